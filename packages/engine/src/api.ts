@@ -1,0 +1,159 @@
+/** The engine as the rest of the project sees it. */
+import type {
+  Attribution, AttributionMethod, BackendName, Baseline, Candidates, Generation, GenerationStep, LensGrid, LensMode, Lens,
+  Rankings, TargetKind, Token
+} from "./results.ts";
+
+/** What goes in: a text, or ids (and then a model without tokenizer will do). */
+export type ModelInput =
+  | string
+  | {
+      readonly text?: string;
+      readonly ids?: readonly number[];
+      /** Encoder–decoder models: what the decoder was fed, start token included; defaults to the start token. */
+      readonly decoderIds?: readonly number[];
+      /** Segment of each token (BERT); defaults to 0. */
+      readonly types?: readonly number[];
+      /** 1 = real, 0 = padding; defaults to all real. */
+      readonly mask?: readonly number[];
+    };
+
+export interface CommonOptions {
+  /** Stops the work; the call rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LoadOptions extends CommonOptions {
+  /** Defaults to "auto": webgpu in a browser with an adapter, else onnx, else reference. */
+  readonly backend?: BackendName | "auto";
+  /** "float64" means the reference backend; default "float32". */
+  readonly dtype?: "float32" | "float64";
+  /** Where embedded models lie: a URL or folder that holds atlas/, cloze/, critic/. */
+  readonly models?: string | URL;
+  /** Called while loading; bytes are of all the model's files. */
+  readonly progress?: (loaded: number, total: number | null) => void;
+  /** Called when a backend was passed over or lost, with the reason in words. */
+  readonly notice?: (message: string) => void;
+  /** Threads of the onnx backend; defaults to the runtime's choice. */
+  readonly threads?: number;
+}
+
+export interface CandidatesOptions extends CommonOptions {
+  /** How many; defaults to 10. */
+  readonly top?: number;
+  /** Defaults to the last position (masked models: the first mask, else the last). */
+  readonly position?: number;
+}
+
+export interface GenerateOptions extends CommonOptions {
+  /** How many new tokens at most; defaults to 8. Encoder–decoder models stop at their end token. */
+  readonly tokens?: number;
+  /** Candidates kept a step; defaults to 10. */
+  readonly top?: number;
+  /** Called after each produced token. */
+  readonly progress?: (step: GenerationStep, index: number) => void;
+}
+
+/** A token named by the exact text of one token (" London") or by id (3576 or "#3576"). */
+export type TokenName = string | number;
+
+export interface ExplainOptions extends CommonOptions {
+  /** Defaults to the architecture's measured best (docs/methods.md). */
+  readonly method?: AttributionMethod;
+  /** Defaults to the most probable token. */
+  readonly target?: TokenName;
+  readonly foil?: TokenName;
+  /** Defaults to "logit". */
+  readonly of?: TargetKind;
+  /** Position the target is read at; defaults to the last (masked models: the first mask). */
+  readonly position?: number;
+  /** Defaults to "zero". A token's text or "#id" puts that token's row everywhere. */
+  readonly baseline?: Baseline;
+  /** Gauss–Legendre nodes of integrated gradients; defaults to 50. */
+  readonly steps?: number;
+  /** How a row of scores becomes one: defaults to "l2" for saliency, "sum" for the others. */
+  readonly reduce?: "sum" | "l1" | "l2";
+  /** Ecco's own numbers: probability target, L2 norms divided by their sum. */
+  readonly compat?: "ecco";
+  readonly progress?: (done: number, total: number) => void;
+}
+
+export interface LensOptions extends CommonOptions {
+  /** Defaults to "norm": the final norm before the head. */
+  readonly mode?: LensMode;
+  readonly position?: number;
+  readonly watch?: readonly TokenName[];
+  /** Candidates kept a cell; defaults to 5. */
+  readonly top?: number;
+  readonly compat?: "ecco";
+}
+
+export interface RankingsOptions extends CommonOptions {
+  readonly mode?: LensMode;
+  /** Ranks of these at `position`; without it the ranks of each produced token. */
+  readonly watch?: readonly TokenName[];
+  readonly position?: number;
+  /** How many tokens to produce; defaults to 8. */
+  readonly tokens?: number;
+  readonly compat?: "ecco";
+}
+
+/** A captured value. */
+export interface SiteValue {
+  readonly site: string;
+  /** e.g. ["head", "query", "key"]. */
+  readonly axes: readonly string[];
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Float32Array;
+}
+
+export interface RunOptions extends CommonOptions {
+  /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"]. */
+  readonly capture?: readonly string[];
+  /** Also the gradient of this target by the embeddings: "gradient.embeddings" (and "gradient.decoder.embeddings"). */
+  readonly gradientOf?: {readonly target: TokenName; readonly of?: TargetKind; readonly position?: number};
+}
+
+/** The immutable record of one run. */
+export interface Trace {
+  readonly tokens: readonly Token[];
+  readonly sites: ReadonlyMap<string, SiteValue>;
+  readonly backend: BackendName;
+  readonly milliseconds: number;
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly revision: string | null;
+  readonly architecture: string;
+  readonly kind: "causal" | "masked" | "encoder-decoder";
+  readonly layers: number;
+  readonly heads: number;
+  readonly width: number;
+  readonly vocabulary: number;
+  readonly context: number;
+  readonly weights: number;
+  readonly bytes: number;
+  readonly backend: BackendName;
+  /** Why this backend, in words. */
+  readonly reason: string;
+  /** Every site's name, in order of computation. */
+  readonly sites: readonly string[];
+}
+
+/** A loaded model. Calls may overlap; each sees its own input. */
+export interface Model {
+  readonly info: ModelInfo;
+  /** Tokens of a text, special tokens added and marked. Throws InputError without a tokenizer. */
+  tokenize(input: ModelInput): readonly Token[];
+  /** The one token of that exact text, or of that id. Throws InputError naming the tokens when there are several. */
+  token(name: TokenName): Token;
+  run(input: ModelInput, options?: RunOptions): Promise<Trace>;
+  candidates(input: ModelInput, options?: CandidatesOptions): Promise<Candidates>;
+  generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
+  explain(input: ModelInput, options?: ExplainOptions): Promise<Attribution>;
+  lens(input: ModelInput, options?: LensOptions): Promise<Lens>;
+  lensGrid(input: ModelInput, options?: LensOptions): Promise<LensGrid>;
+  rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;
+  dispose(): void;
+}

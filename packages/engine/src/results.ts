@@ -1,0 +1,164 @@
+/** What the engine answers: plain readonly data, the same objects `ecco … --json` prints. */
+
+/** One token of an input or an output. */
+export interface Token {
+  /** Index in the vocabulary. */
+  readonly id: number;
+  /** The text it stands for, decoded, leading space included; null when the model has no tokenizer. */
+  readonly text: string | null;
+  /** Which word it belongs to, counted from 0 by the text's own boundaries; null for special tokens. */
+  readonly word: number | null;
+  /** Where it lies in the text, in UTF-16 units: [start, end); both null for special tokens. */
+  readonly start: number | null;
+  readonly end: number | null;
+  /** Whether it was added by the tokenizer's template or is a control token. */
+  readonly special: boolean;
+}
+
+/** A possible next token. */
+export interface Candidate {
+  readonly id: number;
+  readonly text: string | null;
+  /** Softmax probability, 0 to 1. */
+  readonly probability: number;
+  readonly logit: number;
+  /** 1 = most probable. */
+  readonly rank: number;
+}
+
+/** Where a result came from and what it cost. */
+export interface Provenance {
+  readonly model: string;
+  readonly revision: string | null;
+  /** `model_type` of the config: gpt2, llama, bert, t5. */
+  readonly architecture: string;
+  readonly backend: BackendName;
+  readonly dtype: string;
+  /** Version of Ecco. */
+  readonly ecco: string;
+  readonly milliseconds: number;
+  /** How many prompts went forward (rows of a batch count each). */
+  readonly forwards: number;
+  readonly backwards: number;
+}
+
+export type BackendName = "reference" | "webgpu" | "onnx";
+
+export interface Tokenization {
+  readonly tokens: readonly Token[];
+}
+
+/** The distribution over what comes next (or fills a mask) at one position. */
+export interface Candidates {
+  readonly tokens: readonly Token[];
+  /** The position the distribution was read at, 0-based; of the decoder for encoder–decoder models. */
+  readonly position: number;
+  readonly top: readonly Candidate[];
+  /** In bits. */
+  readonly entropy: number;
+  readonly vocabulary: number;
+  readonly provenance: Provenance;
+}
+
+export interface GenerationStep {
+  readonly token: Token;
+  readonly probability: number;
+  readonly candidates: readonly Candidate[];
+  /** In bits. */
+  readonly entropy: number;
+  /** The position that was filled, for masked models. */
+  readonly position: number;
+}
+
+export interface Generation {
+  /** The input. */
+  readonly tokens: readonly Token[];
+  /** What was produced, one entry a token (or a mask). */
+  readonly steps: readonly GenerationStep[];
+  /** The produced text (masked models: the text with its masks filled); null without tokenizer. */
+  readonly text: string | null;
+  readonly provenance: Provenance;
+}
+
+export type AttributionMethod = "saliency" | "input-x-gradient" | "integrated-gradients" | "occlusion";
+export type TargetKind = "logit" | "logprob" | "probability";
+export type Baseline = "zero" | "mean" | "pad" | (string & {});
+
+export interface AttributionTarget {
+  readonly id: number;
+  readonly text: string | null;
+  readonly of: TargetKind;
+  /** The scalar explained, on the input as it is. */
+  readonly value: number;
+  /** The token it is contrasted with, if any: value = f(id) − f(foil.id). */
+  readonly foil: {readonly id: number; readonly text: string | null} | null;
+  /** The position the target was read at (of the decoder for encoder–decoder models). */
+  readonly position: number;
+}
+
+export interface Attribution {
+  readonly method: AttributionMethod;
+  readonly target: AttributionTarget;
+  /** Encoder tokens first, then the decoder's for encoder–decoder models. */
+  readonly tokens: readonly Token[];
+  /** How many of `tokens` are the encoder's (all of them, if there is no decoder). */
+  readonly encoderLength: number;
+  /** One per token: signed sums over the embedding (saliency: L2 norms, unless `reduce` says otherwise). */
+  readonly scores: readonly number[];
+  /** One per token: L2 norm over the embedding. */
+  readonly norms: readonly number[];
+  /** Completeness error: Σ scores − (f(input) − f(baseline)); null where the method promises no sum. */
+  readonly delta: number | null;
+  /** f(input) − f(baseline), which `delta` is to be measured against; null without a baseline. */
+  readonly change: number | null;
+  readonly baseline: string | null;
+  readonly steps: number | null;
+  readonly provenance: Provenance;
+}
+
+export type LensMode = "norm" | "raw";
+
+export interface LensLayer {
+  /** 0-based; "embedding" is what enters block 0. */
+  readonly layer: number | "embedding";
+  /** In bits. */
+  readonly entropy: number;
+  readonly top: readonly Candidate[];
+  readonly watch: readonly Candidate[];
+}
+
+/** The lens at one position (`ecco lens`). */
+export interface Lens {
+  readonly mode: LensMode;
+  readonly tokens: readonly Token[];
+  readonly position: number;
+  readonly layers: readonly LensLayer[];
+  readonly provenance: Provenance;
+}
+
+/** The lens at every position: `cells[layer][position]`, rows as in `layers`. */
+export interface LensGrid {
+  readonly mode: LensMode;
+  readonly tokens: readonly Token[];
+  readonly layers: readonly (number | "embedding")[];
+  readonly cells: readonly (readonly LensLayer[])[];
+  readonly provenance: Provenance;
+}
+
+/** Rank of tokens by layer: of each produced token where it was produced, or of watched tokens at one position. */
+export interface Rankings {
+  readonly mode: LensMode;
+  readonly kind: "produced" | "watched";
+  /** The input, and behind it what was produced. */
+  readonly tokens: readonly Token[];
+  readonly layers: readonly (number | "embedding")[];
+  readonly columns: readonly {
+    readonly token: Token;
+    /** The position that was read: the one before the token's own. */
+    readonly position: number;
+    /** One per layer, 1 = most probable. */
+    readonly ranks: readonly number[];
+    readonly probabilities: readonly number[];
+  }[];
+  readonly provenance: Provenance;
+}
