@@ -1,0 +1,48 @@
+import {playwright} from "@vitest/browser-playwright";
+import {defineConfig} from "vitest/config";
+import {findBrowser} from "./scripts/browser.js";
+
+const executablePath = findBrowser();
+/** Software WebGPU: every machine with Chromium has an adapter this way. */
+const args = [
+  "--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
+          testTimeout: 60_000
+        }
+      },
+      {
+        test: {
+          name: "pages",
+          include: ["tests/pages/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false
+        }
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/**/*.browser.test.ts"],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({launchOptions: {...(executablePath ? {executablePath} : {}), args}}),
+            instances: [{browser: "chromium"}]
+          }
+        }
+      }
+    ]
+  }
+});
