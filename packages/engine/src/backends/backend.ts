@@ -1,0 +1,44 @@
+/** What a backend is: a way to run graphs. Nothing else in the engine knows how numbers are computed. */
+import type {BackendName} from "../results.ts";
+import type {Node, NodeOf} from "../graph/node.ts";
+import type {WeightTensor} from "../weights/safetensors.ts";
+
+/** Numbers with a shape. Row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array;
+}
+
+/** The length of every symbolic dimension: {B: 1, T: 9}. */
+export type Dims = Readonly<Record<string, number>>;
+
+/** The weights by parameter name, in the dtype of their file. */
+export type Weights = ReadonlyMap<string, WeightTensor>;
+
+export interface Program {
+  /** Every input the outputs depend on; `run` needs a tensor for each. */
+  readonly inputs: readonly NodeOf<"input">[];
+  /**
+   * Returns the outputs by name. Feeds are keyed by input name. Calls may overlap; each has its own results.
+   * Throws the signal's reason when aborted, DeviceError when the device is lost or memory runs out.
+   */
+  run(feeds: ReadonlyMap<string, Tensor>, dims: Dims, signal?: AbortSignal): Promise<Map<string, Tensor>>;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly name: BackendName;
+  /** Settles with the reason when the backend can no longer be used. */
+  readonly lost: Promise<string>;
+  /** Plans the outputs once; dimensions are bound at each run. */
+  compile(outputs: Readonly<Record<string, Node>>): Promise<Program>;
+  dispose(): void;
+}
+
+export interface BackendOptions {
+  readonly weights: Weights;
+  readonly threads?: number;
+}
+
+/** Each backend module exports one of these, or throws DeviceError with the reason it can't run here. */
+export type CreateBackend = (options: BackendOptions) => Promise<Backend>;

@@ -1,0 +1,115 @@
+/** What each semantic operation means, in primitives. */
+import {
+  add, broadcast, concat, constant, div, erf, exp, log, matmul, max, mul, neg, reciprocal, relu, reshape, scale, sigmoid,
+  slice, sqrt, step, sub, sum, tanh
+} from "./ops.ts";
+import {isSemantic, rewrite} from "./node.ts";
+import type {Activation, Node, NodeOf, Op, SemanticOp} from "./node.ts";
+
+type Decomposition<O extends SemanticOp> = (node: NodeOf<O>) => Node;
+
+const lastAxis = (x: Node): readonly [number] => [x.shape.length - 1];
+const width = (x: Node): number => x.shape[x.shape.length - 1] as number;
+const mean = (x: Node): Node => scale(sum(x, lastAxis(x)), 1 / width(x));
+const square = (x: Node): Node => mul(x, x);
+
+function matrix(x: Node, weight: Node, transposeB: boolean): Node {
+  // A vector per row: give [K] inputs a row axis for the product and take it away again.
+  if (x.shape.length > 1) return matmul(x, weight, {transposeB});
+  return reshape(matmul(reshape(x, [1, ...x.shape]), weight, {transposeB}), [weight.shape[transposeB ? 0 : 1]!]);
+}
+
+const GELU = Math.sqrt(2 / Math.PI);
+const CUBIC = 0.044715;
+const tanhArgument = (x: Node): Node => scale(add(x, scale(mul(x, square(x)), CUBIC)), GELU);
+const normalCdf = (x: Node): Node => scale(add(constant(1), erf(scale(x, Math.SQRT1_2))), 0.5);
+
+const activations: {readonly [K in Activation]: (x: Node) => Node} = {
+  relu,
+  tanh,
+  silu: (x) => mul(x, sigmoid(x)),
+  gelu: (x) => mul(x, normalCdf(x)),
+  // The approximation of Hendrycks & Gimpel 2016, as GPT-2 has it ("gelu_new").
+  "gelu-tanh": (x) => mul(scale(x, 0.5), add(constant(1), tanh(tanhArgument(x))))
+};
+
+const slopes: {readonly [K in Activation]: (x: Node) => Node} = {
+  relu: step,
+  tanh: (x) => sub(constant(1), square(tanh(x))),
+  silu: (x) => mul(sigmoid(x), add(constant(1), mul(x, sub(constant(1), sigmoid(x))))),
+  gelu: (x) => add(normalCdf(x), scale(mul(x, exp(scale(square(x), -0.5))), 1 / Math.sqrt(2 * Math.PI))),
+  "gelu-tanh": (x) => {
+    const t = tanh(tanhArgument(x));
+    const inner = scale(add(constant(1), scale(square(x), 3 * CUBIC)), GELU);
+    return add(scale(add(constant(1), t), 0.5), mul(scale(x, 0.5), mul(sub(constant(1), square(t)), inner)));
+  }
+};
+
+function rotate(x: Node, layout: "halves" | "neighbours"): Node {
+  const axis = x.shape.length - 1;
+  const size = width(x);
+  if (layout === "halves") {
+    return concat([neg(slice(x, axis, size / 2, size)), slice(x, axis, 0, size / 2)], axis);
+  }
+  const pairs = reshape(x, [...x.shape.slice(0, -1), size / 2, 2]);
+  const even = slice(pairs, axis + 1, 0, 1);
+  const odd = slice(pairs, axis + 1, 1, 2);
+  return reshape(concat([neg(odd), even], axis + 1), x.shape);
+}
+
+const inverseDeviation = (centred: Node, epsilon: number): Node =>
+  reciprocal(sqrt(add(mean(square(centred)), constant(epsilon))));
+
+export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
+  linear: ({inputs: [x, weight, bias], attributes}) => {
+    const product = matrix(x!, weight!, attributes.layout === "out-in");
+    return bias ? add(product, bias) : product;
+  },
+  layerNorm: ({inputs: [x, weight, bias], attributes: {epsilon}}) => {
+    const centred = sub(x!, mean(x!));
+    return add(mul(mul(centred, inverseDeviation(centred, epsilon)), weight!), bias!);
+  },
+  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}) => mul(mul(x!, inverseDeviation(x!, epsilon)), weight!),
+  softmax: ({inputs: [x]}) => {
+    const powers = exp(sub(x!, max(x!, lastAxis(x!))));
+    return div(powers, sum(powers, lastAxis(x!)));
+  },
+  logSoftmax: ({inputs: [x]}) => {
+    const shifted = sub(x!, max(x!, lastAxis(x!)));
+    return sub(shifted, log(sum(exp(shifted), lastAxis(x!))));
+  },
+  activation: ({inputs: [x], attributes: {kind}}) => activations[kind](x!),
+  gatedProduct: ({inputs: [gate, x]}) => mul(gate!, x!),
+  rotary: ({inputs: [x, cos, sin], attributes: {layout, inverse}}) => {
+    const turned = mul(rotate(x!, layout), sin!);
+    return inverse ? sub(mul(x!, cos!), turned) : add(mul(x!, cos!), turned);
+  },
+  layerNormGradient: ({inputs: [x, weight, dy], attributes: {epsilon}}) => {
+    const centred = sub(x!, mean(x!));
+    const inverse = inverseDeviation(centred, epsilon);
+    const unit = mul(centred, inverse);
+    const g = mul(dy!, weight!);
+    return mul(inverse, sub(sub(g, mean(g)), mul(unit, mean(mul(g, unit)))));
+  },
+  rmsNormGradient: ({inputs: [x, weight, dy], attributes: {epsilon}}) => {
+    const inverse = inverseDeviation(x!, epsilon);
+    const unit = mul(x!, inverse);
+    const g = mul(dy!, weight!);
+    return mul(inverse, sub(g, mul(unit, mean(mul(g, unit)))));
+  },
+  softmaxGradient: ({inputs: [y, dy]}) => mul(y!, sub(dy!, sum(mul(dy!, y!), lastAxis(y!)))),
+  logSoftmaxGradient: ({inputs: [y, dy]}) => sub(dy!, mul(exp(y!), sum(dy!, lastAxis(y!)))),
+  activationGradient: ({inputs: [x, dy], attributes: {kind}}) => mul(dy!, slopes[kind](x!))
+};
+
+/** Returns one semantic node's meaning in primitives (and semantic nodes simpler than itself). */
+export function decompose(node: Node): Node {
+  if (!isSemantic(node.op)) return node;
+  const made = (decompositions[node.op] as (node: Node) => Node)(node);
+  return broadcast(made, node.shape);
+}
+
+/** Returns the roots with every semantic operation expanded, but those `keep` names. */
+export function expand(roots: readonly Node[], keep: (op: Op) => boolean = () => false): Node[] {
+  return rewrite(roots, (_, rebuilt) => (isSemantic(rebuilt.op) && !keep(rebuilt.op) ? decompose(rebuilt) : rebuilt));
+}
