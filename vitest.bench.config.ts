@@ -1,0 +1,39 @@
+import {playwright} from "@vitest/browser-playwright";
+import {defineConfig} from "vitest/config";
+import {findBrowser} from "./scripts/browser.js";
+
+const executablePath = findBrowser();
+const args = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan"
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          benchmark: {include: ["bench/**/*.bench.ts"], exclude: ["bench/**/*.browser.bench.ts"]}
+        }
+      },
+      {
+        test: {
+          name: "browser",
+          benchmark: {include: ["bench/**/*.browser.bench.ts"]},
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {...(executablePath ? {executablePath} : {}), args}
+            }),
+            instances: [{browser: "chromium"}]
+          }
+        }
+      }
+    ]
+  }
+});
