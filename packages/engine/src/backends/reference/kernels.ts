@@ -1,0 +1,131 @@
+/** One loop an operation: the meaning of the graph. */
+import type {LeafOp, Op, OpAttributes} from "../../graph/node.ts";
+import {broadcastStrides, sizeOf, stridesOf, walk} from "../../graph/shape.ts";
+import {activate, erf, sigmoid, slope} from "./functions.ts";
+import {layerNorm, layerNormGradient, rmsNorm, rmsNormGradient} from "./norms.ts";
+import {linear, matmul} from "./products.ts";
+import {logSoftmax, logSoftmaxGradient, softmax, softmaxGradient} from "./softmax.ts";
+
+export interface Value {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Int32Array;
+}
+
+/** Returns the operation's result [shape], row-major. */
+export type Kernel<O extends Op> = (
+  inputs: readonly Value[], attributes: OpAttributes[O], shape: readonly number[]
+) => Float64Array | Int32Array;
+
+const map = (f: (x: number) => number) => ([x]: readonly Value[]): Float64Array => Float64Array.from(x!.data, f);
+
+const zip = (f: (x: number, y: number) => number) => ([a, b]: readonly Value[], _: unknown, shape: readonly number[]): Float64Array => {
+  const out = new Float64Array(sizeOf(shape));
+  let at = 0;
+  walk(shape, [broadcastStrides(a!.shape, shape), broadcastStrides(b!.shape, shape)], (i, j) => {
+    out[at++] = f(a!.data[i!]!, b!.data[j!]!);
+  });
+  return out;
+};
+
+/** Returns x read in another order: `strides` are those of x for each axis of the result. */
+function read(x: Value, shape: readonly number[], strides: readonly number[], start = 0): Float64Array {
+  const out = new Float64Array(sizeOf(shape));
+  let at = 0;
+  walk(shape, [strides], (i) => {
+    out[at++] = x.data[start + i!]!;
+  });
+  return out;
+}
+
+const reduce = (first: number, f: (sum: number, x: number) => number) =>
+  ([x]: readonly Value[], _: unknown, shape: readonly number[]): Float64Array => {
+    const out = new Float64Array(sizeOf(shape)).fill(first);
+    walk(x!.shape, [stridesOf(x!.shape), broadcastStrides(shape, x!.shape)], (i, o) => {
+      out[o!] = f(out[o!]!, x!.data[i!]!);
+    });
+    return out;
+  };
+
+export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
+  neg: map((x) => -x),
+  exp: map(Math.exp),
+  log: map(Math.log),
+  sqrt: map(Math.sqrt),
+  reciprocal: map((x) => 1 / x),
+  tanh: map(Math.tanh),
+  erf: map(erf),
+  sigmoid: map(sigmoid),
+  relu: map((x) => Math.max(x, 0)),
+  step: map((x) => (x > 0 ? 1 : 0)),
+  add: zip((x, y) => x + y),
+  sub: zip((x, y) => x - y),
+  mul: zip((x, y) => x * y),
+  div: zip((x, y) => x / y),
+  reshape: ([x]) => x!.data,
+  transpose: ([x], {permutation}, shape) => {
+    const strides = stridesOf(x!.shape);
+    return read(x!, shape, permutation.map((axis) => strides[axis]!));
+  },
+  broadcast: ([x], _, shape) => read(x!, shape, broadcastStrides(x!.shape, shape)),
+  slice: ([x], {axis, start}, shape) => {
+    const strides = stridesOf(x!.shape);
+    return read(x!, shape, strides, start * strides[axis]!);
+  },
+  pad: ([x], {axis, before}, shape) => {
+    const out = new Float64Array(sizeOf(shape));
+    const strides = stridesOf(shape);
+    let at = 0;
+    walk(x!.shape, [strides], (o) => {
+      out[before * strides[axis]! + o!] = x!.data[at++]!;
+    });
+    return out;
+  },
+  concat: (parts, {axis}, shape) => {
+    const out = new Float64Array(sizeOf(shape));
+    const strides = stridesOf(shape);
+    let start = 0;
+    for (const part of parts) {
+      let at = 0;
+      walk(part.shape, [strides], (o) => {
+        out[start * strides[axis]! + o!] = part.data[at++]!;
+      });
+      start += part.shape[axis]!;
+    }
+    return out;
+  },
+  sum: reduce(0, (sum, x) => sum + x),
+  max: reduce(-Infinity, Math.max),
+  matmul,
+  gather: ([table, indices], _, shape) => {
+    const row = sizeOf(table!.shape.slice(1));
+    const out = new Float64Array(sizeOf(shape));
+    indices!.data.forEach((index, at) => out.set(table!.data.subarray(index * row, (index + 1) * row), at * row));
+    return out;
+  },
+  linear,
+  layerNorm,
+  rmsNorm,
+  softmax,
+  logSoftmax,
+  activation: ([x], {kind}) => Float64Array.from(x!.data, activate[kind]),
+  gatedProduct: zip((x, y) => x * y),
+  rotary: ([x, cos, sin], {layout, inverse}, shape) => {
+    const size = shape[shape.length - 1]!;
+    const period = shape[shape.length - 2]! * size;
+    const sign = inverse ? -1 : 1;
+    const partner = layout === "halves"
+      ? (c: number) => (c < size / 2 ? [c + size / 2, -1] : [c - size / 2, 1])
+      : (c: number) => (c % 2 === 0 ? [c + 1, -1] : [c - 1, 1]);
+    return Float64Array.from(x!.data, (value, at) => {
+      const channel = at % size;
+      const [other, direction] = partner(channel) as [number, number];
+      const turned = direction * x!.data[at - channel + other]!;
+      return value * cos!.data[at % period]! + sign * turned * sin!.data[at % period]!;
+    });
+  },
+  layerNormGradient,
+  rmsNormGradient,
+  softmaxGradient,
+  logSoftmaxGradient,
+  activationGradient: ([x, dy], {kind}) => Float64Array.from(x!.data, (value, at) => dy!.data[at]! * slope[kind](value))
+};
