@@ -1,0 +1,17 @@
+/** Where a model's files lie: a folder or a web address. */
+export interface Files {
+  /** As messages name it. */
+  readonly location: string;
+  /** Opens a file; null when there is none of that name. */
+  open(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
+  /** Names of all files; absent where they cannot be listed. */
+  list?(): Promise<readonly string[]>;
+}
+
+export interface OpenFile {
+  /** In bytes; null when the host does not say. */
+  readonly size: number | null;
+  read(): AsyncIterable<Uint8Array>;
+  /** Frees the handle of a file that will not be read. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,8 @@
+export {openSource, type Source, type SourceOptions} from "./open-source.ts";
+export {
+  defaultModels,
+  embeddedModels,
+  isEmbedded,
+  nearestName,
+  type EmbeddedModel
+} from "./embedded.ts";

@@ -1,0 +1,15 @@
+type Builtins = {
+  "node:fs/promises": typeof import("node:fs/promises");
+  "node:path": typeof import("node:path");
+  "node:url": typeof import("node:url");
+};
+
+/** Whether this is Node (or another runtime with its modules) and not a page or a browser's worker. */
+export function inNode(): boolean {
+  return typeof process === "object" && typeof process.getBuiltinModule === "function";
+}
+
+/** Returns a module of Node's own without an import, so that bundles for browsers do not mention it. */
+export function builtin<N extends keyof Builtins>(name: N): Builtins[N] {
+  return process.getBuiltinModule(name) as Builtins[N];
+}

@@ -1,0 +1,122 @@
+import {Tokenizer as Library} from "@huggingface/tokenizers";
+import {InputError, SourceError} from "../errors.ts";
+import type {Token} from "../results.ts";
+import {alignTokens} from "./align.ts";
+import {findSpecial, type SpecialIds} from "./special.ts";
+import {createSurface} from "./surface.ts";
+import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
+import {wordIndices} from "./words.ts";
+
+export interface Tokenizer {
+  /** Returns the tokens of a text, the template's special tokens added and marked. */
+  encode(text: string): Token[];
+  /** Returns the text of ids, special tokens left out. */
+  decode(ids: readonly number[]): string;
+  /** Returns the text of one token, with its leading space and without continuation marks. */
+  piece(id: number): string;
+  /** Returns the tokens of exactly this string, without special tokens: one, where the vocabulary has it. */
+  tokenOf(text: string): Token[];
+  readonly special: SpecialIds;
+  /** Entries of the vocabulary. */
+  readonly size: number;
+}
+
+/** Returns the tokenizer of a tokenizer.json (and, if there is one, tokenizer_config.json), parsed. */
+export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
+  const json = toTokenizerJson(tokenizerJson);
+  const config = toTokenizerConfig(tokenizerConfig);
+  let library: Library;
+  try {
+    library = new Library(json, config);
+  } catch (error) {
+    throw new SourceError(
+      `tokenizer.json: ${error instanceof Error ? error.message : String(error)}`,
+      {cause: error}
+    );
+  }
+  const added = new Map(json.added_tokens.map((token) => [token.id, token]));
+  const surface = createSurface(json, new Set(json.added_tokens.map((token) => token.content)));
+  const idOf = (piece: string): number | null => library.token_to_id(piece) ?? null;
+  const special = findSpecial(json, config, idOf);
+  const size = library.get_vocab().size;
+  const isSpecial = (id: number): boolean =>
+    id !== special.unk && (added.get(id)?.special ?? false);
+
+  const piece = (id: number): string => {
+    const raw = library.id_to_token(id);
+    if (raw === undefined)
+      throw new InputError(`token id ${id} is not in the vocabulary; expected 0 to ${size - 1}`);
+    return surface.text(raw);
+  };
+
+  const content = (text: string): Token[] => {
+    const {ids, tokens} = library.encode(text, {add_special_tokens: false});
+    const unknown = new Set<number>();
+    // Where the library still shows the text of an unknown token, that text is its surface.
+    ids.forEach(
+      (id, i) => id === special.unk && tokens[i] === library.id_to_token(id) && unknown.add(i)
+    );
+    const ranges = alignTokens(text, surface.units(tokens), ids.length, unknown);
+    const words = wordIndices(
+      text,
+      ranges,
+      ranges.filter((_, i) => isSpecial(ids[i]!))
+    );
+    return ids.map((id, i) => ({
+      id,
+      text: piece(id),
+      word: words[i]!,
+      ...ranges[i]!,
+      special: isSpecial(id)
+    }));
+  };
+
+  const template = findTemplate(library);
+  const outside = (id: number): Token => ({
+    id,
+    text: piece(id),
+    word: null,
+    start: null,
+    end: null,
+    special: true
+  });
+
+  return {
+    encode: (text) => [
+      ...template.before.map(outside),
+      ...content(text),
+      ...template.after.map(outside)
+    ],
+    decode: (ids) => {
+      for (const id of ids) piece(id);
+      const kept = ids.filter((id) => !isSpecial(id));
+      // The library would tidy spaces by default, and then the text would no longer be what the tokens say.
+      const tidy = config["clean_up_tokenization_spaces"] === true;
+      return kept.length ? library.decode(kept, {clean_up_tokenization_spaces: tidy}) : "";
+    },
+    piece,
+    tokenOf: (text) => {
+      const tokens = content(text);
+      const id = tokens.length === 1 ? null : idOf(text);
+      return id === null
+        ? tokens
+        : [{id, text: piece(id), word: 0, start: 0, end: text.length, special: isSpecial(id)}];
+    },
+    special,
+    size
+  };
+}
+
+/** Returns the ids that the tokenizer puts before and behind every text. */
+function findTemplate(library: Library): {before: readonly number[]; after: readonly number[]} {
+  const sample = "a";
+  const inner = library.encode(sample, {add_special_tokens: false}).ids;
+  const {ids} = library.encode(sample);
+  const extra = ids.length - inner.length;
+  for (let before = 0; before <= extra; before++) {
+    if (inner.every((id, i) => ids[before + i] === id)) {
+      return {before: ids.slice(0, before), after: ids.slice(before + inner.length)};
+    }
+  }
+  return {before: [], after: ids.slice(inner.length)};
+}
