@@ -1,7 +1,7 @@
 /** What a backend is: a way to run graphs. Nothing else in the engine knows how numbers are computed. */
 import type {BackendName} from "../results.ts";
 import type {Node, NodeOf} from "../graph/node.ts";
-import type {WeightTensor} from "../weights/safetensors.ts";
+import type {Weights} from "../weights/weights.ts";
 
 /** Numbers with a shape. Row-major. */
 export interface Tensor {
@@ -11,9 +11,6 @@ export interface Tensor {
 
 /** The length of every symbolic dimension: {B: 1, T: 9}. */
 export type Dims = Readonly<Record<string, number>>;
-
-/** The weights by parameter name, in the dtype of their file. */
-export type Weights = ReadonlyMap<string, WeightTensor>;
 
 export interface Program {
   /** Every input the outputs depend on; `run` needs a tensor for each. */
@@ -42,3 +39,5 @@ export interface BackendOptions {
 
 /** Each backend module exports one of these, or throws DeviceError with the reason it can't run here. */
 export type CreateBackend = (options: BackendOptions) => Promise<Backend>;
+
+export type {Weights};

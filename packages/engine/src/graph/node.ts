@@ -20,6 +20,8 @@ export type Fill =
   | {readonly kind: "rotary"; readonly part: "cos" | "sin"; readonly frequencies: readonly number[]; readonly layout: RotaryLayout}
   /** Bucket of key − query [query, key] (Raffel et al. 2020, T5). */
   | {readonly kind: "relative-buckets"; readonly bidirectional: boolean; readonly buckets: number; readonly maxDistance: number}
+  /** One-hot rows [B, 1, T] of the first position. */
+  | {readonly kind: "first"}
   /** Filled by the question asked: one-hot rows [B, P, T] that choose positions. */
   | {readonly kind: "select"}
   /** Filled by the question asked: weights of the logits [V] in the target. */

@@ -1,0 +1,35 @@
+/** The one registry: `model_type` → architecture. */
+import {UnsupportedError} from "../errors.ts";
+import type {Architecture, ModelGraph} from "./architecture.ts";
+import {bert} from "./bert.ts";
+import {textOf} from "./config.ts";
+import type {Config} from "./config.ts";
+import {gpt2} from "./gpt2.ts";
+import {llama} from "./llama.ts";
+import {parametersOf} from "./parameters.ts";
+import {t5} from "./t5.ts";
+
+/** Every architecture, with the name files may leave off before a weight's. */
+const registry: readonly (readonly [Architecture, prefix: string])[] = [
+  [gpt2, "transformer."],
+  [llama, "model."],
+  [bert, "bert."],
+  [t5, "transformer."]
+];
+
+export const architectures: readonly Architecture[] = registry.map(([architecture]) => architecture);
+
+/** Returns the graph of a model. Throws UnsupportedError for an unknown `model_type`, SourceError for wrong weights. */
+export function buildGraph(config: Config, weights: ReadonlyMap<string, {readonly shape: readonly number[]}>): {
+  readonly type: string;
+  readonly graph: ModelGraph;
+} {
+  const type = textOf(config, "model_type", "");
+  const entry = registry.find(([{types}]) => types.includes(type));
+  if (!entry) {
+    const known = architectures.flatMap(({types}) => types).join(", ");
+    throw new UnsupportedError(`unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; supported: ${known}`);
+  }
+  const [architecture, prefix] = entry;
+  return {type, graph: architecture.build(config, parametersOf(weights, prefix))};
+}
