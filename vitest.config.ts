@@ -5,8 +5,14 @@ import {findBrowser} from "./scripts/browser.js";
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
 const args = [
-  "--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run"
 ];
 
 export default defineConfig({
@@ -38,7 +44,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({launchOptions: {...(executablePath ? {executablePath} : {}), args}}),
+            provider: playwright({
+              launchOptions: {...(executablePath ? {executablePath} : {}), args}
+            }),
             instances: [{browser: "chromium"}]
           }
         }
