@@ -126,12 +126,13 @@ export interface ModelInfo {
   readonly name: string;
   readonly revision: string | null;
   readonly architecture: string;
-  readonly kind: "causal" | "masked" | "encoder-decoder";
+  readonly kind: "causal" | "masked" | "encoder-decoder" | "classifier";
   readonly layers: number;
   readonly heads: number;
   readonly width: number;
   readonly vocabulary: number;
-  readonly context: number;
+  /** The longest input, in tokens; null where positions are relative and nothing limits it. */
+  readonly context: number | null;
   readonly weights: number;
   readonly bytes: number;
   readonly backend: BackendName;

@@ -6,3 +6,4 @@ export {
   nearestName,
   type EmbeddedModel
 } from "./embedded.ts";
+export {listModels, type ListedModel} from "./list-models.ts";

@@ -1,0 +1,112 @@
+/** From what the caller gives to checked ids and tokens. */
+import type {ModelInput, TokenName} from "../api.ts";
+import {InputError} from "../errors.ts";
+import type {Token} from "../results.ts";
+import type {Batch} from "./feeds.ts";
+import type {Session} from "./session.ts";
+
+export interface Encoded {
+  readonly batch: Batch;
+  /** The input's tokens, without the decoder's. */
+  readonly tokens: readonly Token[];
+  /** The decoder's, start token included; empty without decoder. */
+  readonly decoderTokens: readonly Token[];
+  /** Whether the caller said what the decoder was fed: then it is part of the input to be explained. */
+  readonly decoderGiven: boolean;
+}
+
+export const textOf = ({tokenizer}: Session, id: number): string | null => {
+  // The table may have more rows than the vocabulary has entries.
+  if (!tokenizer || id >= tokenizer.size) return null;
+  return tokenizer.piece(id);
+};
+
+export function tokenAt(session: Session, id: number): Token {
+  const special = session.tokenizer ? Object.values(session.tokenizer.special).includes(id) : false;
+  return {id, text: textOf(session, id), word: null, start: null, end: null, special};
+}
+
+/** Returns the input as ids, checked. Throws InputError when it is empty, too long or out of the vocabulary. */
+export function encode(session: Session, input: ModelInput): Encoded {
+  const given = typeof input === "string" ? {text: input} : input;
+  const tokens = given.ids ? tokensOf(session, given.ids, "ids") : tokensOfText(session, given.text);
+  const {context, start, kind} = session.graph;
+  if (tokens.length === 0 || (!given.ids && tokens.every(({special}) => special))) {
+    if (!given.ids && given.text !== undefined && given.text.length > 0 && tokens.length > 0) {
+      // Only control tokens, but written by hand: that is a text too.
+    } else throw new InputError("the prompt is empty: got 0 tokens, expected at least 1; write a word");
+  }
+  if (tokens.length > context) {
+    throw new InputError(`the prompt is too long: got ${tokens.length} tokens, this model reads at most ${context}; shorten it by ${tokens.length - context}`);
+  }
+  const row = (name: string, values: readonly number[] | undefined): readonly (readonly number[])[] | undefined => {
+    if (!values) return undefined;
+    if (values.length === tokens.length) return [values];
+    throw new InputError(`${name}: got ${values.length} numbers for ${tokens.length} tokens; give one per token`);
+  };
+  const decoder = kind === "encoder-decoder";
+  if (given.decoderIds && !decoder) throw new InputError("decoder ids were given, but this model has no decoder of its own; leave them out");
+  const decoderTokens = decoder ? tokensOf(session, given.decoderIds ?? [start ?? 0], "decoder ids") : [];
+  if (decoder && decoderTokens.length === 0) throw new InputError("decoder ids are empty; expected at least the start token");
+  return {
+    batch: {
+      ids: [tokens.map(({id}) => id)],
+      decoderIds: decoder ? [decoderTokens.map(({id}) => id)] : undefined,
+      types: row("types", given.types),
+      mask: row("mask", given.mask)
+    },
+    tokens,
+    decoderTokens,
+    decoderGiven: given.decoderIds !== undefined
+  };
+}
+
+function tokensOfText(session: Session, text: string | undefined): readonly Token[] {
+  if (text === undefined) throw new InputError("no input: expected a text or ids");
+  if (!session.tokenizer) throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
+  return session.tokenizer.encode(text);
+}
+
+function tokensOf(session: Session, ids: readonly number[], what: string): readonly Token[] {
+  for (const id of ids) checkId(session, id, what);
+  return ids.map((id) => tokenAt(session, id));
+}
+
+function checkId({graph: {vocabulary}}: Session, id: number, what: string): void {
+  if (!Number.isInteger(id) || id < 0 || id >= vocabulary) {
+    throw new InputError(`${what}: got ${id}, expected whole numbers from 0 to ${vocabulary - 1}`);
+  }
+}
+
+/** Returns the one token of that exact text, or of "#id". Throws InputError naming the tokens when there are several. */
+export function resolveToken(session: Session, name: TokenName): Token {
+  const id = typeof name === "number" ? name : /^#(\d+)$/.exec(name)?.[1];
+  if (id !== undefined) {
+    const {graph} = session;
+    const limit = graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
+    if (!Number.isInteger(Number(id)) || Number(id) < 0 || Number(id) >= limit) {
+      throw new InputError(`token id ${id} is out of range, expected 0 to ${limit - 1}`);
+    }
+    return tokenAt(session, Number(id));
+  }
+  if (!session.tokenizer) throw new InputError(`this model has no tokenizer.json, so it does not know ${JSON.stringify(name)}; give #id`);
+  const tokens = session.tokenizer.tokenOf(String(name));
+  if (tokens.length === 1 && tokens[0]!.id !== session.tokenizer.special.unk) return tokens[0]!;
+  if (tokens.length === 1) throw new InputError(`${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`);
+  const parts = tokens.map(({id: part, text}) => `${JSON.stringify(text)} (#${part})`).join(", ");
+  throw new InputError(`${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them, or give #id`);
+}
+
+/** Returns where a question is read unless the caller says: the first mask, else the last position. */
+export function positionOf(session: Session, {tokens, decoderTokens}: Encoded, asked?: number): number {
+  const {kind} = session.graph;
+  const length = kind === "encoder-decoder" ? decoderTokens.length : tokens.length;
+  if (asked !== undefined) {
+    const position = asked < 0 ? length + asked : asked;
+    if (Number.isInteger(position) && position >= 0 && position < length) return position;
+    throw new InputError(`position ${asked} is not in the prompt, expected 0 to ${length - 1}`);
+  }
+  const mask = session.tokenizer?.special.mask;
+  const masked = kind === "masked" && mask !== null && mask !== undefined ? tokens.findIndex(({id}) => id === mask) : -1;
+  return masked >= 0 ? masked : length - 1;
+}

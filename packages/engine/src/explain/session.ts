@@ -1,0 +1,125 @@
+/** A graph on a backend: compiles each question once, runs it, counts what it costs, changes backend when one is lost. */
+import type {ModelGraph} from "../architectures/architecture.ts";
+import type {Backend, Dims, Program, Tensor, Weights} from "../backends/backend.ts";
+import {DeviceError} from "../errors.ts";
+import type {Node} from "../graph/node.ts";
+import type {Tokenizer} from "../tokenizers/tokenizer.ts";
+import {feedsOf} from "./feeds.ts";
+import type {Batch} from "./feeds.ts";
+
+/** What one answer has cost so far. */
+export interface Meter {
+  forwards: number;
+  backwards: number;
+}
+
+export interface Question {
+  /** The same key always means the same outputs. */
+  readonly key: string;
+  readonly outputs: () => Readonly<Record<string, Node>>;
+  /** Whether it walks back too. */
+  readonly gradient?: boolean;
+}
+
+export interface Ask {
+  readonly batch: Batch;
+  /** Tensors for inputs that are neither ids nor derived: embeddings, choices, targets. */
+  readonly extra?: ReadonlyMap<string, Tensor>;
+  /** Lengths beyond B, T and S. */
+  readonly dims?: Dims;
+  /** Rows of the batch, where `extra` decides and not the ids. */
+  readonly rows?: number;
+  readonly meter: Meter;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SessionParts {
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+  readonly tokenizer: Tokenizer | null;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly backend: Backend;
+  /** Returns the next backend to try after this one, with the reason told to the reader; null when there is none. */
+  readonly fallback: (failed: Backend, reason: string) => Promise<Backend | null>;
+}
+
+export class Session {
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+  readonly tokenizer: Tokenizer | null;
+  readonly config: Readonly<Record<string, unknown>>;
+  #backend: Backend;
+  #programs = new Map<string, Promise<Program>>();
+  readonly #fallback: SessionParts["fallback"];
+  #replacing: Promise<Backend | null> | null = null;
+
+  constructor(parts: SessionParts) {
+    this.graph = parts.graph;
+    this.weights = parts.weights;
+    this.tokenizer = parts.tokenizer;
+    this.config = parts.config;
+    this.#backend = parts.backend;
+    this.#fallback = parts.fallback;
+  }
+
+  get backend(): Backend {
+    return this.#backend;
+  }
+
+  /** Returns the question's outputs for this input. Falls back to the next backend when this one's device fails. */
+  async ask(question: Question, ask: Ask): Promise<Map<string, Tensor>> {
+    ask.signal?.throwIfAborted();
+    const backend = this.#backend;
+    try {
+      const program = await this.#program(question);
+      const dims = dimsOf(ask);
+      const feeds = feedsOf(program.inputs, ask.batch, dims, ask.extra ?? new Map());
+      const outputs = await program.run(feeds, dims, ask.signal);
+      ask.meter.forwards += dims.B!;
+      if (question.gradient) ask.meter.backwards += dims.B!;
+      return outputs;
+    } catch (error) {
+      if (!(error instanceof DeviceError) || !(await this.#replace(backend, error.message))) throw error;
+      return this.ask(question, ask);
+    }
+  }
+
+  #program({key, outputs}: Question): Promise<Program> {
+    let program = this.#programs.get(key);
+    if (!program) {
+      program = this.#backend.compile(outputs());
+      this.#programs.set(key, program);
+      program.catch(() => this.#programs.delete(key));
+    }
+    return program;
+  }
+
+  async #replace(failed: Backend, reason: string): Promise<boolean> {
+    if (failed !== this.#backend) return true;
+    this.#replacing ??= this.#fallback(failed, reason).then((next) => {
+      if (next) {
+        this.#programs = new Map();
+        this.#backend = next;
+        failed.dispose();
+      }
+      return next;
+    }).finally(() => {
+      this.#replacing = null;
+    });
+    return (await this.#replacing) !== null;
+  }
+
+  dispose(): void {
+    for (const program of this.#programs.values()) program.then((made) => made.dispose(), () => {});
+    this.#programs.clear();
+    this.#backend.dispose();
+  }
+}
+
+/** B rows; T positions of a decoder or only stack; S of an encoder before a decoder. */
+function dimsOf({batch, dims, rows}: Ask): Dims {
+  const first = batch.ids[0]!.length;
+  const answer = batch.decoderIds?.[0]?.length;
+  const lengths = answer === undefined ? {T: first} : {T: answer, S: first};
+  return {B: rows ?? batch.ids.length, ...lengths, ...dims};
+}

@@ -1,0 +1,142 @@
+/** A loaded model: the one door to everything the engine can say about it. */
+import type {LoadOptions, Model, ModelInfo, ModelInput, TokenName} from "./api.ts";
+import type {ModelKind} from "./architectures/architecture.ts";
+import {buildGraph} from "./architectures/index.ts";
+import {automatic, chooseBackend, firstOf} from "./backends/choose.ts";
+import type {Choice} from "./backends/choose.ts";
+import {SourceError} from "./errors.ts";
+import {explain} from "./explain/attribution.ts";
+import {encode, resolveToken} from "./explain/input.ts";
+import {lens, lensGrid, rankings} from "./explain/lens.ts";
+import {candidates, generate} from "./explain/next.ts";
+import {run} from "./explain/run.ts";
+import {Session} from "./explain/session.ts";
+import type {Meter} from "./explain/session.ts";
+import type {Provenance, Token} from "./results.ts";
+import {openSource} from "./sources/index.ts";
+import type {Source} from "./sources/index.ts";
+import {version} from "./version.ts";
+
+const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
+  causal: "causal",
+  masked: "masked",
+  "encoder-decoder": "encoder-decoder",
+  "sequence-classifier": "classifier",
+  "token-classifier": "classifier"
+};
+
+/**
+ * Returns the model of an embedded name, a folder or an address of a folder, ready to run.
+ *
+ * Throws SourceError when it cannot be read, UnsupportedError for an architecture not known here, DeviceError when
+ * no backend works, and the signal's reason when aborted.
+ */
+export async function loadModel(source: string, options: LoadOptions = {}): Promise<Model> {
+  const {models, signal, progress} = options;
+  return createModel(await openSource(source, {models, signal, progress}), options);
+}
+
+/** Returns a model of files that are already read. */
+export async function createModel(source: Source, options: LoadOptions = {}): Promise<Model> {
+  if (typeof source.config !== "object" || source.config === null || Array.isArray(source.config)) {
+    throw new SourceError(`${source.name}: config.json is not an object`);
+  }
+  const config = source.config as Readonly<Record<string, unknown>>;
+  const {type, graph} = buildGraph(config, source.weights);
+  const shared = {weights: source.weights, ...(options.threads === undefined ? {} : {threads: options.threads})};
+  let choice: Choice = await chooseBackend({...shared, backend: options.backend, dtype: options.dtype, notice: options.notice});
+  options.signal?.throwIfAborted();
+
+  const session = new Session({
+    graph, weights: source.weights, tokenizer: source.tokenizer, config, backend: choice.backend,
+    async fallback(failed, reason) {
+      const order = automatic();
+      const rest = order.slice(order.indexOf(failed.name) + 1);
+      if (rest.length === 0 || failed.name === "reference") return null;
+      const next = await firstOf(rest, shared);
+      choice = {backend: next.backend, reason: `${failed.name} failed (${reason}): running on ${next.backend.name}`};
+      options.notice?.(choice.reason);
+      return next.backend;
+    }
+  });
+  return new LoadedModel(source, type, session, () => choice);
+}
+
+class LoadedModel implements Model {
+  readonly #source: Source;
+  readonly #type: string;
+  readonly #session: Session;
+  readonly #choice: () => Choice;
+
+  constructor(source: Source, type: string, session: Session, choice: () => Choice) {
+    this.#source = source;
+    this.#type = type;
+    this.#session = session;
+    this.#choice = choice;
+  }
+
+  get info(): ModelInfo {
+    const {graph, weights} = this.#session;
+    let count = 0;
+    for (const {shape} of weights.values()) count += shape.reduce((product, length) => product * length, 1);
+    return {
+      name: this.#source.name,
+      revision: this.#source.revision,
+      architecture: this.#type,
+      kind: kinds[graph.kind],
+      layers: graph.layers,
+      heads: graph.heads,
+      width: graph.width,
+      vocabulary: graph.vocabulary,
+      context: Number.isFinite(graph.context) ? graph.context : null,
+      weights: count,
+      bytes: this.#source.bytes,
+      backend: this.#session.backend.name,
+      reason: this.#choice().reason,
+      sites: [...graph.sites.keys()]
+    };
+  }
+
+  tokenize(input: ModelInput): readonly Token[] {
+    const {tokens, decoderTokens, decoderGiven} = encode(this.#session, input);
+    return decoderGiven ? [...tokens, ...decoderTokens] : tokens;
+  }
+
+  token(name: TokenName): Token {
+    return resolveToken(this.#session, name);
+  }
+
+  async run(...[input, options = {}]: Parameters<Model["run"]>): ReturnType<Model["run"]> {
+    const {backend, milliseconds, result} = await this.#measured((meter) => run(this.#session, input, options, meter));
+    return Object.freeze({...result, backend, milliseconds});
+  }
+
+  readonly candidates: Model["candidates"] = (input, options = {}) => this.#answer((meter) => candidates(this.#session, input, options, meter));
+  readonly generate: Model["generate"] = (input, options = {}) => this.#answer((meter) => generate(this.#session, input, options, meter));
+  readonly explain: Model["explain"] = (input, options = {}) => this.#answer((meter) => explain(this.#session, input, options, meter));
+  readonly lens: Model["lens"] = (input, options = {}) => this.#answer((meter) => lens(this.#session, input, options, meter));
+  readonly lensGrid: Model["lensGrid"] = (input, options = {}) => this.#answer((meter) => lensGrid(this.#session, input, options, meter));
+  readonly rankings: Model["rankings"] = (input, options = {}) => this.#answer((meter) => rankings(this.#session, input, options, meter));
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{result: T; provenance: Provenance; backend: Provenance["backend"]; milliseconds: number}> {
+    const meter: Meter = {forwards: 0, backwards: 0};
+    const started = performance.now();
+    const result = await work(meter);
+    const milliseconds = performance.now() - started;
+    const backend = this.#session.backend.name;
+    const provenance: Provenance = {
+      model: this.#source.name, revision: this.#source.revision, architecture: this.#type, backend,
+      dtype: backend === "reference" ? "float64" : "float32", ecco: version, milliseconds, ...meter
+    };
+    return {result, provenance, backend, milliseconds};
+  }
+
+  async #answer<T extends object>(work: (meter: Meter) => Promise<T>): Promise<T & {provenance: Provenance}> {
+    const {result, provenance} = await this.#measured(work);
+    return Object.freeze({...result, provenance});
+  }
+}
