@@ -1,17 +1,99 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {dirname, join, relative} from "node:path";
 import {expect, test} from "vitest";
 
 const root = dirname(import.meta.dirname);
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const list = (folder: string, suffix: string): string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), {recursive: true, encoding: "utf8"})
+        .filter((name) => name.endsWith(suffix) && !name.includes("node_modules"))
+        .map((name) => `${folder}/${name}`.replaceAll("\\", "/"))
+    : [];
+
+interface Manifest {
+  readonly description?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+const manifest = (folder: string): Manifest =>
+  JSON.parse(read(join(folder, "package.json"))) as Manifest;
+
 const workspaces = ["packages", "apps"].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
 );
+const documents = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...list("docs", ".md"),
+  ...list("models", ".md"),
+  ...list("packages", ".md"),
+  ...list("apps", ".md"),
+  ...list("bench", ".md")
+];
 
 test.each(workspaces)("%s says in one line what it is", (folder) => {
-  const {description} = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
-    description?: string;
-  };
-  expect(description ?? (existsSync(join(root, folder, "README.md")) ? "README.md" : "")).not.toBe(
-    ""
-  );
+  expect(manifest(folder).description ?? "").toMatch(/^[A-Z].{20,200}\.$/);
 });
+
+test.each(documents)("%s: links to files and headings resolve", (document) => {
+  expect(brokenLinks(document)).toEqual([]);
+});
+
+test("every notebook is linked in README.md", () => {
+  const readme = read("README.md");
+  expect(list("notebooks", ".html").filter((path) => !readme.includes(`](${path})`))).toEqual([]);
+});
+
+test("docs/dependencies.md gives a reason for each dependency, and for nothing else", () => {
+  const sections = read("docs/dependencies.md").split(/^## /m).slice(1);
+  const documented = sections.flatMap((section) => {
+    const folder = /^(?:packages|apps)\/\S+/.exec(section)?.[0] ?? ".";
+    return [...section.matchAll(/^\| (\S+) \| .{4,} \|$/gm)]
+      .map(([, name]) => `${folder} ${name}`)
+      .filter((row) => !row.endsWith(" package") && !row.endsWith(" ---"));
+  });
+  const named = [".", ...workspaces].flatMap((folder) => {
+    const {dependencies, devDependencies} = manifest(folder);
+    return Object.keys({...dependencies, ...devDependencies})
+      .filter((name) => !name.startsWith("@ecco/"))
+      .map((name) => `${folder} ${name}`);
+  });
+  expect(documented.toSorted()).toEqual(named.toSorted());
+});
+
+test("no text names another host to load something from", () => {
+  const sources = [
+    ...list("packages", ".ts"),
+    ...list("apps", ".ts"),
+    ...list("notebooks", ".html")
+  ];
+  const hosts =
+    /(?:from|import|src=|href=|url\()\s*\(?["'`]?https?:\/\/(?:cdn\.|unpkg|esm\.|fonts\.|[\w.]*jsdelivr)/;
+  expect(sources.filter((path) => hosts.test(read(path)))).toEqual([]);
+});
+
+/** Returns the links of a document that lead nowhere in the checkout. */
+function brokenLinks(document: string): string[] {
+  const text = read(document).replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, "");
+  const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|(?:src|href)="([^"]+)"/g)].map(
+    (match) => match[1] ?? match[2] ?? ""
+  );
+  return targets.filter((target) => {
+    if (/^[a-z]+:/.test(target)) return false;
+    const [path = "", heading] = target.split("#");
+    const file = path === "" ? document : relative(root, join(root, dirname(document), path));
+    if (!existsSync(join(root, file))) return true;
+    return heading !== undefined && file.endsWith(".md") && !headings(file).includes(heading);
+  });
+}
+
+/** Returns the ids that a Markdown file's headings get. */
+function headings(file: string): string[] {
+  return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(/\s/g, "-")
+  );
+}

@@ -1,0 +1,69 @@
+/** Writes dist/: the modules for pages, what they load beside them, and the editor. */
+import {cpSync, existsSync, mkdirSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import {build} from "vite";
+import {root} from "../node.js";
+import {printSizes} from "./sizes.js";
+
+const dist = join(root, "dist");
+const models = ["atlas", "cloze", "critic"];
+const modelFiles = [
+  "README.md",
+  "config.json",
+  "model.safetensors",
+  "tokenizer.json",
+  "tokenizer_config.json"
+];
+
+/** Builds one module for pages; its workers, kernels and lazily loaded parts go to a folder of its name. */
+function buildModule(name) {
+  return build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    // Relative to the module, wherever it is put: no address of any host is written into it.
+    base: "./",
+    publicDir: false,
+    define: {"process.env.NODE_ENV": '"production"'},
+    worker: {format: "es", rollupOptions: {output: output(name)}},
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: "es2023",
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: false,
+      rollupOptions: {
+        input: {[name]: join(root, "scripts", "build", `${name}.js`)},
+        preserveEntrySignatures: "strict",
+        output: {...output(name), entryFileNames: "[name].js"}
+      }
+    }
+  });
+}
+
+function output(name) {
+  return {
+    entryFileNames: `${name}/[name]-[hash].js`,
+    chunkFileNames: `${name}/[name]-[hash].js`,
+    assetFileNames: `${name}/[name]-[hash][extname]`
+  };
+}
+
+function copyModels() {
+  for (const model of models) {
+    const folder = join(dist, "models", model);
+    mkdirSync(folder, {recursive: true});
+    for (const file of modelFiles) cpSync(join(root, "models", model, file), join(folder, file));
+  }
+}
+
+rmSync(dist, {recursive: true, force: true});
+mkdirSync(dist, {recursive: true});
+await buildModule("ecco");
+await buildModule("views");
+copyModels();
+for (const file of ["LICENSE", "README.md"]) {
+  if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
+}
+printSizes(dist);
