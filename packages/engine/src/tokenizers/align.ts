@@ -8,6 +8,8 @@ export interface Range {
 
 interface Unit {
   readonly text: string;
+  /** The character of the text it comes from; "…" becomes three units. */
+  readonly source: string;
   readonly start: number;
   readonly end: number;
 }
@@ -106,8 +108,8 @@ function takeUnknown(
   let until = i + 1;
   const following = right.slice(j).findIndex((unit) => unit.first !== token);
   if (following < 0) until = left.length;
-  else if (!isAlone(left[i]!.text))
-    while (left[until] && left[until]!.text !== " " && !isAlone(left[until]!.text)) until++;
+  else if (isAlone(left[i]!.source)) while (left[until]?.start === left[i]!.start) until++;
+  else while (left[until] && left[until]!.text !== " " && !isAlone(left[until]!.source)) until++;
   while (until > i + 1 && left[until - 1]!.text === " ") until--;
   starts[token] = left[i]!.start;
   ends[token] = left[until - 1]!.end;
@@ -145,7 +147,7 @@ function textUnits(text: string, canonical: (char: string) => readonly string[])
     const last = units.at(-1);
     // Marks and controls have no form of their own and belong to what they follow.
     if (forms.length === 0 && last) units[units.length - 1] = {...last, end};
-    for (const form of forms) units.push({text: form, start, end});
+    for (const form of forms) units.push({text: form, source: char, start, end});
     start = end;
   }
   return units;
