@@ -4,7 +4,7 @@ export {DeviceError, EccoError, InputError, ShapeError, SourceError, Unsupported
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
 export {createModel, loadModel} from "./model.ts";
-export {embeddedModels, openSource, type EmbeddedModel, type Source, type SourceOptions} from "./sources/index.ts";
+export {embeddedModels, listModels, openSource, type EmbeddedModel, type ListedModel, type Source, type SourceOptions} from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";
 export {writeSafetensors} from "./weights/write-safetensors.ts";
 export {version} from "./version.ts";

@@ -1,0 +1,90 @@
+import {EccoError, loadModel, type Model, type ModelInput} from "@ecco/engine";
+import type {Command} from "commander";
+import type {GlobalOptions, InputOptions} from "../input/options.ts";
+import {readBatch, readInput} from "../input/read-input.ts";
+import {failureOf} from "../output/failure.ts";
+import {print, say, status} from "../output/streams.ts";
+
+/** What a command that asks a model one question has to say for itself. */
+export interface Question<O, R> {
+  /** Answers for one input. */
+  ask(model: Model, input: ModelInput, options: O, signal: AbortSignal): Promise<R>;
+  /** What `--json` prints; defaults to the answer. */
+  json?(answer: R): unknown;
+  /** The answer as lines for people. */
+  show(answer: R): string;
+  /** Backend to use unless one is named; defaults to "auto". */
+  readonly backend?: GlobalOptions["backend"];
+}
+
+/** Makes a command answer its question: for one input, or for each line of a batch. */
+export function answerWith<O extends InputOptions, R>(
+  command: Command,
+  question: Question<O, R>,
+  signal: AbortSignal
+): void {
+  command.action(async (source: string, text: string | undefined, _: unknown, self: Command) => {
+    const options = self.optsWithGlobals<O & GlobalOptions>();
+    if (options.batch !== undefined && (text !== undefined || options.ids)) {
+      self.error("error: got TEXT or --ids together with --batch, expected one of them");
+    }
+    // The input is looked at first: a wrong one should not have to wait for a model to load.
+    const input = options.batch === undefined ? await readInput(text, options) : undefined;
+    const model = await load(source, options, question.backend, signal);
+    const json = (answer: R): unknown => (question.json ?? ((same) => same))(answer);
+    try {
+      if (input !== undefined) {
+        const answer = await question.ask(model, input, options, signal);
+        print(options.json ? JSON.stringify(json(answer)) : question.show(answer));
+      } else {
+        await answerBatch(
+          options.batch!,
+          async (line) => json(await question.ask(model, line, options, signal)),
+          signal
+        );
+      }
+    } finally {
+      model.dispose();
+    }
+  });
+}
+
+/** Prints one JSON object a line; a line that fails says so in its place, and the others go on. */
+async function answerBatch(
+  path: string,
+  answer: (input: ModelInput) => Promise<unknown>,
+  signal: AbortSignal
+): Promise<void> {
+  for await (const {line, input} of readBatch(path)) {
+    try {
+      if (input instanceof EccoError) throw input;
+      print(JSON.stringify(await answer(input)));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const {message, code} = failureOf(error, signal);
+      say(`${message.replace(/^ecco: (line \d+: )?/, `ecco: line ${line}: `)}`);
+      print(JSON.stringify({line, error: message.replace(/^ecco: /, "")}));
+      process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+    }
+  }
+}
+
+async function load(
+  source: string,
+  {backend, dtype, threads, models}: GlobalOptions,
+  usual: GlobalOptions["backend"] | undefined,
+  signal: AbortSignal
+): Promise<Model> {
+  return loadModel(source, {
+    backend: backend === "auto" ? (usual ?? "auto") : backend,
+    signal,
+    ...(dtype ? {dtype} : {}),
+    ...(threads ? {threads} : {}),
+    ...(models ? {models} : {}),
+    progress: (loaded, total) =>
+      status(
+        `loading ${source} ${total ? `${Math.floor((100 * loaded) / total)} %` : `${(loaded / 1e6).toFixed(1)} MB`}`
+      ),
+    notice: (message) => say(`ecco: ${message}`)
+  });
+}

@@ -1,0 +1,112 @@
+import {createReadStream} from "node:fs";
+import {readFile} from "node:fs/promises";
+import {createInterface} from "node:readline";
+import {text as readStream} from "node:stream/consumers";
+import {InputError, SourceError, type ModelInput} from "@ecco/engine";
+import type {InputOptions} from "./options.ts";
+
+/** Returns the input of one call: TEXT, stdin, a file, or ids. Throws InputError when there is none, or two. */
+export async function readInput(
+  text: string | undefined,
+  options: InputOptions
+): Promise<ModelInput> {
+  const {ids, decoderIds, types, mask} = options;
+  if (text !== undefined && ids)
+    throw new InputError("input: got TEXT and --ids, expected one of them");
+  if (text === undefined && !ids)
+    throw new InputError("input: got no text, expected TEXT, - (stdin), @FILE or --ids 5,17,3");
+  return {
+    ...(text === undefined ? {} : {text: await readText(text)}),
+    ...(ids ? {ids} : {}),
+    ...(decoderIds ? {decoderIds} : {}),
+    ...(types ? {types} : {}),
+    ...(mask ? {mask} : {})
+  };
+}
+
+async function readText(text: string): Promise<string> {
+  if (text === "-") return withoutLastBreak(await readStream(process.stdin));
+  return text.startsWith("@") && text.length > 1
+    ? withoutLastBreak(await readTextFile(text.slice(1)))
+    : text;
+}
+
+async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function withoutLastBreak(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}
+
+function unreadable(path: string, error: unknown): SourceError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const reason = code === "ENOENT" ? "there is no such file" : (code ?? String(error));
+  return new SourceError(`${path}: cannot be read: ${reason}; expected a text file`, {
+    cause: error
+  });
+}
+
+/** A line of a batch: its number, and its input or what is wrong with it. */
+export interface BatchLine {
+  readonly line: number;
+  readonly input: ModelInput | InputError;
+}
+
+/** Yields the inputs of a JSONL file: a string, or {text | ids, decoderIds, types, mask}; empty lines are skipped. */
+export async function* readBatch(path: string): AsyncGenerator<BatchLine> {
+  const stream = path === "-" ? process.stdin : createReadStream(path, "utf8");
+  let line = 0;
+  try {
+    for await (const content of createInterface({input: stream, crlfDelay: Infinity})) {
+      line++;
+      if (content.trim()) yield {line, input: parseLine(content, line)};
+    }
+  } catch (error) {
+    throw error instanceof SourceError ? error : unreadable(path, error);
+  }
+}
+
+const numberLists = {
+  ids: "ids",
+  decoderIds: "decoderIds",
+  "decoder-ids": "decoderIds",
+  types: "types",
+  mask: "mask"
+} as const;
+
+function parseLine(content: string, line: number): ModelInput | InputError {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return new InputError(`line ${line}: not JSON, expected "text" or {"text": …} or {"ids": […]}`);
+  }
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return new InputError(
+      `line ${line}: got ${JSON.stringify(value).slice(0, 40)}, expected "text" or {"text": …} or {"ids": […]}`
+    );
+  }
+  const input: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) {
+    if (key === "text" && typeof part === "string") input["text"] = part;
+    else if (
+      key in numberLists &&
+      Array.isArray(part) &&
+      part.every((n) => Number.isSafeInteger(n))
+    ) {
+      input[numberLists[key as keyof typeof numberLists]] = part;
+    } else
+      return new InputError(
+        `line ${line}: ${key} cannot be used; expected text, ids, decoderIds, types or mask`
+      );
+  }
+  return "text" in input || "ids" in input
+    ? input
+    : new InputError(`line ${line}: got neither text nor ids`);
+}

@@ -1,0 +1,50 @@
+import type {Candidate, Provenance, Token} from "@ecco/engine";
+import type {Cell} from "./table.ts";
+
+/** Returns a token's text with its spaces visible; its id where it has no text. */
+export function tokenText({id, text}: {readonly id: number; readonly text: string | null}): string {
+  if (text === null) return `#${id}`;
+  const visible = text
+    .replaceAll("\n", "⏎")
+    .replaceAll("\r", "␍")
+    .replaceAll("\t", "⇥")
+    .replaceAll(" ", "·");
+  return visible.replaceAll(/\p{Cc}/gu, "�");
+}
+
+/** Returns a token as a cell, special ones dimmed. */
+export function tokenCell(token: Token): Cell {
+  return token.special ? {text: tokenText(token), style: "dim"} : tokenText(token);
+}
+
+/** Returns a probability in percent with three significant digits. */
+export function percent(probability: number): string {
+  const value = probability * 100;
+  if (value > 0 && value < 0.001) return "<0.001 %";
+  return `${value.toPrecision(3).slice(0, 5)} %`;
+}
+
+/** Returns a number with a sign and four significant digits. */
+export function signed(value: number): string {
+  const text = Math.abs(value) >= 1e-4 || value === 0 ? value.toFixed(4) : value.toExponential(2);
+  return value < 0 ? text.replace("-", "−") : `+${text}`;
+}
+
+export function number(value: number): string {
+  return Math.abs(value) >= 1e-3 || value === 0 ? value.toFixed(3) : value.toExponential(1);
+}
+
+/** Returns a candidate as "text percent". */
+export function candidateText(candidate: Candidate): string {
+  return `${tokenText(candidate)} ${percent(candidate.probability)}`;
+}
+
+/** Returns the line below every table: what ran, where, how long. */
+export function provenanceLine(provenance: Provenance): Cell {
+  const {model, backend, dtype, milliseconds, forwards, backwards} = provenance;
+  const runs = `${forwards} forward${forwards === 1 ? "" : "s"}, ${backwards} backward${backwards === 1 ? "" : "s"}`;
+  return {
+    text: `${model} · ${backend} ${dtype} · ${milliseconds.toFixed(0)} ms · ${runs}`,
+    style: "dim"
+  };
+}

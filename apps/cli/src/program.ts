@@ -1,0 +1,32 @@
+import {readFileSync} from "node:fs";
+import {Command} from "commander";
+import {explain} from "./commands/explain.ts";
+import {generate} from "./commands/generate.ts";
+import {lens} from "./commands/lens.ts";
+import {models} from "./commands/models.ts";
+import {run} from "./commands/run.ts";
+import {tokenize} from "./commands/tokenize.ts";
+import {addGlobalOptions} from "./input/options.ts";
+
+/** In the order of the help. */
+const commands = [models, tokenize, generate, explain, lens, run];
+
+/** Returns the `ecco` command; `signal` stops whatever it does. */
+export function createProgram(signal: AbortSignal): Command {
+  const {version} = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8")
+  ) as {version: string};
+  const program = new Command("ecco")
+    .description("See how a language model arrives at what it says.")
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .showSuggestionAfterError()
+    .configureHelp({showGlobalOptions: true})
+    // main.ts says every error, in one line.
+    .configureOutput({outputError: () => {}})
+    .exitOverride();
+  addGlobalOptions(program);
+  for (const add of commands) add(program, signal);
+  return program;
+}
