@@ -1,1 +1,54 @@
-export {};
+export type {
+  Attribution,
+  AttributionTarget,
+  Candidate,
+  Candidates as CandidatesData,
+  Generation,
+  Lens,
+  LensGrid,
+  LensLayer,
+  ProducedAttributions,
+  Provenance,
+  Rankings as RankingsData,
+  Token
+} from "./data.ts";
+export * as format from "./format.ts";
+export {divergingStep, fill, rankStep, sequentialStep} from "./bins.ts";
+export type {Scale} from "./bins.ts";
+export {tokens} from "./tokens.ts";
+export {scaleStyles, tokenSheet, tokenStyles} from "./tokens.styles.ts";
+export {drawInline, drawTokens, lastWords} from "./token/draw-tokens.ts";
+export type {TokensOptions} from "./token/draw-tokens.ts";
+export {spokenToken, tokenLabel, tokenText} from "./token/label.ts";
+export {wordRuns} from "./token/words.ts";
+export type {Placed, Run} from "./token/words.ts";
+export {View} from "./view/view.ts";
+export type {ActionName, ViewState} from "./view/state.ts";
+export type {Fact} from "./view/foot.ts";
+export type {Knob} from "./view/head.ts";
+export {drawTable, tableToCsv} from "./view/table.ts";
+export type {TableCell, TableData} from "./view/table.ts";
+export type {Tip} from "./view/tip.ts";
+export type {Spot} from "./view/walk.ts";
+export {stripTable, TokenStrip} from "./token-strip/token-strip.ts";
+export type {Strip} from "./token-strip/token-strip.ts";
+export {drawDetailed, drawSaliency} from "./saliency/draw-saliency.ts";
+export type {SaliencyOptions} from "./saliency/draw-saliency.ts";
+export {isSignedMethod, wordFor} from "./saliency/methods.ts";
+export {Saliency} from "./saliency/saliency.ts";
+export type {SaliencyData} from "./saliency/saliency.ts";
+export {sharesOf, toProduced} from "./saliency/shares.ts";
+export type {Shares} from "./saliency/shares.ts";
+export {Candidates} from "./candidates/candidates.ts";
+export {drawCandidates} from "./candidates/draw-candidates.ts";
+export type {CandidatesOptions} from "./candidates/draw-candidates.ts";
+export {drawLens, drawLensList} from "./logit-lens/draw-lens.ts";
+export type {LensListOptions, LensOptions} from "./logit-lens/draw-lens.ts";
+export {lensToGrid, LogitLens, modeWord} from "./logit-lens/logit-lens.ts";
+export type {LensValue} from "./logit-lens/logit-lens.ts";
+export {drawRankLines} from "./rankings/draw-rank-lines.ts";
+export {drawRanks} from "./rankings/draw-ranks.ts";
+export {Rankings} from "./rankings/rankings.ts";
+export type {RankValue} from "./rankings/rankings.ts";
+export {Prompt} from "./prompt/prompt.ts";
+export {define, elements} from "./define.ts";

@@ -1,0 +1,139 @@
+/** What the views draw: plain readonly data, structurally the engine's results, so neither package imports the other. */
+
+/** One token of an input or an output. */
+export interface Token {
+  readonly id: number;
+  /** Decoded, leading space included; null when the model has no tokenizer. */
+  readonly text: string | null;
+  /** Which word it belongs to; null for special tokens and where unknown. */
+  readonly word: number | null;
+  /** Where it lies in the text, in UTF-16 units: [start, end). */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly special: boolean;
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly text: string | null;
+  /** 0 to 1. */
+  readonly probability: number;
+  readonly logit: number;
+  /** 1 = most probable. */
+  readonly rank: number;
+}
+
+export interface Provenance {
+  readonly model: string;
+  readonly revision: string | null;
+  readonly architecture: string;
+  readonly backend: string;
+  readonly dtype: string;
+  readonly ecco: string;
+  readonly milliseconds: number;
+  readonly forwards: number;
+  readonly backwards: number;
+}
+
+export interface Candidates {
+  readonly tokens: readonly Token[];
+  /** Where the distribution was read, 0-based. */
+  readonly position: number;
+  readonly top: readonly Candidate[];
+  /** In bits. */
+  readonly entropy: number;
+  readonly vocabulary: number;
+  readonly provenance: Provenance;
+}
+
+export interface Generation {
+  readonly tokens: readonly Token[];
+  readonly steps: readonly {
+    readonly token: Token;
+    readonly probability: number;
+    readonly candidates: readonly Candidate[];
+    readonly entropy: number;
+    readonly position: number;
+  }[];
+  readonly text: string | null;
+  readonly provenance: Provenance;
+}
+
+export interface AttributionTarget {
+  readonly id: number;
+  readonly text: string | null;
+  /** logit, logprob or probability. */
+  readonly of: string;
+  readonly value: number;
+  readonly foil: {readonly id: number; readonly text: string | null} | null;
+  readonly position: number;
+}
+
+export interface Attribution {
+  readonly method: string;
+  readonly target: AttributionTarget;
+  /** Encoder tokens first, then the decoder's. */
+  readonly tokens: readonly Token[];
+  readonly encoderLength: number;
+  /** One per token, signed where the method is. */
+  readonly scores: readonly number[];
+  /** One per token: L2 norm over the embedding. */
+  readonly norms: readonly number[];
+  /** Completeness error; null where the method promises no sum. */
+  readonly delta: number | null;
+  /** f(input) − f(baseline); null without a baseline. */
+  readonly change: number | null;
+  readonly baseline: string | null;
+  readonly steps: number | null;
+  readonly provenance: Provenance;
+}
+
+/** Attributions of a text that continues: one for each produced token, null where it is not known (yet). */
+export interface ProducedAttributions {
+  /** The prompt (encoder–decoder models: the encoder's tokens). */
+  readonly tokens: readonly Token[];
+  readonly produced: readonly Token[];
+  readonly attributions: readonly (Attribution | null)[];
+}
+
+export interface LensLayer {
+  /** 0-based; "embedding" is what enters block 0. */
+  readonly layer: number | "embedding";
+  /** In bits. */
+  readonly entropy: number;
+  readonly top: readonly Candidate[];
+  readonly watch: readonly Candidate[];
+}
+
+export interface Lens {
+  readonly mode: string;
+  readonly tokens: readonly Token[];
+  readonly position: number;
+  readonly layers: readonly LensLayer[];
+  readonly provenance: Provenance;
+}
+
+export interface LensGrid {
+  readonly mode: string;
+  readonly tokens: readonly Token[];
+  readonly layers: readonly (number | "embedding")[];
+  /** [layer][position]. */
+  readonly cells: readonly (readonly LensLayer[])[];
+  readonly provenance: Provenance;
+}
+
+export interface Rankings {
+  readonly mode: string;
+  readonly kind: "produced" | "watched";
+  readonly tokens: readonly Token[];
+  readonly layers: readonly (number | "embedding")[];
+  readonly columns: readonly {
+    readonly token: Token;
+    /** The position that was read: the one before the token's own. */
+    readonly position: number;
+    /** One per layer, 1 = most probable. */
+    readonly ranks: readonly number[];
+    readonly probabilities: readonly number[];
+  }[];
+  readonly provenance: Provenance;
+}

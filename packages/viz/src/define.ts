@@ -1,0 +1,24 @@
+import {Candidates} from "./candidates/candidates.ts";
+import {LogitLens} from "./logit-lens/logit-lens.ts";
+import {Prompt} from "./prompt/prompt.ts";
+import {Rankings} from "./rankings/rankings.ts";
+import {Saliency} from "./saliency/saliency.ts";
+import {TokenStrip} from "./token-strip/token-strip.ts";
+
+/** Every pure element by its tag. */
+export const elements = {
+  "ecco-candidates": Candidates,
+  "ecco-logit-lens": LogitLens,
+  "ecco-prompt": Prompt,
+  "ecco-rankings": Rankings,
+  "ecco-saliency": Saliency,
+  "ecco-token-strip": TokenStrip
+} as const;
+
+/**
+ * Registers every element under its tag. A tag that is taken stays as it is: on a page with connected elements
+ * those win, whichever module was loaded first.
+ */
+export function define(): void {
+  for (const [tag, element] of Object.entries(elements)) if (!customElements.get(tag)) customElements.define(tag, element);
+}

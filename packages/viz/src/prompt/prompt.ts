@@ -1,0 +1,153 @@
+import {html, LitElement, nothing} from "lit";
+import type {CSSResultGroup, PropertyDeclarations, TemplateResult} from "lit";
+import {live} from "lit/directives/live.js";
+import type {Token} from "../data.ts";
+import {count} from "../format.ts";
+import {drawTokens} from "../token/draw-tokens.ts";
+import {tokenStyles as textStyles} from "../token/token.styles.ts";
+import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
+import {viewStyles} from "../view/view.styles.ts";
+import {promptStyles} from "./prompt.styles.ts";
+
+/**
+ * A field for a prompt, with the number of its tokens. `value` is the text.
+ *
+ * @event input - The reader changed the text. Not sent when `value` is set from outside.
+ * @event ecco-action - Enter was pressed: `detail: {name: "run"}`. Shift-Enter makes a new line.
+ * @event ecco-token-hover - A token of the strip was pointed at; `detail: {position: number | null}`.
+ */
+export class Prompt extends LitElement {
+  static override properties: PropertyDeclarations = {
+    value: {},
+    label: {},
+    placeholder: {},
+    tokens: {attribute: false},
+    limit: {type: Number},
+    suggestions: {attribute: false},
+    strip: {type: Boolean, reflect: true},
+    highlight: {attribute: false},
+    selected: {attribute: false},
+    state: {},
+    message: {},
+    disabled: {type: Boolean, reflect: true},
+    flat: {type: Boolean, reflect: true}
+  };
+  static override styles: CSSResultGroup = [tokenStyles, scaleStyles, textStyles, viewStyles, promptStyles];
+  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+
+  /** The text; setting it sends no event. */
+  declare value: string;
+  /** Stands above the field; without it the field is called "Prompt" for assistive technology only. */
+  declare label: string;
+  declare placeholder: string;
+  /** The tokens of the text, once somebody has counted; undefined shows no number. */
+  declare tokens: readonly Token[] | undefined;
+  /** How many tokens the model can take; none when null. */
+  declare limit: number | null;
+  /** Texts offered as chips. */
+  declare suggestions: readonly string[];
+  /** Whether the tokens are drawn below the field. */
+  declare strip: boolean;
+  declare highlight: number | null;
+  declare selected: number | null;
+  /** "error" underlines the text and says `message`. */
+  declare state: string | undefined;
+  declare message: string;
+  declare disabled: boolean;
+  declare flat: boolean;
+  #pointed: number | null = null;
+
+  constructor() {
+    super();
+    this.value = this.label = this.message = "";
+    this.placeholder = "Write a prompt";
+    this.limit = this.highlight = this.selected = null;
+    this.suggestions = [];
+    this.strip = this.disabled = this.flat = false;
+  }
+
+  protected override render(): TemplateResult {
+    const {value, tokens, limit, suggestions} = this;
+    const over = tokens !== undefined && limit !== null && tokens.length > limit;
+    const offered = suggestions.filter((text) => text !== value);
+    return html`<section class=${`view prompt ${this.state === "error" ? "error" : ""}`} part="view" aria-label=${this.label || "Prompt"}>
+      ${this.label ? html`<label for="field">${this.label}</label>` : nothing}
+      <div class=${over ? "grow over" : "grow"} data-value=${value}>
+        <textarea
+          id="field"
+          rows="1"
+          spellcheck="false"
+          autocomplete="off"
+          translate="no"
+          dir="auto"
+          aria-label=${this.label || "Prompt"}
+          aria-invalid=${over || this.state === "error"}
+          aria-describedby="count said"
+          placeholder=${this.placeholder}
+          ?disabled=${this.disabled}
+          .value=${live(value)}
+          @input=${this.#typed}
+          @keydown=${this.#key}
+        ></textarea>
+      </div>
+      <div class="said" id="said" role="status">${this.state === "error" ? this.message : ""}</div>
+      ${this.strip && tokens ? this.#drawStrip(tokens) : nothing}
+      <div class="under">
+        ${offered.length
+          ? html`<div class="chips" role="group" aria-label="Suggestions">
+              ${offered.map((text) => html`<button type="button" class="chip" ?disabled=${this.disabled} @click=${() => this.#take(text)}>${text}</button>`)}
+            </div>`
+          : nothing}
+        <span class=${over ? "count bad" : "count"} id="count">${this.#counted(over)}</span>
+      </div>
+    </section>`;
+  }
+
+  #counted(over: boolean): string {
+    const {tokens, limit} = this;
+    if (!tokens) return "";
+    const number = `${count(tokens.length)} ${tokens.length === 1 ? "token" : "tokens"}`;
+    if (limit === null) return number;
+    return over ? `${number}, ${count(tokens.length - limit)} more than this model can take` : `${number} of ${count(limit)}`;
+  }
+
+  #drawStrip(tokens: readonly Token[]): TemplateResult {
+    return html`<div class="strip" @pointerover=${this.#over} @pointerleave=${() => this.#point(null)}>
+      ${drawTokens(tokens, {highlight: this.#pointed ?? this.highlight, selected: this.selected, cursor: -1, label: "Tokens of the prompt"})}
+    </div>`;
+  }
+
+  #over = (event: Event): void => {
+    const position = (event.target as Element).closest<HTMLElement>("[data-position]")?.dataset["position"];
+    this.#point(position === undefined ? null : Number(position));
+  };
+
+  #point(position: number | null): void {
+    if (position === this.#pointed) return;
+    this.#pointed = position;
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("ecco-token-hover", {detail: {position}, bubbles: true}));
+  }
+
+  #typed = (event: Event): void => {
+    // The field's own event crosses the shadow root; the reader of this element shall hear one, with `value` new.
+    event.stopPropagation();
+    this.#set((event.target as HTMLTextAreaElement).value);
+  };
+
+  #take(text: string): void {
+    this.#set(text);
+    this.focus();
+  }
+
+  #set(text: string): void {
+    this.value = text;
+    this.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent("ecco-action", {detail: {name: "run"}, bubbles: true}));
+  };
+}

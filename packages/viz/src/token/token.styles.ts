@@ -1,0 +1,139 @@
+import {css} from "lit";
+import type {CSSResult} from "lit";
+
+/** Tokens as text. The gap of a new word lies outside its fill; parts of a word touch with a seam of 1 px. */
+export const tokenStyles: CSSResult = css`
+  .toks {
+    display: flex;
+    flex-wrap: wrap;
+    row-gap: 7px;
+    margin-inline-start: -0.62ch;
+    font: var(--e-size-token) / 1.35 var(--e-mono);
+  }
+  .wd {
+    display: inline-flex;
+    white-space: nowrap;
+    max-width: 100%;
+  }
+  .toks > .wd:first-child,
+  .brk + .wd {
+    margin-inline-start: 0.62ch;
+  }
+  .brk + .wd > .t.w {
+    margin-inline-start: 0;
+  }
+  .brk {
+    flex-basis: 100%;
+    height: 0;
+  }
+  .t {
+    position: relative;
+    display: inline-block;
+    padding: 3px 2px;
+    border-radius: var(--e-radius-token);
+    white-space: pre;
+    unicode-bidi: isolate;
+    cursor: default;
+    transition:
+      background-color var(--e-fast) linear,
+      color var(--e-fast) linear;
+  }
+  .t.w {
+    margin-inline-start: 0.62ch;
+  }
+  .t.seam,
+  .wd + .wd > .t:not(.w):first-child {
+    margin-inline-start: 1px;
+  }
+  .t.pl {
+    border-start-start-radius: 0;
+    border-end-start-radius: 0;
+  }
+  .t.pr {
+    border-start-end-radius: 0;
+    border-end-end-radius: 0;
+  }
+  .t.seam::before {
+    content: "";
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: -1px;
+    width: 1px;
+    background: var(--e-line-strong);
+  }
+  .t.ws {
+    color: var(--e-muted);
+  }
+  .t.sp {
+    font-size: max(11px, 0.78em);
+    padding: 3px 6px;
+    color: var(--e-muted);
+    border: 1px solid var(--e-line-strong);
+    border-radius: 99px;
+    align-self: center;
+    line-height: 1.1;
+    margin: 0 2px;
+  }
+  .t.hex {
+    font-size: max(11px, 0.78em);
+    padding: 4px;
+    outline: 1px dotted var(--e-muted);
+    outline-offset: -1px;
+    align-self: center;
+    line-height: 1.1;
+  }
+  .t.out {
+    box-shadow: inset 0 -2px 0 var(--e-line-strong);
+    cursor: pointer;
+  }
+  .t.out:hover {
+    box-shadow: inset 0 -2px 0 var(--e-accent);
+  }
+  .t.sel {
+    box-shadow: inset 0 -3px 0 var(--e-accent);
+    font-weight: 700;
+  }
+  .t.linked {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 1px;
+    z-index: 1;
+  }
+  .t:focus-visible {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 2px;
+    z-index: 2;
+  }
+  .io {
+    align-self: center;
+    font: 500 11px/1 var(--e-sans);
+    color: var(--e-muted);
+    margin-inline: 14px 4px;
+    padding-inline-start: 14px;
+    border-inline-start: 1px solid var(--e-line-strong);
+    height: 14px;
+    display: inline-flex;
+    align-items: center;
+  }
+  .tok {
+    font-family: var(--e-mono);
+    font-size: 0.92em;
+    padding: 0.08em 0.3em;
+    border-radius: 3px;
+    background: var(--e-sunken);
+    color: var(--e-ink);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .skel {
+    background: var(--e-sunken);
+    color: transparent;
+  }
+  @media (pointer: coarse) {
+    .toks {
+      row-gap: 4px;
+    }
+    .t.out {
+      padding-block: 11px;
+    }
+  }
+`;

@@ -1,0 +1,63 @@
+import {html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import type {Scale} from "../bins.ts";
+import type {Provenance} from "../data.ts";
+import {count, delta, duration} from "../format.ts";
+
+/** One figure of quality: name and value; *bad* marks a result that failed its own check. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly bad?: boolean;
+}
+
+/** Draws the facts of a view. */
+export function drawFacts(facts: readonly Fact[]): TemplateResult | typeof nothing {
+  if (!facts.length) return nothing;
+  return html`<dl class="facts">
+    ${facts.map(
+      ({name, value, bad}) =>
+        html`<div class=${bad ? "bad" : ""}>
+          <dt>${name}</dt>
+          <dd>${bad ? html`<span aria-hidden="true">⚠</span> ` : nothing}${value}</dd>
+        </div>`
+    )}
+  </dl>`;
+}
+
+const steps: {readonly [S in Scale]: readonly string[]} = {
+  sequential: ["z", ...Array.from({length: 9}, (_, i) => `s${i + 1}`)],
+  diverging: ["n5", "n4", "n3", "n2", "n1", "z", "p1", "p2", "p3", "p4", "p5"],
+  rank: ["r1", "r2", "r3", "r4", "r5", "r6"]
+};
+
+/** Draws a legend: the steps of a scale between its ends as numbers. */
+export function drawLegend(scale: Scale, low: string, high: string): TemplateResult {
+  return html`<span class="legend"
+    ><span>${low}</span
+    ><span class="ramp" aria-hidden="true">${steps[scale].map((step) => html`<i class=${step}></i>`)}</span
+    ><span>${high}</span></span
+  >`;
+}
+
+/** How much of the change may be missing before a map is said not to add up. */
+const tolerated = 0.05;
+
+/** Returns the fact about completeness; bad when more than 5 % of the change is missing, with *remedy* as advice. */
+export function deltaFact(error: number | null, whole: number | null, remedy = "more steps or another baseline"): readonly Fact[] {
+  if (error === null) return [];
+  const bad = whole !== null && Math.abs(error) > tolerated * Math.abs(whole);
+  const value = delta(error, whole);
+  return [{name: "delta", value: bad ? `${value}: does not add up, try ${remedy}` : value, bad}];
+}
+
+/** Returns where a result came from and what it cost, as rows of a tooltip. */
+export function provenanceRows(p: Provenance): readonly (readonly [string, string])[] {
+  return [
+    ["model", p.revision ? `${p.model} · ${p.revision.slice(0, 8)}` : p.model],
+    ["backend", `${p.backend} · ${p.dtype}`],
+    ["time", duration(p.milliseconds)],
+    ["forward passes", count(p.forwards)],
+    ["backward passes", count(p.backwards)]
+  ];
+}

@@ -1,0 +1,113 @@
+import {css} from "lit";
+import type {CSSResult} from "lit";
+
+/** Grids of layers by positions: lens and ranks. */
+export const gridStyles: CSSResult = css`
+  .scroll {
+    margin: -3px;
+    padding: 3px;
+  }
+  .grid {
+    display: grid;
+    gap: 1px;
+    font-size: var(--e-size-small);
+  }
+  .line {
+    display: contents;
+  }
+  .ch {
+    align-self: end;
+    min-width: 0;
+    padding: 0 2px 6px;
+    text-align: center;
+    font: 12px/1.2 var(--e-mono);
+    color: var(--e-ink-2);
+    white-space: pre;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .ch.sel {
+    color: var(--e-accent);
+    font-weight: 700;
+  }
+  .ch.upright {
+    writing-mode: vertical-rl;
+    justify-self: center;
+    text-align: end;
+    rotate: 180deg;
+    padding: 6px 0 0;
+    max-height: 110px;
+  }
+  .rh {
+    align-self: stretch;
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    padding-right: 8px;
+    font-size: var(--e-size-micro);
+    color: var(--e-muted);
+    white-space: nowrap;
+    position: sticky;
+    left: -3px;
+    z-index: 2;
+    background: var(--e-surface);
+    font-variant-numeric: tabular-nums;
+  }
+  :host([flat]) .rh {
+    background: none;
+  }
+  .rh.sel {
+    color: var(--e-accent);
+    font-weight: 600;
+  }
+  .c {
+    position: relative;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-width: 0;
+    min-height: 28px;
+    border-radius: 2px;
+    font-variant-numeric: tabular-nums;
+    cursor: pointer;
+    scroll-margin-left: 64px;
+    transition:
+      background-color var(--e-fast) linear,
+      color var(--e-fast) linear;
+  }
+  .c.z {
+    box-shadow: inset 0 0 0 1px var(--e-line);
+    color: var(--e-ink-2);
+  }
+  .c.one {
+    font-weight: 700;
+  }
+  .c.linked {
+    box-shadow: inset 0 0 0 1px var(--e-accent);
+  }
+  .c.cur,
+  .c:hover {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 1px;
+    z-index: 1;
+  }
+  .c:focus-visible {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 2px;
+    border-radius: 2px;
+    z-index: 3;
+  }
+  @container (max-width: 420px) {
+    .rh {
+      padding-right: 5px;
+    }
+    .rank .c {
+      font-size: 10px;
+    }
+  }
+  @media (pointer: coarse) {
+    .c {
+      min-height: 36px;
+    }
+  }
+`;

@@ -1,0 +1,418 @@
+import {html, LitElement, nothing} from "lit";
+import type {CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult} from "lit";
+import type {Provenance, Token} from "../data.ts";
+import {duration} from "../format.ts";
+import {drawTokens} from "../token/draw-tokens.ts";
+import {tokenStyles as textStyles} from "../token/token.styles.ts";
+import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
+import {Announcer} from "./announcer.ts";
+import {drawFacts, provenanceRows} from "./foot.ts";
+import type {Fact} from "./foot.ts";
+import {drawKnobs} from "./head.ts";
+import type {Knob} from "./head.ts";
+import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
+import type {ActionName, StateOptions, ViewState} from "./state.ts";
+import {drawTable, tableToCsv} from "./table.ts";
+import type {TableData} from "./table.ts";
+import {TipController} from "./tip.ts";
+import type {Tip} from "./tip.ts";
+import {viewStyles} from "./view.styles.ts";
+import {walk, within} from "./walk.ts";
+import type {Spot} from "./walk.ts";
+import {Width} from "./width.ts";
+
+/** States in which there is no new picture yet: the view keeps the height it had. */
+const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>(["empty", "loading", "running", "partial", "error"]);
+/** A run shorter than this shows no bar, in ms. */
+const patience = 150;
+const tipDelay = 80;
+
+/**
+ * The frame of every view: head, body, foot, table twin, keyboard, hover, states. A view extends it with what it
+ * draws and never touches the DOM itself.
+ *
+ * @event input - The reader pinned something or let go: `value` is new. Not sent when `value` is set from outside.
+ * @event ecco-token-hover - A position was pointed at; `detail: {position: number | null}`.
+ * @event ecco-change - The reader chose another parameter; `detail: {name, value}`.
+ * @event ecco-action - The reader pressed a button of the state; `detail: {name: "run" | "stop" | "try" | "why"}`.
+ * @cssproperty --ecco-* - Every design token.
+ */
+export abstract class View<D, V> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    data: {attribute: false},
+    value: {attribute: false},
+    tokens: {attribute: false},
+    highlight: {attribute: false},
+    selected: {attribute: false},
+    state: {},
+    message: {},
+    progress: {type: Number},
+    notice: {attribute: false},
+    suggestion: {},
+    controls: {attribute: false},
+    choices: {attribute: false},
+    heading: {},
+    level: {type: Number},
+    table: {type: Boolean, reflect: true},
+    flat: {type: Boolean, reflect: true}
+  };
+  static override styles: CSSResultGroup = [tokenStyles, scaleStyles, textStyles, viewStyles];
+
+  /** What to draw; nothing when undefined. */
+  declare data: D | undefined;
+  /** What the reader has pinned; setting it sends no event. */
+  declare value: V | null;
+  /** The tokens a view without data is waiting for; drawn as a skeleton while loading. */
+  declare tokens: readonly Token[] | undefined;
+  /** The position pointed at in another view. */
+  declare highlight: number | null;
+  /** The position selected in another view. */
+  declare selected: number | null;
+  /** Undefined: settled when there is data, else empty. */
+  declare state: ViewState | undefined;
+  /** What the state says: sizes, times, or the error's text. */
+  declare message: string;
+  /** 0 to 1; null when not known. */
+  declare progress: number | null;
+  /** One more line of the foot, for example why a backend was chosen. */
+  declare notice: TemplateResult | string | undefined;
+  /** The word on the button of an empty view. */
+  declare suggestion: string;
+  /** Put into the head, after the view's own controls. */
+  declare controls: TemplateResult | undefined;
+  /** Which values a parameter can take; a picker is shown where there are two or more. */
+  declare choices: Readonly<Record<string, readonly string[]>>;
+  /** Replaces the view's own title. */
+  declare heading: string;
+  /** The heading's level; defaults to 3. */
+  declare level: number;
+  /** Whether the table stands in place of the picture. */
+  declare table: boolean;
+  /** Without surface and hairline. */
+  declare flat: boolean;
+
+  protected cursor: Spot = {row: 0, column: 0};
+  /** What the pointer or the keyboard is on. */
+  protected pointed: Spot | null = null;
+  protected readonly tip = new TipController(this);
+  protected readonly room = new Width(this);
+  readonly #announcer = new Announcer(this);
+  #kept = 0;
+  #late = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #followed = false;
+
+  constructor() {
+    super();
+    this.value = this.highlight = this.selected = this.progress = null;
+    this.message = this.suggestion = this.heading = "";
+    this.choices = {};
+    this.level = 3;
+    this.table = this.flat = false;
+  }
+
+  /** What the view is, in a word or two. */
+  protected abstract readonly name: string;
+  /** The question it answers, in words. */
+  protected abstract subtitle(data: D): unknown;
+  /** The picture. */
+  protected abstract draw(data: D): TemplateResult;
+  protected abstract tableOf(data: D): TableData;
+  /** How many rows and columns of marks there are. */
+  protected abstract extent(data: D): Spot;
+  /** One sentence with the finding, for the label and the live region. */
+  protected abstract summary(data: D): string;
+  /** What pinning a mark makes of `value`; undefined when it cannot be pinned. */
+  protected abstract pick(data: D, spot: Spot): V | undefined;
+  protected abstract positionOf(data: D, spot: Spot): number | null;
+  protected abstract tipOf(data: D, spot: Spot): Tip | null;
+  /** What an empty view says. */
+  protected readonly invitation: string = "Nothing to explain yet. Write a prompt.";
+  protected legend(_data: D): unknown {
+    return nothing;
+  }
+  protected facts(_data: D): readonly Fact[] {
+    return [];
+  }
+  protected knobs(): readonly Knob[] {
+    return [];
+  }
+  protected provenance(_data: D): Provenance | undefined {
+    return undefined;
+  }
+  /** Whether two pinned values are the same, so that pinning again lets go. */
+  protected same(a: V | null, b: V | null): boolean {
+    return JSON.stringify(a) === JSON.stringify(b);
+  }
+
+  /** Returns the picture's values as CSV, in full precision. */
+  toCsv(): string {
+    return this.data === undefined ? "" : tableToCsv(this.tableOf(this.data));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("keydown", this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("keydown", this.#key);
+    clearTimeout(this.#timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("state")) this.#wait();
+    if ((changed.has("state") || changed.has("data")) && !unsettled.has(this.#before(changed))) {
+      const height = this.renderRoot.querySelector<HTMLElement>(".body")?.offsetHeight ?? 0;
+      this.#kept = Math.max(height, unsettled.has(this.state) ? this.#kept : 0);
+    }
+    if (this.data === undefined) return;
+    const extent = this.extent(this.data);
+    this.cursor = within(this.cursor, extent);
+    if (this.pointed && (this.pointed.row >= extent.row || this.pointed.column >= extent.column)) this.pointed = null;
+    if (changed.has("data") && this.hasUpdated) this.#announcer.say(this.summary(this.data));
+  }
+
+  #before(changed: PropertyValues): ViewState | undefined {
+    return changed.has("state") ? (changed.get("state") as ViewState | undefined) : this.state;
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#late = this.state !== "running";
+    if (this.#late) return;
+    this.#timer = setTimeout(() => {
+      this.#late = true;
+      this.requestUpdate();
+    }, patience);
+  }
+
+  protected override updated(): void {
+    if (!this.#followed) return;
+    this.#followed = false;
+    this.#mark(this.cursor)?.focus();
+  }
+
+  #mark({row, column}: Spot): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`.body [data-row="${row}"][data-column="${column}"]`);
+  }
+
+  protected override render(): TemplateResult {
+    const {data} = this;
+    const state = this.state ?? (data === undefined ? "empty" : undefined);
+    const options = this.#stateOptions(data);
+    const {status, badge, bar} = stateParts(this.#late || state !== "running" ? state : undefined, options);
+    const heading = this.heading || this.name;
+    const held = unsettled.has(state) && this.#kept ? `min-height:${this.#kept}px` : nothing;
+    const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
+    return html`<section class="view ${state ?? "settled"}" part="view" aria-label=${label}>
+      <header>
+        <div class="title" role="heading" aria-level=${this.level}>${heading}</div>
+        <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
+        <div class="controls">
+          ${this.table ? html`<button type="button" class="link" @click=${this.#copy}>copy</button>${this.#csvLink()}` : nothing}
+          ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}
+        </div>
+      </header>
+      <div
+        class="body"
+        style=${held}
+        aria-busy=${state === "loading" || state === "running"}
+        @pointerover=${this.#over}
+        @pointerleave=${this.#leave}
+        @focusin=${this.#focus}
+        @focusout=${this.#blur}
+        @click=${this.#click}
+        @input=${(event: Event) => event.stopPropagation()}
+      >
+        <div class="picture">${this.#picture(data, state, options)}</div>
+        ${state === "error" ? drawError(this.message) : nothing}
+      </div>
+      <footer>
+        ${bar ? drawProgress(this.progress) : nothing}
+        ${status === nothing && data !== undefined && state !== "loading"
+          ? html`${this.table ? nothing : this.legend(data)}
+              <div class="facts-box" @pointerenter=${this.#aboutRun} @pointerleave=${() => this.tip.hide(120)}>
+                ${drawFacts(this.facts(data))}
+              </div>`
+          : status}
+        ${this.notice ? html`<span class="notice">${this.notice}</span>` : nothing}
+        <span class="end">
+          ${badge}
+          ${data === undefined
+            ? nothing
+            : html`<button type="button" class="link" aria-pressed=${this.table} @click=${this.#flip}>Table</button>`}
+        </span>
+      </footer>
+      <div class="hidden" role="status">${this.#announcer.text}</div>
+      ${this.tip.draw()}
+    </section>`;
+  }
+
+  #picture(data: D | undefined, state: ViewState | undefined, options: StateOptions): TemplateResult {
+    if (data !== undefined) return this.table ? drawTable(this.tableOf(data)) : this.draw(data);
+    if (state === "empty") return drawEmpty(this.message || this.invitation, options);
+    if (state === "error") return html``;
+    if (this.tokens) return html`<div aria-hidden="true" inert>${drawTokens(this.tokens, {skeleton: true, cursor: -1})}</div>`;
+    return html`<div class="blank" aria-hidden="true"></div>`;
+  }
+
+  #stateOptions(data: D | undefined): StateOptions {
+    const provenance = data === undefined ? undefined : this.provenance(data);
+    return {
+      message: this.message,
+      progress: this.progress,
+      suggestion: this.suggestion,
+      took: provenance ? duration(provenance.milliseconds) : "",
+      act: (name: ActionName) => this.#send("ecco-action", {name})
+    };
+  }
+
+  #csvLink(): TemplateResult {
+    return html`<button
+      type="button"
+      class="link"
+      @click=${() => {
+        const url = URL.createObjectURL(new Blob([this.toCsv()], {type: "text/csv"}));
+        const anchor = Object.assign(document.createElement("a"), {href: url, download: `${this.localName}.csv`});
+        anchor.click();
+        URL.revokeObjectURL(url);
+      }}
+    >
+      CSV
+    </button>`;
+  }
+
+  #copy = (): void => {
+    void navigator.clipboard?.writeText(this.toCsv());
+  };
+
+  #flip = (): void => {
+    this.table = !this.table;
+    this.tip.hide();
+  };
+
+  #send(type: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(type, {detail, bubbles: true}));
+  }
+
+  #change = (name: string, value: string): void => {
+    this.change(name, value);
+    this.#send("ecco-change", {name, value});
+  };
+
+  /** Sets a parameter the reader chose. */
+  protected change(name: string, value: string): void {
+    Object.assign(this, {[name]: value});
+  }
+
+  #spotOf(event: Event): {spot: Spot; mark: Element} | undefined {
+    const mark = event.composedPath().find((node): node is HTMLElement | SVGElement =>
+      node instanceof Element && "dataset" in node && (node as HTMLElement).dataset["row"] !== undefined);
+    return mark ? {spot: {row: Number(mark.dataset["row"]), column: Number(mark.dataset["column"])}, mark} : undefined;
+  }
+
+  #point(spot: Spot | null): void {
+    this.pointed = spot;
+    this.requestUpdate();
+    const position = spot && this.data !== undefined ? this.positionOf(this.data, spot) : null;
+    this.#send("ecco-token-hover", {position});
+  }
+
+  #over = (event: Event): void => {
+    const found = this.#spotOf(event);
+    if (!found || this.data === undefined) return this.pointed ? this.#leave() : undefined;
+    if (this.pointed?.row === found.spot.row && this.pointed.column === found.spot.column) return;
+    this.#point(found.spot);
+    this.tip.show(this.tipOf(this.data, found.spot), found.mark, tipDelay);
+  };
+
+  #leave = (): void => {
+    this.tip.hide(120);
+    if (this.pointed) this.#point(null);
+  };
+
+  #focus = (event: Event): void => {
+    const found = this.#spotOf(event);
+    if (!found || this.data === undefined || !(event.target as Element).matches(":focus-visible")) return;
+    this.cursor = found.spot;
+    this.#point(found.spot);
+    this.tip.show(this.tipOf(this.data, found.spot), found.mark, 0);
+  };
+
+  #blur = (): void => {
+    this.#leave();
+  };
+
+  #click = (event: Event): void => {
+    const found = this.#spotOf(event);
+    if (!found || this.data === undefined) return;
+    this.cursor = found.spot;
+    this.tip.show(this.tipOf(this.data, found.spot), found.mark, 0);
+    this.pin(found.spot);
+  };
+
+  /** Pins a mark as a reader does: sets `value` and sends one `input`; pinning it again lets go. */
+  protected pin(spot: Spot): void {
+    if (this.data === undefined) return;
+    const value = this.pick(this.data, spot);
+    if (value === undefined) return;
+    this.#setValue(this.same(this.value, value) ? null : value);
+  }
+
+  #setValue(value: V | null): void {
+    this.value = value;
+    this.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
+    if (this.#moved(event) || this.#pressed(event.key, target)) event.preventDefault();
+  };
+
+  #moved(event: KeyboardEvent): boolean {
+    const found = this.#spotOf(event);
+    if (!found || this.data === undefined) return false;
+    const rightToLeft = getComputedStyle(found.mark.parentElement ?? found.mark).direction === "rtl";
+    const next = walk(event.key, found.spot, this.extent(this.data), rightToLeft);
+    if (next) {
+      this.cursor = next;
+      this.#followed = true;
+      this.requestUpdate();
+      return true;
+    }
+    if (event.key !== "Enter" && event.key !== " ") return false;
+    this.pin(found.spot);
+    return true;
+  }
+
+  #pressed(key: string, target: EventTarget | undefined): boolean {
+    const keys: Readonly<Record<string, () => boolean>> = {
+      t: () => {
+        this.#flip();
+        return true;
+      },
+      m: () => {
+        const select = this.renderRoot.querySelector<HTMLElement>('select[name="method"], select[name="mode"]');
+        select?.focus();
+        return select !== null;
+      },
+      Escape: () => {
+        if (this.tip.shown) this.tip.hide();
+        else if (this.value !== null) this.#setValue(null);
+        else return false;
+        return true;
+      }
+    };
+    return (target instanceof Element ? keys[key.length === 1 ? key.toLowerCase() : key]?.() : undefined) ?? false;
+  }
+
+  #aboutRun = (event: Event): void => {
+    const provenance = this.data === undefined ? undefined : this.provenance(this.data);
+    if (!provenance) return;
+    this.tip.show({where: "How this was computed", rows: provenanceRows(provenance)}, event.currentTarget as Element, tipDelay);
+  };
+}

@@ -1,0 +1,37 @@
+import type {LitElement, ReactiveController} from "lit";
+
+type Host = LitElement;
+
+/** Measures the room a view has inside its padding, before the first paint and on every change. */
+export class Width implements ReactiveController {
+  #host: Host;
+  #observer: ResizeObserver | undefined;
+  /** In px; 0 until measured. */
+  value = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new ResizeObserver(() => this.#measure());
+    this.#observer.observe(this.#host);
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+  }
+
+  hostUpdated(): void {
+    if (!this.value) this.#measure();
+  }
+
+  #measure(): void {
+    const body = this.#host.renderRoot?.querySelector(".body");
+    const width = body ? Math.floor(body.getBoundingClientRect().width) : 0;
+    if (!width || width === this.value) return;
+    this.value = width;
+    this.#host.requestUpdate();
+  }
+}
