@@ -61,9 +61,9 @@ function copyModels() {
 rmSync(dist, {recursive: true, force: true});
 mkdirSync(dist, {recursive: true});
 await buildModule("ecco");
-await buildModule("views");
 copyModels();
 for (const file of ["LICENSE", "README.md"]) {
   if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
 }
+await buildModule("views");
 printSizes(dist);
