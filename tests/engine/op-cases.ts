@@ -15,6 +15,8 @@ export interface OpCase {
   readonly inputs: readonly Node[];
   readonly range: readonly [number, number];
   readonly integers: ReadonlyMap<string, readonly number[]>;
+  /** Rotary tables hold the same number for both channels of a pair; this says which channel pairs with one. */
+  readonly paired: ((channel: number) => number) | null;
 }
 
 export const dims = {B: 2, T: 3} as const;
@@ -22,11 +24,12 @@ export const dims = {B: 2, T: 3} as const;
 interface Options {
   readonly range?: readonly [number, number];
   readonly integers?: ReadonlyMap<string, readonly number[]>;
+  readonly paired?: (channel: number) => number;
 }
 
-function make(name: string, shapes: readonly Shape[], build: (...inputs: Node[]) => Node, {range = [-2, 2], integers = new Map()}: Options = {}): OpCase {
+function make(name: string, shapes: readonly Shape[], build: (...inputs: Node[]) => Node, {range = [-2, 2], integers = new Map(), paired}: Options = {}): OpCase {
   const inputs = shapes.map((shape, index) => input("abcd"[index]!, shape));
-  return {name, root: build(...inputs), inputs, range, integers};
+  return {name, root: build(...inputs), inputs, range, integers, paired: paired ?? null};
 }
 
 const x: Shape = ["B", "T", 4];
@@ -76,7 +79,8 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
   activation: kinds.map((kind) => make(`activation ${kind}`, [x], (a) => activation(a, kind))),
   gatedProduct: [make("gatedProduct", [x, x], gatedProduct)],
   rotary: (["halves", "neighbours"] as const).flatMap((layout) => [false, true].map((inverse) =>
-    make(`rotary ${layout}${inverse ? ", inverse" : ""}`, [["B", 2, "T", 4], ["T", 4], ["T", 4]], (a, cos, sin) => rotary(a, cos, sin, layout, inverse)))),
+    make(`rotary ${layout}${inverse ? ", inverse" : ""}`, [["B", 2, "T", 4], ["T", 4], ["T", 4]], (a, cos, sin) => rotary(a, cos, sin, layout, inverse),
+      {paired: layout === "halves" ? (channel) => channel % 2 : (channel) => channel - (channel % 2)}))),
   layerNormGradient: [make("layerNormGradient", [x, [4], x], (a, w, dy) => layerNormGradient(a, w, dy, 1e-5))],
   rmsNormGradient: [make("rmsNormGradient", [x, [4], x], (a, w, dy) => rmsNormGradient(a, w, dy, 1e-5))],
   softmaxGradient: [make("softmaxGradient", [x, x], (a, dy) => softmaxGradient(softmax(a), dy))],
@@ -98,13 +102,15 @@ export function random(seed: number): () => number {
 }
 
 /** Returns a feed for every input of the case. */
-export function feedsFor({inputs, range: [low, high], integers}: OpCase, seed: number): Map<string, Tensor> {
+export function feedsFor({inputs, range: [low, high], integers, paired}: OpCase, seed: number): Map<string, Tensor> {
   const next = random(seed);
   const feeds = new Map<string, Tensor>();
   for (const node of inputs) {
     if (node.op !== "input") continue;
     const shape = bind(node.shape, dims);
-    feeds.set(node.attributes.name, {shape, data: Float64Array.from({length: sizeOf(shape)}, () => low + next() * (high - low))});
+    const data = Float64Array.from({length: sizeOf(shape)}, () => low + next() * (high - low));
+    if (paired && node.attributes.name !== "a") data.forEach((_, at) => (data[at] = data[at - (at % 4) + paired(at % 4)]!));
+    feeds.set(node.attributes.name, {shape, data});
   }
   for (const [name, ids] of integers) feeds.set(name, {shape: [2, 3], data: Int32Array.from(ids)});
   return feeds;
