@@ -1,7 +1,9 @@
 /** The one formatter: labels, tables and speech. Exports hold full precision and do not come here. */
 
-/** Narrow no-break space: before units and between thousands. */
+/** Between thousands: narrow, no break. */
 const thin = "\u202f";
+/** Before units: no break. */
+const space = "\u00a0";
 const minus = "−";
 /** What stands where there is no value. */
 export const absent = "—";
@@ -46,22 +48,22 @@ function share(p: number): string {
   const percent = p * 100;
   if (p <= 0) return "0";
   if (p >= 1) return "100";
-  if (percent < 0.01) return `<${thin}0.01`;
-  if (percent > 99.99) return `>${thin}99.99`;
+  if (percent < 0.01) return `<${space}0.01`;
+  if (percent > 99.99) return `>${space}99.99`;
   return percent < 0.995 || percent >= 99.95 ? percent.toFixed(2) : percent.toFixed(1);
 }
 
 /** Returns a probability or share, 0 to 1: `62.4 %`, `0.94 %`, `< 0.01 %`, `> 99.99 %`. */
 export function percent(p: number | null | undefined): string {
-  return known(p) ? `${share(p)}${thin}%` : absent;
+  return known(p) ? `${share(p)}${space}%` : absent;
 }
 
 /** Returns the same for narrow bars and cells: `62 %`, `< 1 %`. */
 export function percentShort(p: number | null | undefined): string {
   if (!known(p)) return absent;
-  if (p > 0 && p < 0.005) return `<${thin}1${thin}%`;
-  if (p < 1 && p > 0.995) return `>${thin}99${thin}%`;
-  return `${Math.round(p * 100)}${thin}%`;
+  if (p > 0 && p < 0.005) return `<${space}1${space}%`;
+  if (p < 1 && p > 0.995) return `>${space}99${space}%`;
+  return `${Math.round(p * 100)}${space}%`;
 }
 
 /** Returns a share for speech: `24.9 percent`. */
@@ -116,13 +118,13 @@ export function delta(error: number, whole: number | null): string {
 
 /** Returns an entropy: `2.31 bits`. */
 export function bits(x: number | null | undefined): string {
-  return known(x) ? `${decimal(x)}${thin}bits` : absent;
+  return known(x) ? `${decimal(x)}${space}bits` : absent;
 }
 
 /** Returns a duration given in milliseconds: `12 ms`, `1.4 s`. */
 export function duration(ms: number | null | undefined): string {
   if (!known(ms)) return absent;
-  return ms < 1000 ? `${ms < 10 ? decimal(ms, 1) : count(ms)}${thin}ms` : `${decimal(ms / 1000, 1)}${thin}s`;
+  return ms < 1000 ? `${ms < 10 ? decimal(ms, 1) : count(ms)}${space}ms` : `${decimal(ms / 1000, 1)}${space}s`;
 }
 
 /** Returns a size: `9.6 MB`. */
@@ -130,5 +132,5 @@ export function bytes(x: number | null | undefined): string {
   if (!known(x)) return absent;
   const units = ["B", "kB", "MB", "GB", "TB"];
   const step = x < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(x) / 3));
-  return `${(x / 1000 ** step).toFixed(step ? 1 : 0)}${thin}${units[step]}`;
+  return `${(x / 1000 ** step).toFixed(step ? 1 : 0)}${space}${units[step]}`;
 }

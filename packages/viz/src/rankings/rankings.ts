@@ -136,7 +136,10 @@ export class Rankings extends View<Data, RankValue> {
   protected override facts(data: Data): readonly Fact[] {
     const {kind, layers, columns} = data;
     if (kind === "watched") {
-      const passes = crossings(data).slice(0, 2).map(({winner, loser, row}) => ({
+      const passes = crossings(data)
+        .filter(({winner}) => columns[winner]!.ranks.at(-1) === Math.min(...columns.map(({ranks}) => ranks.at(-1)!)))
+        .slice(0, 2)
+        .map(({winner, loser, row}) => ({
         name: `${tokenLabel(columns[winner]!.token)} passes ${tokenLabel(columns[loser]!.token)} at`,
         value: layerName(layers[row]!)
       }));

@@ -40,11 +40,15 @@ export class Saliency extends View<SaliencyData, number> {
   declare of: string | undefined;
   /** What an absent token is replaced by; offered as `choices.baseline`. */
   declare baseline: string | undefined;
-  /** "minimal" (text on its shares, default) or "detailed" (bars). */
+  /** "minimal" (text on its shares, default) or "detailed" (bars). A switch is shown when `choices.variant` names both. */
   declare variant: "minimal" | "detailed";
   /** Whether scores keep their sign; default false: shares of their size. */
   declare signed: boolean;
-  protected override readonly name: string = "Saliency";
+
+  protected override get name(): string {
+    if (this.#bySign) return "Saliency, signed";
+    return this.variant === "detailed" ? "Saliency, detailed" : "Saliency";
+  }
 
   constructor() {
     super();
@@ -222,7 +226,9 @@ export class Saliency extends View<SaliencyData, number> {
       ...picker("of", "Target", this.of ?? attribution?.target.of),
       ...picker("baseline", "Baseline", this.baseline ?? attribution?.baseline ?? undefined),
       ...sized,
-      {name: "variant", label: "Detail", kind: "switch", value: this.variant, options: [["minimal", "text"], ["detailed", "bars"]]}
+      ...((this.choices["variant"]?.length ?? 0) > 1
+        ? [{name: "variant", label: "Detail", kind: "switch", value: this.variant, options: [["minimal", "text"], ["detailed", "bars"]]} as const]
+        : [])
     ];
   }
 

@@ -22,8 +22,10 @@ export function toProduced(data: Attribution | ProducedAttributions): ProducedAt
   if (!isSingle(data)) return data;
   const {tokens, encoderLength, target} = data;
   const decoder = tokens.slice(encoderLength);
-  // A target that was read inside the text (a mask) does not continue it.
-  const inside = decoder.length === 0 && (target.position < tokens.length - 1 || data.provenance.architecture === "bert");
+  // A target that was read inside the text (a mask) does not continue it; a decoder's counts its own positions.
+  const {architecture} = data.provenance;
+  const decodes = decoder.length > 0 || /t5|bart|marian|pegasus/.test(architecture);
+  const inside = !decodes && (target.position < tokens.length - 1 || /bert/.test(architecture));
   return {
     tokens: tokens.slice(0, encoderLength),
     produced: inside ? [] : [...decoder, asToken(data)],

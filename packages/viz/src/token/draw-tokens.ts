@@ -34,18 +34,20 @@ export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}
   const runs = wordRuns(tokens);
   const after = wordRuns(produced, tokens.length, tokens.at(-1));
   return html`<div class="toks" role="listbox" aria-orientation="horizontal" aria-label=${label} dir="auto" translate="no">
-    ${repeat(runs, first, (run) => drawRun(run, options, false))}
+    ${repeat(runs, first, (run, i) => drawRun(run, runs[i + 1], options, false))}
     ${after.length && tokens.length ? html`<span class="io" aria-hidden="true">continues</span>` : nothing}
-    ${repeat(after, first, (run) => drawRun(run, options, true))}
+    ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], options, true))}
   </div>`;
 }
 
 const first = (run: readonly Placed[]): number => run[0]!.position;
 
 // A run of one is wrapped as well: a token keeps its element when a neighbour joins or leaves its word.
-function drawRun(run: readonly Placed[], options: TokensOptions, out: boolean): TemplateResult {
+// The gap belongs to the run before it, so that every line starts at the edge.
+function drawRun(run: readonly Placed[], next: readonly Placed[] | undefined, options: TokensOptions, out: boolean): TemplateResult {
+  const gap = next?.[0]?.gap && options.spaces !== "dot";
   const breaks = run.some(({token}) => token.text?.includes("\n"));
-  return html`<span class="wd"
+  return html`<span class=${classes("wd", gap && "gap")}
       >${repeat(
         run,
         ({position}) => position,
@@ -58,7 +60,7 @@ function drawRun(run: readonly Placed[], options: TokensOptions, out: boolean): 
 export const classes = (...names: readonly (string | false | null | undefined)[]): string => names.filter(Boolean).join(" ");
 
 function drawToken(
-  {token, position, gap, seam}: Placed,
+  {token, position, seam}: Placed,
   next: Placed | undefined,
   {fills = [], spoken = [], selected, highlight, cursor = 0, spaces = "gap", skeleton = false}: TokensOptions,
   out: boolean
@@ -67,7 +69,7 @@ function drawToken(
   const names = classes(
     "t",
     fill,
-    gap && spaces === "gap" && "w",
+    fill && "filled",
     seam && "seam",
     seam && "pl",
     next?.seam && "pr",

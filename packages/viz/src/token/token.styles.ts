@@ -7,7 +7,6 @@ export const tokenStyles: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     row-gap: 7px;
-    margin-inline-start: -0.62ch;
     font: var(--e-size-token) / 1.35 var(--e-mono);
   }
   .wd {
@@ -15,12 +14,8 @@ export const tokenStyles: CSSResult = css`
     white-space: nowrap;
     max-width: 100%;
   }
-  .toks > .wd:first-child,
-  .brk + .wd {
-    margin-inline-start: 0.62ch;
-  }
-  .brk + .wd > .t.w {
-    margin-inline-start: 0;
+  .wd.gap {
+    margin-inline-end: 0.62ch;
   }
   .brk {
     flex-basis: 100%;
@@ -38,11 +33,8 @@ export const tokenStyles: CSSResult = css`
       background-color var(--e-fast) linear,
       color var(--e-fast) linear;
   }
-  .t.w {
-    margin-inline-start: 0.62ch;
-  }
   .t.seam,
-  .wd + .wd > .t:not(.w):first-child {
+  .wd:not(.gap) + .wd > .t:first-child {
     margin-inline-start: 1px;
   }
   .t.pl {
@@ -61,18 +53,20 @@ export const tokenStyles: CSSResult = css`
     width: 1px;
     background: var(--e-line-strong);
   }
-  .t.ws {
+  .t.ws:not(.filled) {
     color: var(--e-muted);
   }
   .t.sp {
     font-size: max(11px, 0.78em);
     padding: 3px 6px;
-    color: var(--e-muted);
     border: 1px solid var(--e-line-strong);
     border-radius: 99px;
     align-self: center;
     line-height: 1.1;
     margin: 0 2px;
+  }
+  .t.sp:not(.filled) {
+    color: var(--e-muted);
   }
   .t.hex {
     font-size: max(11px, 0.78em);

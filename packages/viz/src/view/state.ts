@@ -41,7 +41,7 @@ interface Appearance {
   readonly bar?: true;
 }
 
-const percent = (progress: number | null): string => (progress === null ? "" : `${Math.round(progress * 100)}\u202f%`);
+const percent = (progress: number | null): string => (progress === null ? "" : `${Math.round(progress * 100)}\u00a0%`);
 
 const appearances: {readonly [S in ViewState]: Appearance} = {
   empty: {},
@@ -102,7 +102,7 @@ export function drawProgress(progress: number | null): TemplateResult {
 
 /** Draws an empty view: one sentence that says what to do and one thing to click. */
 export function drawEmpty(sentence: string, options: StateOptions): TemplateResult {
-  return html`<p class="empty">${sentence} ${options.suggestion ? link(options.suggestion, "try", options) : nothing}</p>`;
+  return html`<p class="invite">${sentence} ${options.suggestion ? link(options.suggestion, "try", options) : nothing}</p>`;
 }
 
 /** Draws an error: what in the first line, then the rest (got, expected, what to do). */

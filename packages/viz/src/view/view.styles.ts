@@ -206,7 +206,7 @@ export const viewStyles: CSSResult = css`
   .error .picture {
     filter: saturate(0.4);
   }
-  .empty {
+  .invite {
     color: var(--e-muted);
     font-size: var(--e-size-ui);
   }
@@ -245,6 +245,9 @@ export const viewStyles: CSSResult = css`
     border-top: 1px solid var(--e-line);
     font-size: var(--e-size-small);
     color: var(--e-muted);
+  }
+  .view.empty footer {
+    border-color: transparent;
   }
   footer .end {
     margin-left: auto;
