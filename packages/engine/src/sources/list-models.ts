@@ -19,7 +19,10 @@ export async function listModels(models?: string | URL): Promise<readonly Listed
   return found.filter((model) => model !== null);
 }
 
-async function listModel(name: string, models: string | URL | undefined): Promise<ListedModel | null> {
+async function listModel(
+  name: string,
+  models: string | URL | undefined
+): Promise<ListedModel | null> {
   const {files} = await locateSource(name, models);
   const file = await files.open("config.json", undefined);
   if (!file) return null;
@@ -32,7 +35,9 @@ async function listModel(name: string, models: string | URL | undefined): Promis
   try {
     config = JSON.parse(text);
   } catch (error) {
-    throw new SourceError(`${files.location}: config.json: not JSON; install Ecco again`, {cause: error});
+    throw new SourceError(`${files.location}: config.json: not JSON; install Ecco again`, {
+      cause: error
+    });
   }
   const layers = config["n_layer"] ?? config["num_hidden_layers"] ?? config["num_layers"];
   return {

@@ -2,8 +2,9 @@ import {SourceError} from "../errors.ts";
 import {createTokenizer, type Tokenizer} from "../tokenizers/tokenizer.ts";
 import {readSafetensors} from "../weights/safetensors.ts";
 import type {WeightTensor, Weights} from "../weights/weights.ts";
-import type {Files, OpenFile} from "./files.ts";
+import {findWeights} from "./find-weights.ts";
 import {locateSource} from "./locate.ts";
+import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
 
 export interface SourceOptions {
   /** URL or folder that holds the embedded models; defaults to Ecco's own (Node) or `models/` below the page. */
@@ -71,107 +72,7 @@ export async function openSource(source: string, options: SourceOptions = {}): P
     const tokenizer = json === undefined ? null : createTokenizer(json, settings);
     return {name, config, weights, tokenizer, bytes: loaded, revision: null};
   } catch (error) {
-    await Promise.allSettled([...opened.values()].map((file) => file?.close()));
+    await closeAll(opened);
     throw error;
-  }
-}
-
-interface WeightFiles {
-  readonly names: readonly string[];
-  /** The first of them, where finding it meant opening it. */
-  readonly first: OpenFile | null;
-}
-
-/** Returns the names of the weight files: one, or those of an index. */
-async function findWeights(files: Files, signal: AbortSignal | undefined): Promise<WeightFiles> {
-  const single = "model.safetensors";
-  const first = await files.open(single, signal);
-  if (first) return {names: [single], first};
-  const index = "model.safetensors.index.json";
-  const opened = await files.open(index, signal);
-  const name = `${files.location}: ${index}`;
-  if (opened) return {names: shardNames(parse(await readAll(opened, name), name), files), first};
-  const listed = await files.list?.().catch(() => []);
-  const others = listed?.filter((file) => file.endsWith(".safetensors")) ?? [];
-  return {names: others.length === 1 ? others : [single], first};
-}
-
-function shardNames(index: unknown, files: Files): readonly string[] {
-  const map = (index as {weight_map?: unknown} | undefined)?.weight_map;
-  const names = typeof map === "object" && map !== null ? [...new Set(Object.values(map))] : [];
-  if (
-    names.length === 0 ||
-    !names.every((name) => typeof name === "string" && !/[/\\]/.test(name))
-  ) {
-    throw new SourceError(
-      `${files.location}: model.safetensors.index.json has no weight_map of file names; expected {"weight_map": {tensor: file}}`
-    );
-  }
-  return (names as string[]).sort();
-}
-
-async function openAll(
-  files: Files,
-  names: readonly string[],
-  signal: AbortSignal | undefined,
-  first: OpenFile | null
-): Promise<Map<string, OpenFile | null>> {
-  const settled = await Promise.allSettled(
-    names.map((name) => (first && name === "model.safetensors" ? first : files.open(name, signal)))
-  );
-  const opened = new Map(
-    settled.map((result, i) => [names[i]!, result.status === "fulfilled" ? result.value : null])
-  );
-  const failed = settled.find((result) => result.status === "rejected");
-  const lacking = names.find((name) => !name.startsWith("tokenizer") && !opened.get(name));
-  if (failed || lacking) {
-    await Promise.allSettled([...opened.values()].map((file) => file?.close()));
-    if (failed) throw failed.reason;
-    missing(files, lacking!);
-  }
-  return opened;
-}
-
-function missing(files: Files, file: string): never {
-  throw new SourceError(
-    `${files.location}: no ${file}; expected a folder with config.json + *.safetensors + tokenizer.json`
-  );
-}
-
-async function readAll(
-  file: OpenFile,
-  name: string,
-  count?: (bytes: number) => void
-): Promise<Uint8Array> {
-  const known = file.size;
-  let bytes = new Uint8Array(known ?? 1 << 20);
-  let length = 0;
-  for await (const part of file.read()) {
-    if (length + part.length > bytes.length) {
-      const larger = new Uint8Array(Math.max(bytes.length * 2, length + part.length));
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
-    bytes.set(part, length);
-    length += part.length;
-    count?.(part.length);
-  }
-  if (known !== null && length !== known) {
-    throw new SourceError(
-      `${name}: truncated: got ${length} bytes, expected ${known}; load it again`
-    );
-  }
-  return bytes.subarray(0, length);
-}
-
-function parse(bytes: Uint8Array | null, name: string): unknown {
-  if (!bytes) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : String(error);
-    throw new SourceError(`${name}: not JSON: ${reason}; copy or download the file again`, {
-      cause: error
-    });
   }
 }

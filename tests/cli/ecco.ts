@@ -1,0 +1,53 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {readFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+
+const bin = fileURLToPath(new URL("../../apps/cli/bin/ecco.js", import.meta.url));
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly stdin?: string;
+  /** Another Node binary than the one that runs the tests. */
+  readonly node?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process as soon as it runs. */
+  readonly started?: (child: ChildProcess) => void;
+}
+
+/** Runs the `ecco` command as a user's shell would. */
+export function ecco(
+  args: readonly string[],
+  {stdin, node = process.execPath, env, started}: RunOptions = {}
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [bin, ...args], {
+      env: {...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env}
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (part: string) => (stdout += part));
+    child.stderr.setEncoding("utf8").on("data", (part: string) => (stderr += part));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({code, stdout, stderr}));
+    child.stdin.end(stdin ?? "");
+    started?.(child);
+  });
+}
+
+/** Runs it with `--json` and returns what it prints. */
+export async function eccoJson<T>(args: readonly string[], options?: RunOptions): Promise<T> {
+  const {code, stdout, stderr} = await ecco([...args, "--json"], options);
+  if (code !== 0) throw new Error(`ecco ${args.join(" ")}: exit ${code}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+export function fixture<T>(name: string): readonly T[] {
+  return JSON.parse(
+    readFileSync(new URL(`../fixtures/embedded/${name}.json`, import.meta.url), "utf8")
+  ) as readonly T[];
+}
