@@ -1,0 +1,2 @@
+/** Returns the path of a browser, or undefined when there is none. */
+export function findBrowser(): string | undefined;
