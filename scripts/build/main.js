@@ -1,10 +1,12 @@
 /** Writes dist/: the modules for pages, what they load beside them, and the editor. */
-import {cpSync, existsSync, mkdirSync, rmSync} from "node:fs";
+import {cpSync, existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {build} from "vite";
 import {root} from "../node.js";
+import {Notices} from "./notices.js";
 import {printSizes} from "./sizes.js";
 
+const notices = new Notices();
 const dist = join(root, "dist");
 const models = ["atlas", "cloze", "critic"];
 const modelFiles = [
@@ -25,7 +27,12 @@ function buildModule(name) {
     base: "./",
     publicDir: false,
     define: {"process.env.NODE_ENV": '"production"'},
-    worker: {format: "es", rollupOptions: {output: output(name)}},
+    plugins: [notices.plugin()],
+    worker: {
+      format: "es",
+      plugins: () => [notices.plugin()],
+      rollupOptions: {output: output(name)}
+    },
     build: {
       outDir: dist,
       emptyOutDir: false,
@@ -66,4 +73,5 @@ for (const file of ["LICENSE", "README.md"]) {
   if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
 }
 await buildModule("views");
+writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());
 printSizes(dist);
