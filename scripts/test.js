@@ -4,7 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {advice, ensureBrowser} from "./ensure-browser.js";
-import {root, runNode} from "./node.js";
+import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 
 /** Returns how many tests passed, failed and were skipped; whatever keeps tests from running counts as failed. */
@@ -35,10 +35,7 @@ async function runVitest(args, counts) {
   const folder = mkdtempSync(join(tmpdir(), "ecco-test-"));
   const file = join(folder, "counts.json");
   try {
-    const reporters = [
-      "--reporter=default",
-      `--reporter=${join(root, "scripts", "test-counter.js")}`
-    ];
+    const reporters = ["--reporter=default", "--reporter=./scripts/test-counter.js"];
     const code = await runNode("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args], {
       env: {ECCO_TEST_COUNTS: file}
     });
