@@ -13,7 +13,7 @@ import {createTarget} from "./target.ts";
 /** What is used where the caller does not say: measured, see docs/methods.md. */
 const defaultMethods: Readonly<Record<string, {readonly method: AttributionMethod; readonly baseline: string}>> = {
   t5: {method: "integrated-gradients", baseline: "pad"},
-  llama: {method: "input-x-gradient", baseline: "zero"}
+  llama: {method: "occlusion", baseline: "mean"}
 };
 const usual = {method: "integrated-gradients", baseline: "zero"} as const;
 
