@@ -245,3 +245,21 @@ test("words follow the text's boundaries, not the tokens'", () => {
   expect(words("critic", "Villeneuve's Dune")).toBe(":0 Villeneuve:0 's:0 D:1 un:1 e:1");
   expect(words("cloze", "日本 ok")).toBe("[UNK]:0 [UNK]:1 ok:2");
 });
+
+test("a Digits pre-tokenizer splits at every numeral, not only at 0 to 9", () => {
+  const vocab = Object.fromEntries([..."a1²½٣"].map((char, id) => [char, id]));
+  const model = {
+    type: "BPE",
+    vocab: {...vocab, "1²": 5, "½٣": 6},
+    merges: [
+      ["1", "²"],
+      ["½", "٣"]
+    ]
+  };
+  const split = (individual_digits: boolean) =>
+    createTokenizer({model, pre_tokenizer: {type: "Digits", individual_digits}})
+      .encode("a1²½٣")
+      .map(({text}) => text);
+  expect(split(true)).toEqual(["a", "1", "²", "½", "٣"]);
+  expect(split(false)).toEqual(["a", "1²", "½٣"]);
+});

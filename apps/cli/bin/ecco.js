@@ -22,14 +22,23 @@ const child = spawn(
   ["--disable-warning=ExperimentalWarning", main, ...process.argv.slice(2)],
   {stdio: "inherit"}
 );
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+let interrupted = 0;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    // The terminal sends Ctrl-C to both; a later one means that the child is too busy to hear it.
+    const again = interrupted > 0 && Date.now() - interrupted > 500;
+    if (signal === "SIGINT") interrupted ||= Date.now();
+    child.kill(again && signal === "SIGINT" ? "SIGKILL" : signal);
+  });
+}
 child.on("error", (error) => {
   console.error(`ecco: ${node} does not start (${error.message}); run npm install again`);
   process.exit(2);
 });
-child.on("exit", (code, signal) =>
-  process.exit(code ?? 128 + (constants.signals[signal ?? "SIGKILL"] ?? 0))
-);
+child.on("exit", (code, signal) => {
+  const cause = interrupted && signal === "SIGKILL" ? "SIGINT" : (signal ?? "SIGKILL");
+  process.exit(code ?? 128 + constants.signals[cause]);
+});
 
 /** Returns the binary of the `node` package, which the workspace installs for older Nodes. */
 function findNode() {

@@ -35,7 +35,7 @@ async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, error, "; a text that itself begins with @ can be given by - (stdin)");
   }
 }
 
@@ -43,10 +43,10 @@ function withoutLastBreak(text: string): string {
   return text.replace(/\r?\n$/, "");
 }
 
-function unreadable(path: string, error: unknown): SourceError {
+function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === "ENOENT" ? "there is no such file" : (code ?? String(error));
-  return new SourceError(`${path}: cannot be read: ${reason}; expected a text file`, {
+  return new SourceError(`${path}: cannot be read: ${reason}; expected a text file${advice}`, {
     cause: error
   });
 }

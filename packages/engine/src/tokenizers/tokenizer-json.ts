@@ -35,7 +35,29 @@ export function toTokenizerJson(value: unknown): TokenizerJson & object {
   const given = Object.fromEntries(
     Object.entries(value).filter(([, part]) => part !== undefined && part !== null)
   );
-  return {...absent, ...given} as unknown as TokenizerJson & object;
+  const filled = {
+    ...absent,
+    ...given,
+    pre_tokenizer: withAllDigits(value["pre_tokenizer"] ?? null)
+  };
+  return filled as unknown as TokenizerJson & object;
+}
+
+/**
+ * Returns a pre-tokenizer whose `Digits` splits at every numeral.
+ *
+ * The format means all of Unicode's (½, ², ٣), the library only 0 to 9, so it is given the same as a `Split`.
+ */
+function withAllDigits(component: unknown): unknown {
+  if (Array.isArray(component)) return component.map(withAllDigits);
+  if (!isRecord(component)) return component;
+  if (component["type"] !== "Digits") {
+    return Object.fromEntries(
+      Object.entries(component).map(([key, part]) => [key, withAllDigits(part)])
+    );
+  }
+  const pattern = {Regex: component["individual_digits"] === true ? "\\p{N}" : "\\p{N}+"};
+  return {type: "Split", pattern, behavior: "Isolated", invert: false};
 }
 
 /** Returns tokenizer_config.json, or an empty one when the model has none. */
