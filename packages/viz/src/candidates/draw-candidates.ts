@@ -2,9 +2,9 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import type {Candidates} from "../data.ts";
-import {count, percent, spokenPercent} from "../format.ts";
+import {count, percent} from "../format.ts";
 import {classes} from "../token/draw-tokens.ts";
-import {spokenToken, tokenLabel} from "../token/label.ts";
+import {tokenLabel} from "../token/label.ts";
 
 export interface CandidatesOptions {
   /** How many to draw; defaults to 8. */
@@ -36,7 +36,6 @@ export function drawCandidates(data: Candidates, {top = 8, selected = null, curs
         class=${classes("row", i === 0 && "top", selected === candidate.id && "on")}
         role="option"
         aria-selected=${selected === candidate.id ? "true" : "false"}
-        aria-label=${`${candidate.rank}, ${spokenToken(candidate)}, ${spokenPercent(candidate.probability)}`}
         tabindex=${cursor === i ? 0 : -1}
         data-row=${i}
         data-column="0"

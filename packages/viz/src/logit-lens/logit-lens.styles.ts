@@ -52,7 +52,7 @@ export const logitLensStyles: CSSResult = css`
   }
   .rows .row {
     display: grid;
-    grid-template-columns: 50px minmax(64px, 96px) minmax(0, 1fr) 56px;
+    grid-template-columns: 50px minmax(64px, 96px) minmax(0, 1fr) 64px;
     gap: 8px;
     align-items: center;
     min-height: 22px;

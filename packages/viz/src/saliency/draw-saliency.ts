@@ -5,7 +5,7 @@ import {fill} from "../bins.ts";
 import type {ProducedAttributions} from "../data.ts";
 import {percent, signed, signedDigits, spokenPercent, spokenSigned} from "../format.ts";
 import {classes, drawTokens} from "../token/draw-tokens.ts";
-import {spokenToken, tokenLabel} from "../token/label.ts";
+import {tokenLabel} from "../token/label.ts";
 import type {Shares} from "./shares.ts";
 
 export interface SaliencyOptions {
@@ -71,7 +71,6 @@ export function drawDetailed(
   const span = high - low || 1;
   const digits = signedDigits(real);
   const upright = width / positions.length >= narrowest && width > 560;
-  const words = said(shares, isSigned);
   const bar = (value: number): string => {
     const from = (Math.min(0, value) - low) / span;
     const size = Math.abs(value) / span;
@@ -95,7 +94,6 @@ export function drawDetailed(
           class=${classes("col", highlight === position && "linked")}
           role="option"
           aria-selected="false"
-          aria-label=${`${spokenToken(token)}, ${words[position]}`}
           tabindex=${cursor === position ? 0 : -1}
           data-row="0"
           data-column=${position}

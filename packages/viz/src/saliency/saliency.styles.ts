@@ -68,12 +68,13 @@ export const saliencyStyles: CSSResult = css`
   }
   .list {
     display: grid;
-    gap: 3px;
+    grid-template-columns: fit-content(120px) minmax(0, 1fr) max-content;
+    gap: 3px 8px;
   }
   .list .col {
     display: grid;
-    grid-template-columns: minmax(72px, 104px) minmax(0, 1fr) 60px;
-    gap: 8px;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
     align-items: center;
   }
   .list .tx {

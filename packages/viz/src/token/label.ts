@@ -37,12 +37,16 @@ export function tokenLabel(token: {id: number; text: string | null}, spaces: Spa
   return `${characters.slice(0, 12).join("")}…${characters.slice(-11).join("")}`;
 }
 
+const names: Readonly<Record<string, string>> = {"\n": "new line", "\r": "carriage return", "\t": "tab"};
+
 /** Returns a token for speech: spaces and line ends by name. */
 export function spokenToken(token: {id: number; text: string | null}): string {
   const {text} = token;
   if (text === null) return `token ${token.id}`;
   if (isSpace(text)) return text.length === 1 ? "space" : `${text.length} spaces`;
-  return text.trim().replace(hidden, (c) => ` ${({"\n": "new line", "\t": "tab"} as Record<string, string>)[c] ?? name(c)} `).trim() || "new line";
+  if (text === "") return "empty";
+  const said = (c: string): string => ` ${names[c] ?? name(c)} `;
+  return text.replace(/^ +| +$/g, "").replace(hidden, said).trim();
 }
 
 /** Whether a token stands for bytes that are no whole character. */

@@ -26,6 +26,8 @@ const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>(["empty
 /** A run shorter than this shows no bar, in ms. */
 const patience = 150;
 const tipDelay = 80;
+/** The events of inner fields are nobody's business outside. */
+const stop = (event: Event): void => event.stopPropagation();
 
 /**
  * The frame of every view: head, body, foot, table twin, keyboard, hover, states. A view extends it with what it
@@ -100,7 +102,6 @@ export abstract class View<D, V> extends LitElement {
   #kept = 0;
   #late = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #followed = false;
 
   constructor() {
     super();
@@ -188,12 +189,6 @@ export abstract class View<D, V> extends LitElement {
     }, patience);
   }
 
-  protected override updated(): void {
-    if (!this.#followed) return;
-    this.#followed = false;
-    this.#mark(this.cursor)?.focus();
-  }
-
   #mark({row, column}: Spot): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(`.body [data-row="${row}"][data-column="${column}"]`);
   }
@@ -206,7 +201,7 @@ export abstract class View<D, V> extends LitElement {
     const heading = this.heading || this.name;
     const held = unsettled.has(state) && this.#kept ? `min-height:${this.#kept}px` : nothing;
     const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
-    return html`<section class="view ${state ?? "settled"}" part="view" aria-label=${label}>
+    return html`<section class="view ${state ?? "settled"}" part="view" aria-label=${label} @input=${stop}>
       <header>
         <div class="title" role="heading" aria-level=${this.level}>${heading}</div>
         <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
@@ -224,7 +219,6 @@ export abstract class View<D, V> extends LitElement {
         @focusin=${this.#focus}
         @focusout=${this.#blur}
         @click=${this.#click}
-        @input=${(event: Event) => event.stopPropagation()}
       >
         <div class="picture">${this.#picture(data, state, options)}</div>
         ${state === "error" ? drawError(this.message) : nothing}
@@ -380,8 +374,9 @@ export abstract class View<D, V> extends LitElement {
     const next = walk(event.key, found.spot, this.extent(this.data), rightToLeft);
     if (next) {
       this.cursor = next;
-      this.#followed = true;
       this.requestUpdate();
+      // Only a drawn mark can be focused; a list of one position draws it in this update.
+      void this.updateComplete.then(() => this.#mark(this.cursor)?.focus());
       return true;
     }
     if (event.key !== "Enter" && event.key !== " ") return false;

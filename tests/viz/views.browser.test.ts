@@ -1,0 +1,294 @@
+import axe from "axe-core";
+import {afterEach, describe, expect, test} from "vitest";
+import {recorded} from "./recorded.ts";
+import {all, listen, mount, one, press, settled} from "./mount.ts";
+
+const {attributions, candidates, lens, produced, watched} = recorded;
+const n = attributions.tokens.length;
+
+/** Every view with data: tag, properties, and how many values its picture has. */
+const views = [
+  ["ecco-token-strip", {data: {tokens: recorded.tokens}}, recorded.tokens.length],
+  ["ecco-saliency", {data: attributions}, n],
+  ["ecco-saliency", {data: attributions, signed: true}, n],
+  ["ecco-saliency", {data: attributions, variant: "detailed"}, n],
+  ["ecco-saliency", {data: attributions, variant: "detailed", signed: true}, n],
+  ["ecco-saliency", {data: recorded.review}, recorded.review.tokens.length],
+  ["ecco-candidates", {data: candidates}, candidates.top.length],
+  ["ecco-logit-lens", {data: lens, value: {layer: 4, position: 9}}, lens.layers.length * n],
+  ["ecco-rankings", {data: produced}, produced.layers.length],
+  ["ecco-rankings", {data: watched}, watched.layers.length]
+] as const;
+const name = ([tag, properties]: (typeof views)[number]): string => `${tag} ${Object.keys(properties).filter((k) => k !== "data").join(" ")}`;
+
+afterEach(() => {
+  document.documentElement.style.colorScheme = "";
+  document.head.querySelectorAll("style[data-test]").forEach((style) => style.remove());
+});
+
+describe.each(views.map((view) => [name(view), ...view] as const))("%s", (_name, tag, properties, rows) => {
+  test.each(["light", "dark"])("axe finds nothing (%s)", async (scheme) => {
+    document.documentElement.style.colorScheme = scheme;
+    await mount(tag, properties);
+    document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
+    const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
+    expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+  });
+
+  test("the table twin has a row for each value, by button and by T", async () => {
+    const element = await mount(tag, properties);
+    press(element, "t");
+    await settled(element);
+    expect(element.table).toBe(true);
+    expect(all(element, "table.twin tbody tr")).toHaveLength(rows);
+    expect(one(element, "table.twin caption").textContent).not.toBe("");
+    expect(element.toCsv().split("\r\n").length).toBeGreaterThan(rows);
+    all(element, "footer .link").at(-1)!.click();
+    await settled(element);
+    expect(all(element, "table.twin")).toHaveLength(0);
+  });
+
+  test("nothing scrolls sideways at 360 px and at 320 px", async () => {
+    for (const width of [360, 320]) {
+      const element = await mount(tag, properties, width);
+      const host = element as unknown as HTMLElement;
+      expect(host.scrollWidth).toBeLessThanOrEqual(width);
+      for (const part of all(element, ".view *:not(.hidden):not(.hidden *)")) {
+        const {right} = part.getBoundingClientRect();
+        if (right > host.getBoundingClientRect().right + 1 && !part.closest(".scroll, svg, .ch, .tx, .c")) expect.fail(`${part.className} reaches ${right}`);
+      }
+    }
+  });
+
+  test("it is one tab stop, arrows move inside it, and what is moved to has a name", async () => {
+    const element = await mount(tag, properties);
+    expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
+    one(element, '.body [tabindex="0"]').focus();
+    press(element, "Home");
+    await settled(element);
+    const visited = new Set<string>();
+    for (let i = 0; i < 3; i++) {
+      const focused = (element.renderRoot as ShadowRoot).activeElement as HTMLElement;
+      visited.add(`${focused.dataset["row"]},${focused.dataset["column"]}`);
+      expect(focused.getAttribute("aria-label") ?? focused.textContent).toMatch(/\w/);
+      press(element, tag === "ecco-candidates" ? "ArrowDown" : "ArrowRight");
+      await settled(element);
+    }
+    expect(visited.size).toBe(3);
+    expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
+  });
+});
+
+describe("states", () => {
+  const states = ["empty", "loading", "running", "partial", "stale", "error", "recorded", "degraded", "live"] as const;
+
+  test.each(states)("%s with a picture keeps its body's height and passes axe", async (state) => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    const before = one(element, ".body").offsetHeight;
+    Object.assign(element, {state, message: "prompt: 140 tokens, expected 128; shorten it", progress: 0.4});
+    await settled(element);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (state !== "error") expect(one(element, ".body").offsetHeight).toBe(before);
+    expect(one(element, ".body").offsetHeight).toBeGreaterThanOrEqual(before);
+    expect(all(element, ".t").length).toBeGreaterThan(0);
+    const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
+    expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  test("data that goes away while running leaves the height", async () => {
+    const element = await mount("ecco-logit-lens", {data: lens});
+    const before = one(element, ".body").offsetHeight;
+    Object.assign(element, {state: "loading", data: undefined});
+    await settled(element);
+    expect(one(element, ".body").offsetHeight).toBe(before);
+  });
+
+  test("a run shorter than 150 ms shows no bar, a longer one does, with its number", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    Object.assign(element, {state: "running", progress: 0.37});
+    await settled(element);
+    expect(all(element, ".progress")).toHaveLength(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settled(element);
+    expect(one(element, ".progress").getAttribute("aria-valuenow")).toBe("37");
+    const heard = listen(element as unknown as HTMLElement, "ecco-action");
+    one(element, "footer .status .link").click();
+    expect((heard[0] as CustomEvent).detail).toEqual({name: "stop"});
+  });
+
+  test("empty says what to do and offers one thing to click", async () => {
+    const element = await mount("ecco-saliency", {suggestion: "Try Heathrow"});
+    const heard = listen(element as unknown as HTMLElement, "ecco-action");
+    one(element, ".invite .link").click();
+    expect((heard[0] as CustomEvent).detail).toEqual({name: "try"});
+  });
+
+  test("an error says what, then what to do, as an alert", async () => {
+    const element = await mount("ecco-candidates", {state: "error", message: "unknown token: Londn; one of \" London\""});
+    expect(one(element, '[role="alert"] .what').textContent).toBe("unknown token: Londn");
+    expect(one(element, '[role="alert"] .rest').textContent).toBe('one of " London"');
+  });
+
+  test("a result that does not add up says so in words", async () => {
+    const element = await mount("ecco-saliency", {data: recorded.incomplete});
+    expect(one(element, ".facts .bad").textContent).toContain("does not add up");
+    element.data = attributions;
+    await settled(element);
+    expect(all(element, ".facts .bad")).toHaveLength(0);
+  });
+});
+
+describe("selection and hover", () => {
+  test("pinning sends one input that stays in its tree, setting from outside none, Escape lets go", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    const heard = listen(document.body, "input");
+    element.value = n + 1;
+    await settled(element);
+    expect(heard).toHaveLength(0);
+    one(element, `[data-column="${n}"]`).click();
+    expect(element.value).toBe(n);
+    expect(heard.map(({composed, bubbles}) => [composed, bubbles])).toEqual([[false, true]]);
+    one(element, `[data-column="${n}"]`).focus();
+    press(element, "Escape");
+    press(element, "Escape");
+    expect(element.value).toBeNull();
+    expect(heard).toHaveLength(2);
+  });
+
+  test("a token of the prompt is not a target", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    one(element, '[data-column="0"]').click();
+    expect(element.value).toBeNull();
+  });
+
+  test("pointing at a produced token recolours what came before it", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    const fills = (): string[] => all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0] ?? "");
+    const before = fills();
+    one(element, `[data-column="${n + 1}"]`).dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+    await settled(element);
+    expect(fills()).not.toEqual(before);
+    expect(fills()[n]).not.toBe("");
+    one(element, ".body").dispatchEvent(new PointerEvent("pointerleave"));
+    await settled(element);
+    expect(fills()).toEqual(before);
+  });
+
+  test("a position pointed at elsewhere is outlined, hovering tells others", async () => {
+    const element = await mount("ecco-logit-lens", {data: lens, highlight: 3});
+    expect(all(element, ".linked")).toHaveLength(lens.layers.length);
+    const heard = listen(element as unknown as HTMLElement, "ecco-token-hover");
+    one(element, '[data-row="2"][data-column="5"]').dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+    one(element, ".body").dispatchEvent(new PointerEvent("pointerleave"));
+    expect(heard.map((event) => (event as CustomEvent).detail.position)).toEqual([5, null]);
+  });
+
+  test("the lens pins a cell with Enter", async () => {
+    const element = await mount("ecco-logit-lens", {data: lens});
+    one(element, '.body [tabindex="0"]').focus();
+    press(element, "Enter");
+    expect(element.value).toEqual({layer: "embedding", position: n - 1});
+    press(element, "ArrowDown");
+    await settled(element);
+    press(element, "Enter");
+    expect(element.value).toEqual({layer: 0, position: n - 1});
+  });
+
+  test("the tooltip of a cell has top 3 and entropy, in the top layer, beside the mark", async () => {
+    const element = await mount("ecco-logit-lens", {data: lens});
+    const cell = one(element, '[data-row="5"][data-column="9"]');
+    cell.dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await settled(element);
+    const tip = one(element, ".tip");
+    expect(tip.matches(":popover-open")).toBe(true);
+    expect(tip.querySelectorAll("tr")).toHaveLength(4);
+    expect(tip.textContent).toContain("bits");
+    const [a, b] = [tip.getBoundingClientRect(), cell.getBoundingClientRect()];
+    expect(a.top >= b.bottom || a.bottom <= b.top).toBe(true);
+  });
+
+  test("a token keeps its element when the prompt grows", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    const before = all(element, ".t").slice(0, n);
+    const more = {...attributions.produced[0]!};
+    element.data = {tokens: [...attributions.tokens, more], produced: [], attributions: []};
+    await settled(element);
+    expect(all(element, ".t").slice(0, n)).toEqual(before);
+    expect(all(element, ".t").slice(0, n).every((token, i) => token === before[i])).toBe(true);
+  });
+});
+
+describe("controls", () => {
+  test("choosing a method tells the page and changes nothing drawn", async () => {
+    const element = await mount("ecco-saliency", {data: attributions, choices: {method: ["integrated-gradients", "occlusion"]}});
+    const [changes, inputs] = [listen(document.body, "ecco-change"), listen(document.body, "input")];
+    const select = one(element, 'select[name="method"]') as HTMLSelectElement;
+    select.value = "occlusion";
+    select.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
+    select.dispatchEvent(new Event("change", {bubbles: true}));
+    expect(changes.map((event) => (event as CustomEvent).detail)).toEqual([{name: "method", value: "occlusion"}]);
+    expect(inputs).toHaveLength(0);
+    expect(element.method).toBe("occlusion");
+  });
+
+  test("signed is a switch and an attribute", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    one(element, 'button[value="true"]').click();
+    await settled(element);
+    expect((element as unknown as HTMLElement).hasAttribute("signed")).toBe(true);
+    expect(all(element, ".legend .n5")).toHaveLength(1);
+  });
+
+  test("the gradient's lengths have no sign, so no switch is offered", async () => {
+    const element = await mount("ecco-saliency", {data: recorded.gradient, signed: true});
+    expect(all(element, 'button[name="signed"]')).toHaveLength(0);
+    expect(all(element, ".legend .n5")).toHaveLength(0);
+  });
+
+  test("below 430 px the lens is one position with steps", async () => {
+    const element = await mount("ecco-logit-lens", {data: lens}, 400);
+    expect(all(element, ".rows .row")).toHaveLength(lens.layers.length);
+    expect(one(element, ".stepper .where").textContent).toContain(`position ${n - 1}`);
+    all(element, ".stepper button")[0]!.click();
+    await settled(element);
+    expect(one(element, ".stepper .where").textContent).toContain(`position ${n - 2}`);
+  });
+});
+
+describe("the page around", () => {
+  const style = (text: string): void => {
+    const sheet = document.createElement("style");
+    sheet.dataset["test"] = "";
+    sheet.textContent = text;
+    document.head.append(sheet);
+  };
+
+  test("resets and inherited styles do not leak in", async () => {
+    const before = await mount("ecco-saliency", {data: attributions});
+    const look = (element: typeof before): string[] =>
+      [".title", ".t", "footer", ".view"].map((selector) => {
+        const s = getComputedStyle(one(element, selector));
+        return [s.color, s.fontFamily, s.fontSize, s.letterSpacing, s.textTransform, s.lineHeight, s.padding, s.textAlign, s.fontStyle].join();
+      });
+    const plain = look(before);
+    style(`html { font-size: 62.5% } * { margin: 9px; padding: 3px; color: green !important; letter-spacing: 3px; font: italic 9px/3 serif; text-transform: uppercase; text-align: center }`);
+    expect(look(await mount("ecco-saliency", {data: attributions}))).toEqual(plain);
+  });
+
+  test("tokens that a page sets win, by inheritance and on the element", async () => {
+    style(`:root { --ecco-ink: rgb(1, 2, 3) } ecco-candidates { --ecco-surface: rgb(4, 5, 6) }`);
+    const element = await mount("ecco-candidates", {data: candidates});
+    const {color, backgroundColor} = getComputedStyle(one(element, ".view"));
+    expect([color, backgroundColor]).toEqual(["rgb(1, 2, 3)", "rgb(4, 5, 6)"]);
+  });
+
+  test("colours follow the page's scheme, not the system's", async () => {
+    const element = await mount("ecco-candidates", {data: candidates});
+    const ground = (): string => getComputedStyle(one(element, ".view")).backgroundColor;
+    document.documentElement.style.colorScheme = "light";
+    expect(ground()).toBe("rgb(255, 255, 255)");
+    document.documentElement.style.colorScheme = "dark";
+    expect(ground()).toBe("rgb(26, 26, 30)");
+  });
+});
