@@ -34,6 +34,6 @@ export function failureOf(error: unknown, signal: AbortSignal): Failure {
   return {message: `ecco: unexpected ${oneLine(text)} (ECCO_DEBUG=1 shows where)`, code: 1};
 }
 
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.trim().replaceAll(/\s*\n\s*/g, " ");
 }

@@ -9,7 +9,7 @@ const bits = new Uint32Array(1);
 const single = new Float32Array(bits.buffer);
 
 /** Returns the value of 16 bits read as IEEE binary16, subnormals, infinities and NaN included. */
-export function decodeHalf(half: number): number {
+function decodeHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;
@@ -19,7 +19,7 @@ export function decodeHalf(half: number): number {
 }
 
 /** Returns the value of 16 bits read as bfloat16: the upper half of a float32. */
-export function decodeBrain(brain: number): number {
+function decodeBrain(brain: number): number {
   bits[0] = brain << 16;
   return single[0]!;
 }

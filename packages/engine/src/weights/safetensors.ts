@@ -2,7 +2,7 @@ import {SourceError} from "../errors.ts";
 import {weightBytes, type WeightTensor, type Weights, type WeightType} from "./weights.ts";
 
 export {toFloat32, toFloat64} from "./decode.ts";
-export type {WeightTensor, Weights, WeightType} from "./weights.ts";
+export type {Weights} from "./weights.ts";
 
 const floats: {readonly [name: string]: WeightType} = {
   F64: "f64",
