@@ -90,8 +90,11 @@ export function resolveToken(session: Session, name: TokenName): Token {
     return tokenAt(session, Number(id));
   }
   if (!session.tokenizer) throw new InputError(`this model has no tokenizer.json, so it does not know ${JSON.stringify(name)}; give #id`);
-  const tokens = session.tokenizer.tokenOf(String(name));
-  if (tokens.length === 1 && tokens[0]!.id !== session.tokenizer.special.unk) return tokens[0]!;
+  const {special, tokenOf} = session.tokenizer;
+  const tokens = tokenOf(String(name));
+  // The unknown token itself is an answer only to its own name.
+  const known = tokens[0]?.id !== special.unk || textOf(session, special.unk!) === name;
+  if (tokens.length === 1 && known) return tokens[0]!;
   if (tokens.length === 1) throw new InputError(`${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`);
   const parts = tokens.map(({id: part, text}) => `${JSON.stringify(text)} (#${part})`).join(", ");
   throw new InputError(`${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them, or give #id`);
