@@ -1,6 +1,11 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
-import type {AttributionMethod, ExplainOptions, Model, TargetKind} from "../../packages/engine/src/index.ts";
+import type {
+  AttributionMethod,
+  ExplainOptions,
+  Model,
+  TargetKind
+} from "../../packages/engine/src/index.ts";
 import {difference, fixture, json} from "./oracle.ts";
 
 interface Method {
@@ -27,10 +32,18 @@ interface Oracle {
   readonly logit: Reading;
   readonly prob: Reading;
   readonly diff: Reading;
-  readonly ecco: {readonly ig: readonly number[]; readonly gradient: readonly number[]; readonly grad_x_input: readonly number[]};
+  readonly ecco: {
+    readonly ig: readonly number[];
+    readonly gradient: readonly number[];
+    readonly grad_x_input: readonly number[];
+  };
 }
 
-const readings: readonly (readonly ["logit" | "prob" | "diff", TargetKind])[] = [["logit", "logit"], ["prob", "probability"], ["diff", "logit"]];
+const readings: readonly (readonly ["logit" | "prob" | "diff", TargetKind])[] = [
+  ["logit", "logit"],
+  ["prob", "probability"],
+  ["diff", "logit"]
+];
 
 describe.each(["gpt2", "llama", "bert-mlm", "bert-cls", "t5"])("%s, in float64", (name) => {
   const oracle = json<Oracle>(`attribution/${name}.json`);
@@ -45,7 +58,14 @@ describe.each(["gpt2", "llama", "bert-mlm", "bert-cls", "t5"])("%s, in float64",
   test.each(readings)("%s: every method equals the reference to 1e-6", async (key, of) => {
     const want = oracle[key];
     const explain = (method: AttributionMethod, options: ExplainOptions = {}) =>
-      model.explain(input, {method, of, target: oracle.target, ...(key === "diff" ? {foil: oracle.foil} : {}), ...where, ...options});
+      model.explain(input, {
+        method,
+        of,
+        target: oracle.target,
+        ...(key === "diff" ? {foil: oracle.foil} : {}),
+        ...where,
+        ...options
+      });
     const near = (got: readonly number[], expected: readonly number[], what: string) =>
       expect(difference(got, expected), what).toBeLessThan(1e-6);
 
@@ -57,20 +77,29 @@ describe.each(["gpt2", "llama", "bert-mlm", "bert-cls", "t5"])("%s, in float64",
     near(product.scores, want.input_x_gradient.sum!, "input-x-gradient");
     near(product.norms, want.input_x_gradient.l2!, "input-x-gradient l2");
     near((await explain("occlusion", {baseline: "zero"})).scores, want.occlusion, "occlusion");
-    for (const [baseline, expected, floor] of [["zero", want.ig_gauss50, want.value_zero], ["mean", want.ig_mean_gauss50, want.value_mean]] as const) {
+    for (const [baseline, expected, floor] of [
+      ["zero", want.ig_gauss50, want.value_zero],
+      ["mean", want.ig_mean_gauss50, want.value_mean]
+    ] as const) {
       const found = await explain("integrated-gradients", {baseline});
       near(found.scores, expected.sum!, `integrated gradients, ${baseline}`);
       near(found.norms, expected.l2!, `integrated gradients l2, ${baseline}`);
       expect(Math.abs(found.change! - (want.value - floor))).toBeLessThan(1e-9);
       // The delta is told as it is, also where the path does not add up (RMS norms).
-      expect(Math.abs(found.delta! - expected.delta!)).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected.delta!)));
+      expect(Math.abs(found.delta! - expected.delta!)).toBeLessThan(
+        1e-6 * Math.max(1, Math.abs(expected.delta!))
+      );
     }
   });
 
   test("compat ecco gives Ecco's shares", async () => {
-    const shares = async (method: AttributionMethod) => (await model.explain(input, {method, target: oracle.target, compat: "ecco", ...where})).scores;
+    const shares = async (method: AttributionMethod) =>
+      (await model.explain(input, {method, target: oracle.target, compat: "ecco", ...where}))
+        .scores;
     expect(difference(await shares("saliency"), oracle.ecco.gradient)).toBeLessThan(1e-6);
-    expect(difference(await shares("input-x-gradient"), oracle.ecco.grad_x_input)).toBeLessThan(1e-6);
+    expect(difference(await shares("input-x-gradient"), oracle.ecco.grad_x_input)).toBeLessThan(
+      1e-6
+    );
     expect(difference(await shares("integrated-gradients"), oracle.ecco.ig)).toBeLessThan(1e-6);
   });
 });

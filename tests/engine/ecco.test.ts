@@ -7,14 +7,32 @@ interface Ecco {
   readonly prompt: string;
   readonly token_ids: readonly number[];
   readonly n_input_tokens: number;
-  readonly attribution: Readonly<Record<"ig" | "gradient" | "grad_x_input", readonly (readonly number[])[]>>;
-  readonly layer_predictions: Readonly<Record<string, readonly (readonly {readonly token: string; readonly prob: string; readonly layer: number}[])[]>>;
+  readonly attribution: Readonly<
+    Record<"ig" | "gradient" | "grad_x_input", readonly (readonly number[])[]>
+  >;
+  readonly layer_predictions: Readonly<
+    Record<
+      string,
+      readonly (readonly {
+        readonly token: string;
+        readonly prob: string;
+        readonly layer: number;
+      }[])[]
+    >
+  >;
   readonly rankings: {readonly rankings: readonly (readonly number[])[]};
-  readonly rankings_watch: {readonly watch: readonly number[]; readonly position: number; readonly rankings: readonly (readonly number[])[]};
+  readonly rankings_watch: {
+    readonly watch: readonly number[];
+    readonly position: number;
+    readonly rankings: readonly (readonly number[])[];
+  };
 }
 
-const methods: readonly (readonly [keyof Ecco["attribution"], AttributionMethod])[] =
-  [["ig", "integrated-gradients"], ["gradient", "saliency"], ["grad_x_input", "input-x-gradient"]];
+const methods: readonly (readonly [keyof Ecco["attribution"], AttributionMethod])[] = [
+  ["ig", "integrated-gradients"],
+  ["gradient", "saliency"],
+  ["grad_x_input", "input-x-gradient"]
+];
 
 describe("compat ecco gives the numbers of Ecco 0.1.2", () => {
   const ecco = json<Ecco>("ecco/gpt2.json");
@@ -34,7 +52,10 @@ describe("compat ecco gives the numbers of Ecco 0.1.2", () => {
   test.each(methods)("%s: shares for every produced token", async (key, method) => {
     for (const [step, shares] of ecco.attribution[key].entries()) {
       const ids = ecco.token_ids.slice(0, count + step);
-      const found = await model.explain({ids}, {method, target: ecco.token_ids[count + step]!, compat: "ecco"});
+      const found = await model.explain(
+        {ids},
+        {method, target: ecco.token_ids[count + step]!, compat: "ecco"}
+      );
       expect(found.scores.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
       // Ecco ran in float32.
       expect(difference(found.scores, shares), `step ${step}`).toBeLessThan(1e-4);
@@ -47,17 +68,30 @@ describe("compat ecco gives the numbers of Ecco 0.1.2", () => {
       const lens = await model.lens({ids}, {compat: "ecco", top: 5});
       layers.forEach((rows, layer) => {
         const got = lens.layers[layer + 1]!.top.map(({probability}) => probability);
-        expect(difference(got, rows.map(({prob}) => Number(prob))), `layer ${layer}`).toBeLessThan(1e-4);
+        expect(
+          difference(
+            got,
+            rows.map(({prob}) => Number(prob))
+          ),
+          `layer ${layer}`
+        ).toBeLessThan(1e-4);
       });
     }
   });
 
   test("rankings of produced and of watched tokens", async () => {
     const produced = await model.rankings(ecco.prompt, {tokens: 5, compat: "ecco"});
-    const rows = produced.layers.slice(1).map((_, layer) => produced.columns.map(({ranks}) => ranks[layer + 1]!));
+    const rows = produced.layers
+      .slice(1)
+      .map((_, layer) => produced.columns.map(({ranks}) => ranks[layer + 1]!));
     expect(rows).toEqual(ecco.rankings.rankings);
     const {watch, position, rankings} = ecco.rankings_watch;
-    const watched = await model.rankings({ids: ecco.token_ids.slice(0, position)}, {watch, compat: "ecco"});
-    expect(watched.layers.slice(1).map((_, layer) => watched.columns.map(({ranks}) => ranks[layer + 1]!))).toEqual(rankings);
+    const watched = await model.rankings(
+      {ids: ecco.token_ids.slice(0, position)},
+      {watch, compat: "ecco"}
+    );
+    expect(
+      watched.layers.slice(1).map((_, layer) => watched.columns.map(({ranks}) => ranks[layer + 1]!))
+    ).toEqual(rankings);
   });
 });

@@ -25,47 +25,70 @@ function loss({root}: OpCase): {node: Node; weights: Tensor} {
   const shape = bind(root.shape, dims);
   const next = random(99);
   const weights = {shape, data: Float64Array.from({length: sizeOf(shape)}, () => next() - 0.5)};
-  const node = reshape(sum(mul(root, input("weights", root.shape)), root.shape.map((_, axis) => axis)), [1]);
+  const node = reshape(
+    sum(
+      mul(root, input("weights", root.shape)),
+      root.shape.map((_, axis) => axis)
+    ),
+    [1]
+  );
   return {node, weights};
 }
 
 /** No slope to follow: a step is flat, and nothing flows to a table that is only looked up in. */
 const flat = new Set([...opCases.step, ...opCases.gather]);
 /** Weights get no gradient: nobody trains here. */
-const weightless = new Set([...opCases.linear, ...opCases.layerNorm, ...opCases.rmsNorm, ...opCases.rotary, ...opCases.layerNormGradient, ...opCases.rmsNormGradient]);
+const weightless = new Set([
+  ...opCases.linear,
+  ...opCases.layerNorm,
+  ...opCases.rmsNorm,
+  ...opCases.rotary,
+  ...opCases.layerNormGradient,
+  ...opCases.rmsNormGradient
+]);
 
 describe("gradients", () => {
-  test.each(allCases.filter((entry) => !flat.has(entry)))("$name: the fused rule, the expanded rule and finite differences agree", async (entry) => {
-    const feeds = feedsFor(entry, 7);
-    const {node, weights} = loss(entry);
-    feeds.set("weights", weights);
-    const wrt = weightless.has(entry) ? entry.inputs.slice(0, 1) : entry.inputs;
-    const fused = backward([node], wrt, gradientRules).flows;
-    const expanded = backward(expand([node]), wrt, gradientRules).flows;
-    for (const [index, target] of wrt.entries()) {
-      if (target.op !== "input") throw new Error("expected an input");
-      const name = target.attributes.name;
-      const start = feeds.get(name)!;
-      const numeric = Float64Array.from(start.data);
-      const step = 1e-5;
-      for (let at = 0; at < numeric.length; at++) {
-        const moved = async (by: number): Promise<number> => {
-          const data = Float64Array.from(start.data);
-          data[at]! += by;
-          return (await evaluate(node, new Map(feeds).set(name, {...start, data}))).data[0]!;
-        };
-        numeric[at] = ((await moved(step)) - (await moved(-step))) / (2 * step);
+  test.each(allCases.filter((entry) => !flat.has(entry)))(
+    "$name: the fused rule, the expanded rule and finite differences agree",
+    async (entry) => {
+      const feeds = feedsFor(entry, 7);
+      const {node, weights} = loss(entry);
+      feeds.set("weights", weights);
+      const wrt = weightless.has(entry) ? entry.inputs.slice(0, 1) : entry.inputs;
+      const fused = backward([node], wrt, gradientRules).flows;
+      const expanded = backward(expand([node]), wrt, gradientRules).flows;
+      for (const [index, target] of wrt.entries()) {
+        if (target.op !== "input") throw new Error("expected an input");
+        const name = target.attributes.name;
+        const start = feeds.get(name)!;
+        const numeric = Float64Array.from(start.data);
+        const step = 1e-5;
+        for (let at = 0; at < numeric.length; at++) {
+          const moved = async (by: number): Promise<number> => {
+            const data = Float64Array.from(start.data);
+            data[at]! += by;
+            return (await evaluate(node, new Map(feeds).set(name, {...start, data}))).data[0]!;
+          };
+          numeric[at] = ((await moved(step)) - (await moved(-step))) / (2 * step);
+        }
+        const first = (await evaluate(fused[index]!, feeds)).data;
+        expect(difference(first, numeric), `${name}, finite differences`).toBeLessThan(1e-7);
+        expect(
+          difference((await evaluate(expanded[index]!, feeds)).data, first),
+          `${name}, expanded`
+        ).toBeLessThan(1e-11);
       }
-      const first = (await evaluate(fused[index]!, feeds)).data;
-      expect(difference(first, numeric), `${name}, finite differences`).toBeLessThan(1e-7);
-      expect(difference((await evaluate(expanded[index]!, feeds)).data, first), `${name}, expanded`).toBeLessThan(1e-11);
     }
-  });
+  );
 
   test.each([...flat])("$name: nothing flows", async (entry) => {
     const {node, weights} = loss(entry);
     const [flow] = backward([node], entry.inputs, gradientRules).flows;
-    expect((await evaluate(flow!, feedsFor(entry, 7).set("weights", weights))).data.every((value) => value === 0)).toBe(true);
+    expect(
+      (await evaluate(flow!, feedsFor(entry, 7).set("weights", weights))).data.every(
+        (value) => value === 0
+      )
+    ).toBe(true);
   });
 });
 
@@ -73,7 +96,9 @@ describe("decompositions", () => {
   test.each(allCases)("$name: the operation is what its primitives say", async (entry) => {
     const feeds = feedsFor(entry, 11);
     const [primitive] = expand([entry.root]);
-    expect(difference((await evaluate(primitive!, feeds)).data, (await evaluate(entry.root, feeds)).data)).toBeLessThan(1e-12);
+    expect(
+      difference((await evaluate(primitive!, feeds)).data, (await evaluate(entry.root, feeds)).data)
+    ).toBeLessThan(1e-12);
   });
 
   test("a row with nothing to look at stays finite", async () => {

@@ -1,8 +1,43 @@
 /** One small graph for every operation, for the laws each of them must keep on each backend. */
 import {
-  activation, activationGradient, add, broadcast, concat, div, erf, exp, gatedProduct, gather, input, layerNorm, layerNormGradient, linear, log,
-  logSoftmax, logSoftmaxGradient, matmul, max, mul, neg, pad, reciprocal, relu, reshape, rmsNorm, rmsNormGradient, rotary, sigmoid, slice, softmax,
-  softmaxGradient, sqrt, step, sub, sum, tanh, transpose
+  activation,
+  activationGradient,
+  add,
+  broadcast,
+  concat,
+  div,
+  erf,
+  exp,
+  gatedProduct,
+  gather,
+  input,
+  layerNorm,
+  layerNormGradient,
+  linear,
+  log,
+  logSoftmax,
+  logSoftmaxGradient,
+  matmul,
+  max,
+  mul,
+  neg,
+  pad,
+  reciprocal,
+  relu,
+  reshape,
+  rmsNorm,
+  rmsNormGradient,
+  rotary,
+  sigmoid,
+  slice,
+  softmax,
+  softmaxGradient,
+  sqrt,
+  step,
+  sub,
+  sum,
+  tanh,
+  transpose
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Activation, LeafOp, Node, Op, Shape} from "../../packages/engine/src/graph/node.ts";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
@@ -27,7 +62,12 @@ interface Options {
   readonly paired?: (channel: number) => number;
 }
 
-function make(name: string, shapes: readonly Shape[], build: (...inputs: Node[]) => Node, {range = [-2, 2], integers = new Map(), paired}: Options = {}): OpCase {
+function make(
+  name: string,
+  shapes: readonly Shape[],
+  build: (...inputs: Node[]) => Node,
+  {range = [-2, 2], integers = new Map(), paired}: Options = {}
+): OpCase {
   const inputs = shapes.map((shape, index) => input("abcd"[index]!, shape));
   return {name, root: build(...inputs), inputs, range, integers, paired: paired ?? null};
 }
@@ -48,26 +88,96 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
   sigmoid: [make("sigmoid", [x], sigmoid)],
   relu: [make("relu", [x], relu)],
   step: [make("step", [x], step)],
-  add: [make("add", [x, x], add), make("add, broadcast", [x, [4]], add), make("add, both widened", [["B", 1, 4], ["T", 1]], add)],
+  add: [
+    make("add", [x, x], add),
+    make("add, broadcast", [x, [4]], add),
+    make(
+      "add, both widened",
+      [
+        ["B", 1, 4],
+        ["T", 1]
+      ],
+      add
+    )
+  ],
   sub: [make("sub", [x, x], sub), make("sub, broadcast", [["T", 1], x], sub)],
-  mul: [make("mul", [x, x], mul), make("mul, broadcast", [x, ["T", 4]], mul), make("mul, itself", [x], (a) => mul(a, a))],
-  div: [make("div", [x, x], div, positive), make("div, broadcast", [x, ["B", 1, 1]], div, positive)],
+  mul: [
+    make("mul", [x, x], mul),
+    make("mul, broadcast", [x, ["T", 4]], mul),
+    make("mul, itself", [x], (a) => mul(a, a))
+  ],
+  div: [
+    make("div", [x, x], div, positive),
+    make("div, broadcast", [x, ["B", 1, 1]], div, positive)
+  ],
   reshape: [make("reshape", [x], (a) => reshape(a, ["B", "T", 2, 2]))],
   transpose: [make("transpose", [x], (a) => transpose(a, [2, 0, 1]))],
   broadcast: [make("broadcast", [["T", 1]], (a) => broadcast(a, ["B", "T", 4]))],
   slice: [make("slice", [x], (a) => slice(a, 2, 1, 3))],
   pad: [make("pad", [x], (a) => pad(a, 2, 2, 1))],
-  concat: [make("concat", [x, ["B", "T", 3]], (a, b) => concat([a, b], 2)), make("concat, first axis", [[1, "T", 2], [2, "T", 2]], (a, b) => concat([a, b], 0))],
+  concat: [
+    make("concat", [x, ["B", "T", 3]], (a, b) => concat([a, b], 2)),
+    make(
+      "concat, first axis",
+      [
+        [1, "T", 2],
+        [2, "T", 2]
+      ],
+      (a, b) => concat([a, b], 0)
+    )
+  ],
   sum: [make("sum", [x], (a) => sum(a, [1])), make("sum, two axes", [x], (a) => sum(a, [0, 2]))],
   max: [make("max", [x], (a) => max(a, [2]))],
   matmul: [
-    make("matmul", [["B", "T", 4], ["B", 4, 3]], (a, b) => matmul(a, b)),
-    make("matmul, b transposed, alpha", [["B", "T", 4], ["B", 5, 4]], (a, b) => matmul(a, b, {transposeB: true, alpha: 0.5})),
-    make("matmul, a transposed", [["B", 4, "T"], ["B", 4, 3]], (a, b) => matmul(a, b, {transposeA: true})),
-    make("matmul, both transposed", [["B", 4, "T"], ["B", 3, 4]], (a, b) => matmul(a, b, {transposeA: true, transposeB: true})),
-    make("matmul, shared b", [["B", 2, 3, "T", 4], ["B", 2, 1, "T", 4]], (a, b) => matmul(a, b, {transposeB: true}))
+    make(
+      "matmul",
+      [
+        ["B", "T", 4],
+        ["B", 4, 3]
+      ],
+      (a, b) => matmul(a, b)
+    ),
+    make(
+      "matmul, b transposed, alpha",
+      [
+        ["B", "T", 4],
+        ["B", 5, 4]
+      ],
+      (a, b) => matmul(a, b, {transposeB: true, alpha: 0.5})
+    ),
+    make(
+      "matmul, a transposed",
+      [
+        ["B", 4, "T"],
+        ["B", 4, 3]
+      ],
+      (a, b) => matmul(a, b, {transposeA: true})
+    ),
+    make(
+      "matmul, both transposed",
+      [
+        ["B", 4, "T"],
+        ["B", 3, 4]
+      ],
+      (a, b) => matmul(a, b, {transposeA: true, transposeB: true})
+    ),
+    make(
+      "matmul, shared b",
+      [
+        ["B", 2, 3, "T", 4],
+        ["B", 2, 1, "T", 4]
+      ],
+      (a, b) => matmul(a, b, {transposeB: true})
+    )
   ],
-  gather: [make("gather", [[5, 4]], (table) => gather(table, input("ids", ["B", "T"], {kind: "given"}, "i32")), {integers: new Map([["ids", [4, 0, 2, 2, 1, 3]]])})],
+  gather: [
+    make(
+      "gather",
+      [[5, 4]],
+      (table) => gather(table, input("ids", ["B", "T"], {kind: "given"}, "i32")),
+      {integers: new Map([["ids", [4, 0, 2, 2, 1, 3]]])}
+    )
+  ],
   linear: [
     make("linear", [x, [5, 4], [5]], (a, w, b) => linear(a, w, b)),
     make("linear, in-out", [x, [4, 5]], (a, w) => linear(a, w, undefined, "in-out"))
@@ -78,14 +188,36 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
   logSoftmax: [make("logSoftmax", [x], logSoftmax)],
   activation: kinds.map((kind) => make(`activation ${kind}`, [x], (a) => activation(a, kind))),
   gatedProduct: [make("gatedProduct", [x, x], gatedProduct)],
-  rotary: (["halves", "neighbours"] as const).flatMap((layout) => [false, true].map((inverse) =>
-    make(`rotary ${layout}${inverse ? ", inverse" : ""}`, [["B", 2, "T", 4], ["T", 4], ["T", 4]], (a, cos, sin) => rotary(a, cos, sin, layout, inverse),
-      {paired: layout === "halves" ? (channel) => channel % 2 : (channel) => channel - (channel % 2)}))),
-  layerNormGradient: [make("layerNormGradient", [x, [4], x], (a, w, dy) => layerNormGradient(a, w, dy, 1e-5))],
-  rmsNormGradient: [make("rmsNormGradient", [x, [4], x], (a, w, dy) => rmsNormGradient(a, w, dy, 1e-5))],
+  rotary: (["halves", "neighbours"] as const).flatMap((layout) =>
+    [false, true].map((inverse) =>
+      make(
+        `rotary ${layout}${inverse ? ", inverse" : ""}`,
+        [
+          ["B", 2, "T", 4],
+          ["T", 4],
+          ["T", 4]
+        ],
+        (a, cos, sin) => rotary(a, cos, sin, layout, inverse),
+        {
+          paired:
+            layout === "halves" ? (channel) => channel % 2 : (channel) => channel - (channel % 2)
+        }
+      )
+    )
+  ),
+  layerNormGradient: [
+    make("layerNormGradient", [x, [4], x], (a, w, dy) => layerNormGradient(a, w, dy, 1e-5))
+  ],
+  rmsNormGradient: [
+    make("rmsNormGradient", [x, [4], x], (a, w, dy) => rmsNormGradient(a, w, dy, 1e-5))
+  ],
   softmaxGradient: [make("softmaxGradient", [x, x], (a, dy) => softmaxGradient(softmax(a), dy))],
-  logSoftmaxGradient: [make("logSoftmaxGradient", [x, x], (a, dy) => logSoftmaxGradient(logSoftmax(a), dy))],
-  activationGradient: kinds.map((kind) => make(`activationGradient ${kind}`, [x, x], (a, dy) => activationGradient(a, dy, kind)))
+  logSoftmaxGradient: [
+    make("logSoftmaxGradient", [x, x], (a, dy) => logSoftmaxGradient(logSoftmax(a), dy))
+  ],
+  activationGradient: kinds.map((kind) =>
+    make(`activationGradient ${kind}`, [x, x], (a, dy) => activationGradient(a, dy, kind))
+  )
 };
 
 export const allCases: readonly OpCase[] = Object.values(opCases).flat();
@@ -102,14 +234,18 @@ export function random(seed: number): () => number {
 }
 
 /** Returns a feed for every input of the case. */
-export function feedsFor({inputs, range: [low, high], integers, paired}: OpCase, seed: number): Map<string, Tensor> {
+export function feedsFor(
+  {inputs, range: [low, high], integers, paired}: OpCase,
+  seed: number
+): Map<string, Tensor> {
   const next = random(seed);
   const feeds = new Map<string, Tensor>();
   for (const node of inputs) {
     if (node.op !== "input") continue;
     const shape = bind(node.shape, dims);
     const data = Float64Array.from({length: sizeOf(shape)}, () => low + next() * (high - low));
-    if (paired && node.attributes.name !== "a") data.forEach((_, at) => (data[at] = data[at - (at % 4) + paired(at % 4)]!));
+    if (paired && node.attributes.name !== "a")
+      data.forEach((_, at) => (data[at] = data[at - (at % 4) + paired(at % 4)]!));
     feeds.set(node.attributes.name, {shape, data});
   }
   for (const [name, ids] of integers) feeds.set(name, {shape: [2, 3], data: Int32Array.from(ids)});

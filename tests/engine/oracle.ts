@@ -3,7 +3,8 @@ import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {readSafetensors, toFloat64} from "../../packages/engine/src/weights/safetensors.ts";
 
-export const fixture = (path: string): string => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+export const fixture = (path: string): string =>
+  fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
 
 export function json<T>(path: string): T {
   return JSON.parse(readFileSync(fixture(path), "utf8")) as T;
@@ -17,11 +18,17 @@ export interface Numbers {
 /** Returns the float arrays of a safetensors file by name. */
 export function arrays(path: string): ReadonlyMap<string, Numbers> {
   const found = readSafetensors(new Uint8Array(readFileSync(fixture(path))));
-  return new Map([...found].map(([name, tensor]) => [name, {shape: tensor.shape, data: toFloat64(tensor)}]));
+  return new Map(
+    [...found].map(([name, tensor]) => [name, {shape: tensor.shape, data: toFloat64(tensor)}])
+  );
 }
 
 /** Returns the largest difference, relative to the expected array's largest value (or 1, where `absolute`). */
-export function difference(got: ArrayLike<number>, expected: ArrayLike<number>, absolute: boolean = false): number {
+export function difference(
+  got: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  absolute: boolean = false
+): number {
   if (got.length !== expected.length) return Infinity;
   let top = 0;
   let worst = 0;

@@ -1,7 +1,18 @@
 /** The engine as the rest of the project sees it. */
 import type {
-  Attribution, AttributionMethod, BackendName, Baseline, Candidates, Generation, GenerationStep, LensGrid, LensMode, Lens,
-  Rankings, TargetKind, Token
+  Attribution,
+  AttributionMethod,
+  BackendName,
+  Baseline,
+  Candidates,
+  Generation,
+  GenerationStep,
+  LensGrid,
+  LensMode,
+  Lens,
+  Rankings,
+  TargetKind,
+  Token
 } from "./results.ts";
 
 /** What goes in: a text, or ids (and then a model without tokenizer will do). */
@@ -111,7 +122,11 @@ export interface RunOptions extends CommonOptions {
   /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"]. */
   readonly capture?: readonly string[];
   /** Also the gradient of this target by the embeddings: "gradient.embeddings" (and "gradient.decoder.embeddings"). */
-  readonly gradientOf?: {readonly target: TokenName; readonly of?: TargetKind; readonly position?: number};
+  readonly gradientOf?: {
+    readonly target: TokenName;
+    readonly of?: TargetKind;
+    readonly position?: number;
+  };
 }
 
 /** The immutable record of one run. */

@@ -1,10 +1,26 @@
 export type * from "./api.ts";
 export type * from "./results.ts";
-export {DeviceError, EccoError, InputError, ShapeError, SourceError, UnsupportedError, type ErrorCode} from "./errors.ts";
+export {
+  DeviceError,
+  EccoError,
+  InputError,
+  ShapeError,
+  SourceError,
+  UnsupportedError,
+  type ErrorCode
+} from "./errors.ts";
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
 export {createModel, loadModel} from "./model.ts";
-export {embeddedModels, listModels, openSource, type EmbeddedModel, type ListedModel, type Source, type SourceOptions} from "./sources/index.ts";
+export {
+  embeddedModels,
+  listModels,
+  openSource,
+  type EmbeddedModel,
+  type ListedModel,
+  type Source,
+  type SourceOptions
+} from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";
 export {writeSafetensors} from "./weights/write-safetensors.ts";
 export {version} from "./version.ts";

@@ -43,18 +43,33 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
   }
   const config = source.config as Readonly<Record<string, unknown>>;
   const {type, graph} = buildGraph(config, source.weights);
-  const shared = {weights: source.weights, ...(options.threads === undefined ? {} : {threads: options.threads})};
-  let choice: Choice = await chooseBackend({...shared, backend: options.backend, dtype: options.dtype, notice: options.notice});
+  const shared = {
+    weights: source.weights,
+    ...(options.threads === undefined ? {} : {threads: options.threads})
+  };
+  let choice: Choice = await chooseBackend({
+    ...shared,
+    backend: options.backend,
+    dtype: options.dtype,
+    notice: options.notice
+  });
   options.signal?.throwIfAborted();
 
   const session = new Session({
-    graph, weights: source.weights, tokenizer: source.tokenizer, config, backend: choice.backend,
+    graph,
+    weights: source.weights,
+    tokenizer: source.tokenizer,
+    config,
+    backend: choice.backend,
     async fallback(failed, reason) {
       const order = automatic();
       const rest = order.slice(order.indexOf(failed.name) + 1);
       if (rest.length === 0 || failed.name === "reference") return null;
       const next = await firstOf(rest, shared);
-      choice = {backend: next.backend, reason: `${failed.name} failed (${reason}): running on ${next.backend.name}`};
+      choice = {
+        backend: next.backend,
+        reason: `${failed.name} failed (${reason}): running on ${next.backend.name}`
+      };
       options.notice?.(choice.reason);
       return next.backend;
     }
@@ -78,7 +93,8 @@ class LoadedModel implements Model {
   get info(): ModelInfo {
     const {graph, weights} = this.#session;
     let count = 0;
-    for (const {shape} of weights.values()) count += shape.reduce((product, length) => product * length, 1);
+    for (const {shape} of weights.values())
+      count += shape.reduce((product, length) => product * length, 1);
     return {
       name: this.#source.name,
       revision: this.#source.revision,
@@ -107,35 +123,58 @@ class LoadedModel implements Model {
   }
 
   async run(...[input, options = {}]: Parameters<Model["run"]>): ReturnType<Model["run"]> {
-    const {backend, milliseconds, result} = await this.#measured((meter) => run(this.#session, input, options, meter));
+    const {backend, milliseconds, result} = await this.#measured((meter) =>
+      run(this.#session, input, options, meter)
+    );
     return Object.freeze({...result, backend, milliseconds});
   }
 
-  readonly candidates: Model["candidates"] = (input, options = {}) => this.#answer((meter) => candidates(this.#session, input, options, meter));
-  readonly generate: Model["generate"] = (input, options = {}) => this.#answer((meter) => generate(this.#session, input, options, meter));
-  readonly explain: Model["explain"] = (input, options = {}) => this.#answer((meter) => explain(this.#session, input, options, meter));
-  readonly lens: Model["lens"] = (input, options = {}) => this.#answer((meter) => lens(this.#session, input, options, meter));
-  readonly lensGrid: Model["lensGrid"] = (input, options = {}) => this.#answer((meter) => lensGrid(this.#session, input, options, meter));
-  readonly rankings: Model["rankings"] = (input, options = {}) => this.#answer((meter) => rankings(this.#session, input, options, meter));
+  readonly candidates: Model["candidates"] = (input, options = {}) =>
+    this.#answer((meter) => candidates(this.#session, input, options, meter));
+  readonly generate: Model["generate"] = (input, options = {}) =>
+    this.#answer((meter) => generate(this.#session, input, options, meter));
+  readonly explain: Model["explain"] = (input, options = {}) =>
+    this.#answer((meter) => explain(this.#session, input, options, meter));
+  readonly lens: Model["lens"] = (input, options = {}) =>
+    this.#answer((meter) => lens(this.#session, input, options, meter));
+  readonly lensGrid: Model["lensGrid"] = (input, options = {}) =>
+    this.#answer((meter) => lensGrid(this.#session, input, options, meter));
+  readonly rankings: Model["rankings"] = (input, options = {}) =>
+    this.#answer((meter) => rankings(this.#session, input, options, meter));
 
   dispose(): void {
     this.#session.dispose();
   }
 
-  async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{result: T; provenance: Provenance; backend: Provenance["backend"]; milliseconds: number}> {
+  async #measured<T>(
+    work: (meter: Meter) => Promise<T>
+  ): Promise<{
+    result: T;
+    provenance: Provenance;
+    backend: Provenance["backend"];
+    milliseconds: number;
+  }> {
     const meter: Meter = {forwards: 0, backwards: 0};
     const started = performance.now();
     const result = await work(meter);
     const milliseconds = performance.now() - started;
     const backend = this.#session.backend.name;
     const provenance: Provenance = {
-      model: this.#source.name, revision: this.#source.revision, architecture: this.#type, backend,
-      dtype: backend === "reference" ? "float64" : "float32", ecco: version, milliseconds, ...meter
+      model: this.#source.name,
+      revision: this.#source.revision,
+      architecture: this.#type,
+      backend,
+      dtype: backend === "reference" ? "float64" : "float32",
+      ecco: version,
+      milliseconds,
+      ...meter
     };
     return {result, provenance, backend, milliseconds};
   }
 
-  async #answer<T extends object>(work: (meter: Meter) => Promise<T>): Promise<T & {provenance: Provenance}> {
+  async #answer<T extends object>(
+    work: (meter: Meter) => Promise<T>
+  ): Promise<T & {provenance: Provenance}> {
     const {result, provenance} = await this.#measured(work);
     return Object.freeze({...result, provenance});
   }

@@ -80,7 +80,11 @@ export interface Generation {
   readonly provenance: Provenance;
 }
 
-export type AttributionMethod = "saliency" | "input-x-gradient" | "integrated-gradients" | "occlusion";
+export type AttributionMethod =
+  | "saliency"
+  | "input-x-gradient"
+  | "integrated-gradients"
+  | "occlusion";
 export type TargetKind = "logit" | "logprob" | "probability";
 export type Baseline = "zero" | "mean" | "pad" | (string & {});
 

@@ -3,7 +3,12 @@ import type {Node} from "../graph/node.ts";
 import type {Config} from "./config.ts";
 import type {Parameters} from "./parameters.ts";
 
-export type ModelKind = "causal" | "masked" | "encoder-decoder" | "sequence-classifier" | "token-classifier";
+export type ModelKind =
+  | "causal"
+  | "masked"
+  | "encoder-decoder"
+  | "sequence-classifier"
+  | "token-classifier";
 
 /** A named place in the computation. The node's shape is [B, …axes]. */
 export interface Site {

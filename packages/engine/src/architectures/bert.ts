@@ -24,58 +24,122 @@ export const bert: Architecture = {
     const sites = new Sites();
 
     const norm = (x: Node, name: string): Node =>
-      layerNorm(x, parameters.get(`${name}.weight`, [width]), parameters.get(`${name}.bias`, [width]), epsilon);
+      layerNorm(
+        x,
+        parameters.get(`${name}.weight`, [width]),
+        parameters.get(`${name}.bias`, [width]),
+        epsilon
+      );
     const dense = (x: Node, name: string, from: number, to: number | null): Node =>
       linear(x, parameters.get(`${name}.weight`, [to, from]), parameters.get(`${name}.bias`, [to]));
 
     const words = lookup(parameters, "bert.embeddings.word_embeddings.weight", [vocabulary, width]);
-    const types = gather(parameters.get("bert.embeddings.token_type_embeddings.weight", [null, width]), input("types", ["B", "T"], {kind: "given"}, "i32"));
-    const places = gather(parameters.get("bert.embeddings.position_embeddings.weight", [null, width]), positions());
-    let x = sites.residual("embeddings", norm(add(add(words.node, types), places), "bert.embeddings.LayerNorm"));
+    const types = gather(
+      parameters.get("bert.embeddings.token_type_embeddings.weight", [null, width]),
+      input("types", ["B", "T"], {kind: "given"}, "i32")
+    );
+    const places = gather(
+      parameters.get("bert.embeddings.position_embeddings.weight", [null, width]),
+      positions()
+    );
+    let x = sites.residual(
+      "embeddings",
+      norm(add(add(words.node, types), places), "bert.embeddings.LayerNorm")
+    );
     const residuals = [x];
     const padding = mask("mask", "T", "T", false, "encoder");
 
     for (let layer = 0; layer < layers; layer++) {
       const name = `bert.encoder.layer.${layer}`;
       const site = `layers.${layer}`;
-      const part = (which: string): Node => splitHeads(dense(x, `${name}.attention.self.${which}`, width, width), heads, size);
+      const part = (which: string): Node =>
+        splitHeads(dense(x, `${name}.attention.self.${which}`, width, width), heads, size);
       const {pattern, output} = attend({
-        query: part("query"), key: part("key"), value: part("value"), scale: 1 / Math.sqrt(size), biases: [padding]
+        query: part("query"),
+        key: part("key"),
+        value: part("value"),
+        scale: 1 / Math.sqrt(size),
+        biases: [padding]
       });
       sites.pattern(`${site}.attention.pattern`, pattern);
-      const mixed = sites.residual(`${site}.attention.output`, dense(output, `${name}.attention.output.dense`, width, width));
+      const mixed = sites.residual(
+        `${site}.attention.output`,
+        dense(output, `${name}.attention.output.dense`, width, width)
+      );
       x = norm(add(x, mixed), `${name}.attention.output.LayerNorm`);
-      const neurons = sites.neurons(`${site}.neurons`, activation(dense(x, `${name}.intermediate.dense`, width, inner), act));
-      const fed = sites.residual(`${site}.mlp.output`, dense(neurons, `${name}.output.dense`, inner, width));
+      const neurons = sites.neurons(
+        `${site}.neurons`,
+        activation(dense(x, `${name}.intermediate.dense`, width, inner), act)
+      );
+      const fed = sites.residual(
+        `${site}.mlp.output`,
+        dense(neurons, `${name}.output.dense`, inner, width)
+      );
       x = norm(add(x, fed), `${name}.output.LayerNorm`);
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const common = {layers, heads, width, vocabulary, context, lookups: [words], residuals, sites: sites.all, start: null};
-    const finish = (kind: ModelGraph["kind"], logits: Node, head: ModelGraph["head"]): ModelGraph => {
-      sites.mark("logits", kind === "sequence-classifier" ? ["class"] : ["position", kind === "masked" ? "token" : "class"], logits);
+    const common = {
+      layers,
+      heads,
+      width,
+      vocabulary,
+      context,
+      lookups: [words],
+      residuals,
+      sites: sites.all,
+      start: null
+    };
+    const finish = (
+      kind: ModelGraph["kind"],
+      logits: Node,
+      head: ModelGraph["head"]
+    ): ModelGraph => {
+      sites.mark(
+        "logits",
+        kind === "sequence-classifier"
+          ? ["class"]
+          : ["position", kind === "masked" ? "token" : "class"],
+        logits
+      );
       return {...common, kind, logits, head};
     };
 
     if (parameters.has("cls.predictions.transform.dense.weight")) {
       const table = parameters.get(
-        parameters.has("cls.predictions.decoder.weight") ? "cls.predictions.decoder.weight" : "bert.embeddings.word_embeddings.weight",
+        parameters.has("cls.predictions.decoder.weight")
+          ? "cls.predictions.decoder.weight"
+          : "bert.embeddings.word_embeddings.weight",
         [vocabulary, width]
       );
-      const bias = parameters.get(parameters.has("cls.predictions.bias") ? "cls.predictions.bias" : "cls.predictions.decoder.bias", [vocabulary]);
+      const bias = parameters.get(
+        parameters.has("cls.predictions.bias")
+          ? "cls.predictions.bias"
+          : "cls.predictions.decoder.bias",
+        [vocabulary]
+      );
       // There is no final norm before this head: its own transform has one, in both readings of the lens.
       const head = (hidden: Node): Node => {
-        const transformed = activation(dense(hidden, "cls.predictions.transform.dense", width, width), act);
+        const transformed = activation(
+          dense(hidden, "cls.predictions.transform.dense", width, width),
+          act
+        );
         return linear(norm(transformed, "cls.predictions.transform.LayerNorm"), table, bias);
       };
       return finish("masked", head(x), head);
     }
     if (!parameters.has("classifier.weight")) {
-      throw new SourceError("weights: neither cls.predictions nor classifier is there; a BERT without a head has no output to explain");
+      throw new SourceError(
+        "weights: neither cls.predictions nor classifier is there; a BERT without a head has no output to explain"
+      );
     }
-    if (!parameters.has("bert.pooler.dense.weight")) return finish("token-classifier", dense(x, "classifier", width, null), null);
+    if (!parameters.has("bert.pooler.dense.weight"))
+      return finish("token-classifier", dense(x, "classifier", width, null), null);
     const first = matmul(input("select.first", ["B", 1, "T"], {kind: "first"}), x); // [B, 1, C]
-    const pooled = activation(dense(reshape(first, ["B", width]), "bert.pooler.dense", width, width), "tanh");
+    const pooled = activation(
+      dense(reshape(first, ["B", width]), "bert.pooler.dense", width, width),
+      "tanh"
+    );
     return finish("sequence-classifier", dense(pooled, "classifier", width, null), null);
   }
 };

@@ -5,7 +5,11 @@ import type {Activation} from "../graph/node.ts";
 export type Config = Readonly<Record<string, unknown>>;
 
 /** Returns a number of the config, by the first of these names that is there. Throws SourceError without one or a fallback. */
-export function numberOf(config: Config, names: string | readonly string[], fallback?: number): number {
+export function numberOf(
+  config: Config,
+  names: string | readonly string[],
+  fallback?: number
+): number {
   const list = typeof names === "string" ? [names] : names;
   for (const name of list) {
     const value = config[name];
@@ -30,7 +34,9 @@ export function textOf(config: Config, name: string, fallback: string): string {
 
 export function objectOf(config: Config, name: string): Config | null {
   const value = config[name];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Config) : null;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Config)
+    : null;
 }
 
 const activations: Readonly<Record<string, Activation>> = {
@@ -47,6 +53,9 @@ const activations: Readonly<Record<string, Activation>> = {
 /** Returns the activation that a config names. Throws UnsupportedError for one not known here. */
 export function activationOf(name: string): Activation {
   const found = activations[name];
-  if (!found) throw new UnsupportedError(`unknown activation: ${name}; one of ${Object.keys(activations).join(", ")}`);
+  if (!found)
+    throw new UnsupportedError(
+      `unknown activation: ${name}; one of ${Object.keys(activations).join(", ")}`
+    );
   return found;
 }

@@ -20,14 +20,27 @@ export const gpt2: Architecture = {
     const inner = numberOf(config, "n_inner", 4 * width);
     const epsilon = numberOf(config, "layer_norm_epsilon", 1e-5);
     const act = activationOf(textOf(config, "activation_function", "gelu_new"));
-    if (flagOf(config, "add_cross_attention", false)) throw new UnsupportedError("gpt2: add_cross_attention is true; only decoders alone are supported");
+    if (flagOf(config, "add_cross_attention", false))
+      throw new UnsupportedError(
+        "gpt2: add_cross_attention is true; only decoders alone are supported"
+      );
     const size = width / heads;
     const sites = new Sites();
 
     const norm = (x: Node, name: string): Node =>
-      layerNorm(x, parameters.get(`${name}.weight`, [width]), parameters.get(`${name}.bias`, [width]), epsilon);
+      layerNorm(
+        x,
+        parameters.get(`${name}.weight`, [width]),
+        parameters.get(`${name}.bias`, [width]),
+        epsilon
+      );
     const conv = (x: Node, name: string, from: number, to: number): Node =>
-      linear(x, parameters.get(`${name}.weight`, [from, to]), parameters.get(`${name}.bias`, [to]), "in-out");
+      linear(
+        x,
+        parameters.get(`${name}.weight`, [from, to]),
+        parameters.get(`${name}.bias`, [to]),
+        "in-out"
+      );
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
     const places = gather(parameters.get("transformer.wpe.weight", [null, width]), positions());
@@ -39,21 +52,59 @@ export const gpt2: Architecture = {
       const name = `transformer.h.${layer}`;
       const site = `layers.${layer}`;
       const fused = conv(norm(x, `${name}.ln_1`), `${name}.attn.c_attn`, width, 3 * width); // [B, T, 3C]
-      const part = (index: number): Node => splitHeads(slice(fused, 2, index * width, (index + 1) * width), heads, size);
-      const byLayer = flagOf(config, "scale_attn_by_inverse_layer_idx", false) ? 1 / (layer + 1) : 1;
-      const scale = (flagOf(config, "scale_attn_weights", true) ? 1 / Math.sqrt(size) : 1) * byLayer;
-      const {pattern, output} = attend({query: part(0), key: part(1), value: part(2), scale, biases: [causal]});
+      const part = (index: number): Node =>
+        splitHeads(slice(fused, 2, index * width, (index + 1) * width), heads, size);
+      const byLayer = flagOf(config, "scale_attn_by_inverse_layer_idx", false)
+        ? 1 / (layer + 1)
+        : 1;
+      const scale =
+        (flagOf(config, "scale_attn_weights", true) ? 1 / Math.sqrt(size) : 1) * byLayer;
+      const {pattern, output} = attend({
+        query: part(0),
+        key: part(1),
+        value: part(2),
+        scale,
+        biases: [causal]
+      });
       sites.pattern(`${site}.attention.pattern`, pattern);
-      x = add(x, sites.residual(`${site}.attention.output`, conv(output, `${name}.attn.c_proj`, width, width)));
-      const neurons = sites.neurons(`${site}.neurons`, activation(conv(norm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, width, inner), act));
-      x = add(x, sites.residual(`${site}.mlp.output`, conv(neurons, `${name}.mlp.c_proj`, inner, width)));
+      x = add(
+        x,
+        sites.residual(
+          `${site}.attention.output`,
+          conv(output, `${name}.attn.c_proj`, width, width)
+        )
+      );
+      const neurons = sites.neurons(
+        `${site}.neurons`,
+        activation(conv(norm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, width, inner), act)
+      );
+      x = add(
+        x,
+        sites.residual(`${site}.mlp.output`, conv(neurons, `${name}.mlp.c_proj`, inner, width))
+      );
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : "transformer.wte.weight", [vocabulary, width]);
+    const output = parameters.get(
+      parameters.has("lm_head.weight") ? "lm_head.weight" : "transformer.wte.weight",
+      [vocabulary, width]
+    );
     const head = (hidden: Node, options: {norm: boolean}): Node =>
       linear(options.norm ? norm(hidden, "transformer.ln_f") : hidden, output);
     const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
-    return {kind: "causal", layers, heads, width, vocabulary, context, logits, lookups: [words], residuals, head, sites: sites.all, start: null};
+    return {
+      kind: "causal",
+      layers,
+      heads,
+      width,
+      vocabulary,
+      context,
+      logits,
+      lookups: [words],
+      residuals,
+      head,
+      sites: sites.all,
+      start: null
+    };
   }
 };

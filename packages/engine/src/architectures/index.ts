@@ -17,10 +17,15 @@ const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [t5, "transformer."]
 ];
 
-export const architectures: readonly Architecture[] = registry.map(([architecture]) => architecture);
+export const architectures: readonly Architecture[] = registry.map(
+  ([architecture]) => architecture
+);
 
 /** Returns the graph of a model. Throws UnsupportedError for an unknown `model_type`, SourceError for wrong weights. */
-export function buildGraph(config: Config, weights: ReadonlyMap<string, {readonly shape: readonly number[]}>): {
+export function buildGraph(
+  config: Config,
+  weights: ReadonlyMap<string, {readonly shape: readonly number[]}>
+): {
   readonly type: string;
   readonly graph: ModelGraph;
 } {
@@ -28,7 +33,9 @@ export function buildGraph(config: Config, weights: ReadonlyMap<string, {readonl
   const entry = registry.find(([{types}]) => types.includes(type));
   if (!entry) {
     const known = architectures.flatMap(({types}) => types).join(", ");
-    throw new UnsupportedError(`unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; supported: ${known}`);
+    throw new UnsupportedError(
+      `unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; supported: ${known}`
+    );
   }
   const [architecture, prefix] = entry;
   return {type, graph: architecture.build(config, parametersOf(weights, prefix))};

@@ -10,7 +10,8 @@ import {Sites} from "./parts/sites.ts";
 
 export const llama: Architecture = {
   types: ["llama"],
-  description: "Llama 1 to 3, SmolLM 1 and 2, TinyLlama: rotary positions, RMSNorm, gated MLP, grouped queries",
+  description:
+    "Llama 1 to 3, SmolLM 1 and 2, TinyLlama: rotary positions, RMSNorm, gated MLP, grouped queries",
   build(config, parameters) {
     const width = numberOf(config, "hidden_size");
     const heads = numberOf(config, "num_attention_heads");
@@ -24,24 +25,36 @@ export const llama: Architecture = {
     const act = activationOf(textOf(config, "hidden_act", "silu"));
     const sites = new Sites();
 
-    const norm = (x: Node, name: string): Node => rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
+    const norm = (x: Node, name: string): Node =>
+      rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
     // The file decides about biases: attention_bias and mlp_bias only say what it should hold.
     const dense = (x: Node, name: string, from: number, to: number): Node =>
-      linear(x, parameters.get(`${name}.weight`, [to, from]), parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`, [to]) : undefined);
+      linear(
+        x,
+        parameters.get(`${name}.weight`, [to, from]),
+        parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`, [to]) : undefined
+      );
 
     const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
     let x = sites.residual("embeddings", words.node); // [B, T, C]
     const residuals = [x];
     const causal = mask("mask", "T", "T", true, "decoder");
     const frequencies = ropeFrequencies(config, size);
-    const [cos, sin] = [rotaryTable("cos", frequencies, "halves"), rotaryTable("sin", frequencies, "halves")];
+    const [cos, sin] = [
+      rotaryTable("cos", frequencies, "halves"),
+      rotaryTable("sin", frequencies, "halves")
+    ];
 
     for (let layer = 0; layer < layers; layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
       const normed = norm(x, `${name}.input_layernorm`);
       const part = (which: string, count: number): Node =>
-        splitHeads(dense(normed, `${name}.self_attn.${which}_proj`, width, count * size), count, size);
+        splitHeads(
+          dense(normed, `${name}.self_attn.${which}_proj`, width, count * size),
+          count,
+          size
+        );
       const {pattern, output} = attend({
         query: rotary(part("q", heads), cos, sin, "halves"),
         key: rotary(part("k", groups), cos, sin, "halves"),
@@ -50,17 +63,46 @@ export const llama: Architecture = {
         biases: [causal]
       });
       sites.pattern(`${site}.attention.pattern`, pattern);
-      x = add(x, sites.residual(`${site}.attention.output`, dense(output, `${name}.self_attn.o_proj`, heads * size, width)));
+      x = add(
+        x,
+        sites.residual(
+          `${site}.attention.output`,
+          dense(output, `${name}.self_attn.o_proj`, heads * size, width)
+        )
+      );
       const between = norm(x, `${name}.post_attention_layernorm`);
       const gate = activation(dense(between, `${name}.mlp.gate_proj`, width, inner), act);
-      const neurons = sites.neurons(`${site}.neurons`, gatedProduct(gate, dense(between, `${name}.mlp.up_proj`, width, inner)));
-      x = add(x, sites.residual(`${site}.mlp.output`, dense(neurons, `${name}.mlp.down_proj`, inner, width)));
+      const neurons = sites.neurons(
+        `${site}.neurons`,
+        gatedProduct(gate, dense(between, `${name}.mlp.up_proj`, width, inner))
+      );
+      x = add(
+        x,
+        sites.residual(`${site}.mlp.output`, dense(neurons, `${name}.mlp.down_proj`, inner, width))
+      );
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : "model.embed_tokens.weight", [vocabulary, width]);
-    const head = (hidden: Node, options: {norm: boolean}): Node => linear(options.norm ? norm(hidden, "model.norm") : hidden, output);
+    const output = parameters.get(
+      parameters.has("lm_head.weight") ? "lm_head.weight" : "model.embed_tokens.weight",
+      [vocabulary, width]
+    );
+    const head = (hidden: Node, options: {norm: boolean}): Node =>
+      linear(options.norm ? norm(hidden, "model.norm") : hidden, output);
     const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
-    return {kind: "causal", layers, heads, width, vocabulary, context, logits, lookups: [words], residuals, head, sites: sites.all, start: null};
+    return {
+      kind: "causal",
+      layers,
+      heads,
+      width,
+      vocabulary,
+      context,
+      logits,
+      lookups: [words],
+      residuals,
+      head,
+      sites: sites.all,
+      start: null
+    };
   }
 };

@@ -12,7 +12,10 @@ export interface Parameters {
 }
 
 /** Returns parameters by the architecture's names; files may lack the first `prefix`. */
-export function parametersOf(weights: ReadonlyMap<string, {readonly shape: readonly number[]}>, prefix: string): Parameters {
+export function parametersOf(
+  weights: ReadonlyMap<string, {readonly shape: readonly number[]}>,
+  prefix: string
+): Parameters {
   const find = (name: string): string | null => {
     if (weights.has(name)) return name;
     const short = name.startsWith(prefix) ? name.slice(prefix.length) : prefix + name;
@@ -20,7 +23,10 @@ export function parametersOf(weights: ReadonlyMap<string, {readonly shape: reado
   };
   const resolve = (name: string): string => {
     const found = find(name);
-    if (found === null) throw new SourceError(`weights: no ${name} among ${weights.size} arrays; is this the file of another model?`);
+    if (found === null)
+      throw new SourceError(
+        `weights: no ${name} among ${weights.size} arrays; is this the file of another model?`
+      );
     return found;
   };
   return {
@@ -29,8 +35,13 @@ export function parametersOf(weights: ReadonlyMap<string, {readonly shape: reado
     get(name, shape) {
       const file = resolve(name);
       const got = weights.get(file)!.shape;
-      if (got.length !== shape.length || shape.some((length, axis) => length !== null && length !== got[axis])) {
-        throw new SourceError(`weights: ${name} is [${got.join(", ")}], expected [${shape.map((n) => n ?? "?").join(", ")}] by config.json`);
+      if (
+        got.length !== shape.length ||
+        shape.some((length, axis) => length !== null && length !== got[axis])
+      ) {
+        throw new SourceError(
+          `weights: ${name} is [${got.join(", ")}], expected [${shape.map((n) => n ?? "?").join(", ")}] by config.json`
+        );
       }
       return parameter(file, got);
     }

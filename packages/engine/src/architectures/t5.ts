@@ -1,5 +1,15 @@
 /** T5 (Raffel et al. 2020; v1.1: Shazeer 2020): encoder–decoder, relative positions, RMSNorm, no biases. */
-import {activation, add, gatedProduct, gather, input, linear, rmsNorm, scale, transpose} from "../graph/ops.ts";
+import {
+  activation,
+  add,
+  gatedProduct,
+  gather,
+  input,
+  linear,
+  rmsNorm,
+  scale,
+  transpose
+} from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
 import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
@@ -29,37 +39,75 @@ export const t5: Architecture = {
     const sites = new Sites();
     const table = parameters.has("shared.weight") ? "shared.weight" : "encoder.embed_tokens.weight";
 
-    const norm = (x: Node, name: string): Node => rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
-    const dense = (x: Node, name: string, from: number, to: number): Node => linear(x, parameters.get(`${name}.weight`, [to, from]));
+    const norm = (x: Node, name: string): Node =>
+      rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
+    const dense = (x: Node, name: string, from: number, to: number): Node =>
+      linear(x, parameters.get(`${name}.weight`, [to, from]));
 
     const relative = (stack: "encoder" | "decoder", length: Dim): Node => {
-      const fill = {kind: "relative-buckets", bidirectional: stack === "encoder", buckets, maxDistance} as const;
-      const weights = parameters.get(`${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`, [buckets, heads]);
-      return transpose(gather(weights, input(`${stack}.buckets`, [length, length], fill, "i32")), [2, 0, 1]); // [H, T, T]
+      const fill = {
+        kind: "relative-buckets",
+        bidirectional: stack === "encoder",
+        buckets,
+        maxDistance
+      } as const;
+      const weights = parameters.get(
+        `${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`,
+        [buckets, heads]
+      );
+      return transpose(
+        gather(weights, input(`${stack}.buckets`, [length, length], fill, "i32")),
+        [2, 0, 1]
+      ); // [H, T, T]
     };
 
-    const attention = (x: Node, from: Node, name: string, biases: readonly Node[], site: string): Node => {
-      const part = (which: string, of: Node): Node => splitHeads(dense(of, `${name}.${which}`, width, heads * size), heads, size);
-      const {pattern, output} = attend({query: part("q", x), key: part("k", from), value: part("v", from), scale: 1, biases});
+    const attention = (
+      x: Node,
+      from: Node,
+      name: string,
+      biases: readonly Node[],
+      site: string
+    ): Node => {
+      const part = (which: string, of: Node): Node =>
+        splitHeads(dense(of, `${name}.${which}`, width, heads * size), heads, size);
+      const {pattern, output} = attend({
+        query: part("q", x),
+        key: part("k", from),
+        value: part("v", from),
+        scale: 1,
+        biases
+      });
       sites.pattern(`${site}.pattern`, pattern);
       return sites.residual(`${site}.output`, dense(output, `${name}.o`, heads * size, width));
     };
 
     const mlp = (x: Node, name: string, site: string): Node => {
       const hidden = gated
-        ? gatedProduct(activation(dense(x, `${name}.wi_0`, width, inner), act), dense(x, `${name}.wi_1`, width, inner))
+        ? gatedProduct(
+            activation(dense(x, `${name}.wi_0`, width, inner), act),
+            dense(x, `${name}.wi_1`, width, inner)
+          )
         : activation(dense(x, `${name}.wi`, width, inner), act);
-      return sites.residual(`${site}.mlp.output`, dense(sites.neurons(`${site}.neurons`, hidden), `${name}.wo`, inner, width));
+      return sites.residual(
+        `${site}.mlp.output`,
+        dense(sites.neurons(`${site}.neurons`, hidden), `${name}.wo`, inner, width)
+      );
     };
 
     const source = lookup(parameters, table, [vocabulary, width], {length: "S"});
     let x = sites.residual("encoder.embeddings", source.node); // [B, S, C]
-    const encoderBiases = [relative("encoder", "S"), mask("encoder.mask", "S", "S", false, "encoder")];
+    const encoderBiases = [
+      relative("encoder", "S"),
+      mask("encoder.mask", "S", "S", false, "encoder")
+    ];
     for (let layer = 0; layer < encoderLayers; layer++) {
       const name = `encoder.block.${layer}.layer`;
       const site = `encoder.layers.${layer}`;
       const normed = norm(x, `${name}.0.layer_norm`);
-      x = add(x, attention(normed, normed, `${name}.0.SelfAttention`, encoderBiases, `${site}.attention`));
+      x = add(
+        x,
+        attention(normed, normed, `${name}.0.SelfAttention`, encoderBiases, `${site}.attention`)
+      );
       x = add(x, mlp(norm(x, `${name}.1.layer_norm`), `${name}.1.DenseReluDense`, site));
       sites.residual(`${site}.residual`, x);
     }
@@ -74,23 +122,52 @@ export const t5: Architecture = {
       const name = `decoder.block.${layer}.layer`;
       const site = `decoder.layers.${layer}`;
       const normed = norm(x, `${name}.0.layer_norm`);
-      x = add(x, attention(normed, normed, `${name}.0.SelfAttention`, selfBiases, `${site}.attention`));
-      x = add(x, attention(norm(x, `${name}.1.layer_norm`), memory, `${name}.1.EncDecAttention`, crossBiases, `${site}.cross`));
+      x = add(
+        x,
+        attention(normed, normed, `${name}.0.SelfAttention`, selfBiases, `${site}.attention`)
+      );
+      x = add(
+        x,
+        attention(
+          norm(x, `${name}.1.layer_norm`),
+          memory,
+          `${name}.1.EncDecAttention`,
+          crossBiases,
+          `${site}.cross`
+        )
+      );
       x = add(x, mlp(norm(x, `${name}.2.layer_norm`), `${name}.2.DenseReluDense`, site));
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
     // The presence of lm_head decides whether the head is tied; the scale is said apart, or follows the config's tie.
-    const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : table, [vocabulary, width]);
-    const scaled = flagOf(config, "scale_decoder_outputs", flagOf(config, "tie_word_embeddings", true));
+    const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : table, [
+      vocabulary,
+      width
+    ]);
+    const scaled = flagOf(
+      config,
+      "scale_decoder_outputs",
+      flagOf(config, "tie_word_embeddings", true)
+    );
     const head = (hidden: Node, options: HeadOptions): Node => {
       const normed = options.norm ? norm(hidden, "decoder.final_layer_norm") : hidden;
       return linear(scaled && !options.bare ? scale(normed, 1 / Math.sqrt(width)) : normed, output);
     };
     const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
     return {
-      kind: "encoder-decoder", layers, heads, width, vocabulary, context: Infinity, logits, lookups: [source, answer], residuals, head,
-      sites: sites.all, start: numberOf(config, "decoder_start_token_id", numberOf(config, "pad_token_id", 0))
+      kind: "encoder-decoder",
+      layers,
+      heads,
+      width,
+      vocabulary,
+      context: Infinity,
+      logits,
+      lookups: [source, answer],
+      residuals,
+      head,
+      sites: sites.all,
+      start: numberOf(config, "decoder_start_token_id", numberOf(config, "pad_token_id", 0))
     };
   }
 };

@@ -9,7 +9,9 @@ import type {Node, NodeOf, Op, PrimitiveOp, SemanticOp} from "../graph/node.ts";
 export type Rule<O extends Op> = (node: NodeOf<O>, flow: Node) => readonly (Node | undefined)[];
 
 /** Every primitive has a rule; a semantic operation without one is expanded first. */
-export type RuleTable = {readonly [O in PrimitiveOp]: Rule<O>} & {readonly [O in SemanticOp]?: Rule<O>};
+export type RuleTable = {readonly [O in PrimitiveOp]: Rule<O>} & {
+  readonly [O in SemanticOp]?: Rule<O>;
+};
 
 export interface Backward {
   /** The roots as walked: with the operations expanded that the table has no rule for. */
@@ -46,15 +48,20 @@ export function backward(roots: readonly Node[], wrt: readonly Node[], rules: Ru
 
 function leadsTo(order: readonly Node[], wrt: ReadonlySet<Node>): Set<Node> {
   const leads = new Set<Node>();
-  for (const node of order) if (wrt.has(node) || node.inputs.some((input) => leads.has(input))) leads.add(node);
+  for (const node of order)
+    if (wrt.has(node) || node.inputs.some((input) => leads.has(input))) leads.add(node);
   return leads;
 }
 
-function ruleOf(rules: RuleTable, op: Op): (node: Node, flow: Node) => readonly (Node | undefined)[] {
+function ruleOf(
+  rules: RuleTable,
+  op: Op
+): (node: Node, flow: Node) => readonly (Node | undefined)[] {
   const rule = (rules as Partial<Record<Op, unknown>>)[op];
   if (!rule) {
-    throw new UnsupportedError(`no rule for ${op}${isSemantic(op) ? ", which should have been expanded" : ""}`);
+    throw new UnsupportedError(
+      `no rule for ${op}${isSemantic(op) ? ", which should have been expanded" : ""}`
+    );
   }
   return rule as (node: Node, flow: Node) => readonly (Node | undefined)[];
 }
-

@@ -1,14 +1,36 @@
 /** The gradient's rules: dy → dx. Semantic operations have fused rules; their expansions must agree (tested). */
 import {
-  activationGradient, broadcast, constant, div, exp, layerNormGradient, linear, logSoftmaxGradient, matmul, mul, neg, pad, reshape,
-  rmsNormGradient, rotary, scale, slice, softmaxGradient, step, sub, sum, transpose, unbroadcast
+  activationGradient,
+  broadcast,
+  constant,
+  div,
+  exp,
+  layerNormGradient,
+  linear,
+  logSoftmaxGradient,
+  matmul,
+  mul,
+  neg,
+  pad,
+  reshape,
+  rmsNormGradient,
+  rotary,
+  scale,
+  slice,
+  softmaxGradient,
+  step,
+  sub,
+  transpose,
+  unbroadcast
 } from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {RuleTable} from "./backward.ts";
 
 const length = (shape: readonly unknown[], axis: number): number => shape[axis] as number;
-const product = ({inputs: [a, b]}: {inputs: readonly Node[]}, dy: Node): readonly Node[] =>
-  [unbroadcast(mul(dy, b!), a!.shape), unbroadcast(mul(dy, a!), b!.shape)];
+const product = ({inputs: [a, b]}: {inputs: readonly Node[]}, dy: Node): readonly Node[] => [
+  unbroadcast(mul(dy, b!), a!.shape),
+  unbroadcast(mul(dy, a!), b!.shape)
+];
 
 export const gradientRules: RuleTable = {
   neg: (_, dy) => [neg(dy)],
@@ -29,11 +51,19 @@ export const gradientRules: RuleTable = {
     return [unbroadcast(div(dy, b!), a!.shape), unbroadcast(neg(div(mul(dy, node), b!)), b!.shape)];
   },
   reshape: ({inputs: [x]}, dy) => [reshape(dy, x!.shape)],
-  transpose: ({attributes: {permutation}}, dy) =>
-    [transpose(dy, permutation.map((_, axis) => permutation.indexOf(axis)))],
+  transpose: ({attributes: {permutation}}, dy) => [
+    transpose(
+      dy,
+      permutation.map((_, axis) => permutation.indexOf(axis))
+    )
+  ],
   broadcast: ({inputs: [x]}, dy) => [unbroadcast(dy, x!.shape)],
-  slice: ({inputs: [x], attributes: {axis, start, end}}, dy) => [pad(dy, axis, start, length(x!.shape, axis) - end)],
-  pad: ({inputs: [x], attributes: {axis, before}}, dy) => [slice(dy, axis, before, before + length(x!.shape, axis))],
+  slice: ({inputs: [x], attributes: {axis, start, end}}, dy) => [
+    pad(dy, axis, start, length(x!.shape, axis) - end)
+  ],
+  pad: ({inputs: [x], attributes: {axis, before}}, dy) => [
+    slice(dy, axis, before, before + length(x!.shape, axis))
+  ],
   concat: ({inputs, attributes: {axis}}, dy) => {
     let start = 0;
     return inputs.map((part) => slice(dy, axis, start, (start += length(part.shape, axis))));
@@ -51,14 +81,23 @@ export const gradientRules: RuleTable = {
     return [unbroadcast(da, a!.shape), unbroadcast(db, b!.shape)];
   },
   gather: () => [undefined, undefined],
-  linear: ({inputs: [, weight], attributes: {layout}}, dy) =>
-    [linear(dy, weight!, undefined, layout === "out-in" ? "in-out" : "out-in"), undefined, undefined],
-  layerNorm: ({inputs: [x, weight], attributes: {epsilon}}, dy) => [layerNormGradient(x!, weight!, dy, epsilon)],
-  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}, dy) => [rmsNormGradient(x!, weight!, dy, epsilon)],
+  linear: ({inputs: [, weight], attributes: {layout}}, dy) => [
+    linear(dy, weight!, undefined, layout === "out-in" ? "in-out" : "out-in"),
+    undefined,
+    undefined
+  ],
+  layerNorm: ({inputs: [x, weight], attributes: {epsilon}}, dy) => [
+    layerNormGradient(x!, weight!, dy, epsilon)
+  ],
+  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}, dy) => [
+    rmsNormGradient(x!, weight!, dy, epsilon)
+  ],
   softmax: (node, dy) => [softmaxGradient(node, dy)],
   logSoftmax: (node, dy) => [logSoftmaxGradient(node, dy)],
   activation: ({inputs: [x], attributes: {kind}}, dy) => [activationGradient(x!, dy, kind)],
   gatedProduct: product,
   // A rotation: its transpose turns back. cos and sin repeat in both halves of a pair.
-  rotary: ({inputs: [, cos, sin], attributes: {layout, inverse}}, dy) => [rotary(dy, cos!, sin!, layout, !inverse)]
+  rotary: ({inputs: [, cos, sin], attributes: {layout, inverse}}, dy) => [
+    rotary(dy, cos!, sin!, layout, !inverse)
+  ]
 };

@@ -19,7 +19,11 @@ export interface Program {
    * Returns the outputs by name. Feeds are keyed by input name. Calls may overlap; each has its own results.
    * Throws the signal's reason when aborted, DeviceError when the device is lost or memory runs out.
    */
-  run(feeds: ReadonlyMap<string, Tensor>, dims: Dims, signal?: AbortSignal): Promise<Map<string, Tensor>>;
+  run(
+    feeds: ReadonlyMap<string, Tensor>,
+    dims: Dims,
+    signal?: AbortSignal
+  ): Promise<Map<string, Tensor>>;
   dispose(): void;
 }
 

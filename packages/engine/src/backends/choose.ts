@@ -21,10 +21,12 @@ export interface Choice {
   readonly reason: string;
 }
 
-const inBrowser = (): boolean => typeof process === "undefined" || process.versions?.node === undefined;
+const inBrowser = (): boolean =>
+  typeof process === "undefined" || process.versions?.node === undefined;
 
 /** What is tried, best first. */
-export const automatic = (): readonly BackendName[] => (inBrowser() ? ["webgpu", "onnx", "reference"] : ["onnx", "reference"]);
+export const automatic = (): readonly BackendName[] =>
+  inBrowser() ? ["webgpu", "onnx", "reference"] : ["onnx", "reference"];
 
 export interface ChooseOptions extends BackendOptions {
   readonly backend?: BackendName | "auto" | undefined;
@@ -33,35 +35,52 @@ export interface ChooseOptions extends BackendOptions {
 }
 
 /** Returns the backend asked for, or the best that works here. Throws DeviceError when none does. */
-export async function chooseBackend({backend = "auto", dtype, notice, ...options}: ChooseOptions): Promise<Choice> {
+export async function chooseBackend({
+  backend = "auto",
+  dtype,
+  notice,
+  ...options
+}: ChooseOptions): Promise<Choice> {
   if (dtype !== undefined && dtype !== "float32" && dtype !== "float64") {
     throw new InputError(`unknown dtype: ${String(dtype)}; one of float32, float64`);
   }
   if (dtype === "float64") {
     if (backend !== "auto" && backend !== "reference") {
-      throw new InputError(`dtype float64 runs on the reference backend only, got backend ${backend}; leave one of them out`);
+      throw new InputError(
+        `dtype float64 runs on the reference backend only, got backend ${backend}; leave one of them out`
+      );
     }
     return {backend: await create("reference", options), reason: "float64 was asked for"};
   }
   if (backend !== "auto") {
-    if (!(backend in loaders)) throw new InputError(`unknown backend: ${String(backend)}; one of auto, ${Object.keys(loaders).join(", ")}`);
+    if (!(backend in loaders))
+      throw new InputError(
+        `unknown backend: ${String(backend)}; one of auto, ${Object.keys(loaders).join(", ")}`
+      );
     return {backend: await create(backend, options), reason: "asked for"};
   }
   return firstOf(automatic(), options, notice);
 }
 
 /** Returns the first of these backends that works, telling `notice` about each that does not. */
-export async function firstOf(names: readonly BackendName[], options: BackendOptions, notice?: (message: string) => void): Promise<Choice> {
+export async function firstOf(
+  names: readonly BackendName[],
+  options: BackendOptions,
+  notice?: (message: string) => void
+): Promise<Choice> {
   const failures: string[] = [];
   for (const name of names) {
     try {
       const backend = await create(name, options);
       const best = inBrowser() ? "the fastest that works here" : "the fastest in Node";
-      const reason = failures.length === 0 ? best : `${failures.join("; ")}: running on ${titles[name]}`;
+      const reason =
+        failures.length === 0 ? best : `${failures.join("; ")}: running on ${titles[name]}`;
       if (failures.length > 0) notice?.(reason);
       return {backend, reason};
     } catch (error) {
-      failures.push(`no ${titles[name]} (${error instanceof Error ? error.message : String(error)})`);
+      failures.push(
+        `no ${titles[name]} (${error instanceof Error ? error.message : String(error)})`
+      );
     }
   }
   throw new DeviceError(`no backend works here: ${failures.join("; ")}`);
@@ -69,9 +88,15 @@ export async function firstOf(names: readonly BackendName[], options: BackendOpt
 
 async function create(name: BackendName, options: BackendOptions): Promise<Backend> {
   try {
-    return await (await loaders[name]())(options);
+    return await (
+      await loaders[name]()
+    )(options);
   } catch (error) {
     if (error instanceof EccoError) throw error;
-    throw new DeviceError(`${name}: ${error instanceof Error ? error.message : String(error)}`, "device", {cause: error});
+    throw new DeviceError(
+      `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      "device",
+      {cause: error}
+    );
   }
 }

@@ -11,7 +11,9 @@ import type {Meter, Session} from "./session.ts";
 import {createTarget} from "./target.ts";
 
 /** What is used where the caller does not say: measured, see docs/methods.md. */
-const defaultMethods: Readonly<Record<string, {readonly method: AttributionMethod; readonly baseline: string}>> = {
+const defaultMethods: Readonly<
+  Record<string, {readonly method: AttributionMethod; readonly baseline: string}>
+> = {
   t5: {method: "integrated-gradients", baseline: "pad"},
   llama: {method: "occlusion", baseline: "mean"}
 };
@@ -29,30 +31,60 @@ const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
 
 function member<T extends string>(what: string, value: string, list: readonly T[]): T {
   const found = list.find((entry) => entry === value);
-  if (found === undefined) throw new InputError(`unknown ${what}: ${value}; one of ${list.join(", ")}`);
+  if (found === undefined)
+    throw new InputError(`unknown ${what}: ${value}; one of ${list.join(", ")}`);
   return found;
 }
 
-export async function explain(session: Session, input: ModelInput, options: ExplainOptions, meter: Meter): Promise<Answer<Attribution>> {
+export async function explain(
+  session: Session,
+  input: ModelInput,
+  options: ExplainOptions,
+  meter: Meter
+): Promise<Answer<Attribution>> {
   const ecco = options.compat === "ecco";
   const chosen = defaultMethods[String(session.config.model_type)] ?? usual;
-  const name = member("method", options.method ?? chosen.method, Object.keys(methods) as AttributionMethod[]);
+  const name = member(
+    "method",
+    options.method ?? chosen.method,
+    Object.keys(methods) as AttributionMethod[]
+  );
   const method = methods[name];
   const of = member("target reading (of)", options.of ?? (ecco ? "probability" : "logit"), kinds);
-  const reduction = member("reduction", options.reduce ?? (ecco || name === "saliency" ? "l2" : "sum"), reductions);
+  const reduction = member(
+    "reduction",
+    options.reduce ?? (ecco || name === "saliency" ? "l2" : "sum"),
+    reductions
+  );
   const steps = options.steps ?? 50;
-  if (!Number.isInteger(steps) || steps < 1) throw new InputError(`steps: got ${steps}, expected a whole number of at least 1`);
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new InputError(`steps: got ${steps}, expected a whole number of at least 1`);
 
   const encoded = encode(session, input);
   const position = positionOf(session, encoded, options.position);
-  const id = options.target === undefined
-    ? largest((await distributionsAt(session, encoded, [position], meter, options.signal))[0]!, 1)[0]!
-    : resolveToken(session, options.target).id;
+  const id =
+    options.target === undefined
+      ? largest(
+          (await distributionsAt(session, encoded, [position], meter, options.signal))[0]!,
+          1
+        )[0]!
+      : resolveToken(session, options.target).id;
   const foil = options.foil === undefined ? null : resolveToken(session, options.foil).id;
-  if (foil === id) throw new InputError(`target and foil are the same token, #${id}; the difference is always 0`);
+  if (foil === id)
+    throw new InputError(`target and foil are the same token, #${id}; the difference is always 0`);
 
   const baseline = ecco ? "zero" : (options.baseline ?? chosen.baseline);
-  const target = createTarget({session, encoded, position, id, foil, of, meter, signal: options.signal, withDecoder: ecco || encoded.decoderGiven});
+  const target = createTarget({
+    session,
+    encoded,
+    position,
+    id,
+    foil,
+    of,
+    meter,
+    signal: options.signal,
+    withDecoder: ecco || encoded.decoderGiven
+  });
   const found = await method({target, baseline, steps, progress: options.progress});
   const decoderExplained = target.lookups.length > 1;
   const tokens = decoderExplained ? [...encoded.tokens, ...encoded.decoderTokens] : encoded.tokens;
@@ -64,7 +96,14 @@ export async function explain(session: Session, input: ModelInput, options: Expl
   const label = (token: number): string | null => labelOf(session, token);
   return {
     method: name,
-    target: {id, text: label(id), of, value: found.value, foil: foil === null ? null : {id: foil, text: label(foil)}, position},
+    target: {
+      id,
+      text: label(id),
+      of,
+      value: found.value,
+      foil: foil === null ? null : {id: foil, text: label(foil)},
+      position
+    },
     tokens,
     encoderLength: encoded.tokens.length,
     scores,

@@ -18,7 +18,8 @@ export function distributionOf(logits: Row): Distribution {
   return {logits, max, logSum: max + Math.log(sum)};
 }
 
-export const probability = ({logits, logSum}: Distribution, id: number): number => Math.exp(logits[id]! - logSum);
+export const probability = ({logits, logSum}: Distribution, id: number): number =>
+  Math.exp(logits[id]! - logSum);
 
 /** Returns 1 + the number of tokens with a larger logit. */
 export function rank({logits}: Distribution, id: number): number {
@@ -54,8 +55,17 @@ export function largest({logits}: Distribution, count: number): number[] {
 
 /** Returns one token's entry in the distribution. */
 export function candidate(distribution: Distribution, id: number, text: string | null): Candidate {
-  return {id, text, probability: probability(distribution, id), logit: distribution.logits[id]!, rank: rank(distribution, id)};
+  return {
+    id,
+    text,
+    probability: probability(distribution, id),
+    logit: distribution.logits[id]!,
+    rank: rank(distribution, id)
+  };
 }
 
-export const top = (distribution: Distribution, count: number, textOf: (id: number) => string | null): Candidate[] =>
-  largest(distribution, count).map((id) => candidate(distribution, id, textOf(id)));
+export const top = (
+  distribution: Distribution,
+  count: number,
+  textOf: (id: number) => string | null
+): Candidate[] => largest(distribution, count).map((id) => candidate(distribution, id, textOf(id)));

@@ -35,7 +35,11 @@ function meanRow({weights}: Session, {table}: Lookup): Float64Array {
 }
 
 /** Returns the row [C] an absent token is replaced by, and its name. Throws InputError for an unknown token. */
-export function baselineRow(session: Session, lookup: Lookup, baseline: string): {row: Float64Array; name: string} {
+export function baselineRow(
+  session: Session,
+  lookup: Lookup,
+  baseline: string
+): {row: Float64Array; name: string} {
   const width = session.weights.get(lookup.table)!.shape[1]!;
   if (baseline === "zero") return {row: new Float64Array(width), name: baseline};
   if (baseline === "mean") return {row: meanRow(session, lookup), name: baseline};
@@ -43,7 +47,10 @@ export function baselineRow(session: Session, lookup: Lookup, baseline: string):
     const special = session.tokenizer?.special;
     const configured = session.config.pad_token_id ?? session.config.eos_token_id;
     const id = special?.pad ?? special?.eos ?? (typeof configured === "number" ? configured : null);
-    if (id === null) throw new InputError("baseline pad: this model has neither a padding nor an end token; choose zero, mean or a token");
+    if (id === null)
+      throw new InputError(
+        "baseline pad: this model has neither a padding nor an end token; choose zero, mean or a token"
+      );
     return {row: rowsOf(session, lookup, [id]), name: baseline};
   }
   return {row: rowsOf(session, lookup, [resolveToken(session, baseline).id]), name: baseline};

@@ -16,7 +16,11 @@ export interface Batch {
 /** Added to the score of what must not be looked at: its weight underflows to 0, and a row of nothing else stays finite. */
 const MASKED = -1e30;
 
-type Filler<K extends Fill["kind"]> = (fill: Extract<Fill, {kind: K}>, shape: readonly number[], batch: Batch) => Tensor["data"];
+type Filler<K extends Fill["kind"]> = (
+  fill: Extract<Fill, {kind: K}>,
+  shape: readonly number[],
+  batch: Batch
+) => Tensor["data"];
 
 const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "target">]: Filler<K>} = {
   positions: (_, shape) => Int32Array.from({length: sizeOf(shape)}, (_, position) => position),
@@ -46,49 +50,68 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
   rotary: ({part, frequencies, layout}, shape) => {
     const [length, width] = shape as [number, number];
     const wave = part === "cos" ? Math.cos : Math.sin;
-    const pairOf = layout === "halves" ? (c: number) => c % frequencies.length : (c: number) => c >> 1;
+    const pairOf =
+      layout === "halves" ? (c: number) => c % frequencies.length : (c: number) => c >> 1;
     return Float64Array.from({length: length * width}, (_, at) => {
       return wave(Math.floor(at / width) * frequencies[pairOf(at % width)]!);
     });
   },
   "relative-buckets": (fill, shape) => {
     const [queries, keys] = shape as [number, number];
-    return Int32Array.from({length: queries * keys}, (_, at) => bucket((at % keys) - Math.floor(at / keys), fill));
+    return Int32Array.from({length: queries * keys}, (_, at) =>
+      bucket((at % keys) - Math.floor(at / keys), fill)
+    );
   }
 };
 
 /** Returns the bucket of a distance key − query: exact when near, logarithmic further out (T5). */
-function bucket(distance: number, {bidirectional, buckets, maxDistance}: {bidirectional: boolean; buckets: number; maxDistance: number}): number {
+function bucket(
+  distance: number,
+  {
+    bidirectional,
+    buckets,
+    maxDistance
+  }: {bidirectional: boolean; buckets: number; maxDistance: number}
+): number {
   const half = bidirectional ? buckets / 2 : buckets;
   const side = bidirectional && distance > 0 ? half : 0;
   const away = bidirectional ? Math.abs(distance) : Math.max(-distance, 0);
   const exact = Math.floor(half / 2);
   if (away < exact) return side + away;
   // float32, as the original: at powers of the base float64 would fall on the other side of the step
-  const ratio = Math.fround(Math.fround(Math.log(Math.fround(away / exact))) / Math.fround(Math.log(maxDistance / exact)));
+  const ratio = Math.fround(
+    Math.fround(Math.log(Math.fround(away / exact))) / Math.fround(Math.log(maxDistance / exact))
+  );
   return side + Math.min(exact + Math.trunc(Math.fround(ratio * (half - exact))), half - 1);
 }
 
 const flat = (rows: readonly (readonly number[])[]): Int32Array => Int32Array.from(rows.flat());
 
 /** Returns a tensor for every input: the caller's `extra` first, then ids, then what the fills say. */
-export function feedsOf(inputs: readonly NodeOf<"input">[], batch: Batch, dims: Dims, extra: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+export function feedsOf(
+  inputs: readonly NodeOf<"input">[],
+  batch: Batch,
+  dims: Dims,
+  extra: ReadonlyMap<string, Tensor>
+): Map<string, Tensor> {
   const given: Readonly<Record<string, () => Int32Array>> = {
     ids: () => flat(batch.ids),
     "decoder.ids": () => flat(batch.decoderIds ?? []),
     types: () => flat(batch.types ?? batch.ids.map((row) => row.map(() => 0)))
   };
-  return new Map(inputs.map((node) => {
-    const {name, fill} = node.attributes;
-    const shape = bind(node.shape, dims);
-    const known = extra.get(name);
-    if (known) return [name, known];
-    if (fill.kind === "given" || fill.kind === "select" || fill.kind === "target") {
-      const make = given[name];
-      if (!make) throw new ShapeError(`input ${name} was not given`);
-      return [name, {shape, data: make()}];
-    }
-    const filler = fillers[fill.kind] as Filler<typeof fill.kind>;
-    return [name, {shape, data: filler(fill as never, shape, batch)}];
-  }));
+  return new Map(
+    inputs.map((node) => {
+      const {name, fill} = node.attributes;
+      const shape = bind(node.shape, dims);
+      const known = extra.get(name);
+      if (known) return [name, known];
+      if (fill.kind === "given" || fill.kind === "select" || fill.kind === "target") {
+        const make = given[name];
+        if (!make) throw new ShapeError(`input ${name} was not given`);
+        return [name, {shape, data: make()}];
+      }
+      const filler = fillers[fill.kind] as Filler<typeof fill.kind>;
+      return [name, {shape, data: filler(fill as never, shape, batch)}];
+    })
+  );
 }

@@ -29,25 +29,41 @@ export function tokenAt(session: Session, id: number): Token {
 /** Returns the input as ids, checked. Throws InputError when it is empty, too long or out of the vocabulary. */
 export function encode(session: Session, input: ModelInput): Encoded {
   const given = typeof input === "string" ? {text: input} : input;
-  const tokens = given.ids ? tokensOf(session, given.ids, "ids") : tokensOfText(session, given.text);
+  const tokens = given.ids
+    ? tokensOf(session, given.ids, "ids")
+    : tokensOfText(session, given.text);
   const {context, start, kind} = session.graph;
   if (tokens.length === 0 || (!given.ids && tokens.every(({special}) => special))) {
     if (!given.ids && given.text !== undefined && given.text.length > 0 && tokens.length > 0) {
       // Only control tokens, but written by hand: that is a text too.
-    } else throw new InputError("the prompt is empty: got 0 tokens, expected at least 1; write a word");
+    } else
+      throw new InputError("the prompt is empty: got 0 tokens, expected at least 1; write a word");
   }
   if (tokens.length > context) {
-    throw new InputError(`the prompt is too long: got ${tokens.length} tokens, this model reads at most ${context}; shorten it by ${tokens.length - context}`);
+    throw new InputError(
+      `the prompt is too long: got ${tokens.length} tokens, this model reads at most ${context}; shorten it by ${tokens.length - context}`
+    );
   }
-  const row = (name: string, values: readonly number[] | undefined): readonly (readonly number[])[] | undefined => {
+  const row = (
+    name: string,
+    values: readonly number[] | undefined
+  ): readonly (readonly number[])[] | undefined => {
     if (!values) return undefined;
     if (values.length === tokens.length) return [values];
-    throw new InputError(`${name}: got ${values.length} numbers for ${tokens.length} tokens; give one per token`);
+    throw new InputError(
+      `${name}: got ${values.length} numbers for ${tokens.length} tokens; give one per token`
+    );
   };
   const decoder = kind === "encoder-decoder";
-  if (given.decoderIds && !decoder) throw new InputError("decoder ids were given, but this model has no decoder of its own; leave them out");
-  const decoderTokens = decoder ? tokensOf(session, given.decoderIds ?? [start ?? 0], "decoder ids") : [];
-  if (decoder && decoderTokens.length === 0) throw new InputError("decoder ids are empty; expected at least the start token");
+  if (given.decoderIds && !decoder)
+    throw new InputError(
+      "decoder ids were given, but this model has no decoder of its own; leave them out"
+    );
+  const decoderTokens = decoder
+    ? tokensOf(session, given.decoderIds ?? [start ?? 0], "decoder ids")
+    : [];
+  if (decoder && decoderTokens.length === 0)
+    throw new InputError("decoder ids are empty; expected at least the start token");
   return {
     batch: {
       ids: [tokens.map(({id}) => id)],
@@ -63,7 +79,8 @@ export function encode(session: Session, input: ModelInput): Encoded {
 
 function tokensOfText(session: Session, text: string | undefined): readonly Token[] {
   if (text === undefined) throw new InputError("no input: expected a text or ids");
-  if (!session.tokenizer) throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
+  if (!session.tokenizer)
+    throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
   return session.tokenizer.encode(text);
 }
 
@@ -89,19 +106,31 @@ export function resolveToken(session: Session, name: TokenName): Token {
     }
     return tokenAt(session, Number(id));
   }
-  if (!session.tokenizer) throw new InputError(`this model has no tokenizer.json, so it does not know ${JSON.stringify(name)}; give #id`);
+  if (!session.tokenizer)
+    throw new InputError(
+      `this model has no tokenizer.json, so it does not know ${JSON.stringify(name)}; give #id`
+    );
   const {special, tokenOf} = session.tokenizer;
   const tokens = tokenOf(String(name));
   // The unknown token itself is an answer only to its own name.
   const known = tokens[0]?.id !== special.unk || textOf(session, special.unk!) === name;
   if (tokens.length === 1 && known) return tokens[0]!;
-  if (tokens.length === 1) throw new InputError(`${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`);
+  if (tokens.length === 1)
+    throw new InputError(
+      `${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`
+    );
   const parts = tokens.map(({id: part, text}) => `${JSON.stringify(text)} (#${part})`).join(", ");
-  throw new InputError(`${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them, or give #id`);
+  throw new InputError(
+    `${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them, or give #id`
+  );
 }
 
 /** Returns where a question is read unless the caller says: the first mask, else the last position. */
-export function positionOf(session: Session, {tokens, decoderTokens}: Encoded, asked?: number): number {
+export function positionOf(
+  session: Session,
+  {tokens, decoderTokens}: Encoded,
+  asked?: number
+): number {
   const {kind} = session.graph;
   const length = kind === "encoder-decoder" ? decoderTokens.length : tokens.length;
   if (asked !== undefined) {
@@ -110,6 +139,9 @@ export function positionOf(session: Session, {tokens, decoderTokens}: Encoded, a
     throw new InputError(`position ${asked} is not in the prompt, expected 0 to ${length - 1}`);
   }
   const mask = session.tokenizer?.special.mask;
-  const masked = kind === "masked" && mask !== null && mask !== undefined ? tokens.findIndex(({id}) => id === mask) : -1;
+  const masked =
+    kind === "masked" && mask !== null && mask !== undefined
+      ? tokens.findIndex(({id}) => id === mask)
+      : -1;
   return masked >= 0 ? masked : length - 1;
 }

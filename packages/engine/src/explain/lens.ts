@@ -16,7 +16,10 @@ import type {Meter, Session} from "./session.ts";
 import {rowOf, select} from "./tensors.ts";
 
 type Layer = number | "embedding";
-const layersOf = ({graph}: Session): readonly Layer[] => ["embedding", ...Array.from({length: graph.layers}, (_, layer) => layer)];
+const layersOf = ({graph}: Session): readonly Layer[] => [
+  "embedding",
+  ...Array.from({length: graph.layers}, (_, layer) => layer)
+];
 
 /** Ecco reads inner layers raw and without scales, and the last one as the model's output. */
 interface Reading {
@@ -27,36 +30,63 @@ interface Reading {
 function readingOf({mode, compat}: {readonly mode?: LensMode; readonly compat?: "ecco"}): Reading {
   const ecco = compat === "ecco";
   const chosen = mode ?? (ecco ? "raw" : "norm");
-  if (chosen !== "norm" && chosen !== "raw") throw new InputError(`unknown lens mode: ${String(chosen)}; one of norm, raw`);
+  if (chosen !== "norm" && chosen !== "raw")
+    throw new InputError(`unknown lens mode: ${String(chosen)}; one of norm, raw`);
   return {mode: chosen, ecco: ecco && chosen === "raw"};
 }
 
 /** Returns distributions [layer][position], the embedding's first. */
 async function read(
-  session: Session, encoded: Encoded, positions: readonly number[], {mode, ecco}: Reading, meter: Meter, signal?: AbortSignal
+  session: Session,
+  encoded: Encoded,
+  positions: readonly number[],
+  {mode, ecco}: Reading,
+  meter: Meter,
+  signal?: AbortSignal
 ): Promise<Distribution[][]> {
   const {graph} = session;
-  if (!graph.head) throw new UnsupportedError("this model classifies: it has no head over a vocabulary for a lens to read through");
+  if (!graph.head)
+    throw new UnsupportedError(
+      "this model classifies: it has no head over a vocabulary for a lens to read through"
+    );
   const length = (encoded.batch.decoderIds ?? encoded.batch.ids)[0]!.length;
   const ask = async (norm: boolean): Promise<Distribution[][]> => {
     const outputs = await session.ask(lensQuestion(graph, norm, ecco), {
-      batch: encoded.batch, extra: new Map([["select", select(positions, length)]]), dims: {P: positions.length}, meter, signal
+      batch: encoded.batch,
+      extra: new Map([["select", select(positions, length)]]),
+      dims: {P: positions.length},
+      meter,
+      signal
     });
     const logits = outputs.get("logits")!;
-    return layersOf(session).map((_, layer) => positions.map((_, index) => distributionOf(rowOf(logits, layer * positions.length + index))));
+    return layersOf(session).map((_, layer) =>
+      positions.map((_, index) => distributionOf(rowOf(logits, layer * positions.length + index)))
+    );
   };
   const layers = await ask(mode === "norm");
   if (ecco) {
     const outputs = await session.ask(lensQuestion(graph, true, true), {
-      batch: encoded.batch, extra: new Map([["select", select(positions, length)]]), dims: {P: positions.length}, meter, signal
+      batch: encoded.batch,
+      extra: new Map([["select", select(positions, length)]]),
+      dims: {P: positions.length},
+      meter,
+      signal
     });
     const logits = outputs.get("logits")!;
-    layers[graph.layers] = positions.map((_, index) => distributionOf(rowOf(logits, graph.layers * positions.length + index)));
+    layers[graph.layers] = positions.map((_, index) =>
+      distributionOf(rowOf(logits, graph.layers * positions.length + index))
+    );
   }
   return layers;
 }
 
-function layerOf(session: Session, layer: Layer, distribution: Distribution, count: number, watch: readonly Token[]): LensLayer {
+function layerOf(
+  session: Session,
+  layer: Layer,
+  distribution: Distribution,
+  count: number,
+  watch: readonly Token[]
+): LensLayer {
   return {
     layer,
     entropy: entropy(distribution),
@@ -65,36 +95,68 @@ function layerOf(session: Session, layer: Layer, distribution: Distribution, cou
   };
 }
 
-const watched = (session: Session, {watch = []}: LensOptions): readonly Token[] => watch.map((name) => resolveToken(session, name));
+const watched = (session: Session, {watch = []}: LensOptions): readonly Token[] =>
+  watch.map((name) => resolveToken(session, name));
 const tokensOf = (session: Session, {tokens, decoderTokens}: Encoded): readonly Token[] =>
   session.graph.kind === "encoder-decoder" ? decoderTokens : tokens;
 
-export async function lens(session: Session, input: ModelInput, options: LensOptions, meter: Meter): Promise<Answer<Lens>> {
+export async function lens(
+  session: Session,
+  input: ModelInput,
+  options: LensOptions,
+  meter: Meter
+): Promise<Answer<Lens>> {
   const reading = readingOf(options);
   const encoded = encode(session, input);
   const position = positionOf(session, encoded, options.position);
   const watch = watched(session, options);
   const rows = await read(session, encoded, [position], reading, meter, options.signal);
-  const layers = layersOf(session).map((layer, index) => layerOf(session, layer, rows[index]![0]!, options.top ?? 5, watch));
+  const layers = layersOf(session).map((layer, index) =>
+    layerOf(session, layer, rows[index]![0]!, options.top ?? 5, watch)
+  );
   return {mode: reading.mode, tokens: tokensOf(session, encoded), position, layers};
 }
 
-export async function lensGrid(session: Session, input: ModelInput, options: LensOptions, meter: Meter): Promise<Answer<LensGrid>> {
+export async function lensGrid(
+  session: Session,
+  input: ModelInput,
+  options: LensOptions,
+  meter: Meter
+): Promise<Answer<LensGrid>> {
   const reading = readingOf(options);
   const encoded = encode(session, input);
   const tokens = tokensOf(session, encoded);
   const watch = watched(session, options);
-  const rows = await read(session, encoded, tokens.map((_, position) => position), reading, meter, options.signal);
+  const rows = await read(
+    session,
+    encoded,
+    tokens.map((_, position) => position),
+    reading,
+    meter,
+    options.signal
+  );
   const layers = layersOf(session);
-  const cells = layers.map((layer, index) => rows[index]!.map((cell) => layerOf(session, layer, cell, options.top ?? 5, watch)));
+  const cells = layers.map((layer, index) =>
+    rows[index]!.map((cell) => layerOf(session, layer, cell, options.top ?? 5, watch))
+  );
   return {mode: reading.mode, tokens, layers, cells};
 }
 
 /** Ranks by layer: of watched tokens at one position, or of each produced token at the position before it. */
-export async function rankings(session: Session, input: ModelInput, options: RankingsOptions, meter: Meter): Promise<Answer<Rankings>> {
+export async function rankings(
+  session: Session,
+  input: ModelInput,
+  options: RankingsOptions,
+  meter: Meter
+): Promise<Answer<Rankings>> {
   const reading = readingOf(options);
   const layers = layersOf(session);
-  const columnsOf = (rows: Distribution[][], tokens: readonly Token[], positions: readonly number[], cell: (index: number) => number): Rankings["columns"] =>
+  const columnsOf = (
+    rows: Distribution[][],
+    tokens: readonly Token[],
+    positions: readonly number[],
+    cell: (index: number) => number
+  ): Rankings["columns"] =>
     tokens.map((token, index) => ({
       token,
       position: positions[cell(index)]!,
@@ -107,7 +169,13 @@ export async function rankings(session: Session, input: ModelInput, options: Ran
     const position = positionOf(session, encoded, options.position);
     const rows = await read(session, encoded, [position], reading, meter, options.signal);
     const columns = columnsOf(rows, watched(session, {watch: options.watch}), [position], () => 0);
-    return {mode: reading.mode, kind: "watched", tokens: tokensOf(session, encoded), layers, columns};
+    return {
+      mode: reading.mode,
+      kind: "watched",
+      tokens: tokensOf(session, encoded),
+      layers,
+      columns
+    };
   }
 
   const made = await generate(session, input, {...pick(options), top: 1}, meter);
@@ -119,12 +187,26 @@ export async function rankings(session: Session, input: ModelInput, options: Ran
   const ids = masked ? given : [...given, ...produced.slice(0, -1).map(({id}) => id)];
   const whole = typeof input === "string" ? {} : input;
   const {types: _types, mask: _mask, text: _text, ...rest} = whole;
-  const encoded = masked ? before : encode(session, {...rest, ids: decoder ? before.batch.ids[0]! : ids, ...(decoder ? {decoderIds: ids} : {})});
+  const encoded = masked
+    ? before
+    : encode(session, {
+        ...rest,
+        ids: decoder ? before.batch.ids[0]! : ids,
+        ...(decoder ? {decoderIds: ids} : {})
+      });
   const positions = made.steps.map(({position}) => position);
   const rows = await read(session, encoded, positions, reading, meter, options.signal);
   const shown = masked ? before.tokens : [...tokensOf(session, before), ...produced];
-  return {mode: reading.mode, kind: "produced", tokens: shown, layers, columns: columnsOf(rows, produced, positions, (index) => index)};
+  return {
+    mode: reading.mode,
+    kind: "produced",
+    tokens: shown,
+    layers,
+    columns: columnsOf(rows, produced, positions, (index) => index)
+  };
 }
 
-const pick = ({tokens, signal}: RankingsOptions): {tokens?: number; signal?: AbortSignal} =>
-  ({...(tokens === undefined ? {} : {tokens}), ...(signal ? {signal} : {})});
+const pick = ({tokens, signal}: RankingsOptions): {tokens?: number; signal?: AbortSignal} => ({
+  ...(tokens === undefined ? {} : {tokens}),
+  ...(signal ? {signal} : {})
+});

@@ -27,7 +27,11 @@ export interface Found {
 export type Method = (options: MethodOptions) => Promise<Found>;
 
 const rowsIn = (blocks: Embeddings, width: number): Float64Array[] =>
-  blocks.flatMap((block) => Array.from({length: block.length / width}, (_, row) => block.subarray(row * width, (row + 1) * width)));
+  blocks.flatMap((block) =>
+    Array.from({length: block.length / width}, (_, row) =>
+      block.subarray(row * width, (row + 1) * width)
+    )
+  );
 
 const combine = (a: Embeddings, b: Embeddings, f: (x: number, y: number) => number): Embeddings =>
   a.map((block, index) => block.map((x, at) => f(x, b[index]![at]!)));
@@ -43,12 +47,21 @@ const saliency: Method = async ({target}) => {
 /** x · ∂f/∂x (Shrikumar et al. 2016). */
 const inputTimesGradient: Method = async ({target}) => {
   const [found] = await target.gradients([target.embeddings]);
-  return {...plain, value: found!.value, rows: rowsIn(combine(found!.gradient, target.embeddings, (g, x) => g * x), target.width)};
+  return {
+    ...plain,
+    value: found!.value,
+    rows: rowsIn(
+      combine(found!.gradient, target.embeddings, (g, x) => g * x),
+      target.width
+    )
+  };
 };
 
 function baselineOf(target: Target, baseline: string): {blocks: Embeddings; name: string} {
   const rows = target.lookups.map((lookup) => baselineRow(target.session, lookup, baseline));
-  const blocks = target.embeddings.map((block, index) => block.map((_, at) => rows[index]!.row[at % target.width]!));
+  const blocks = target.embeddings.map((block, index) =>
+    block.map((_, at) => rows[index]!.row[at % target.width]!)
+  );
   return {blocks, name: rows[0]!.name};
 }
 
@@ -60,12 +73,22 @@ const integratedGradients: Method = async ({target, baseline, steps, progress}) 
   const path = nodes.map((alpha) => combine(blocks, change, (x0, move) => x0 + alpha * move));
   const points = await target.gradients(path, (done) => progress?.(done, steps));
   const sums = change.map((block) => new Float64Array(block.length));
-  points.forEach(({gradient}, step) => gradient.forEach((block, index) => {
-    for (let at = 0; at < block.length; at++) sums[index]![at]! += weights[step]! * block[at]!;
-  }));
+  points.forEach(({gradient}, step) =>
+    gradient.forEach((block, index) => {
+      for (let at = 0; at < block.length; at++) sums[index]![at]! += weights[step]! * block[at]!;
+    })
+  );
   const [value, floor] = await target.values([target.embeddings, blocks]);
   return {
-    value: value!, rows: rowsIn(combine(sums, change, (g, move) => g * move), target.width), change: value! - floor!, complete: true, baseline: name, steps
+    value: value!,
+    rows: rowsIn(
+      combine(sums, change, (g, move) => g * move),
+      target.width
+    ),
+    change: value! - floor!,
+    complete: true,
+    baseline: name,
+    steps
   };
 };
 
@@ -73,13 +96,22 @@ const integratedGradients: Method = async ({target, baseline, steps, progress}) 
 const occlusion: Method = async ({target, baseline, progress}) => {
   const {blocks, name} = baselineOf(target, baseline);
   const {width} = target;
-  const inputs = target.embeddings.flatMap((block, index) => Array.from({length: block.length / width}, (_, row) => {
-    const changed = block.slice();
-    changed.set(blocks[index]!.subarray(row * width, (row + 1) * width), row * width);
-    return target.embeddings.map((other, at) => (at === index ? changed : other));
-  }));
-  const [value, ...values] = await target.values([target.embeddings, ...inputs], (done) => progress?.(done, inputs.length + 1));
-  return {...plain, value: value!, rows: values.map((without) => Float64Array.of(value! - without)), baseline: name};
+  const inputs = target.embeddings.flatMap((block, index) =>
+    Array.from({length: block.length / width}, (_, row) => {
+      const changed = block.slice();
+      changed.set(blocks[index]!.subarray(row * width, (row + 1) * width), row * width);
+      return target.embeddings.map((other, at) => (at === index ? changed : other));
+    })
+  );
+  const [value, ...values] = await target.values([target.embeddings, ...inputs], (done) =>
+    progress?.(done, inputs.length + 1)
+  );
+  return {
+    ...plain,
+    value: value!,
+    rows: values.map((without) => Float64Array.of(value! - without)),
+    baseline: name
+  };
 };
 
 export const methods: {readonly [M in AttributionMethod]: Method} = {

@@ -14,7 +14,8 @@ export function gaussLegendre(count: number): Quadrature {
     let slope = 0;
     for (let turn = 0; turn < 100; turn++) {
       let [previous, value] = [0, 1];
-      for (let n = 1; n <= count; n++) [previous, value] = [value, ((2 * n - 1) * x * value - (n - 1) * previous) / n];
+      for (let n = 1; n <= count; n++)
+        [previous, value] = [value, ((2 * n - 1) * x * value - (n - 1) * previous) / n];
       slope = (count * (x * value - previous)) / (x * x - 1);
       const move = value / slope;
       x -= move;

@@ -13,12 +13,16 @@ const chosen = (): Node => input("select", ["B", "P", "T"], {kind: "select"});
 
 /** Returns the logits [B, P, V] at chosen positions only: the head is the dearest part of a small model. */
 function logitsAt(graph: ModelGraph): Node {
-  if (graph.kind === "sequence-classifier") return reshape(graph.logits, [graph.logits.shape[0]!, 1, graph.logits.shape[1]!]);
+  if (graph.kind === "sequence-classifier")
+    return reshape(graph.logits, [graph.logits.shape[0]!, 1, graph.logits.shape[1]!]);
   if (!graph.head) return matmul(chosen(), graph.logits);
   return graph.head(matmul(chosen(), graph.residuals.at(-1)!), {norm: true});
 }
 
-export const nextQuestion = (graph: ModelGraph): Question => ({key: "next", outputs: () => ({logits: logitsAt(graph)})});
+export const nextQuestion = (graph: ModelGraph): Question => ({
+  key: "next",
+  outputs: () => ({logits: logitsAt(graph)})
+});
 
 /** The head on every residual at chosen positions: [layers + 1, B, P, V], the embedding first. */
 export function lensQuestion(graph: ModelGraph, norm: boolean, bare: boolean): Question {
@@ -52,7 +56,10 @@ function targetOf(graph: ModelGraph, of: TargetKind): {value: Node; rows: Node[]
   const one = read.shape[1] === "P" ? reshapeChosen(read) : reshape(read, ["B", classes]);
   const value = reshape(sum(mul(one, input("target", [classes], {kind: "target"})), [1]), ["B"]);
   const rows = rowsOf(graph);
-  const [fed] = replace([value], new Map(graph.lookups.map(({node}, index) => [node, rows[index]!])));
+  const [fed] = replace(
+    [value],
+    new Map(graph.lookups.map(({node}, index) => [node, rows[index]!]))
+  );
   return {value: fed!, rows};
 }
 
@@ -72,7 +79,10 @@ export function gradientQuestion(graph: ModelGraph, of: TargetKind): Question {
     outputs: () => {
       const {value, rows} = targetOf(graph, of);
       const {roots, flows} = backward([value], rows, gradientRules);
-      return {value: roots[0]!, ...Object.fromEntries(graph.lookups.map(({gradient}, index) => [gradient, flows[index]!]))};
+      return {
+        value: roots[0]!,
+        ...Object.fromEntries(graph.lookups.map(({gradient}, index) => [gradient, flows[index]!]))
+      };
     }
   };
 }

@@ -10,35 +10,69 @@ import {createTarget} from "./target.ts";
 /** Returns the sites that a name or pattern means; * stands for anything. Throws InputError when it means none. */
 export function matchSites(all: Iterable<string>, patterns: readonly string[]): string[] {
   const names = [...all];
-  return [...new Set(patterns.flatMap((pattern) => {
-    const expression = new RegExp(`^${pattern.split("*").map((part) => part.replaceAll(/[.[\](){}+?^$|\\]/g, "\\$&")).join(".*")}$`);
-    const found = names.filter((name) => expression.test(name));
-    if (found.length > 0) return found;
-    const last = pattern.split(".").at(-1)!;
-    const near = names.filter((name) => name.endsWith(last)).slice(0, 3);
-    throw new InputError(`no site matches ${pattern}; ${near.length > 0 ? `near: ${near.join(", ")}` : `there are ${names.slice(0, 8).join(", ")}, …`}`);
-  }))];
+  return [
+    ...new Set(
+      patterns.flatMap((pattern) => {
+        const expression = new RegExp(
+          `^${pattern
+            .split("*")
+            .map((part) => part.replaceAll(/[.[\](){}+?^$|\\]/g, "\\$&"))
+            .join(".*")}$`
+        );
+        const found = names.filter((name) => expression.test(name));
+        if (found.length > 0) return found;
+        const last = pattern.split(".").at(-1)!;
+        const near = names.filter((name) => name.endsWith(last)).slice(0, 3);
+        throw new InputError(
+          `no site matches ${pattern}; ${near.length > 0 ? `near: ${near.join(", ")}` : `there are ${names.slice(0, 8).join(", ")}, …`}`
+        );
+      })
+    )
+  ];
 }
 
-const float = ({data}: Tensor): Float32Array | Float64Array => (data instanceof Int32Array ? Float64Array.from(data) : data);
+const float = ({data}: Tensor): Float32Array | Float64Array =>
+  data instanceof Int32Array ? Float64Array.from(data) : data;
 
-export async function run(session: Session, input: ModelInput, options: RunOptions, meter: Meter): Promise<Omit<Trace, "backend" | "milliseconds">> {
+export async function run(
+  session: Session,
+  input: ModelInput,
+  options: RunOptions,
+  meter: Meter
+): Promise<Omit<Trace, "backend" | "milliseconds">> {
   const encoded = encode(session, input);
   const {graph} = session;
   const names = matchSites(graph.sites.keys(), options.capture ?? ["logits"]);
   const sites = new Map<string, SiteValue>();
-  const keep = (site: string, axes: readonly string[], shape: readonly number[], data: Float32Array | Float64Array): void => {
+  const keep = (
+    site: string,
+    axes: readonly string[],
+    shape: readonly number[],
+    data: Float32Array | Float64Array
+  ): void => {
     sites.set(site, Object.freeze({site, axes, shape, data}));
   };
   if (names.length > 0) {
-    const outputs = await session.ask(captureQuestion(graph, names), {batch: encoded.batch, meter, signal: options.signal});
-    for (const [name, tensor] of outputs) keep(name, graph.sites.get(name)!.axes, tensor.shape.slice(1), float(tensor));
+    const outputs = await session.ask(captureQuestion(graph, names), {
+      batch: encoded.batch,
+      meter,
+      signal: options.signal
+    });
+    for (const [name, tensor] of outputs)
+      keep(name, graph.sites.get(name)!.axes, tensor.shape.slice(1), float(tensor));
   }
   if (options.gradientOf) {
     const {target, of = "logit", position} = options.gradientOf;
     const question = createTarget({
-      session, encoded, position: positionOf(session, encoded, position), id: resolveToken(session, target).id, foil: null, of, meter,
-      signal: options.signal, withDecoder: true
+      session,
+      encoded,
+      position: positionOf(session, encoded, position),
+      id: resolveToken(session, target).id,
+      foil: null,
+      of,
+      meter,
+      signal: options.signal,
+      withDecoder: true
     });
     const [found] = await question.gradients([question.embeddings]);
     question.lookups.forEach(({gradient}, index) => {

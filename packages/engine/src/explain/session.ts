@@ -79,7 +79,8 @@ export class Session {
       if (question.gradient) ask.meter.backwards += dims.B!;
       return outputs;
     } catch (error) {
-      if (!(error instanceof DeviceError) || !(await this.#replace(backend, error.message))) throw error;
+      if (!(error instanceof DeviceError) || !(await this.#replace(backend, error.message)))
+        throw error;
       return this.ask(question, ask);
     }
   }
@@ -96,21 +97,27 @@ export class Session {
 
   async #replace(failed: Backend, reason: string): Promise<boolean> {
     if (failed !== this.#backend) return true;
-    this.#replacing ??= this.#fallback(failed, reason).then((next) => {
-      if (next) {
-        this.#programs = new Map();
-        this.#backend = next;
-        failed.dispose();
-      }
-      return next;
-    }).finally(() => {
-      this.#replacing = null;
-    });
+    this.#replacing ??= this.#fallback(failed, reason)
+      .then((next) => {
+        if (next) {
+          this.#programs = new Map();
+          this.#backend = next;
+          failed.dispose();
+        }
+        return next;
+      })
+      .finally(() => {
+        this.#replacing = null;
+      });
     return (await this.#replacing) !== null;
   }
 
   dispose(): void {
-    for (const program of this.#programs.values()) program.then((made) => made.dispose(), () => {});
+    for (const program of this.#programs.values())
+      program.then(
+        (made) => made.dispose(),
+        () => {}
+      );
     this.#programs.clear();
     this.#backend.dispose();
   }

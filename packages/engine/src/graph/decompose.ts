@@ -1,7 +1,28 @@
 /** What each semantic operation means, in primitives. */
 import {
-  add, broadcast, concat, constant, div, erf, exp, log, matmul, max, mul, neg, reciprocal, relu, reshape, scale, sigmoid,
-  slice, sqrt, step, sub, sum, tanh
+  add,
+  broadcast,
+  concat,
+  constant,
+  div,
+  erf,
+  exp,
+  log,
+  matmul,
+  max,
+  mul,
+  neg,
+  reciprocal,
+  relu,
+  reshape,
+  scale,
+  sigmoid,
+  slice,
+  sqrt,
+  step,
+  sub,
+  sum,
+  tanh
 } from "./ops.ts";
 import {isSemantic, rewrite} from "./node.ts";
 import type {Activation, Node, NodeOf, Op, SemanticOp} from "./node.ts";
@@ -16,7 +37,9 @@ const square = (x: Node): Node => mul(x, x);
 function matrix(x: Node, weight: Node, transposeB: boolean): Node {
   // A vector per row: give [K] inputs a row axis for the product and take it away again.
   if (x.shape.length > 1) return matmul(x, weight, {transposeB});
-  return reshape(matmul(reshape(x, [1, ...x.shape]), weight, {transposeB}), [weight.shape[transposeB ? 0 : 1]!]);
+  return reshape(matmul(reshape(x, [1, ...x.shape]), weight, {transposeB}), [
+    weight.shape[transposeB ? 0 : 1]!
+  ]);
 }
 
 const GELU = Math.sqrt(2 / Math.PI);
@@ -37,11 +60,15 @@ const slopes: {readonly [K in Activation]: (x: Node) => Node} = {
   relu: step,
   tanh: (x) => sub(constant(1), square(tanh(x))),
   silu: (x) => mul(sigmoid(x), add(constant(1), mul(x, sub(constant(1), sigmoid(x))))),
-  gelu: (x) => add(normalCdf(x), scale(mul(x, exp(scale(square(x), -0.5))), 1 / Math.sqrt(2 * Math.PI))),
+  gelu: (x) =>
+    add(normalCdf(x), scale(mul(x, exp(scale(square(x), -0.5))), 1 / Math.sqrt(2 * Math.PI))),
   "gelu-tanh": (x) => {
     const t = tanh(tanhArgument(x));
     const inner = scale(add(constant(1), scale(square(x), 3 * CUBIC)), GELU);
-    return add(scale(add(constant(1), t), 0.5), mul(scale(x, 0.5), mul(sub(constant(1), square(t)), inner)));
+    return add(
+      scale(add(constant(1), t), 0.5),
+      mul(scale(x, 0.5), mul(sub(constant(1), square(t)), inner))
+    );
   }
 };
 
@@ -69,7 +96,8 @@ export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
     const centred = sub(x!, mean(x!));
     return add(mul(mul(centred, inverseDeviation(centred, epsilon)), weight!), bias!);
   },
-  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}) => mul(mul(x!, inverseDeviation(x!, epsilon)), weight!),
+  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}) =>
+    mul(mul(x!, inverseDeviation(x!, epsilon)), weight!),
   softmax: ({inputs: [x]}) => {
     const powers = exp(sub(x!, max(x!, lastAxis(x!))));
     return div(powers, sum(powers, lastAxis(x!)));
@@ -111,5 +139,7 @@ export function decompose(node: Node): Node {
 
 /** Returns the roots with every semantic operation expanded, but those `keep` names. */
 export function expand(roots: readonly Node[], keep: (op: Op) => boolean = () => false): Node[] {
-  return rewrite(roots, (_, rebuilt) => (isSemantic(rebuilt.op) && !keep(rebuilt.op) ? decompose(rebuilt) : rebuilt));
+  return rewrite(roots, (_, rebuilt) =>
+    isSemantic(rebuilt.op) && !keep(rebuilt.op) ? decompose(rebuilt) : rebuilt
+  );
 }

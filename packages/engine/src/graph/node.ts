@@ -15,11 +15,26 @@ export type Fill =
   /** 0, 1, 2, … along the only axis. */
   | {readonly kind: "positions"}
   /** Additive attention bias [B, 1, query, key]: 0 or −1e30 for padding and, if `causal`, for the future. */
-  | {readonly kind: "mask"; readonly causal: boolean; readonly window?: number; readonly keys: "encoder" | "decoder"}
+  | {
+      readonly kind: "mask";
+      readonly causal: boolean;
+      readonly window?: number;
+      readonly keys: "encoder" | "decoder";
+    }
   /** Rotary cos or sin [T, D]; `frequencies` are per pair, radians per position. */
-  | {readonly kind: "rotary"; readonly part: "cos" | "sin"; readonly frequencies: readonly number[]; readonly layout: RotaryLayout}
+  | {
+      readonly kind: "rotary";
+      readonly part: "cos" | "sin";
+      readonly frequencies: readonly number[];
+      readonly layout: RotaryLayout;
+    }
   /** Bucket of key − query [query, key] (Raffel et al. 2020, T5). */
-  | {readonly kind: "relative-buckets"; readonly bidirectional: boolean; readonly buckets: number; readonly maxDistance: number}
+  | {
+      readonly kind: "relative-buckets";
+      readonly bidirectional: boolean;
+      readonly buckets: number;
+      readonly maxDistance: number;
+    }
   /** One-hot rows [B, 1, T] of the first position. */
   | {readonly kind: "first"}
   /** Filled by the question asked: one-hot rows [B, P, T] that choose positions. */
@@ -111,8 +126,19 @@ export type Node = {[O in Op]: NodeOf<O>}[Op];
 
 const leaves = ["input", "parameter", "constant"] as const;
 const semantics = [
-  "linear", "layerNorm", "rmsNorm", "softmax", "logSoftmax", "activation", "gatedProduct", "rotary",
-  "layerNormGradient", "rmsNormGradient", "softmaxGradient", "logSoftmaxGradient", "activationGradient"
+  "linear",
+  "layerNorm",
+  "rmsNorm",
+  "softmax",
+  "logSoftmax",
+  "activation",
+  "gatedProduct",
+  "rotary",
+  "layerNormGradient",
+  "rmsNormGradient",
+  "softmaxGradient",
+  "logSoftmaxGradient",
+  "activationGradient"
 ] as const;
 export type LeafOp = (typeof leaves)[number];
 export type SemanticOp = (typeof semantics)[number];
@@ -128,13 +154,24 @@ let count = 0;
 
 /** Returns the one node of these contents: equal contents are the same object. */
 export function node<O extends Op>(
-  op: O, inputs: readonly Node[], attributes: OpAttributes[O], shape: Shape, dtype: DType = "f32"
+  op: O,
+  inputs: readonly Node[],
+  attributes: OpAttributes[O],
+  shape: Shape,
+  dtype: DType = "f32"
 ): Node {
   const key = `${op}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes)}:${shape.join()}:${dtype}`;
   const found = interned.get(key);
   if (found) return found;
   // The table's key and value agree by construction; TypeScript cannot follow O through the union.
-  const made = Object.freeze({id: count++, op, inputs, attributes, shape, dtype}) as unknown as Node;
+  const made = Object.freeze({
+    id: count++,
+    op,
+    inputs,
+    attributes,
+    shape,
+    dtype
+  }) as unknown as Node;
   interned.set(key, made);
   return made;
 }
@@ -163,12 +200,17 @@ export function topological(roots: Iterable<Node>): Node[] {
 }
 
 /** Returns the graph with nodes exchanged: `change` sees each node with its new inputs and may return another. */
-export function rewrite(roots: readonly Node[], change: (original: Node, rebuilt: Node) => Node): Node[] {
+export function rewrite(
+  roots: readonly Node[],
+  change: (original: Node, rebuilt: Node) => Node
+): Node[] {
   const done = new Map<Node, Node>();
   for (const original of topological(roots)) {
     const inputs = original.inputs.map((input) => done.get(input)!);
     const same = inputs.every((input, index) => input === original.inputs[index]);
-    const rebuilt = same ? original : node(original.op, inputs, original.attributes, original.shape, original.dtype);
+    const rebuilt = same
+      ? original
+      : node(original.op, inputs, original.attributes, original.shape, original.dtype);
     done.set(original, change(original, rebuilt));
   }
   return roots.map((root) => done.get(root)!);

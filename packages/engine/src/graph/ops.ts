@@ -6,7 +6,12 @@ import type {Activation, DType, Dim, Fill, Node, Op, RotaryLayout, Shape} from "
 const text = (shape: Shape): string => `[${shape.join(", ")}]`;
 const last = (shape: Shape): Dim => shape[shape.length - 1] ?? 1;
 
-export function input(name: string, shape: Shape, fill: Fill = {kind: "given"}, dtype: DType = "f32"): Node {
+export function input(
+  name: string,
+  shape: Shape,
+  fill: Fill = {kind: "given"},
+  dtype: DType = "f32"
+): Node {
   return node("input", [], {name, fill}, shape, dtype);
 }
 export function parameter(name: string, shape: readonly number[]): Node {
@@ -28,10 +33,26 @@ export function broadcastShapes(what: string, a: Shape, b: Shape): Shape {
   });
 }
 
-type Unary = "neg" | "exp" | "log" | "sqrt" | "reciprocal" | "tanh" | "erf" | "sigmoid" | "relu" | "step";
-const unary = (op: Unary) => (x: Node): Node => node(op, [x], {}, x.shape);
+type Unary =
+  | "neg"
+  | "exp"
+  | "log"
+  | "sqrt"
+  | "reciprocal"
+  | "tanh"
+  | "erf"
+  | "sigmoid"
+  | "relu"
+  | "step";
+const unary =
+  (op: Unary) =>
+  (x: Node): Node =>
+    node(op, [x], {}, x.shape);
 type Binary = "add" | "sub" | "mul" | "div";
-const binary = (op: Binary) => (a: Node, b: Node): Node => node(op, [a, b], {}, broadcastShapes(op, a.shape, b.shape));
+const binary =
+  (op: Binary) =>
+  (a: Node, b: Node): Node =>
+    node(op, [a, b], {}, broadcastShapes(op, a.shape, b.shape));
 
 export const neg = unary("neg");
 export const exp = unary("exp");
@@ -51,9 +72,12 @@ export const scale = (x: Node, factor: number): Node => mul(x, constant(factor))
 
 export function reshape(x: Node, shape: Shape): Node {
   const size = (s: Shape): string =>
-    [s.reduce<number>((product, dim) => (typeof dim === "number" ? product * dim : product), 1),
-      ...s.filter((dim) => typeof dim === "string").sort()].join("·");
-  if (size(x.shape) !== size(shape)) throw new ShapeError(`reshape: sizes differ: ${text(x.shape)} to ${text(shape)}`);
+    [
+      s.reduce<number>((product, dim) => (typeof dim === "number" ? product * dim : product), 1),
+      ...s.filter((dim) => typeof dim === "string").sort()
+    ].join("·");
+  if (size(x.shape) !== size(shape))
+    throw new ShapeError(`reshape: sizes differ: ${text(x.shape)} to ${text(shape)}`);
   return node("reshape", [x], {shape}, shape, x.dtype);
 }
 
@@ -61,7 +85,12 @@ export function transpose(x: Node, permutation: readonly number[]): Node {
   if (permutation.length !== x.shape.length) {
     throw new ShapeError(`transpose: got ${permutation.length} axes for ${text(x.shape)}`);
   }
-  return node("transpose", [x], {permutation}, permutation.map((axis) => x.shape[axis]!));
+  return node(
+    "transpose",
+    [x],
+    {permutation},
+    permutation.map((axis) => x.shape[axis]!)
+  );
 }
 
 export function broadcast(x: Node, shape: Shape): Node {
@@ -71,7 +100,8 @@ export function broadcast(x: Node, shape: Shape): Node {
   return text(x.shape) === text(shape) ? x : node("broadcast", [x], {shape}, shape);
 }
 
-const withAxis = (shape: Shape, axis: number, dim: Dim): Shape => shape.map((old, index) => (index === axis ? dim : old));
+const withAxis = (shape: Shape, axis: number, dim: Dim): Shape =>
+  shape.map((old, index) => (index === axis ? dim : old));
 
 export function slice(x: Node, axis: number, start: number, end: number): Node {
   const dim = x.shape[axis];
@@ -83,7 +113,8 @@ export function slice(x: Node, axis: number, start: number, end: number): Node {
 
 export function pad(x: Node, axis: number, before: number, after: number): Node {
   const dim = x.shape[axis];
-  if (typeof dim !== "number") throw new ShapeError(`pad: axis ${axis} of ${text(x.shape)} has no fixed length`);
+  if (typeof dim !== "number")
+    throw new ShapeError(`pad: axis ${axis} of ${text(x.shape)} has no fixed length`);
   return node("pad", [x], {axis, before, after}, withAxis(x.shape, axis, dim + before + after));
 }
 
@@ -91,14 +122,22 @@ export function concat(parts: readonly Node[], axis: number): Node {
   let total = 0;
   for (const part of parts) {
     const dim = part.shape[axis];
-    if (typeof dim !== "number") throw new ShapeError(`concat: axis ${axis} of ${text(part.shape)} has no fixed length`);
+    if (typeof dim !== "number")
+      throw new ShapeError(`concat: axis ${axis} of ${text(part.shape)} has no fixed length`);
     total += dim;
   }
   return node("concat", parts, {axis}, withAxis(parts[0]!.shape, axis, total));
 }
 
-const reduction = (op: "sum" | "max") => (x: Node, axes: readonly number[]): Node =>
-  node(op, [x], {axes}, x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)));
+const reduction =
+  (op: "sum" | "max") =>
+  (x: Node, axes: readonly number[]): Node =>
+    node(
+      op,
+      [x],
+      {axes},
+      x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    );
 export const sum = reduction("sum");
 export const max = reduction("max");
 
@@ -109,16 +148,24 @@ export interface MatmulOptions {
   readonly alpha?: number;
 }
 
-export function matmul(a: Node, b: Node, {transposeA = false, transposeB = false, alpha = 1}: MatmulOptions = {}): Node {
+export function matmul(
+  a: Node,
+  b: Node,
+  {transposeA = false, transposeB = false, alpha = 1}: MatmulOptions = {}
+): Node {
   const [m, k] = ends(a.shape, transposeA);
   const [k2, n] = ends(b.shape, transposeB);
-  if (k !== k2) throw new ShapeError(`matmul: inner sizes differ: ${text(a.shape)} · ${text(b.shape)}; transpose one?`);
+  if (k !== k2)
+    throw new ShapeError(
+      `matmul: inner sizes differ: ${text(a.shape)} · ${text(b.shape)}; transpose one?`
+    );
   const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
   return node("matmul", [a, b], {transposeA, transposeB, alpha}, [...batch, m, n]);
 }
 function ends(shape: Shape, transposed: boolean): readonly [Dim, Dim] {
   const [x, y] = shape.slice(-2);
-  if (x === undefined || y === undefined) throw new ShapeError(`matmul: got ${text(shape)}, expected two axes or more`);
+  if (x === undefined || y === undefined)
+    throw new ShapeError(`matmul: got ${text(shape)}, expected two axes or more`);
   return transposed ? [y, x] : [x, y];
 }
 
@@ -127,39 +174,60 @@ export function gather(table: Node, indices: Node): Node {
   return node("gather", [table, indices], {}, [...indices.shape, ...table.shape.slice(1)]);
 }
 
-export function linear(x: Node, weight: Node, bias?: Node, layout: "out-in" | "in-out" = "out-in"): Node {
+export function linear(
+  x: Node,
+  weight: Node,
+  bias?: Node,
+  layout: "out-in" | "in-out" = "out-in"
+): Node {
   const [rows, columns] = weight.shape;
   const [inner, outer] = layout === "out-in" ? [columns, rows] : [rows, columns];
   if (last(x.shape) !== inner || outer === undefined) {
-    throw new ShapeError(`linear: got ${text(x.shape)} for a weight ${text(weight.shape)} (${layout})`);
+    throw new ShapeError(
+      `linear: got ${text(x.shape)} for a weight ${text(weight.shape)} (${layout})`
+    );
   }
-  return node("linear", bias ? [x, weight, bias] : [x, weight], {layout}, [...x.shape.slice(0, -1), outer]);
+  return node("linear", bias ? [x, weight, bias] : [x, weight], {layout}, [
+    ...x.shape.slice(0, -1),
+    outer
+  ]);
 }
 
 export const layerNorm = (x: Node, weight: Node, bias: Node, epsilon: number): Node =>
   node("layerNorm", [x, weight, bias], {epsilon}, x.shape);
-export const rmsNorm = (x: Node, weight: Node, epsilon: number): Node => node("rmsNorm", [x, weight], {epsilon}, x.shape);
+export const rmsNorm = (x: Node, weight: Node, epsilon: number): Node =>
+  node("rmsNorm", [x, weight], {epsilon}, x.shape);
 export const softmax = (x: Node): Node => node("softmax", [x], {}, x.shape);
 export const logSoftmax = (x: Node): Node => node("logSoftmax", [x], {}, x.shape);
-export const activation = (x: Node, kind: Activation): Node => node("activation", [x], {kind}, x.shape);
+export const activation = (x: Node, kind: Activation): Node =>
+  node("activation", [x], {kind}, x.shape);
 export const gatedProduct = (gate: Node, x: Node): Node =>
   node("gatedProduct", [gate, x], {}, broadcastShapes("gatedProduct", gate.shape, x.shape));
-export const rotary = (x: Node, cos: Node, sin: Node, layout: RotaryLayout, inverse = false): Node =>
-  node("rotary", [x, cos, sin], {layout, inverse}, x.shape);
+export const rotary = (
+  x: Node,
+  cos: Node,
+  sin: Node,
+  layout: RotaryLayout,
+  inverse = false
+): Node => node("rotary", [x, cos, sin], {layout, inverse}, x.shape);
 
 export const layerNormGradient = (x: Node, weight: Node, dy: Node, epsilon: number): Node =>
   node("layerNormGradient", [x, weight, dy], {epsilon}, x.shape);
 export const rmsNormGradient = (x: Node, weight: Node, dy: Node, epsilon: number): Node =>
   node("rmsNormGradient", [x, weight, dy], {epsilon}, x.shape);
-export const softmaxGradient = (y: Node, dy: Node): Node => node("softmaxGradient", [y, dy], {}, y.shape);
-export const logSoftmaxGradient = (y: Node, dy: Node): Node => node("logSoftmaxGradient", [y, dy], {}, y.shape);
+export const softmaxGradient = (y: Node, dy: Node): Node =>
+  node("softmaxGradient", [y, dy], {}, y.shape);
+export const logSoftmaxGradient = (y: Node, dy: Node): Node =>
+  node("logSoftmaxGradient", [y, dy], {}, y.shape);
 export const activationGradient = (x: Node, dy: Node, kind: Activation): Node =>
   node("activationGradient", [x, dy], {kind}, x.shape);
 
 /** Returns x summed over the axes by which it was widened, so that it has this shape again. */
 export function unbroadcast(x: Node, shape: Shape): Node {
   const extra = x.shape.length - shape.length;
-  const axes = x.shape.flatMap((dim, axis) => (axis < extra || (shape[axis - extra] === 1 && dim !== 1) ? [axis] : []));
+  const axes = x.shape.flatMap((dim, axis) =>
+    axis < extra || (shape[axis - extra] === 1 && dim !== 1) ? [axis] : []
+  );
   const summed = axes.length > 0 ? sum(x, axes) : x;
   return extra > 0 ? reshape(summed, shape) : summed;
 }

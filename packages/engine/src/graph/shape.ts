@@ -6,18 +6,23 @@ import type {Shape} from "./node.ts";
 export function bind(shape: Shape, dims: Readonly<Record<string, number>>): number[] {
   return shape.map((dim) => {
     const length = typeof dim === "number" ? dim : dims[dim];
-    if (length === undefined) throw new ShapeError(`dimension ${dim} has no length; bound are ${Object.keys(dims).join(", ")}`);
+    if (length === undefined)
+      throw new ShapeError(
+        `dimension ${dim} has no length; bound are ${Object.keys(dims).join(", ")}`
+      );
     return length;
   });
 }
 
 /** Returns the number of elements. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+export const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, length) => product * length, 1);
 
 /** Returns row-major strides, in elements. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = Array.from({length: shape.length}, () => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
+  for (let axis = shape.length - 2; axis >= 0; axis--)
+    strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
   return strides;
 }
 
@@ -25,11 +30,17 @@ export function stridesOf(shape: readonly number[]): number[] {
 export function broadcastStrides(shape: readonly number[], to: readonly number[]): number[] {
   const strides = stridesOf(shape);
   const extra = to.length - shape.length;
-  return to.map((_, axis) => (axis < extra || shape[axis - extra] === 1 ? 0 : strides[axis - extra]!));
+  return to.map((_, axis) =>
+    axis < extra || shape[axis - extra] === 1 ? 0 : strides[axis - extra]!
+  );
 }
 
 /** Calls `visit` with the offset under each stride table for every index of `shape`, in row-major order. */
-export function walk(shape: readonly number[], strides: readonly (readonly number[])[], visit: (...offsets: number[]) => void): void {
+export function walk(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  visit: (...offsets: number[]) => void
+): void {
   const rank = shape.length;
   const index = Array.from({length: rank}, () => 0);
   const offsets = strides.map(() => 0);

@@ -25,7 +25,10 @@ export interface AttentionParts {
 }
 
 /** Returns the pattern [B, H, T, S] and the heads' outputs side by side [B, T, H·D]. */
-export function attend({query, key, value, scale, biases}: AttentionParts): {pattern: Node; output: Node} {
+export function attend({query, key, value, scale, biases}: AttentionParts): {
+  pattern: Node;
+  output: Node;
+} {
   const [batch, heads, queries, size] = query.shape as readonly [Dim, number, Dim, number];
   const [, groups, keys] = key.shape as readonly [Dim, number, Dim];
   const shared = heads / groups;
@@ -36,5 +39,8 @@ export function attend({query, key, value, scale, biases}: AttentionParts): {pat
   const pattern = softmax(biases.reduce(add, scores)); // [B, H, T, S]
   const weights = shared === 1 ? pattern : reshape(pattern, [batch, groups, shared, queries, keys]);
   const mixed = matmul(weights, group(value));
-  return {pattern, output: mergeHeads(shared === 1 ? mixed : reshape(mixed, [batch, heads, queries, size]))};
+  return {
+    pattern,
+    output: mergeHeads(shared === 1 ? mixed : reshape(mixed, [batch, heads, queries, size]))
+  };
 }

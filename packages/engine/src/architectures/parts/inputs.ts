@@ -5,23 +5,56 @@ import type {Lookup} from "../architecture.ts";
 import type {Parameters} from "../parameters.ts";
 
 /** Returns the look-up of token ids in the table: ids are [B, length]. */
-export function lookup(parameters: Parameters, table: string, shape: readonly [number | null, number], {decoder = false, length = "T"}: {
-  readonly decoder?: boolean;
-  readonly length?: "T" | "S";
-} = {}): Lookup {
+export function lookup(
+  parameters: Parameters,
+  table: string,
+  shape: readonly [number | null, number],
+  {
+    decoder = false,
+    length = "T"
+  }: {
+    readonly decoder?: boolean;
+    readonly length?: "T" | "S";
+  } = {}
+): Lookup {
   const ids = decoder ? "decoder.ids" : "ids";
-  const node = gather(parameters.get(table, shape), input(ids, ["B", length], {kind: "given"}, "i32"));
-  return {node, table: parameters.resolve(table), ids, length, gradient: decoder ? "gradient.decoder.embeddings" : "gradient.embeddings"};
+  const node = gather(
+    parameters.get(table, shape),
+    input(ids, ["B", length], {kind: "given"}, "i32")
+  );
+  return {
+    node,
+    table: parameters.resolve(table),
+    ids,
+    length,
+    gradient: decoder ? "gradient.decoder.embeddings" : "gradient.embeddings"
+  };
 }
 
 /** Returns 0, 1, 2, … [T]. */
-export const positions = (length: Dim = "T"): Node => input(`positions.${length}`, [length], {kind: "positions"}, "i32");
+export const positions = (length: Dim = "T"): Node =>
+  input(`positions.${length}`, [length], {kind: "positions"}, "i32");
 
 /** Returns the additive mask [B, 1, query, key]. */
-export function mask(name: string, query: Dim, key: Dim, causal: boolean, keys: "encoder" | "decoder"): Node {
+export function mask(
+  name: string,
+  query: Dim,
+  key: Dim,
+  causal: boolean,
+  keys: "encoder" | "decoder"
+): Node {
   return input(name, ["B", 1, query, key], {kind: "mask", causal, keys});
 }
 
 /** Returns rotary cos or sin [T, D]. */
-export const rotaryTable = (part: "cos" | "sin", frequencies: readonly number[], layout: RotaryLayout): Node =>
-  input(`rotary.${part}`, ["T", 2 * frequencies.length], {kind: "rotary", part, frequencies, layout});
+export const rotaryTable = (
+  part: "cos" | "sin",
+  frequencies: readonly number[],
+  layout: RotaryLayout
+): Node =>
+  input(`rotary.${part}`, ["T", 2 * frequencies.length], {
+    kind: "rotary",
+    part,
+    frequencies,
+    layout
+  });

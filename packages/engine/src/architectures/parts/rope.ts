@@ -22,7 +22,8 @@ const llama3: Scaling = (frequencies, options) => {
 
 const scalings: Readonly<Record<string, Scaling>> = {
   default: (frequencies) => frequencies,
-  linear: (frequencies, options) => frequencies.map((frequency) => frequency / numberOf(options, "factor")),
+  linear: (frequencies, options) =>
+    frequencies.map((frequency) => frequency / numberOf(options, "factor")),
   llama3
 };
 
@@ -32,7 +33,10 @@ export function ropeFrequencies(config: Config, size: number): readonly number[]
   const base = numberOf(options, "rope_theta", numberOf(config, "rope_theta", 10_000));
   const kind = textOf(options, "rope_type", textOf(options, "type", "default"));
   const scaling = scalings[kind];
-  if (!scaling) throw new UnsupportedError(`unknown rope_type: ${kind}; one of ${Object.keys(scalings).join(", ")}`);
+  if (!scaling)
+    throw new UnsupportedError(
+      `unknown rope_type: ${kind}; one of ${Object.keys(scalings).join(", ")}`
+    );
   const plain = Array.from({length: size / 2}, (_, pair) => base ** ((-2 * pair) / size));
   return scaling(plain, options);
 }

@@ -38,7 +38,8 @@ export function createReference({weights}: BackendOptions): Promise<Backend> {
     const order = topological(Object.values(outputs));
     const kept = new Set(Object.values(outputs));
     const uses = new Map<Node, number>();
-    for (const {inputs} of order) for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+    for (const {inputs} of order)
+      for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
 
     return {
       inputs: order.filter((node): node is NodeOf<"input"> => node.op === "input"),
@@ -59,30 +60,47 @@ export function createReference({weights}: BackendOptions): Promise<Backend> {
           }
         }
         signal?.throwIfAborted();
-        return new Map(Object.entries(outputs).map(([name, node]) => [name, copy(values.get(node)!)]));
+        return new Map(
+          Object.entries(outputs).map(([name, node]) => [name, copy(values.get(node)!)])
+        );
       },
       dispose() {}
     };
   }
 
-  function evaluate(node: Node, values: ReadonlyMap<Node, Value>, feeds: ReadonlyMap<string, Tensor>, dims: Dims): Value {
+  function evaluate(
+    node: Node,
+    values: ReadonlyMap<Node, Value>,
+    feeds: ReadonlyMap<string, Tensor>,
+    dims: Dims
+  ): Value {
     const shape = bind(node.shape, dims);
     if (node.op === "input") return fed(node, shape, feeds);
     if (node.op === "parameter") return parameterValue(node.attributes.name);
     if (node.op === "constant") return {shape, data: Float64Array.of(node.attributes.value)};
     const inputs = node.inputs.map((input) => values.get(input)!);
-    const kernel = kernels[node.op] as (inputs: readonly Value[], attributes: unknown, shape: readonly number[]) => Value["data"];
+    const kernel = kernels[node.op] as (
+      inputs: readonly Value[],
+      attributes: unknown,
+      shape: readonly number[]
+    ) => Value["data"];
     return {shape, data: kernel(inputs, node.attributes, shape)};
   }
 
   return Promise.resolve(backend);
 }
 
-function fed(node: NodeOf<"input">, shape: readonly number[], feeds: ReadonlyMap<string, Tensor>): Value {
+function fed(
+  node: NodeOf<"input">,
+  shape: readonly number[],
+  feeds: ReadonlyMap<string, Tensor>
+): Value {
   const tensor = feeds.get(node.attributes.name);
   if (!tensor) throw new ShapeError(`input ${node.attributes.name} was not given`);
   if (tensor.data.length !== sizeOf(shape)) {
-    throw new ShapeError(`input ${node.attributes.name}: got [${tensor.shape.join(", ")}], expected [${shape.join(", ")}]`);
+    throw new ShapeError(
+      `input ${node.attributes.name}: got [${tensor.shape.join(", ")}], expected [${shape.join(", ")}]`
+    );
   }
   const data = node.dtype === "i32" ? Int32Array.from(tensor.data) : Float64Array.from(tensor.data);
   return {shape, data};

@@ -13,22 +13,34 @@ export interface Value {
 
 /** Returns the operation's result [shape], row-major. */
 export type Kernel<O extends Op> = (
-  inputs: readonly Value[], attributes: OpAttributes[O], shape: readonly number[]
+  inputs: readonly Value[],
+  attributes: OpAttributes[O],
+  shape: readonly number[]
 ) => Float64Array | Int32Array;
 
-const map = (f: (x: number) => number) => ([x]: readonly Value[]): Float64Array => Float64Array.from(x!.data, f);
+const map =
+  (f: (x: number) => number) =>
+  ([x]: readonly Value[]): Float64Array =>
+    Float64Array.from(x!.data, f);
 
-const zip = (f: (x: number, y: number) => number) => ([a, b]: readonly Value[], _: unknown, shape: readonly number[]): Float64Array => {
-  const out = new Float64Array(sizeOf(shape));
-  let at = 0;
-  walk(shape, [broadcastStrides(a!.shape, shape), broadcastStrides(b!.shape, shape)], (i, j) => {
-    out[at++] = f(a!.data[i!]!, b!.data[j!]!);
-  });
-  return out;
-};
+const zip =
+  (f: (x: number, y: number) => number) =>
+  ([a, b]: readonly Value[], _: unknown, shape: readonly number[]): Float64Array => {
+    const out = new Float64Array(sizeOf(shape));
+    let at = 0;
+    walk(shape, [broadcastStrides(a!.shape, shape), broadcastStrides(b!.shape, shape)], (i, j) => {
+      out[at++] = f(a!.data[i!]!, b!.data[j!]!);
+    });
+    return out;
+  };
 
 /** Returns x read in another order: `strides` are those of x for each axis of the result. */
-function read(x: Value, shape: readonly number[], strides: readonly number[], start = 0): Float64Array {
+function read(
+  x: Value,
+  shape: readonly number[],
+  strides: readonly number[],
+  start = 0
+): Float64Array {
   const out = new Float64Array(sizeOf(shape));
   let at = 0;
   walk(shape, [strides], (i) => {
@@ -37,7 +49,8 @@ function read(x: Value, shape: readonly number[], strides: readonly number[], st
   return out;
 }
 
-const reduce = (first: number, f: (sum: number, x: number) => number) =>
+const reduce =
+  (first: number, f: (sum: number, x: number) => number) =>
   ([x]: readonly Value[], _: unknown, shape: readonly number[]): Float64Array => {
     const out = new Float64Array(sizeOf(shape)).fill(first);
     walk(x!.shape, [stridesOf(x!.shape), broadcastStrides(shape, x!.shape)], (i, o) => {
@@ -64,7 +77,11 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   reshape: ([x]) => x!.data,
   transpose: ([x], {permutation}, shape) => {
     const strides = stridesOf(x!.shape);
-    return read(x!, shape, permutation.map((axis) => strides[axis]!));
+    return read(
+      x!,
+      shape,
+      permutation.map((axis) => strides[axis]!)
+    );
   },
   broadcast: ([x], _, shape) => read(x!, shape, broadcastStrides(x!.shape, shape)),
   slice: ([x], {axis, start}, shape) => {
@@ -99,7 +116,9 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   gather: ([table, indices], _, shape) => {
     const row = sizeOf(table!.shape.slice(1));
     const out = new Float64Array(sizeOf(shape));
-    indices!.data.forEach((index, at) => out.set(table!.data.subarray(index * row, (index + 1) * row), at * row));
+    indices!.data.forEach((index, at) =>
+      out.set(table!.data.subarray(index * row, (index + 1) * row), at * row)
+    );
     return out;
   },
   linear,
@@ -113,9 +132,10 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
     const size = shape[shape.length - 1]!;
     const period = shape[shape.length - 2]! * size;
     const sign = inverse ? -1 : 1;
-    const partner = layout === "halves"
-      ? (c: number) => (c < size / 2 ? [c + size / 2, -1] : [c - size / 2, 1])
-      : (c: number) => (c % 2 === 0 ? [c + 1, -1] : [c - 1, 1]);
+    const partner =
+      layout === "halves"
+        ? (c: number) => (c < size / 2 ? [c + size / 2, -1] : [c - size / 2, 1])
+        : (c: number) => (c % 2 === 0 ? [c + 1, -1] : [c - 1, 1]);
     return Float64Array.from(x!.data, (value, at) => {
       const channel = at % size;
       const [other, direction] = partner(channel) as [number, number];
@@ -127,5 +147,6 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   rmsNormGradient,
   softmaxGradient,
   logSoftmaxGradient,
-  activationGradient: ([x, dy], {kind}) => Float64Array.from(x!.data, (value, at) => dy!.data[at]! * slope[kind](value))
+  activationGradient: ([x, dy], {kind}) =>
+    Float64Array.from(x!.data, (value, at) => dy!.data[at]! * slope[kind](value))
 };

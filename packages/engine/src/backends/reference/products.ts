@@ -8,7 +8,11 @@ interface Matmul {
   readonly alpha: number;
 }
 
-export function matmul([a, b]: readonly Value[], {transposeA, transposeB, alpha}: Matmul, shape: readonly number[]): Float64Array {
+export function matmul(
+  [a, b]: readonly Value[],
+  {transposeA, transposeB, alpha}: Matmul,
+  shape: readonly number[]
+): Float64Array {
   const [m, n] = shape.slice(-2) as [number, number];
   const [rows, columns] = a!.shape.slice(-2) as [number, number];
   const k = transposeA ? rows : columns;
@@ -16,7 +20,11 @@ export function matmul([a, b]: readonly Value[], {transposeA, transposeB, alpha}
   const [bStep, bColumn] = transposeB ? [1, k] : [n, 1];
   const batch = shape.slice(0, -2);
   const out = new Float64Array(sizeOf(shape));
-  const strides = [stridesOf(shape).slice(0, -2), batchStrides(a!.shape, batch), batchStrides(b!.shape, batch)];
+  const strides = [
+    stridesOf(shape).slice(0, -2),
+    batchStrides(a!.shape, batch),
+    batchStrides(b!.shape, batch)
+  ];
   const [x, y] = [a!.data, b!.data];
   walk(batch, strides, (o, i, j) => {
     for (let row = 0; row < m; row++) {
@@ -24,7 +32,8 @@ export function matmul([a, b]: readonly Value[], {transposeA, transposeB, alpha}
         let sum = 0;
         const left = i! + row * aRow;
         const right = j! + column * bColumn;
-        for (let inner = 0; inner < k; inner++) sum += x[left + inner * aStep]! * y[right + inner * bStep]!;
+        for (let inner = 0; inner < k; inner++)
+          sum += x[left + inner * aStep]! * y[right + inner * bStep]!;
         out[o! + row * n + column] = alpha * sum;
       }
     }
@@ -41,7 +50,11 @@ interface Linear {
   readonly layout: "out-in" | "in-out";
 }
 
-export function linear([x, weight, bias]: readonly Value[], {layout}: Linear, shape: readonly number[]): Float64Array {
+export function linear(
+  [x, weight, bias]: readonly Value[],
+  {layout}: Linear,
+  shape: readonly number[]
+): Float64Array {
   const outer = shape[shape.length - 1]!;
   const inner = x!.shape[x!.shape.length - 1]!;
   const out = new Float64Array(sizeOf(shape));

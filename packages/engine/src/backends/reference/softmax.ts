@@ -1,9 +1,14 @@
 /** Softmax over the last axis, its logarithm, and their gradients by x. */
 import type {Value} from "./kernels.ts";
 
-type Rows = (inputs: readonly Value[], attributes: unknown, shape: readonly number[]) => Float64Array;
+type Rows = (
+  inputs: readonly Value[],
+  attributes: unknown,
+  shape: readonly number[]
+) => Float64Array;
 
-const rows = (row: (out: Float64Array, inputs: readonly Value[], start: number, end: number) => void): Rows =>
+const rows =
+  (row: (out: Float64Array, inputs: readonly Value[], start: number, end: number) => void): Rows =>
   (inputs, _, shape) => {
     const width = shape[shape.length - 1]!;
     const out = new Float64Array(inputs[0]!.data.length);
