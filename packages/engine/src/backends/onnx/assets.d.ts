@@ -1,0 +1,5 @@
+declare module "onnxruntime-web/ort-wasm-simd-threaded.wasm?url" {
+  /** Where the bundler put the file. */
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,60 @@
+import type {InferenceSession} from "onnxruntime-common";
+import {DeviceError} from "../../errors.ts";
+import type {Program, Tensor} from "../backend.ts";
+import type {Emitted} from "./emit.ts";
+import {deviceError} from "./failures.ts";
+import {feedsFor} from "./feeds.ts";
+import type {Runtime} from "./runtime.ts";
+
+/** Runs one piece of work after the other. */
+export type Queue = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Returns a queue: each piece starts when the one before has settled, whichever way. */
+export function createQueue(): Queue {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => {});
+    return next;
+  };
+}
+
+export interface ProgramParts {
+  readonly runtime: Runtime;
+  readonly session: InferenceSession;
+  readonly emitted: Emitted;
+  readonly queue: Queue;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Returns a session as a program; runs wait for one another. */
+export function createProgram({runtime, session, emitted, queue, failed}: ProgramParts): Program {
+  let disposed = false;
+  return {
+    inputs: emitted.inputs,
+    async run(feeds, dims, signal) {
+      signal?.throwIfAborted();
+      const tensors = feedsFor(runtime, emitted, feeds, dims);
+      const results = await queue(async () => {
+        signal?.throwIfAborted();
+        if (disposed) throw new DeviceError("this ONNX program was disposed; compile it again");
+        try {
+          return await session.run(tensors);
+        } catch (error) {
+          failed(error);
+          throw deviceError(`at ${Object.entries(dims).map(([name, length]) => `${name} = ${length}`).join(", ")}`, error);
+        }
+      });
+      signal?.throwIfAborted();
+      return new Map([...emitted.outputs].map(([name, inModel]): [string, Tensor] => {
+        const {dims: shape, data} = results[inModel]!;
+        return [name, {shape, data: data as Float32Array | Int32Array}];
+      }));
+    },
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      void queue(() => session.release()).catch(failed);
+    }
+  };
+}

@@ -1,0 +1,44 @@
+/** ONNX Runtime: the native one in Node, the WebAssembly one elsewhere; neither bundle holds the other. */
+import type {InferenceSession, TensorConstructor} from "onnxruntime-common";
+import {DeviceError} from "../../errors.ts";
+
+export interface Runtime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: TensorConstructor;
+  /** What a session is told beside its weights. */
+  readonly options: InferenceSession.SessionOptions;
+}
+
+const inNode = (): boolean => typeof process !== "undefined" && process.versions?.node !== undefined;
+
+/**
+ * Returns the runtime of this place. `threads` defaults to the native runtime's own choice, and to 1 in WebAssembly
+ * (where more were slower on small models, and need a cross-origin isolated page). Throws DeviceError when it cannot
+ * be loaded.
+ */
+export async function loadRuntime(threads?: number): Promise<Runtime> {
+  try {
+    return await (inNode() ? loadNative(threads) : loadWasm(threads));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    throw new DeviceError(`ONNX Runtime did not load: ${reason}; choose another backend`, "device", {cause: error});
+  }
+}
+
+async function loadNative(threads?: number): Promise<Runtime> {
+  // A name the bundler cannot see: a page has no use for native code.
+  const name = "onnxruntime-node";
+  const ort = (await import(/* @vite-ignore */ name)) as typeof import("onnxruntime-common");
+  return {...ort, options: threads === undefined ? {} : {intraOpNumThreads: threads}};
+}
+
+async function loadWasm(threads = 1): Promise<Runtime> {
+  const {ort, wasm} = await import("./wasm.ts");
+  // Read once, when the first session is made; later backends share the instance.
+  ort.env.wasm.wasmPaths = {wasm};
+  ort.env.wasm.proxy = false;
+  ort.env.wasm.numThreads = globalThis.crossOriginIsolated ? threads : 1;
+  return {...ort, options: {executionProviders: ["wasm"]}};
+}
