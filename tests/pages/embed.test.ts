@@ -55,7 +55,7 @@ test("one script tag from another host: workers, kernels and models come from th
 test("views.js draws recorded results and loads nothing else", async () => {
   const model = await loadModel("atlas", {backend: "reference"});
   const data = await model.explain(prompt, {method: "input-x-gradient", target: " London"});
-  await model.dispose();
+  model.dispose();
   const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
 <script type="module" src="./views.js"></script>
 <ecco-saliency></ecco-saliency>
