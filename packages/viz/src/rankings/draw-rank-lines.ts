@@ -104,7 +104,7 @@ export function drawRankLines(data: Rankings, {pinned = null, cursor = {row: 0, 
           data-row=${i}
           data-column=${row}
         >
-          <circle class="hit" cx=${x(row)} cy=${y(value)} r="12"></circle>
+          <circle class="hit" cx=${x(row)} cy=${y(value)} r="8"></circle>
           ${mark(i, x(row), y(value))}
         </g>`
       )

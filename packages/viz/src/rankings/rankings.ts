@@ -123,6 +123,13 @@ export class Rankings extends View<Data, RankValue> {
     const found = data.columns[column];
     const name = data.layers[layer];
     if (!found || name === undefined) return null;
+    if (data.kind === "watched") {
+      // Lines cross and points coincide: one tooltip a layer, for all of them.
+      const rows = data.columns.slice(0, 5).map(({token, ranks, probabilities}): [string, string] => [
+        tokenText(token, "dot"), `rank ${rank(ranks[layer])} · ${percent(probabilities[layer])}`
+      ]);
+      return {where: layerName(name), rows};
+    }
     return {
       where: html`${layerName(name)} · after position ${found.position} ${drawInline(tokenText(found.token, "dot"))}`,
       rows: [["rank", rank(found.ranks[layer])], ["probability", percent(found.probabilities[layer])]]

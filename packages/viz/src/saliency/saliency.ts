@@ -181,7 +181,8 @@ export class Saliency extends View<SaliencyData, number> {
     const shares = this.#shares(data);
     const score = shares?.scores[column];
     const where = html`position ${column} ${drawInline(tokenText(token, "dot"))}`;
-    if (score === undefined || !shares) return column >= all.tokens.length ? {where, rows: [["produced", ""]]} : {where, rows: []};
+    // What is explained has no share of itself, and what comes later was not seen.
+    if (score === undefined || !shares) return null;
     const {attribution} = shares;
     const digits = signedDigits(attribution.scores);
     const figure = isSignedMethod(attribution.method) ? signed(score, digits) : decimal(score, digits);

@@ -6,6 +6,7 @@ export const tokenStyles: CSSResult = css`
   .toks {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     row-gap: 7px;
     font: var(--e-size-token) / 1.35 var(--e-mono);
   }
@@ -101,7 +102,7 @@ export const tokenStyles: CSSResult = css`
     align-self: center;
     font: 500 11px/1 var(--e-sans);
     color: var(--e-muted);
-    margin-inline: 14px 4px;
+    margin-inline: 14px 9px;
     padding-inline-start: 14px;
     border-inline-start: 1px solid var(--e-line-strong);
     height: 14px;
@@ -126,8 +127,11 @@ export const tokenStyles: CSSResult = css`
     .toks {
       row-gap: 4px;
     }
-    .t.out {
-      padding-block: 11px;
+    .t:not(.sp, .hex) {
+      padding-block: 10px;
+    }
+    .io {
+      margin-block: 10px;
     }
   }
 `;

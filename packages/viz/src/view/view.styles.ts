@@ -122,7 +122,7 @@ export const viewStyles: CSSResult = css`
     content: "";
     position: absolute;
     right: 9px;
-    top: 8px;
+    top: calc(50% - 5px);
     width: 5px;
     height: 5px;
     border: solid var(--e-muted);
@@ -424,10 +424,25 @@ export const viewStyles: CSSResult = css`
     }
   }
   @media (pointer: coarse) {
-    .link,
-    .seg button,
     .pick select {
       min-height: 44px;
+    }
+    .seg button {
+      min-height: 32px;
+    }
+    /* The target grows, the word does not. */
+    .link,
+    .seg button {
+      position: relative;
+    }
+    .link::after,
+    .seg button::after {
+      content: "";
+      position: absolute;
+      inset: -12px -6px;
+    }
+    .seg button::after {
+      inset: -6px 0;
     }
   }
   @media (forced-colors: active) {
