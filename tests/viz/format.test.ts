@@ -5,8 +5,18 @@ import * as format from "../../packages/viz/src/format.ts";
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
 
 test.each([
-  [0.624, "62.4 %"], [0.068, "6.8 %"], [0.0094, "0.94 %"], [0.00994, "0.99 %"], [0.00996, "1.0 %"], [0.00005, "< 0.01 %"],
-  [0.99995, "> 99.99 %"], [0.9996, "99.96 %"], [0.996, "99.6 %"], [0, "0 %"], [1, "100 %"], [1e-12, "< 0.01 %"]
+  [0.624, "62.4 %"],
+  [0.068, "6.8 %"],
+  [0.0094, "0.94 %"],
+  [0.00994, "0.99 %"],
+  [0.00996, "1.0 %"],
+  [0.00005, "< 0.01 %"],
+  [0.99995, "> 99.99 %"],
+  [0.9996, "99.96 %"],
+  [0.996, "99.6 %"],
+  [0, "0 %"],
+  [1, "100 %"],
+  [1e-12, "< 0.01 %"]
 ])("the probability %d reads %s", (value, text) => {
   expect(plain(format.percent(value))).toBe(text);
 });
@@ -22,13 +32,22 @@ test("what is not zero never reads zero, and what is not one never reads one", (
 
 test("signed scores carry their sign, a true minus, and as many decimals as the set needs", () => {
   expect([1.32, -0.34, 0].map((x) => format.signed(x))).toEqual(["+1.32", "−0.34", "0"]);
-  expect([format.signedDigits([1, 0.01]), format.signedDigits([0.05, 0.02]), format.signedDigits([0.004])]).toEqual([2, 3, 4]);
+  expect([
+    format.signedDigits([1, 0.01]),
+    format.signedDigits([0.05, 0.02]),
+    format.signedDigits([0.004])
+  ]).toEqual([2, 3, 4]);
   expect(format.signedCell(0.86)).toBe("+.86");
   expect(format.spokenSigned(-1.5)).toBe("minus 1.50");
 });
 
 test("ranks keep thousands apart and are short only in cells", () => {
-  expect([1, 14, 2841, 12345].map((x) => plain(format.rank(x)))).toEqual(["1", "14", "2 841", "12 345"]);
+  expect([1, 14, 2841, 12345].map((x) => plain(format.rank(x)))).toEqual([
+    "1",
+    "14",
+    "2 841",
+    "12 345"
+  ]);
   expect([9999, 12345].map((x) => plain(format.rankCell(x)))).toEqual(["9 999", "12k"]);
   expect(format.count(1_234_567)).toBe("1\u202f234\u202f567");
 });
@@ -36,7 +55,11 @@ test("ranks keep thousands apart and are short only in cells", () => {
 test("units follow a no-break space", () => {
   expect(format.percent(0.5)).toBe("50.0\u00a0%");
   expect(format.bits(2.314)).toBe("2.31\u00a0bits");
-  expect([12, 1400, 3.25].map((x) => plain(format.duration(x)))).toEqual(["12 ms", "1.4 s", "3.3 ms"]);
+  expect([12, 1400, 3.25].map((x) => plain(format.duration(x)))).toEqual([
+    "12 ms",
+    "1.4 s",
+    "3.3 ms"
+  ]);
   expect([512, 9_600_000].map((x) => plain(format.bytes(x)))).toEqual(["512 B", "9.6 MB"]);
 });
 
@@ -47,6 +70,16 @@ test("a delta stands beside what it is measured against, a change beside its dif
 });
 
 test("what is absent is a dash, never 0 or NaN", () => {
-  for (const write of [format.percent, format.percentShort, format.count, format.decimal, format.signed, format.bits, format.duration, format.bytes, format.rankCell])
+  for (const write of [
+    format.percent,
+    format.percentShort,
+    format.count,
+    format.decimal,
+    format.signed,
+    format.bits,
+    format.duration,
+    format.bytes,
+    format.rankCell
+  ])
     expect([write(null), write(undefined), write(NaN)]).toEqual(["—", "—", "—"]);
 });

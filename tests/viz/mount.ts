@@ -6,7 +6,11 @@ define();
 type Elements = {readonly [K in keyof typeof elements]: InstanceType<(typeof elements)[K]>};
 
 /** Puts an element with properties on an otherwise empty page and waits until it is drawn. */
-export async function mount<K extends keyof Elements>(tag: K, properties: object = {}, width = 800): Promise<Elements[K]> {
+export async function mount<K extends keyof Elements>(
+  tag: K,
+  properties: object = {},
+  width = 800
+): Promise<Elements[K]> {
   document.body.replaceChildren();
   const place = document.createElement("main");
   place.style.cssText = `width:${width}px`;
@@ -28,7 +32,9 @@ export async function settled(element: {readonly updateComplete: Promise<boolean
 
 type Root = {readonly renderRoot: HTMLElement | DocumentFragment};
 
-export const all = (element: Root, selector: string): HTMLElement[] => [...element.renderRoot.querySelectorAll<HTMLElement>(selector)];
+export const all = (element: Root, selector: string): HTMLElement[] => [
+  ...element.renderRoot.querySelectorAll<HTMLElement>(selector)
+];
 export function one(element: Root, selector: string): HTMLElement {
   const [found] = all(element, selector);
   if (!found) throw new Error(`no ${selector}`);
@@ -37,8 +43,11 @@ export function one(element: Root, selector: string): HTMLElement {
 
 /** Presses a key where the focus is. */
 export function press(element: Root, key: string): void {
-  const focused = (element.renderRoot as ShadowRoot).activeElement ?? element.renderRoot.querySelector(".view")!;
-  focused.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, composed: true, cancelable: true}));
+  const focused =
+    (element.renderRoot as ShadowRoot).activeElement ?? element.renderRoot.querySelector(".view")!;
+  focused.dispatchEvent(
+    new KeyboardEvent("keydown", {key, bubbles: true, composed: true, cancelable: true})
+  );
 }
 
 /** Counts events of an element as the page hears them. */

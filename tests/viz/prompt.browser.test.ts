@@ -43,15 +43,32 @@ test("a suggestion becomes the text, and is not offered again", async () => {
 test("Enter asks to run, Shift-Enter does not", async () => {
   const element = await mount("ecco-prompt", {value: "x"});
   const heard = listen(document.body, "ecco-action");
-  for (const shiftKey of [true, false]) one(element, "textarea").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", shiftKey, bubbles: true, cancelable: true}));
+  for (const shiftKey of [true, false])
+    one(element, "textarea").dispatchEvent(
+      new KeyboardEvent("keydown", {key: "Enter", shiftKey, bubbles: true, cancelable: true})
+    );
   expect(heard.map((event) => (event as CustomEvent).detail)).toEqual([{name: "run"}]);
 });
 
 test("axe finds nothing, with strip, suggestions and error; the field grows with its text; 320 px suffice", async () => {
-  const element = await mount("ecco-prompt", {value: "x", tokens, strip: true, label: "Prompt", suggestions: ["a very long suggestion that must be cut somewhere before the edge"], state: "error", message: "empty"}, 320);
+  const element = await mount(
+    "ecco-prompt",
+    {
+      value: "x",
+      tokens,
+      strip: true,
+      label: "Prompt",
+      suggestions: ["a very long suggestion that must be cut somewhere before the edge"],
+      state: "error",
+      message: "empty"
+    },
+    320
+  );
   document.body.style.background = "#fff";
   const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-  expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+  expect(
+    violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+  ).toEqual([]);
   expect((element as unknown as HTMLElement).scrollWidth).toBeLessThanOrEqual(320);
   const before = one(element, "textarea").offsetHeight;
   element.value = "many words ".repeat(20);

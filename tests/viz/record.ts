@@ -9,16 +9,26 @@ const produced = generation.steps.map(({token}) => token);
 const attributions: Attribution[] = [];
 for (let i = 0; i < 2; i++) {
   const ids = [...generation.tokens, ...produced.slice(0, i)].map(({id}) => id);
-  attributions.push(await atlas.explain({ids}, {method: "integrated-gradients", steps: 20, target: produced[i]!.id}));
+  attributions.push(
+    await atlas.explain({ids}, {method: "integrated-gradients", steps: 20, target: produced[i]!.id})
+  );
 }
 const keys = "The keys to the cabinet";
 const critic = await loadModel("critic", {backend: "reference"});
 const review = "The film's only weakness is its length.";
 const recorded = {
   candidates: await atlas.candidates(prompt, {top: 20}),
-  attributions: {tokens: generation.tokens, produced, attributions: produced.map((_, i) => attributions[i] ?? null)},
+  attributions: {
+    tokens: generation.tokens,
+    produced,
+    attributions: produced.map((_, i) => attributions[i] ?? null)
+  },
   gradient: await atlas.explain(prompt, {method: "saliency"}),
-  incomplete: await atlas.explain(prompt, {method: "integrated-gradients", steps: 2, baseline: "mean"}),
+  incomplete: await atlas.explain(prompt, {
+    method: "integrated-gradients",
+    steps: 2,
+    baseline: "mean"
+  }),
   lens: await atlas.lensGrid(prompt, {top: 3}),
   produced: await atlas.rankings(prompt, {tokens: 6}),
   watched: await atlas.rankings(keys, {watch: [" is", " are", " has"]}),
@@ -26,4 +36,7 @@ const recorded = {
   tokens: atlas.tokenize("A naïve café:\n\t1 +  2 = 3 🦜, 東京 und Donaudampfschiffahrt."),
   special: critic.tokenize(review)
 };
-writeFileSync(new URL("recorded.json", import.meta.url), `${JSON.stringify(recorded, (_, v: unknown) => (typeof v === "number" && !Number.isInteger(v) ? Number(v.toPrecision(7)) : v))}\n`);
+writeFileSync(
+  new URL("data/recorded.json", import.meta.url),
+  `${JSON.stringify(recorded, (_, v: unknown) => (typeof v === "number" && !Number.isInteger(v) ? Number(v.toPrecision(7)) : v))}\n`
+);

@@ -1,5 +1,12 @@
-import type {Attribution, Candidates, LensGrid, ProducedAttributions, Rankings, Token} from "../../packages/viz/src/data.ts";
-import json from "./recorded.json" with {type: "json"};
+import type {
+  Attribution,
+  Candidates,
+  LensGrid,
+  ProducedAttributions,
+  Rankings,
+  Token
+} from "../../packages/viz/src/data.ts";
+import json from "./data/recorded.json" with {type: "json"};
 
 /** Real results of atlas and critic, written by record.ts. */
 export const recorded = json as unknown as {

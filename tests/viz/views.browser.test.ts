@@ -19,73 +19,99 @@ const views = [
   ["ecco-rankings", {data: produced}, produced.layers.length],
   ["ecco-rankings", {data: watched}, watched.layers.length]
 ] as const;
-const name = ([tag, properties]: (typeof views)[number]): string => `${tag} ${Object.keys(properties).filter((k) => k !== "data").join(" ")}`;
+const name = ([tag, properties]: (typeof views)[number]): string =>
+  `${tag} ${Object.keys(properties)
+    .filter((k) => k !== "data")
+    .join(" ")}`;
 
 afterEach(() => {
   document.documentElement.style.colorScheme = "";
   document.head.querySelectorAll("style[data-test]").forEach((style) => style.remove());
 });
 
-describe.each(views.map((view) => [name(view), ...view] as const))("%s", (_name, tag, properties, rows) => {
-  test.each(["light", "dark"])("axe finds nothing (%s)", async (scheme) => {
-    document.documentElement.style.colorScheme = scheme;
-    await mount(tag, properties);
-    document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
-    const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-    expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
-  });
+describe.each(views.map((view) => [name(view), ...view] as const))(
+  "%s",
+  (_name, tag, properties, rows) => {
+    test.each(["light", "dark"])("axe finds nothing (%s)", async (scheme) => {
+      document.documentElement.style.colorScheme = scheme;
+      await mount(tag, properties);
+      document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
+      const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
+      expect(
+        violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+      ).toEqual([]);
+    });
 
-  test("the table twin has a row for each value, by button and by T", async () => {
-    const element = await mount(tag, properties);
-    press(element, "t");
-    await settled(element);
-    expect(element.table).toBe(true);
-    expect(all(element, "table.twin tbody tr")).toHaveLength(rows);
-    expect(one(element, "table.twin caption").textContent).not.toBe("");
-    expect(element.toCsv().split("\r\n").length).toBeGreaterThan(rows);
-    all(element, "footer .link").at(-1)!.click();
-    await settled(element);
-    expect(all(element, "table.twin")).toHaveLength(0);
-  });
-
-  test("nothing scrolls sideways at 360 px and at 320 px", async () => {
-    for (const width of [360, 320]) {
-      const element = await mount(tag, properties, width);
-      const host = element as unknown as HTMLElement;
-      expect(host.scrollWidth).toBeLessThanOrEqual(width);
-      for (const part of all(element, ".view *:not(.hidden):not(.hidden *)")) {
-        const {right} = part.getBoundingClientRect();
-        if (right > host.getBoundingClientRect().right + 1 && !part.closest(".scroll, svg, .ch, .tx, .c")) expect.fail(`${part.className} reaches ${right}`);
-      }
-    }
-  });
-
-  test("it is one tab stop, arrows move inside it, and what is moved to has a name", async () => {
-    const element = await mount(tag, properties);
-    expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
-    one(element, '.body [tabindex="0"]').focus();
-    press(element, "Home");
-    await settled(element);
-    const visited = new Set<string>();
-    for (let i = 0; i < 3; i++) {
-      const focused = (element.renderRoot as ShadowRoot).activeElement as HTMLElement;
-      visited.add(`${focused.dataset["row"]},${focused.dataset["column"]}`);
-      expect(focused.getAttribute("aria-label") ?? focused.textContent).toMatch(/\w/);
-      press(element, tag === "ecco-candidates" ? "ArrowDown" : "ArrowRight");
+    test("the table twin has a row for each value, by button and by T", async () => {
+      const element = await mount(tag, properties);
+      press(element, "t");
       await settled(element);
-    }
-    expect(visited.size).toBe(3);
-    expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
-  });
-});
+      expect(element.table).toBe(true);
+      expect(all(element, "table.twin tbody tr")).toHaveLength(rows);
+      expect(one(element, "table.twin caption").textContent).not.toBe("");
+      expect(element.toCsv().split("\r\n").length).toBeGreaterThan(rows);
+      all(element, "footer .link").at(-1)!.click();
+      await settled(element);
+      expect(all(element, "table.twin")).toHaveLength(0);
+    });
+
+    test("nothing scrolls sideways at 360 px and at 320 px", async () => {
+      for (const width of [360, 320]) {
+        const element = await mount(tag, properties, width);
+        const host = element as unknown as HTMLElement;
+        expect(host.scrollWidth).toBeLessThanOrEqual(width);
+        for (const part of all(element, ".view *:not(.hidden):not(.hidden *)")) {
+          const {right} = part.getBoundingClientRect();
+          if (
+            right > host.getBoundingClientRect().right + 1 &&
+            !part.closest(".scroll, svg, .ch, .tx, .c")
+          )
+            expect.fail(`${part.className} reaches ${right}`);
+        }
+      }
+    });
+
+    test("it is one tab stop, arrows move inside it, and what is moved to has a name", async () => {
+      const element = await mount(tag, properties);
+      expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
+      one(element, '.body [tabindex="0"]').focus();
+      press(element, "Home");
+      await settled(element);
+      const visited = new Set<string>();
+      for (let i = 0; i < 3; i++) {
+        const focused = (element.renderRoot as ShadowRoot).activeElement as HTMLElement;
+        visited.add(`${focused.dataset["row"]},${focused.dataset["column"]}`);
+        expect(focused.getAttribute("aria-label") ?? focused.textContent).toMatch(/\w/);
+        press(element, tag === "ecco-candidates" ? "ArrowDown" : "ArrowRight");
+        await settled(element);
+      }
+      expect(visited.size).toBe(3);
+      expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
+    });
+  }
+);
 
 describe("states", () => {
-  const states = ["empty", "loading", "running", "partial", "stale", "error", "recorded", "degraded", "live"] as const;
+  const states = [
+    "empty",
+    "loading",
+    "running",
+    "partial",
+    "stale",
+    "error",
+    "recorded",
+    "degraded",
+    "live"
+  ] as const;
 
   test.each(states)("%s with a picture keeps its body's height and passes axe", async (state) => {
     const element = await mount("ecco-saliency", {data: attributions});
     const before = one(element, ".body").offsetHeight;
-    Object.assign(element, {state, message: "prompt: 140 tokens, expected 128; shorten it", progress: 0.4});
+    Object.assign(element, {
+      state,
+      message: "prompt: 140 tokens, expected 128; shorten it",
+      progress: 0.4
+    });
     await settled(element);
     await new Promise((resolve) => setTimeout(resolve, 200));
     if (state !== "error") expect(one(element, ".body").offsetHeight).toBe(before);
@@ -124,7 +150,10 @@ describe("states", () => {
   });
 
   test("an error says what, then what to do, as an alert", async () => {
-    const element = await mount("ecco-candidates", {state: "error", message: "unknown token: Londn; one of \" London\""});
+    const element = await mount("ecco-candidates", {
+      state: "error",
+      message: 'unknown token: Londn; one of " London"'
+    });
     expect(one(element, '[role="alert"] .what').textContent).toBe("unknown token: Londn");
     expect(one(element, '[role="alert"] .rest').textContent).toBe('one of " London"');
   });
@@ -163,9 +192,12 @@ describe("selection and hover", () => {
 
   test("pointing at a produced token recolours what came before it", async () => {
     const element = await mount("ecco-saliency", {data: attributions});
-    const fills = (): string[] => all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0] ?? "");
+    const fills = (): string[] =>
+      all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0] ?? "");
     const before = fills();
-    one(element, `[data-column="${n + 1}"]`).dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+    one(element, `[data-column="${n + 1}"]`).dispatchEvent(
+      new PointerEvent("pointerover", {bubbles: true, composed: true})
+    );
     await settled(element);
     expect(fills()).not.toEqual(before);
     expect(fills()[n]).not.toBe("");
@@ -178,7 +210,9 @@ describe("selection and hover", () => {
     const element = await mount("ecco-logit-lens", {data: lens, highlight: 3});
     expect(all(element, ".linked")).toHaveLength(lens.layers.length);
     const heard = listen(element as unknown as HTMLElement, "ecco-token-hover");
-    one(element, '[data-row="2"][data-column="5"]').dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+    one(element, '[data-row="2"][data-column="5"]').dispatchEvent(
+      new PointerEvent("pointerover", {bubbles: true, composed: true})
+    );
     one(element, ".body").dispatchEvent(new PointerEvent("pointerleave"));
     expect(heard.map((event) => (event as CustomEvent).detail.position)).toEqual([5, null]);
   });
@@ -215,19 +249,31 @@ describe("selection and hover", () => {
     element.data = {tokens: [...attributions.tokens, more], produced: [], attributions: []};
     await settled(element);
     expect(all(element, ".t").slice(0, n)).toEqual(before);
-    expect(all(element, ".t").slice(0, n).every((token, i) => token === before[i])).toBe(true);
+    expect(
+      all(element, ".t")
+        .slice(0, n)
+        .every((token, i) => token === before[i])
+    ).toBe(true);
   });
 });
 
 describe("controls", () => {
   test("choosing a method tells the page and changes nothing drawn", async () => {
-    const element = await mount("ecco-saliency", {data: attributions, choices: {method: ["integrated-gradients", "occlusion"]}});
-    const [changes, inputs] = [listen(document.body, "ecco-change"), listen(document.body, "input")];
+    const element = await mount("ecco-saliency", {
+      data: attributions,
+      choices: {method: ["integrated-gradients", "occlusion"]}
+    });
+    const [changes, inputs] = [
+      listen(document.body, "ecco-change"),
+      listen(document.body, "input")
+    ];
     const select = one(element, 'select[name="method"]') as HTMLSelectElement;
     select.value = "occlusion";
     select.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
     select.dispatchEvent(new Event("change", {bubbles: true}));
-    expect(changes.map((event) => (event as CustomEvent).detail)).toEqual([{name: "method", value: "occlusion"}]);
+    expect(changes.map((event) => (event as CustomEvent).detail)).toEqual([
+      {name: "method", value: "occlusion"}
+    ]);
     expect(inputs).toHaveLength(0);
     expect(element.method).toBe("occlusion");
   });
@@ -269,10 +315,22 @@ describe("the page around", () => {
     const look = (element: typeof before): string[] =>
       [".title", ".t", "footer", ".view"].map((selector) => {
         const s = getComputedStyle(one(element, selector));
-        return [s.color, s.fontFamily, s.fontSize, s.letterSpacing, s.textTransform, s.lineHeight, s.padding, s.textAlign, s.fontStyle].join();
+        return [
+          s.color,
+          s.fontFamily,
+          s.fontSize,
+          s.letterSpacing,
+          s.textTransform,
+          s.lineHeight,
+          s.padding,
+          s.textAlign,
+          s.fontStyle
+        ].join();
       });
     const plain = look(before);
-    style(`html { font-size: 62.5% } * { margin: 9px; padding: 3px; color: green !important; letter-spacing: 3px; font: italic 9px/3 serif; text-transform: uppercase; text-align: center }`);
+    style(
+      `html { font-size: 62.5% } * { margin: 9px; padding: 3px; color: green !important; letter-spacing: 3px; font: italic 9px/3 serif; text-transform: uppercase; text-align: center }`
+    );
     expect(look(await mount("ecco-saliency", {data: attributions}))).toEqual(plain);
   });
 
@@ -291,4 +349,91 @@ describe("the page around", () => {
     document.documentElement.style.colorScheme = "dark";
     expect(ground()).toBe("rgb(26, 26, 30)");
   });
+});
+
+describe("while somebody types", () => {
+  test("updates within 250 ms do not move, later ones do", async () => {
+    const element = await mount("ecco-candidates", {data: candidates});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const rapid = (): boolean => one(element, ".view").classList.contains("rapid");
+    element.data = {...candidates};
+    await settled(element);
+    expect(rapid()).toBe(false);
+    element.data = {...candidates};
+    await settled(element);
+    expect(rapid()).toBe(true);
+    expect(getComputedStyle(one(element, ".bar")).transitionDuration).toBe("0s");
+  });
+
+  test("a long lens stays at its end until the reader scrolls away", async () => {
+    const times = <T>(values: readonly T[], n: number): T[] =>
+      Array.from({length: n}, () => values).flat();
+    const long = (n: number): typeof lens => ({
+      ...lens,
+      tokens: times(lens.tokens, n),
+      cells: lens.cells.map((row) => times(row, n))
+    });
+    const element = await mount("ecco-logit-lens", {data: long(4)});
+    const scroll = one(element, ".scroll");
+    expect(scroll.scrollLeft).toBeGreaterThan(0);
+    element.data = long(5);
+    await settled(element);
+    expect(scroll.scrollLeft + scroll.clientWidth).toBeGreaterThanOrEqual(scroll.scrollWidth - 2);
+    scroll.scrollLeft = 40;
+    element.data = long(6);
+    await settled(element);
+    expect(scroll.scrollLeft).toBe(40);
+  });
+
+  test("focus survives new data", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    const token = one(element, '[data-column="3"]');
+    token.focus();
+    element.data = {...attributions, attributions: [attributions.attributions[1]!]};
+    await settled(element);
+    expect((element.renderRoot as ShadowRoot).activeElement).toBe(token);
+  });
+});
+
+describe("what can be missing", () => {
+  test.each([
+    ["ecco-token-strip", {tokens: []}],
+    ["ecco-saliency", {tokens: [], produced: [], attributions: []}],
+    [
+      "ecco-saliency",
+      {tokens: attributions.tokens, produced: attributions.produced, attributions: [null, null]}
+    ],
+    ["ecco-candidates", {...candidates, top: []}],
+    ["ecco-logit-lens", {...lens, tokens: [], cells: lens.cells.map(() => [])}],
+    ["ecco-rankings", {...produced, columns: []}],
+    ["ecco-rankings", {...watched, columns: []}]
+  ] as const)("%s draws data without values, and its table", async (tag, data) => {
+    const element = await mount(tag, {data});
+    element.table = true;
+    await settled(element);
+    expect(one(element, ".view").textContent).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test("a model without tokenizer shows ids", async () => {
+    const element = await mount("ecco-candidates", {
+      data: {...candidates, top: candidates.top.map((c) => ({...c, text: null}))}
+    });
+    expect(one(element, ".row.top .tx").textContent).toBe("#1785");
+  });
+
+  test("a state nobody knows is no state", async () => {
+    const element = await mount("ecco-candidates", {data: candidates, state: "toString"});
+    expect(all(element, ".cand .row").length).toBeGreaterThan(0);
+  });
+});
+
+test("? lists the keys, Escape closes them", async () => {
+  const element = await mount("ecco-candidates", {data: candidates});
+  one(element, '[tabindex="0"]').focus();
+  press(element, "?");
+  await settled(element);
+  expect(one(element, ".tip").textContent).toContain("table");
+  press(element, "Escape");
+  await settled(element);
+  expect(all(element, ".tip")).toHaveLength(0);
 });

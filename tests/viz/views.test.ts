@@ -34,7 +34,9 @@ test("an encoder–decoder's attribution continues although its target counts th
 test("special and blank produced tokens are not preselected", () => {
   const {tokens, produced} = recorded.attributions;
   const blank = {...produced[0]!, text: "\n"};
-  expect(firstReal({tokens, produced: [blank, produced[2]!, produced[0]!], attributions: []})).toBe(2);
+  expect(firstReal({tokens, produced: [blank, produced[2]!, produced[0]!], attributions: []})).toBe(
+    2
+  );
 });
 
 test("a token has settled where it stays on top to the last layer", () => {
@@ -48,8 +50,14 @@ test("a token has settled where it stays on top to the last layer", () => {
 });
 
 test("a crossing is where the final order begins to hold", () => {
-  const column = (ranks: number[]): (typeof recorded.watched.columns)[number] => ({...recorded.watched.columns[0]!, ranks});
-  const data = {...recorded.watched, columns: [column([9, 5, 3, 4]), column([20, 6, 2, 1]), column([30, 30, 30, 30])]};
+  const column = (ranks: number[]): (typeof recorded.watched.columns)[number] => ({
+    ...recorded.watched.columns[0]!,
+    ranks
+  });
+  const data = {
+    ...recorded.watched,
+    columns: [column([9, 5, 3, 4]), column([20, 6, 2, 1]), column([30, 30, 30, 30])]
+  };
   expect(crossings(data)).toEqual([{winner: 1, loser: 0, row: 2}]);
 });
 
@@ -67,7 +75,14 @@ test("over 5 % of the change missing does not add up", () => {
 });
 
 test("CSV quotes what needs it and keeps full precision", () => {
-  const csv = tableToCsv({caption: "", columns: [{label: "a"}, {label: "b"}], rows: [[{text: "x,\"y\""}, {text: "0.3", value: 0.30000000000000004}], [{text: "—", value: null}, {text: "z"}]]});
+  const csv = tableToCsv({
+    caption: "",
+    columns: [{label: "a"}, {label: "b"}],
+    rows: [
+      [{text: 'x,"y"'}, {text: "0.3", value: 0.30000000000000004}],
+      [{text: "—", value: null}, {text: "z"}]
+    ]
+  });
   expect(csv).toBe('a,b\r\n"x,""y""",0.30000000000000004\r\n,z');
 });
 
@@ -78,6 +93,9 @@ test("arrows walk both axes of a grid, one axis of a line, and mirror from right
   expect(walk("ArrowLeft", {row: 1, column: 0}, grid)).toEqual({row: 1, column: 0});
   expect(walk("ArrowDown", {row: 0, column: 1}, {row: 1, column: 4})).toEqual({row: 0, column: 2});
   expect(walk("ArrowRight", {row: 1, column: 0}, {row: 4, column: 1})).toEqual({row: 2, column: 0});
-  expect(walk("ArrowLeft", {row: 0, column: 1}, {row: 1, column: 4}, true)).toEqual({row: 0, column: 2});
+  expect(walk("ArrowLeft", {row: 0, column: 1}, {row: 1, column: 4}, true)).toEqual({
+    row: 0,
+    column: 2
+  });
   expect(walk("x", {row: 0, column: 0}, grid)).toBeUndefined();
 });

@@ -20,5 +20,6 @@ export const elements = {
  * those win, whichever module was loaded first.
  */
 export function define(): void {
-  for (const [tag, element] of Object.entries(elements)) if (!customElements.get(tag)) customElements.define(tag, element);
+  for (const [tag, element] of Object.entries(elements))
+    if (!customElements.get(tag)) customElements.define(tag, element);
 }

@@ -8,7 +8,8 @@ const minus = "−";
 /** What stands where there is no value. */
 export const absent = "—";
 
-const known = (x: number | null | undefined): x is number => typeof x === "number" && Number.isFinite(x);
+const known = (x: number | null | undefined): x is number =>
+  typeof x === "number" && Number.isFinite(x);
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const raise = (n: number): string =>
@@ -75,7 +76,9 @@ export function spokenPercent(p: number | null | undefined): string {
 }
 
 /** Returns a rank, whole: `1`, `2 841`. */
-export const rank: (x: number | null | undefined) => string = count;
+export function rank(x: number | null | undefined): string {
+  return count(x);
+}
 
 /** Returns a rank for a cell: whole below 10 000, then `12k`. */
 export function rankCell(x: number | null | undefined): string {
@@ -113,7 +116,9 @@ export function change(from: number, to: number): string {
 /** Returns the completeness error beside what it is measured against: `0.02 of 11.0`. */
 export function delta(error: number, whole: number | null): string {
   const left = magnitude(error, 2);
-  return whole === null ? left : `${left} of ${(whole < 0 ? minus : "") + magnitude(whole, Math.abs(whole) >= 10 ? 1 : 2)}`;
+  return whole === null
+    ? left
+    : `${left} of ${(whole < 0 ? minus : "") + magnitude(whole, Math.abs(whole) >= 10 ? 1 : 2)}`;
 }
 
 /** Returns an entropy: `2.31 bits`. */
@@ -124,7 +129,9 @@ export function bits(x: number | null | undefined): string {
 /** Returns a duration given in milliseconds: `12 ms`, `1.4 s`. */
 export function duration(ms: number | null | undefined): string {
   if (!known(ms)) return absent;
-  return ms < 1000 ? `${ms < 10 ? decimal(ms, 1) : count(ms)}${space}ms` : `${decimal(ms / 1000, 1)}${space}s`;
+  return ms < 1000
+    ? `${ms < 10 ? decimal(ms, 1) : count(ms)}${space}ms`
+    : `${decimal(ms / 1000, 1)}${space}s`;
 }
 
 /** Returns a size: `9.6 MB`. */

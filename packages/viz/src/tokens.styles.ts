@@ -35,7 +35,8 @@ export function tokenSheet(): string {
 const scale = (letter: string, token: string, steps: number): string =>
   Array.from(
     {length: steps},
-    (_, i) => `.${letter}${i + 1}{background:var(--e-${token}${i + 1});color:var(--e-on-${token}${i + 1})}`
+    (_, i) =>
+      `.${letter}${i + 1}{background:var(--e-${token}${i + 1});color:var(--e-on-${token}${i + 1})}`
   ).join("");
 
 /** The fills as classes: s1–s9 sequential, p1–p5 raises, n1–n5 lowers, r1–r6 rank; each with its text colour. */

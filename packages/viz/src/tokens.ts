@@ -1,7 +1,8 @@
 /** The design tokens: name without prefix → default. A page overrides one by setting `--ecco-NAME`. */
 export const tokens: Readonly<Record<string, string>> = {
   sans: '"Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif',
-  serif: '"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, "Book Antiqua", Georgia, serif',
+  serif:
+    '"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, "Book Antiqua", Georgia, serif',
   mono: 'ui-monospace, "SF Mono", SFMono-Regular, Menlo, "Cascadia Mono", Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace',
   "size-micro": "0.6875rem",
   "size-small": "0.75rem",
@@ -24,7 +25,8 @@ export const tokens: Readonly<Record<string, string>> = {
   "radius-token": "3px",
   radius: "6px",
   "radius-view": "10px",
-  shadow: "0 1px 2px light-dark(rgb(28 27 32 / .08), rgb(0 0 0 / .5)), 0 8px 28px light-dark(rgb(28 27 32 / .12), rgb(0 0 0 / .5))",
+  shadow:
+    "0 1px 2px light-dark(rgb(28 27 32 / .08), rgb(0 0 0 / .5)), 0 8px 28px light-dark(rgb(28 27 32 / .12), rgb(0 0 0 / .5))",
   fast: "100ms",
   move: "220ms",
   ease: "cubic-bezier(.2, .7, .2, 1)",

@@ -47,7 +47,13 @@ export class Candidates extends View<Data, number> {
     const others = othersOf(data, data.top.length);
     return {
       caption: `Candidates at position ${data.position}; ${count(others.count)} others share ${percent(others.probability)}; entropy ${bits(data.entropy)}`,
-      columns: [{label: "token", mono: true}, {label: "rank"}, {label: "id"}, {label: "probability"}, {label: "logit"}],
+      columns: [
+        {label: "token", mono: true},
+        {label: "rank"},
+        {label: "id"},
+        {label: "probability"},
+        {label: "logit"}
+      ],
       rows: data.top.map((candidate) => [
         {text: tokenText(candidate, "dot"), value: candidate.text},
         {text: count(candidate.rank), value: candidate.rank},
@@ -76,7 +82,11 @@ export class Candidates extends View<Data, number> {
     if (!candidate) return null;
     return {
       where: html`rank ${count(candidate.rank)} ${drawInline(tokenText(candidate, "dot"))}`,
-      rows: [["probability", percent(candidate.probability)], ["logit", decimal(candidate.logit)], ["id", String(candidate.id)]]
+      rows: [
+        ["probability", percent(candidate.probability)],
+        ["logit", decimal(candidate.logit)],
+        ["id", String(candidate.id)]
+      ]
     };
   }
 
@@ -88,7 +98,15 @@ export class Candidates extends View<Data, number> {
     const known = this.data?.top.length ?? 0;
     const sizes = [5, 8, 12, 20].filter((size) => size <= Math.max(known, this.top));
     return sizes.length > 1
-      ? [{name: "top", label: "How many", kind: "pick", value: String(this.top), options: sizes.map((n) => [String(n), `top ${n}`])}]
+      ? [
+          {
+            name: "top",
+            label: "How many",
+            kind: "pick",
+            value: String(this.top),
+            options: sizes.map((n) => [String(n), `top ${n}`])
+          }
+        ]
       : [];
   }
 

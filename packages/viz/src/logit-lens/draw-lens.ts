@@ -48,40 +48,46 @@ export function drawLens(grid: LensGrid, options: LensOptions = {}): TemplateRes
         ${repeat(
           grid.tokens,
           (_, position) => position,
-          (token, position) => html`<span class=${classes("ch", selected === position && "sel")} role="columnheader"><bdi>${tokenLabel(token)}</bdi></span>`
+          (token, position) =>
+            html`<span class=${classes("ch", selected === position && "sel")} role="columnheader"
+              ><bdi>${tokenLabel(token)}</bdi></span
+            >`
         )}
       </div>
       ${repeat(
         grid.layers,
         (layer) => layer,
-        (layer, row) => html`<div class="line" role="row">
-          <span class=${classes("rh", pinned?.row === row && "sel")} role="rowheader">${layerName(layer)}</span>
-          ${repeat(
-            grid.cells[row] ?? [],
-            (_, column) => column,
-            (cell, column) => {
-              const top = cell.top[0];
-              const shade = top ? fill("sequential", top.probability) : "";
-              return html`<span
-                class=${classes(
-                  "c",
-                  shade || "z",
-                  row >= (settled[column] ?? Infinity) && "fin",
-                  highlight === column && "linked",
-                  pinned?.row === row && pinned.column === column && "cur"
-                )}
-                role="gridcell"
-                aria-selected=${pinned?.row === row && pinned.column === column ? "true" : "false"}
-                aria-label=${name(grid, row, column, cell)}
-                tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
-                data-row=${row}
-                data-column=${column}
-                data-position=${column}
-                ><span><bdi>${top ? tokenLabel(top) : "—"}</bdi></span></span
-              >`;
-            }
-          )}
-        </div>`
+        (layer, row) =>
+          html`<div class="line" role="row">
+            <span class=${classes("rh", pinned?.row === row && "sel")} role="rowheader"
+              >${layerName(layer)}</span
+            >
+            ${repeat(
+              grid.cells[row] ?? [],
+              (_, column) => column,
+              (cell, column) => {
+                const top = cell.top[0];
+                const shade = top ? fill("sequential", top.probability) : "";
+                return html`<span
+                  class=${classes(
+                    "c",
+                    shade || "z",
+                    row >= (settled[column] ?? Infinity) && "fin",
+                    highlight === column && "linked",
+                    pinned?.row === row && pinned.column === column && "cur"
+                  )}
+                  role="gridcell"
+                  aria-selected=${pinned?.row === row && pinned.column === column ? "true" : "false"}
+                  aria-label=${name(grid, row, column, cell)}
+                  tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
+                  data-row=${row}
+                  data-column=${column}
+                  data-position=${column}
+                  ><span><bdi>${top ? tokenLabel(top) : "—"}</bdi></span></span
+                >`;
+              }
+            )}
+          </div>`
       )}
     </div>
   </div>`;
@@ -102,11 +108,32 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
   const last = grid.tokens.length - 1;
   return html`<div class="one">
     <div class="stepper">
-      <button type="button" class="btn" aria-label="previous position" ?disabled=${position <= 0} @click=${() => step(-1)}>‹</button>
+      <button
+        type="button"
+        class="btn"
+        aria-label="previous position"
+        ?disabled=${position <= 0}
+        @click=${() => step(-1)}
+      >
+        ‹
+      </button>
       <span class="where">position ${position} ${token ? drawInline(token) : nothing}</span>
-      <button type="button" class="btn" aria-label="next position" ?disabled=${position >= last} @click=${() => step(1)}>›</button>
+      <button
+        type="button"
+        class="btn"
+        aria-label="next position"
+        ?disabled=${position >= last}
+        @click=${() => step(1)}
+      >
+        ›
+      </button>
     </div>
-    <div class="rows" role="listbox" aria-label=${`Top token by layer at position ${position}`} translate="no">
+    <div
+      class="rows"
+      role="listbox"
+      aria-label=${`Top token by layer at position ${position}`}
+      translate="no"
+    >
       ${repeat(
         grid.layers,
         (layer) => layer,
@@ -126,7 +153,10 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
             <span class="lay">${layerName(layer)}</span>
             <span class="tx"><bdi>${top ? tokenLabel(top) : "—"}</bdi></span>
             <span class="track"
-              ><i class=${classes("bar", (top && fill("sequential", top.probability)) || "least")} style=${`width:${(top?.probability ?? 0) * 100}%`}></i
+              ><i
+                class=${classes("bar", (top && fill("sequential", top.probability)) || "least")}
+                style=${`width:${(top?.probability ?? 0) * 100}%`}
+              ></i
             ></span>
             <span class="v">${percent(top?.probability)}</span>
           </div>`;

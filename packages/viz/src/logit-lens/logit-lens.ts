@@ -34,7 +34,13 @@ export const modeWord = (mode: string): string => modes[mode] ?? mode;
 export function lensToGrid(lens: Lens | LensGrid): LensGrid {
   if ("cells" in lens) return lens;
   const {mode, tokens, position, layers, provenance} = lens;
-  return {mode, provenance, tokens: tokens.slice(position, position + 1), layers: layers.map(({layer}) => layer), cells: layers.map((layer) => [layer])};
+  return {
+    mode,
+    provenance,
+    tokens: tokens.slice(position, position + 1),
+    layers: layers.map(({layer}) => layer),
+    cells: layers.map((layer) => [layer])
+  };
 }
 
 /** Shows what each layer would say next at each position. `value` is the pinned cell. */
@@ -53,20 +59,41 @@ export class LogitLens extends View<LensGrid, LensValue> {
   #pinned({layers, tokens}: LensGrid): Spot | null {
     if (!this.value) return null;
     const row = layers.indexOf(this.value.layer);
-    return row >= 0 && this.value.position < tokens.length ? {row, column: this.value.position} : null;
+    return row >= 0 && this.value.position < tokens.length
+      ? {row, column: this.value.position}
+      : null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("data") && this.data) {
       const before = changed.get("data") as LensGrid | undefined;
       // The last position is what the model says next; it stays in view while the prompt grows.
-      if (!before || this.cursor.column === before.tokens.length - 1) this.cursor = {row: this.cursor.row, column: this.data.tokens.length - 1};
+      if (!before || this.cursor.column === before.tokens.length - 1)
+        this.cursor = {row: this.cursor.row, column: this.data.tokens.length - 1};
+    }
+    if (changed.has("data")) {
+      const scroll = this.#scroller;
+      this.#atEnd = !scroll || scroll.scrollLeft + scroll.clientWidth >= scroll.scrollWidth - 2;
     }
     super.willUpdate(changed);
   }
 
+  // A long prompt shows its end, where the model goes on, until the reader scrolls away from it.
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const scroll = this.#scroller;
+    if (changed.has("data") && this.#atEnd && scroll) scroll.scrollLeft = scroll.scrollWidth;
+  }
+
+  #atEnd = true;
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(".scroll");
+  }
+
   protected subtitle({mode}: LensGrid): string {
-    return mode === "raw" ? "What each layer would say next, read without the final norm" : "What each layer would say next, read through the final norm";
+    return mode === "raw"
+      ? "What each layer would say next, read without the final norm"
+      : "What each layer would say next, read through the final norm";
   }
 
   protected draw(grid: LensGrid): TemplateResult {
@@ -77,13 +104,19 @@ export class LogitLens extends View<LensGrid, LensValue> {
       cursor: this.cursor
     };
     if (!this.#narrow) return drawLens(grid, options);
-    return drawLensList(grid, {...options, position: this.cursor.column, step: (by) => this.#step(by)});
+    return drawLensList(grid, {
+      ...options,
+      position: this.cursor.column,
+      step: (by) => this.#step(by)
+    });
   }
 
   #step(by: number): void {
     this.cursor = {row: this.cursor.row, column: this.cursor.column + by};
     this.requestUpdate();
-    this.dispatchEvent(new CustomEvent("ecco-token-hover", {detail: {position: this.cursor.column}, bubbles: true}));
+    this.dispatchEvent(
+      new CustomEvent("ecco-token-hover", {detail: {position: this.cursor.column}, bubbles: true})
+    );
   }
 
   protected extent({layers, tokens}: LensGrid): Spot {
@@ -97,7 +130,18 @@ export class LogitLens extends View<LensGrid, LensValue> {
     };
     return {
       caption: `Logit lens (${modeWord(mode)}), ${layers.length} layers, ${tokens.length} positions; ${provenance.model} on ${provenance.backend}`,
-      columns: [{label: "layer"}, {label: "position"}, {label: "token", mono: true}, {label: "says", mono: true}, {label: "probability"}, {label: "entropy"}, {label: "second", mono: true}, {label: "probability"}, {label: "third", mono: true}, {label: "probability"}],
+      columns: [
+        {label: "layer"},
+        {label: "position"},
+        {label: "token", mono: true},
+        {label: "says", mono: true},
+        {label: "probability"},
+        {label: "entropy"},
+        {label: "second", mono: true},
+        {label: "probability"},
+        {label: "third", mono: true},
+        {label: "probability"}
+      ],
       rows: layers.flatMap((layer, row) =>
         (cells[row] ?? []).map((cell, position) => [
           {text: spokenLayer(layer), value: layer},
@@ -112,7 +156,10 @@ export class LogitLens extends View<LensGrid, LensValue> {
     };
   }
 
-  #topCells({top}: LensGrid["cells"][number][number], index: number): readonly {text: string; value: string | number | null}[] {
+  #topCells(
+    {top}: LensGrid["cells"][number][number],
+    index: number
+  ): readonly {text: string; value: string | number | null}[] {
     const candidate = top[index];
     return [
       {text: candidate ? tokenText(candidate, "dot") : "—", value: candidate?.text ?? null},
@@ -124,7 +171,9 @@ export class LogitLens extends View<LensGrid, LensValue> {
     const position = grid.tokens.length - 1;
     const final = grid.cells.at(-1)?.[position]?.top[0];
     const since = grid.layers[settledRows(grid)[position] ?? 0];
-    return final && since !== undefined ? `${spokenToken(final)}, ${spokenPercent(final.probability)}, on top since ${spokenLayer(since)}` : "no values";
+    return final && since !== undefined
+      ? `${spokenToken(final)}, ${spokenPercent(final.probability)}, on top since ${spokenLayer(since)}`
+      : "no values";
   }
 
   protected pick({layers}: LensGrid, {row, column}: Spot): LensValue | undefined {
@@ -143,8 +192,12 @@ export class LogitLens extends View<LensGrid, LensValue> {
     return {
       where: html`${layerName(layers[row]!)} · position ${column} ${token ? drawInline(token) : ""}`,
       rows: [
-        ...cell.top.slice(0, 3).map((c): [string, string] => [tokenText(c, "dot"), percent(c.probability)]),
-        ...cell.watch.slice(0, 1).map((c): [string, string] => [tokenText(c, "dot"), `rank ${count(c.rank)}`]),
+        ...cell.top
+          .slice(0, 3)
+          .map((c): [string, string] => [tokenText(c, "dot"), percent(c.probability)]),
+        ...cell.watch
+          .slice(0, 1)
+          .map((c): [string, string] => [tokenText(c, "dot"), `rank ${count(c.rank)}`]),
         ["entropy", bits(cell.entropy)]
       ]
     };
@@ -162,7 +215,15 @@ export class LogitLens extends View<LensGrid, LensValue> {
     const mode = this.mode ?? this.data?.mode;
     if (!mode) return [];
     const choices = this.choices["mode"] ?? [];
-    return [{name: "mode", label: "Mode", kind: "pick", value: mode, options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])}];
+    return [
+      {
+        name: "mode",
+        label: "Mode",
+        kind: "pick",
+        value: mode,
+        options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])
+      }
+    ];
   }
 
   protected override provenance({provenance}: LensGrid): Provenance {

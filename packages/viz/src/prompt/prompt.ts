@@ -32,8 +32,17 @@ export class Prompt extends LitElement {
     disabled: {type: Boolean, reflect: true},
     flat: {type: Boolean, reflect: true}
   };
-  static override styles: CSSResultGroup = [tokenStyles, scaleStyles, textStyles, viewStyles, promptStyles];
-  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+  static override styles: CSSResultGroup = [
+    tokenStyles,
+    scaleStyles,
+    textStyles,
+    viewStyles,
+    promptStyles
+  ];
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true
+  };
 
   /** The text; setting it sends no event. */
   declare value: string;
@@ -70,7 +79,11 @@ export class Prompt extends LitElement {
     const {value, tokens, limit, suggestions} = this;
     const over = tokens !== undefined && limit !== null && tokens.length > limit;
     const offered = suggestions.filter((text) => text !== value);
-    return html`<section class=${`view prompt ${this.state === "error" ? "error" : ""}`} part="view" aria-label=${this.label || "Prompt"}>
+    return html`<section
+      class=${`view prompt ${this.state === "error" ? "error" : ""}`}
+      part="view"
+      aria-label=${this.label || "Prompt"}
+    >
       ${this.label ? html`<label for="field">${this.label}</label>` : nothing}
       <div class=${over ? "grow over" : "grow"} data-value=${value}>
         <textarea
@@ -93,11 +106,13 @@ export class Prompt extends LitElement {
       <div class="said" id="said" role="status">${this.state === "error" ? this.message : ""}</div>
       ${this.strip && tokens ? this.#drawStrip(tokens) : nothing}
       <div class="under">
-        ${offered.length
-          ? html`<div class="chips" role="group" aria-label="Suggestions">
-              ${offered.map((text) => html`<button type="button" class="chip" ?disabled=${this.disabled} @click=${() => this.#take(text)}>${text}</button>`)}
-            </div>`
-          : nothing}
+        ${
+          offered.length
+            ? html`<div class="chips" role="group" aria-label="Suggestions">
+                ${offered.map((text) => html`<button type="button" class="chip" ?disabled=${this.disabled} @click=${() => this.#take(text)}>${text}</button>`)}
+              </div>`
+            : nothing
+        }
         <span class=${over ? "count bad" : "count"} id="count">${this.#counted(over)}</span>
       </div>
     </section>`;
@@ -108,17 +123,25 @@ export class Prompt extends LitElement {
     if (!tokens) return "";
     const number = `${count(tokens.length)} ${tokens.length === 1 ? "token" : "tokens"}`;
     if (limit === null) return number;
-    return over ? `${number}, ${count(tokens.length - limit)} more than this model can take` : `${number} of ${count(limit)}`;
+    return over
+      ? `${number}, ${count(tokens.length - limit)} more than this model can take`
+      : `${number} of ${count(limit)}`;
   }
 
   #drawStrip(tokens: readonly Token[]): TemplateResult {
-    return html`<div class="strip" @pointerover=${this.#over} @pointerleave=${() => this.#point(null)}>
+    return html`<div
+      class="strip"
+      @pointerover=${this.#over}
+      @pointerleave=${() => this.#point(null)}
+    >
       ${drawTokens(tokens, {highlight: this.#pointed ?? this.highlight, selected: this.selected, cursor: -1, label: "Tokens of the prompt"})}
     </div>`;
   }
 
   #over = (event: Event): void => {
-    const position = (event.target as Element).closest<HTMLElement>("[data-position]")?.dataset["position"];
+    const position = (event.target as Element).closest<HTMLElement>("[data-position]")?.dataset[
+      "position"
+    ];
     this.#point(position === undefined ? null : Number(position));
   };
 

@@ -17,7 +17,8 @@ export function crossings({columns}: Rankings): readonly Crossing[] {
       const last = first.length - 1;
       if (last < 0 || first[last] === second[last]) continue;
       const [winner, loser] = first[last]! < second[last]! ? [a, b] : [b, a];
-      const ahead = (row: number): boolean => columns[winner]!.ranks[row]! < columns[loser]!.ranks[row]!;
+      const ahead = (row: number): boolean =>
+        columns[winner]!.ranks[row]! < columns[loser]!.ranks[row]!;
       let row = last;
       while (row > 0 && ahead(row - 1)) row--;
       if (row > 0) found.push({winner, loser, row});

@@ -30,7 +30,8 @@ export function rankTicks(top: number): readonly number[] {
 export function spread(ys: readonly number[], gap: number, lowest: number): readonly number[] {
   const order = ys.map((y, i) => ({y, i})).sort((a, b) => a.y - b.y);
   for (let k = 1; k < order.length; k++) order[k]!.y = Math.max(order[k]!.y, order[k - 1]!.y + gap);
-  for (let k = order.length - 1, limit = lowest; k >= 0; k--, limit = order[k + 1]!.y - gap) order[k]!.y = Math.min(order[k]!.y, limit);
+  for (let k = order.length - 1, limit = lowest; k >= 0; k--, limit = order[k + 1]!.y - gap)
+    order[k]!.y = Math.min(order[k]!.y, limit);
   const result: number[] = [];
   for (const {y, i} of order) result[i] = y;
   return result;
@@ -47,19 +48,37 @@ function mark(index: number, x: number, y: number): TemplateResult {
 }
 
 /** Draws the rank of watched tokens by layer as lines, 1 on top, labelled at their ends. */
-export function drawRankLines(data: Rankings, {pinned = null, cursor = {row: 0, column: 0}, width = 540}: RankLineOptions = {}): TemplateResult {
+export function drawRankLines(
+  data: Rankings,
+  {pinned = null, cursor = {row: 0, column: 0}, width = 540}: RankLineOptions = {}
+): TemplateResult {
   const {columns, layers} = data;
   const labels = columns.map(({token, ranks}) => `${tokenLabel(token)}  ${rank(ranks.at(-1))}`);
-  const right = Math.min(width * 0.34, Math.max(36, ...labels.map((label) => label.length * 7.4 + 14)));
+  const right = Math.min(
+    width * 0.34,
+    Math.max(36, ...labels.map((label) => label.length * 7.4 + 14))
+  );
   const top = Math.max(10, ...columns.flatMap(({ranks}) => ranks));
   const span = Math.max(1, width - area.left - right);
-  const x = (row: number): number => area.left + (layers.length > 1 ? (row / (layers.length - 1)) * span : span / 2);
-  const y = (value: number): number => area.top + (Math.log10(Math.max(1, value)) / Math.log10(top)) * (height - area.top - area.bottom);
+  const x = (row: number): number =>
+    area.left + (layers.length > 1 ? (row / (layers.length - 1)) * span : span / 2);
+  const y = (value: number): number =>
+    area.top +
+    (Math.log10(Math.max(1, value)) / Math.log10(top)) * (height - area.top - area.bottom);
   const fits = Math.max(1, Math.ceil(layers.length / Math.max(2, Math.floor(span / 34))));
   const every = fits === 1 ? 1 : fits === 2 ? 2 : 5;
   const last = layers.length - 1;
-  const ticked = layers.map((_, row) => row === 0 || row === last || (row % every === 1 % every && last - row >= every && row >= every));
-  const ends = spread(columns.map(({ranks}) => y(ranks.at(-1) ?? top)), 15, height - area.bottom + 4);
+  const ticked = layers.map(
+    (_, row) =>
+      row === 0 ||
+      row === last ||
+      (row % every === 1 % every && last - row >= every && row >= every)
+  );
+  const ends = spread(
+    columns.map(({ranks}) => y(ranks.at(-1) ?? top)),
+    15,
+    height - area.bottom + 4
+  );
   return html`<svg
     class="chart"
     viewBox=${`0 0 ${width} ${height}`}
@@ -71,11 +90,15 @@ export function drawRankLines(data: Rankings, {pinned = null, cursor = {row: 0, 
   >
     <g aria-hidden="true">
       ${rankTicks(top).map(
-        (value) => svg`<line class="gl" x1=${area.left} x2=${area.left + span} y1=${y(value)} y2=${y(value)}></line>
+        (
+          value
+        ) => svg`<line class="gl" x1=${area.left} x2=${area.left + span} y1=${y(value)} y2=${y(value)}></line>
           <text x=${area.left - 8} y=${y(value) + 4} text-anchor="end">${count(value)}</text>`
       )}
       ${layers.map((layer, row) =>
-        ticked[row] ? svg`<text x=${x(row)} y=${height - 20} text-anchor="middle">${layer === "embedding" ? "embed" : layer}</text>` : nothing
+        ticked[row]
+          ? svg`<text x=${x(row)} y=${height - 20} text-anchor="middle">${layer === "embedding" ? "embed" : layer}</text>`
+          : nothing
       )}
       <text x=${area.left + span} y=${height - 4} text-anchor="end">layer →</text>
       <text x="0" y="5">rank ↑</text>

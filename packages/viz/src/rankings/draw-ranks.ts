@@ -21,7 +21,13 @@ export interface RankOptions {
 
 /** Draws the rank of each produced token by layer: the number in every cell, on a logarithmic scale. */
 export function drawRanks(data: Rankings, options: RankOptions = {}): TemplateResult {
-  const {pinned = null, selected = null, highlight = null, cursor = {row: 0, column: 0}, width = 800} = options;
+  const {
+    pinned = null,
+    selected = null,
+    highlight = null,
+    cursor = {row: 0, column: 0},
+    width = 800
+  } = options;
   const {columns, layers} = data;
   const room = (width - 60) / Math.max(1, columns.length);
   const longest = Math.max(0, ...columns.map(({token}) => tokenLabel(token).length));
@@ -39,33 +45,41 @@ export function drawRanks(data: Rankings, options: RankOptions = {}): TemplateRe
         ${repeat(
           columns,
           (_, i) => i,
-          ({token}, i) => html`<span class=${classes("ch", upright && "upright", selected === i && "sel")} role="columnheader"><bdi>${tokenLabel(token)}</bdi></span>`
+          ({token}, i) =>
+            html`<span
+              class=${classes("ch", upright && "upright", selected === i && "sel")}
+              role="columnheader"
+              ><bdi>${tokenLabel(token)}</bdi></span
+            >`
         )}
       </div>
       ${repeat(
         layers,
         (layer) => layer,
-        (layer, row) => html`<div class="line" role="row">
-          <span class=${classes("rh", pinned?.row === row && "sel")} role="rowheader">${layerName(layer)}</span>
-          ${repeat(
-            columns,
-            (_, i) => i,
-            ({token, ranks}, column) => {
-              const value = ranks[row];
-              const here = pinned?.row === row && pinned.column === column;
-              return html`<span
-                class=${classes("c", value === undefined ? "z" : fill("rank", value), value === 1 && "one", highlight === column && "linked", here && "cur")}
-                role="gridcell"
-                aria-selected=${here ? "true" : "false"}
-                aria-label=${`${spokenLayer(layer)}, ${spokenToken(token)}, rank ${rank(value)}`}
-                tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
-                data-row=${row}
-                data-column=${column}
-                >${rankCell(value)}</span
-              >`;
-            }
-          )}
-        </div>`
+        (layer, row) =>
+          html`<div class="line" role="row">
+            <span class=${classes("rh", pinned?.row === row && "sel")} role="rowheader"
+              >${layerName(layer)}</span
+            >
+            ${repeat(
+              columns,
+              (_, i) => i,
+              ({token, ranks}, column) => {
+                const value = ranks[row];
+                const here = pinned?.row === row && pinned.column === column;
+                return html`<span
+                  class=${classes("c", value === undefined ? "z" : fill("rank", value), value === 1 && "one", highlight === column && "linked", here && "cur")}
+                  role="gridcell"
+                  aria-selected=${here ? "true" : "false"}
+                  aria-label=${`${spokenLayer(layer)}, ${spokenToken(token)}, rank ${rank(value)}`}
+                  tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
+                  data-row=${row}
+                  data-column=${column}
+                  >${rankCell(value)}</span
+                >`;
+              }
+            )}
+          </div>`
       )}
     </div>
   </div>`;

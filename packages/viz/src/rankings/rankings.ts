@@ -78,7 +78,9 @@ export class Rankings extends View<Data, RankValue> {
   }
 
   protected extent({kind, layers, columns}: Data): Spot {
-    return kind === "watched" ? {row: columns.length, column: layers.length} : {row: layers.length, column: columns.length};
+    return kind === "watched"
+      ? {row: columns.length, column: layers.length}
+      : {row: layers.length, column: columns.length};
   }
 
   protected tableOf({kind, layers, columns, mode, provenance}: Data): TableData {
@@ -86,7 +88,10 @@ export class Rankings extends View<Data, RankValue> {
       caption: `Rank by layer of ${kind} tokens (${modeWord(mode)}); ${provenance.model} on ${provenance.backend}`,
       columns: [
         {label: "layer"},
-        ...columns.flatMap(({token}) => [{label: tokenText(token, "dot"), mono: true}, {label: "probability"}])
+        ...columns.flatMap(({token}) => [
+          {label: tokenText(token, "dot"), mono: true},
+          {label: "probability"}
+        ])
       ],
       rows: layers.map((layer, row) => [
         {text: spokenLayer(layer), value: layer},
@@ -101,7 +106,10 @@ export class Rankings extends View<Data, RankValue> {
   protected summary({columns}: Data): string {
     return columns
       .slice(0, 4)
-      .map(({token, ranks, probabilities}) => `${spokenToken(token)} ends at rank ${rank(ranks.at(-1))}, ${spokenPercent(probabilities.at(-1))}`)
+      .map(
+        ({token, ranks, probabilities}) =>
+          `${spokenToken(token)} ends at rank ${rank(ranks.at(-1))}, ${spokenPercent(probabilities.at(-1))}`
+      )
       .join("; ");
   }
 
@@ -125,14 +133,21 @@ export class Rankings extends View<Data, RankValue> {
     if (!found || name === undefined) return null;
     if (data.kind === "watched") {
       // Lines cross and points coincide: one tooltip a layer, for all of them.
-      const rows = data.columns.slice(0, 5).map(({token, ranks, probabilities}): [string, string] => [
-        tokenText(token, "dot"), `rank ${rank(ranks[layer])} · ${percent(probabilities[layer])}`
-      ]);
+      const rows = data.columns
+        .slice(0, 5)
+        .map(({token, ranks, probabilities}): [string, string] => [
+          tokenText(token, "dot"),
+          `rank ${rank(ranks[layer])} · ${percent(probabilities[layer])}`
+        ]);
       return {where: layerName(name), rows};
     }
     return {
-      where: html`${layerName(name)} · after position ${found.position} ${drawInline(tokenText(found.token, "dot"))}`,
-      rows: [["rank", rank(found.ranks[layer])], ["probability", percent(found.probabilities[layer])]]
+      where: html`${layerName(name)} · after position ${found.position}
+      ${drawInline(tokenText(found.token, "dot"))}`,
+      rows: [
+        ["rank", rank(found.ranks[layer])],
+        ["probability", percent(found.probabilities[layer])]
+      ]
     };
   }
 
@@ -144,24 +159,48 @@ export class Rankings extends View<Data, RankValue> {
     const {kind, layers, columns} = data;
     if (kind === "watched") {
       const passes = crossings(data)
-        .filter(({winner}) => columns[winner]!.ranks.at(-1) === Math.min(...columns.map(({ranks}) => ranks.at(-1)!)))
+        .filter(
+          ({winner}) =>
+            columns[winner]!.ranks.at(-1) === Math.min(...columns.map(({ranks}) => ranks.at(-1)!))
+        )
         .slice(0, 2)
         .map(({winner, loser, row}) => ({
-        name: `${tokenLabel(columns[winner]!.token)} passes ${tokenLabel(columns[loser]!.token)} at`,
-        value: layerName(layers[row]!)
+          name: `${tokenLabel(columns[winner]!.token)} passes ${tokenLabel(columns[loser]!.token)} at`,
+          value: layerName(layers[row]!)
+        }));
+      const shares = columns.slice(0, 3).map(({token, probabilities}) => ({
+        name: `P(${tokenLabel(token)})`,
+        value: percent(probabilities.at(-1))
       }));
-      const shares = columns.slice(0, 3).map(({token, probabilities}) => ({name: `P(${tokenLabel(token)})`, value: percent(probabilities.at(-1))}));
       return [...passes, ...shares];
     }
     const below = columns.filter(({ranks}) => (ranks.at(-1) ?? 1) > 1);
-    return below.length ? [{name: below.map(({token}) => tokenLabel(token)).slice(0, 3).join(" "), value: "ends above rank 1: not the model's first choice"}] : [];
+    return below.length
+      ? [
+          {
+            name: below
+              .map(({token}) => tokenLabel(token))
+              .slice(0, 3)
+              .join(" "),
+            value: "ends above rank 1: not the model's first choice"
+          }
+        ]
+      : [];
   }
 
   protected override knobs(): readonly Knob[] {
     const mode = this.mode ?? this.data?.mode;
     if (!mode) return [];
     const choices = this.choices["mode"] ?? [];
-    return [{name: "mode", label: "Mode", kind: "pick", value: mode, options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])}];
+    return [
+      {
+        name: "mode",
+        label: "Mode",
+        kind: "pick",
+        value: mode,
+        options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])
+      }
+    ];
   }
 
   protected override provenance({provenance}: Data): Provenance {

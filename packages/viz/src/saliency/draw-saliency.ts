@@ -19,7 +19,8 @@ export interface SaliencyOptions {
   readonly width?: number;
 }
 
-const defined = (values: readonly (number | undefined)[]): readonly number[] => values.filter((v) => v !== undefined);
+const defined = (values: readonly (number | undefined)[]): readonly number[] =>
+  values.filter((v) => v !== undefined);
 
 /** Returns the top of the domain: this view's largest share, or |score| when signed. */
 export const topOf = (shares: Shares, isSigned: boolean): number =>
@@ -28,7 +29,11 @@ export const topOf = (shares: Shares, isSigned: boolean): number =>
 function said(shares: Shares, isSigned: boolean): string[] {
   const digits = signedDigits(defined(shares.scores));
   return shares.scores.map((score, i) =>
-    score === undefined ? "" : isSigned ? spokenSigned(score, digits) : spokenPercent(shares.shares[i])
+    score === undefined
+      ? ""
+      : isSigned
+        ? spokenSigned(score, digits)
+        : spokenPercent(shares.shares[i])
   );
 }
 
@@ -42,7 +47,9 @@ export function drawSaliency(
   const values = shares ? (isSigned ? shares.scores : shares.shares) : [];
   return drawTokens(tokens, {
     produced,
-    fills: values.map((value) => (value === undefined ? "" : fill(isSigned ? "diverging" : "sequential", value, top))),
+    fills: values.map((value) =>
+      value === undefined ? "" : fill(isSigned ? "diverging" : "sequential", value, top)
+    ),
     spoken: shares ? said(shares, isSigned) : [],
     selected: explained,
     highlight,
@@ -100,9 +107,14 @@ export function drawDetailed(
           data-position=${position}
         >
           <div class="track">
-            ${value === 0
-              ? nothing
-              : html`<i class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")} style=${bar(value)}></i>`}
+            ${
+              value === 0
+                ? nothing
+                : html`<i
+                    class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")}
+                    style=${bar(value)}
+                  ></i>`
+            }
           </div>
           <div class="tx" translate="no"><bdi>${tokenLabel(token)}</bdi></div>
           <div class="v">${isSigned ? signed(value, digits) : percent(value)}</div>

@@ -67,7 +67,9 @@ export class Saliency extends View<SaliencyData, number> {
     const {tokens, produced, attributions} = data;
     const start = tokens.length;
     const pointed = this.pointed?.column;
-    const options = [pointed, this.value, this.selected].map((p) => (typeof p === "number" ? p - start : -1));
+    const options = [pointed, this.value, this.selected].map((p) =>
+      typeof p === "number" ? p - start : -1
+    );
     const [preview = -1, ...settled] = options;
     if (preview >= 0 && attributions[preview]) return preview;
     // What is not computed yet keeps the old picture: the reader sees it change, not vanish.
@@ -80,7 +82,8 @@ export class Saliency extends View<SaliencyData, number> {
   }
 
   get #bySign(): boolean {
-    const method = this.data === undefined ? this.method : this.#shares(this.data)?.attribution.method;
+    const method =
+      this.data === undefined ? this.method : this.#shares(this.data)?.attribution.method;
     return this.signed && isSignedMethod(method ?? "");
   }
 
@@ -88,9 +91,11 @@ export class Saliency extends View<SaliencyData, number> {
     const target = this.#shares(data)?.attribution.target;
     if (!target) return html`What mattered`;
     const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
-    if (this.variant === "minimal") return html`What in the prompt raised ${drawInline(target)}${against}`;
+    if (this.variant === "minimal")
+      return html`What in the prompt raised ${drawInline(target)}${against}`;
     return this.#bySign
-      ? html`Change of the ${wordFor(target.of)} of ${drawInline(target)}${against}, from the baseline`
+      ? html`Change of the ${wordFor(target.of)} of ${drawInline(target)}${against}, from the
+        baseline`
       : html`Share of the attribution of ${drawInline(target)}${against}`;
   }
 
@@ -108,12 +113,26 @@ export class Saliency extends View<SaliencyData, number> {
     });
   }
 
-  protected override willUpdate(changed: Parameters<View<SaliencyData, number>["willUpdate"]>[0]): void {
+  protected override willUpdate(
+    changed: Parameters<View<SaliencyData, number>["willUpdate"]>[0]
+  ): void {
     super.willUpdate(changed);
-    if (changed.has("data") && this.data !== undefined && this.pointed === null && !this.matches(":focus-within")) {
+    if (
+      changed.has("data") &&
+      this.data !== undefined &&
+      this.pointed === null &&
+      !this.matches(":focus-within")
+    ) {
       const all = this.#produced(this.data);
       // The tab stop is on what is explained.
-      this.cursor = {row: 0, column: this.variant === "detailed" ? 0 : Math.max(0, all.tokens.length - (all.produced.length ? 0 : 1)) + (all.produced.length ? this.#index(all) : 0)};
+      this.cursor = {
+        row: 0,
+        column:
+          this.variant === "detailed"
+            ? 0
+            : Math.max(0, all.tokens.length - (all.produced.length ? 0 : 1)) +
+              (all.produced.length ? this.#index(all) : 0)
+      };
     }
   }
 
@@ -133,17 +152,27 @@ export class Saliency extends View<SaliencyData, number> {
     const digits = signedDigits(scores);
     const made = [
       `value ${decimal(target.value)}`,
-      ...(delta === null ? [] : deltaFact(delta, attribution.change).map(({name, value}) => `${name} ${value}`)),
+      ...(delta === null
+        ? []
+        : deltaFact(delta, attribution.change).map(({name, value}) => `${name} ${value}`)),
       ...(baseline === null ? [] : [`baseline ${baseline}`]),
       ...(steps === null ? [] : [`${steps} steps`]),
       `${attribution.provenance.backend}, ${decimal(attribution.provenance.milliseconds, 0)} ms, ${attribution.provenance.forwards} forward and ${attribution.provenance.backwards} backward passes`
     ];
     return {
       caption: `Attribution of ${spokenToken(target)} (${wordFor(target.of)}) by ${wordFor(attribution.method).toLowerCase()}: ${made.join(", ")}`,
-      columns: [{label: "token", mono: true}, {label: "position"}, {label: "share"}, {label: isSignedMethod(attribution.method) ? "signed" : "score"}, {label: "norm"}],
+      columns: [
+        {label: "token", mono: true},
+        {label: "position"},
+        {label: "share"},
+        {label: isSignedMethod(attribution.method) ? "signed" : "score"},
+        {label: "norm"}
+      ],
       rows: tokens.map((token, i) => {
         const share = total > 0 ? Math.abs(scores[i]!) / total : 0;
-        const score = isSignedMethod(attribution.method) ? signed(scores[i], digits) : decimal(scores[i], digits);
+        const score = isSignedMethod(attribution.method)
+          ? signed(scores[i], digits)
+          : decimal(scores[i], digits);
         return [
           {text: tokenText(token, "dot"), value: token.text},
           {text: count(i), value: i},
@@ -159,10 +188,15 @@ export class Saliency extends View<SaliencyData, number> {
     const shares = this.#shares(data);
     if (!shares) return "no attribution yet";
     const {attribution} = shares;
-    const best = shares.shares.reduce<number>((top, share, i) => ((share ?? 0) > (shares.shares[top] ?? 0) ? i : top), 0);
+    const best = shares.shares.reduce<number>(
+      (top, share, i) => ((share ?? 0) > (shares.shares[top] ?? 0) ? i : top),
+      0
+    );
     const all = this.#produced(data);
     const token = [...all.tokens, ...all.produced][best];
-    const strongest = token ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}` : "";
+    const strongest = token
+      ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}`
+      : "";
     return `${spokenToken(attribution.target)} by ${wordFor(attribution.method).toLowerCase()}, ${attribution.tokens.length} tokens${strongest}`;
   }
 
@@ -185,8 +219,16 @@ export class Saliency extends View<SaliencyData, number> {
     if (score === undefined || !shares) return null;
     const {attribution} = shares;
     const digits = signedDigits(attribution.scores);
-    const figure = isSignedMethod(attribution.method) ? signed(score, digits) : decimal(score, digits);
-    return {where, rows: [["share", percent(shares.shares[column])], [isSignedMethod(attribution.method) ? "signed" : "score", figure]]};
+    const figure = isSignedMethod(attribution.method)
+      ? signed(score, digits)
+      : decimal(score, digits);
+    return {
+      where,
+      rows: [
+        ["share", percent(shares.shares[column])],
+        [isSignedMethod(attribution.method) ? "signed" : "score", figure]
+      ]
+    };
   }
 
   protected override legend(data: SaliencyData): unknown {
@@ -217,10 +259,31 @@ export class Saliency extends View<SaliencyData, number> {
         ? [{name, label, kind: "pick", value, options: choices.map((c) => [c, wordFor(c)])}]
         : [];
     };
-    const single: Knob[] = method ? [{name: "method", label: "Method", kind: "pick", value: method, options: [[method, wordFor(method)]]}] : [];
+    const single: Knob[] = method
+      ? [
+          {
+            name: "method",
+            label: "Method",
+            kind: "pick",
+            value: method,
+            options: [[method, wordFor(method)]]
+          }
+        ]
+      : [];
     const methods = picker("method", "Method", method);
     const sized: Knob[] = isSignedMethod(method ?? "saliency")
-      ? [{name: "signed", label: "Values", kind: "switch", value: String(this.signed), options: [["false", "size"], ["true", "signed"]]}]
+      ? [
+          {
+            name: "signed",
+            label: "Values",
+            kind: "switch",
+            value: String(this.signed),
+            options: [
+              ["false", "size"],
+              ["true", "signed"]
+            ]
+          }
+        ]
       : [];
     return [
       ...(methods.length ? methods : single),
@@ -228,7 +291,18 @@ export class Saliency extends View<SaliencyData, number> {
       ...picker("baseline", "Baseline", this.baseline ?? attribution?.baseline ?? undefined),
       ...sized,
       ...((this.choices["variant"]?.length ?? 0) > 1
-        ? [{name: "variant", label: "Detail", kind: "switch", value: this.variant, options: [["minimal", "text"], ["detailed", "bars"]]} as const]
+        ? [
+            {
+              name: "variant",
+              label: "Detail",
+              kind: "switch",
+              value: this.variant,
+              options: [
+                ["minimal", "text"],
+                ["detailed", "bars"]
+              ]
+            } as const
+          ]
         : [])
     ];
   }

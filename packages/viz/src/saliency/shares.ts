@@ -11,10 +11,16 @@ export interface Shares {
 }
 
 /** Whether what is drawn is one attribution, or one for each produced token. */
-export const isSingle = (data: Attribution | ProducedAttributions): data is Attribution => "scores" in data;
+export const isSingle = (data: Attribution | ProducedAttributions): data is Attribution =>
+  "scores" in data;
 
 const asToken = ({target}: Attribution): Token => ({
-  id: target.id, text: target.text, word: null, start: null, end: null, special: false
+  id: target.id,
+  text: target.text,
+  word: null,
+  start: null,
+  end: null,
+  special: false
 });
 
 /** Returns the data in the form with produced tokens; of one attribution the target is the produced token. */
@@ -35,7 +41,8 @@ export function toProduced(data: Attribution | ProducedAttributions): ProducedAt
 
 /** Returns which produced token is explained unless the reader picks one: the first that is a word and has been computed. */
 export function firstReal({produced, attributions}: ProducedAttributions): number {
-  const real = ({special, text}: Token): boolean => !special && (text === null || text.trim() !== "");
+  const real = ({special, text}: Token): boolean =>
+    !special && (text === null || text.trim() !== "");
   const computed = produced.findIndex((token, i) => real(token) && attributions[i]);
   if (computed >= 0) return computed;
   const any = attributions.findIndex(Boolean);
@@ -51,8 +58,13 @@ export function sharesOf(data: ProducedAttributions, index: number): Shares | un
   // An encoder–decoder's start token is in the attribution but not among the produced tokens.
   const skipped = Math.max(0, scores.length - length - index);
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
-  const placed = Array.from({length: length + data.produced.length}, (_, position) =>
-    scores[position < length ? position : position + skipped]
+  const placed = Array.from(
+    {length: length + data.produced.length},
+    (_, position) => scores[position < length ? position : position + skipped]
   );
-  return {attribution, scores: placed, shares: placed.map((s) => (s === undefined ? s : total > 0 ? Math.abs(s) / total : 0))};
+  return {
+    attribution,
+    scores: placed,
+    shares: placed.map((s) => (s === undefined ? s : total > 0 ? Math.abs(s) / total : 0))
+  };
 }

@@ -18,10 +18,19 @@ export interface Strip {
 
 /** Returns the table of a strip: every token with id, position and place in the text. */
 export function stripTable({tokens, produced = []}: Strip): TableData {
-  const place = (n: number | null): {text: string; value: number | null} => ({text: n === null ? "—" : count(n), value: n});
+  const place = (n: number | null): {text: string; value: number | null} => ({
+    text: n === null ? "—" : count(n),
+    value: n
+  });
   return {
     caption: `Tokens${produced.length ? ", the produced ones at the end" : ""}`,
-    columns: [{label: "token", mono: true}, {label: "position"}, {label: "id"}, {label: "start"}, {label: "end"}],
+    columns: [
+      {label: "token", mono: true},
+      {label: "position"},
+      {label: "id"},
+      {label: "start"},
+      {label: "end"}
+    ],
     rows: [...tokens, ...produced].map((token, position) => [
       {text: tokenText(token, "dot"), value: token.text},
       {text: count(position), value: position},
@@ -85,12 +94,24 @@ export class TokenStrip extends View<Strip, number> {
     const token = [...tokens, ...produced][column];
     if (!token) return null;
     const rows: [string, string][] = [[tokenText(token, "dot"), `id ${token.id}`]];
-    if (token.start !== null && token.end !== null) rows.push(["in the text", `${token.start}–${token.end}`]);
+    if (token.start !== null && token.end !== null)
+      rows.push(["in the text", `${token.start}–${token.end}`]);
     if (token.special) rows.push(["special token", ""]);
     return {where: `position ${column}`, rows};
   }
 
   protected override knobs(): ReturnType<View<Strip, number>["knobs"]> {
-    return [{name: "spaces", label: "Leading spaces", kind: "switch", value: this.spaces, options: [["gap", "gaps"], ["dot", "dots"]]}];
+    return [
+      {
+        name: "spaces",
+        label: "Leading spaces",
+        kind: "switch",
+        value: this.spaces,
+        options: [
+          ["gap", "gaps"],
+          ["dot", "dots"]
+        ]
+      }
+    ];
   }
 }

@@ -33,7 +33,14 @@ export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}
   if (!tokens.length && !produced.length) return html``;
   const runs = wordRuns(tokens);
   const after = wordRuns(produced, tokens.length, tokens.at(-1));
-  return html`<div class="toks" role="listbox" aria-orientation="horizontal" aria-label=${label} dir="auto" translate="no">
+  return html`<div
+    class="toks"
+    role="listbox"
+    aria-orientation="horizontal"
+    aria-label=${label}
+    dir="auto"
+    translate="no"
+  >
     ${repeat(runs, first, (run, i) => drawRun(run, runs[i + 1], options, false))}
     ${after.length && tokens.length ? html`<span class="io" aria-hidden="true">continues</span>` : nothing}
     ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], options, true))}
@@ -44,7 +51,12 @@ const first = (run: readonly Placed[]): number => run[0]!.position;
 
 // A run of one is wrapped as well: a token keeps its element when a neighbour joins or leaves its word.
 // The gap belongs to the run before it, so that every line starts at the edge.
-function drawRun(run: readonly Placed[], next: readonly Placed[] | undefined, options: TokensOptions, out: boolean): TemplateResult {
+function drawRun(
+  run: readonly Placed[],
+  next: readonly Placed[] | undefined,
+  options: TokensOptions,
+  out: boolean
+): TemplateResult {
   const gap = next?.[0]?.gap && options.spaces !== "dot";
   const breaks = run.some(({token}) => token.text?.includes("\n"));
   return html`<span class=${classes("wd", gap && "gap")}
@@ -57,12 +69,21 @@ function drawRun(run: readonly Placed[], next: readonly Placed[] | undefined, op
 }
 
 /** Joins class names, leaving out what is not there. */
-export const classes = (...names: readonly (string | false | null | undefined)[]): string => names.filter(Boolean).join(" ");
+export const classes = (...names: readonly (string | false | null | undefined)[]): string =>
+  names.filter(Boolean).join(" ");
 
 function drawToken(
   {token, position, seam}: Placed,
   next: Placed | undefined,
-  {fills = [], spoken = [], selected, highlight, cursor = 0, spaces = "gap", skeleton = false}: TokensOptions,
+  {
+    fills = [],
+    spoken = [],
+    selected,
+    highlight,
+    cursor = 0,
+    spaces = "gap",
+    skeleton = false
+  }: TokensOptions,
   out: boolean
 ): TemplateResult {
   const fill = fills[position] ?? "";
@@ -97,7 +118,9 @@ function drawToken(
 
 /** Draws a token inside a sentence: mono on sunken, without quotation marks. */
 export function drawInline(token: {id: number; text: string | null} | string): TemplateResult {
-  return html`<span class="tok" translate="no">${typeof token === "string" ? token : tokenLabel(token)}</span>`;
+  return html`<span class="tok" translate="no"
+    >${typeof token === "string" ? token : tokenLabel(token)}</span
+  >`;
 }
 
 /** Returns the last words of a text, for a sentence about it: `… the city of`. */
@@ -108,7 +131,8 @@ export function lastWords(tokens: readonly Token[], most = 3): string {
   let words = 0;
   for (let i = runs.length - 1; i >= 0 && words < most; i--) {
     const run = runs[i]!;
-    text = (run[0]!.gap && i > 0 ? " " : "") + run.map(({token}) => tokenLabel(token)).join("") + text;
+    text =
+      (run[0]!.gap && i > 0 ? " " : "") + run.map(({token}) => tokenLabel(token)).join("") + text;
     if (run[0]!.gap || i === 0) words++;
     if (words >= most && i > 0) return `… ${text.trim()}`;
   }

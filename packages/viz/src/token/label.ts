@@ -18,7 +18,10 @@ const name = (char: string): string =>
 export type Spaces = "gap" | "dot";
 
 /** Returns what stands for a token's text, whole; *id* is shown where there is no tokenizer. */
-export function tokenText(token: {id: number; text: string | null}, spaces: Spaces = "gap"): string {
+export function tokenText(
+  token: {id: number; text: string | null},
+  spaces: Spaces = "gap"
+): string {
   const {text} = token;
   if (text === null) return `#${token.id}`;
   if (text === "") return "∅";
@@ -31,13 +34,20 @@ export function tokenText(token: {id: number; text: string | null}, spaces: Spac
 }
 
 /** Returns the same cut to 24 characters, with an ellipsis in the middle. */
-export function tokenLabel(token: {id: number; text: string | null}, spaces: Spaces = "gap"): string {
+export function tokenLabel(
+  token: {id: number; text: string | null},
+  spaces: Spaces = "gap"
+): string {
   const characters = [...tokenText(token, spaces)];
   if (characters.length <= longest) return characters.join("");
   return `${characters.slice(0, 12).join("")}…${characters.slice(-11).join("")}`;
 }
 
-const names: Readonly<Record<string, string>> = {"\n": "new line", "\r": "carriage return", "\t": "tab"};
+const names: Readonly<Record<string, string>> = {
+  "\n": "new line",
+  "\r": "carriage return",
+  "\t": "tab"
+};
 
 /** Returns a token for speech: spaces and line ends by name. */
 export function spokenToken(token: {id: number; text: string | null}): string {
@@ -46,8 +56,12 @@ export function spokenToken(token: {id: number; text: string | null}): string {
   if (isSpace(text)) return text.length === 1 ? "space" : `${text.length} spaces`;
   if (text === "") return "empty";
   const said = (c: string): string => ` ${names[c] ?? name(c)} `;
-  return text.replace(/^ +| +$/g, "").replace(hidden, said).trim();
+  return text
+    .replace(/^ +| +$/g, "")
+    .replace(hidden, said)
+    .trim();
 }
 
 /** Whether a token stands for bytes that are no whole character. */
-export const isBytes = (text: string | null): boolean => text !== null && /^<0x[0-9A-Fa-f]{2}>$|\ufffd/.test(text);
+export const isBytes = (text: string | null): boolean =>
+  text !== null && /^<0x[0-9A-Fa-f]{2}>$|\ufffd/.test(text);

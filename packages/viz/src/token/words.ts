@@ -17,7 +17,8 @@ export type Run = readonly Placed[];
 /** A run longer than this may break anywhere, or narrow columns would overflow. */
 const widest = 24;
 
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const spaceless =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const wordy = /[\p{L}\p{N}]/u;
 
 /** Whether the text has a space between two neighbours: from offsets, else from the token's own leading space, else from word numbers. */
@@ -27,9 +28,11 @@ export function hasGap(before: Token | undefined, token: Token, marksSpaces: boo
   if (/^[ \u00a0]/.test(text)) return true;
   if (before.text?.endsWith("\n")) return false;
   if (/[ \u00a0]$/.test(before.text ?? "")) return true;
-  if (before.end !== null && token.start !== null && token.end !== null) return token.start > before.end;
+  if (before.end !== null && token.start !== null && token.end !== null)
+    return token.start > before.end;
   // Without offsets a tokenizer that writes its spaces has just said that there is none.
-  if (marksSpaces || token.word === null || before.word === null || token.word === before.word) return token.text === null;
+  if (marksSpaces || token.word === null || before.word === null || token.word === before.word)
+    return token.text === null;
   const last = before.text?.at(-1) ?? "";
   const first = text[0] ?? "";
   return wordy.test(last) && wordy.test(first) && !(spaceless.test(last) || spaceless.test(first));
@@ -37,11 +40,19 @@ export function hasGap(before: Token | undefined, token: Token, marksSpaces: boo
 
 /** Returns the tokens with gaps and seams, in runs that wrap together: the parts of a word and its punctuation. */
 export function wordRuns(tokens: readonly Token[], offset = 0, before?: Token): readonly Run[] {
-  const marksSpaces = tokens.some((token) => !token.special && /^[ \u00a0]\S/.test(token.text ?? ""));
+  const marksSpaces = tokens.some(
+    (token) => !token.special && /^[ \u00a0]\S/.test(token.text ?? "")
+  );
   const placed = tokens.map((token, i): Placed => {
     const previous = i ? tokens[i - 1] : before;
     const gap = hasGap(previous, token, marksSpaces);
-    const apart = gap || !previous || i === 0 || token.special || previous.special || previous.text?.includes("\n");
+    const apart =
+      gap ||
+      !previous ||
+      i === 0 ||
+      token.special ||
+      previous.special ||
+      previous.text?.includes("\n");
     return {token, position: offset + i, gap, seam: !apart};
   });
   const runs: Placed[][] = [];
@@ -54,4 +65,5 @@ export function wordRuns(tokens: readonly Token[], offset = 0, before?: Token): 
   return runs;
 }
 
-const size = (run: Run): number => run.reduce((sum, {token}) => sum + (token.text ?? "00000").trim().length, 0);
+const size = (run: Run): number =>
+  run.reduce((sum, {token}) => sum + (token.text ?? "00000").trim().length, 0);

@@ -35,7 +35,8 @@ const steps: {readonly [S in Scale]: readonly string[]} = {
 export function drawLegend(scale: Scale, low: string, high: string): TemplateResult {
   return html`<span class="legend"
     ><span>${low}</span
-    ><span class="ramp" aria-hidden="true">${steps[scale].map((step) => html`<i class=${step}></i>`)}</span
+    ><span class="ramp" aria-hidden="true"
+      >${steps[scale].map((step) => html`<i class=${step}></i>`)}</span
     ><span>${high}</span></span
   >`;
 }
@@ -44,7 +45,11 @@ export function drawLegend(scale: Scale, low: string, high: string): TemplateRes
 const tolerated = 0.05;
 
 /** Returns the fact about completeness; bad when more than 5 % of the change is missing, with *remedy* as advice. */
-export function deltaFact(error: number | null, whole: number | null, remedy = "more steps or another baseline"): readonly Fact[] {
+export function deltaFact(
+  error: number | null,
+  whole: number | null,
+  remedy = "more steps or another baseline"
+): readonly Fact[] {
   if (error === null) return [];
   const bad = whole !== null && Math.abs(error) > tolerated * Math.abs(whole);
   const value = delta(error, whole);

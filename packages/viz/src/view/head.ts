@@ -14,28 +14,44 @@ export interface Knob {
   readonly options: readonly (readonly [value: string, word: string])[];
 }
 
-const draw: {readonly [K in Knob["kind"]]: (knob: Knob, change: (name: string, value: string) => void) => TemplateResult} = {
-  pick: ({name, label, value, options}, change) => html`<span class="pick"
-    ><select
-      aria-label=${label}
-      name=${name}
-      @change=${(event: Event) => change(name, (event.target as HTMLSelectElement).value)}
-    >
-      ${options.map(([key, word]) => html`<option value=${key} ?selected=${key === value} .selected=${key === value}>${word}</option>`)}
-    </select></span
-  >`,
-  switch: ({name, label, value, options}, change) => html`<span class="seg" role="group" aria-label=${label}>
-    ${options.map(
-      ([key, word]) =>
-        html`<button type="button" name=${name} value=${key} aria-pressed=${key === value} @click=${() => key !== value && change(name, key)}>
-          ${word}
-        </button>`
-    )}
-  </span>`
+const draw: {
+  readonly [K in Knob["kind"]]: (
+    knob: Knob,
+    change: (name: string, value: string) => void
+  ) => TemplateResult;
+} = {
+  pick: ({name, label, value, options}, change) =>
+    html`<span class="pick"
+      ><select
+        aria-label=${label}
+        name=${name}
+        @change=${(event: Event) => change(name, (event.target as HTMLSelectElement).value)}
+      >
+        ${options.map(([key, word]) => html`<option value=${key} ?selected=${key === value} .selected=${key === value}>${word}</option>`)}
+      </select></span
+    >`,
+  switch: ({name, label, value, options}, change) =>
+    html`<span class="seg" role="group" aria-label=${label}>
+      ${options.map(
+        ([key, word]) =>
+          html`<button
+            type="button"
+            name=${name}
+            value=${key}
+            aria-pressed=${key === value}
+            @click=${() => key !== value && change(name, key)}
+          >
+            ${word}
+          </button>`
+      )}
+    </span>`
 };
 
 /** Draws the controls of a view; a picker with a single choice is only its word. */
-export function drawKnobs(knobs: readonly Knob[], change: (name: string, value: string) => void): TemplateResult {
+export function drawKnobs(
+  knobs: readonly Knob[],
+  change: (name: string, value: string) => void
+): TemplateResult {
   return html`${knobs.map((knob) => {
     if (knob.options.length > 1) return draw[knob.kind](knob, change);
     const word = knob.options[0]?.[1];

@@ -41,35 +41,54 @@ interface Appearance {
   readonly bar?: true;
 }
 
-const percent = (progress: number | null): string => (progress === null ? "" : `${Math.round(progress * 100)}\u00a0%`);
+const percent = (progress: number | null): string =>
+  progress === null ? "" : `${Math.round(progress * 100)}\u00a0%`;
 
 const appearances: {readonly [S in ViewState]: Appearance} = {
   empty: {},
   loading: {
-    status: ({message, progress}) => html`<span class="status">${message || `loading ${percent(progress)}`}</span>`,
+    status: ({message, progress}) =>
+      html`<span class="status">${message || `loading ${percent(progress)}`}</span>`,
     bar: true
   },
   running: {
-    status: (o) => html`<span class="status">${o.message || `running ${percent(o.progress)}`} ${link("Stop", "stop", o)}</span>`,
+    status: (o) =>
+      html`<span class="status"
+        >${o.message || `running ${percent(o.progress)}`} ${link("Stop", "stop", o)}</span
+      >`,
     bar: true
   },
   partial: {
-    status: (o) => html`<span class="status">${o.message || `${percent(o.progress)} so far`} ${link("Stop", "stop", o)}</span>`,
+    status: (o) =>
+      html`<span class="status"
+        >${o.message || `${percent(o.progress)} so far`} ${link("Stop", "stop", o)}</span
+      >`,
     bar: true
   },
   stale: {
-    status: ({message}) => html`<span class="status warn"><span aria-hidden="true">↻</span> ${message || "Out of date"}</span>`,
+    status: ({message}) =>
+      html`<span class="status warn"
+        ><span aria-hidden="true">↻</span> ${message || "Out of date"}</span
+      >`,
     badge: (o) => button("Run", "run", o)
   },
   error: {badge: (o) => link("Try again", "run", o)},
   recorded: {
-    badge: (o) => html`<span class="badge recorded"><i></i>recorded result</span> ${link(o.message || "Run live", "run", o)}`
+    badge: (o) =>
+      html`<span class="badge recorded"><i></i>recorded result</span>
+        ${link(o.message || "Run live", "run", o)}`
   },
   degraded: {
     status: (o) =>
-      html`<span class="status"><span aria-hidden="true">⚠</span> ${o.message || "No WebGPU here: running on the processor"} ${link("why", "why", o)}</span>`
+      html`<span class="status"
+        ><span aria-hidden="true">⚠</span>
+        ${o.message || "No WebGPU here: running on the processor"} ${link("why", "why", o)}</span
+      >`
   },
-  live: {badge: ({took, message}) => html`<span class="badge live"><i></i>${message || took || "live"}</span>`}
+  live: {
+    badge: ({took, message}) =>
+      html`<span class="badge live"><i></i>${message || took || "live"}</span>`
+  }
 };
 
 /** Returns what a state adds to the foot of a view, and whether a bar runs along its hairline. */
@@ -77,7 +96,8 @@ export function stateParts(
   state: ViewState | undefined,
   options: StateOptions
 ): {status: TemplateResult | typeof nothing; badge: TemplateResult | typeof nothing; bar: boolean} {
-  const appearance = state ? appearances[state] : {};
+  // The state may come from an attribute, where anything can stand.
+  const appearance = state && Object.hasOwn(appearances, state) ? appearances[state] : {};
   return {
     status: appearance.status?.(options) ?? nothing,
     badge: appearance.badge?.(options) ?? nothing,
@@ -102,7 +122,9 @@ export function drawProgress(progress: number | null): TemplateResult {
 
 /** Draws an empty view: one sentence that says what to do and one thing to click. */
 export function drawEmpty(sentence: string, options: StateOptions): TemplateResult {
-  return html`<p class="invite">${sentence} ${options.suggestion ? link(options.suggestion, "try", options) : nothing}</p>`;
+  return html`<p class="invite">
+    ${sentence} ${options.suggestion ? link(options.suggestion, "try", options) : nothing}
+  </p>`;
 }
 
 /** Draws an error: what in the first line, then the rest (got, expected, what to do). */

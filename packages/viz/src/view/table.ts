@@ -17,29 +17,41 @@ export interface TableData {
 export function drawTable({caption, columns, rows}: TableData): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table">
     <table class="twin">
-      <caption>${caption}</caption>
+      <caption>
+        ${caption}
+      </caption>
       <thead>
-        <tr>${columns.map(({label, mono}) => html`<th scope="col" class=${mono ? "mono" : ""}>${label}</th>`)}</tr>
+        <tr>
+          ${columns.map(({label, mono}) => html`<th scope="col" class=${mono ? "mono" : ""}>${label}</th>`)}
+        </tr>
       </thead>
       <tbody>
         ${rows.map(
-          (row) => html`<tr>
-            ${row.map((cell, i) =>
-              i === 0
-                ? html`<th scope="row" class=${columns[i]?.mono ? "mono" : ""} translate="no">${cell.text}</th>`
-                : html`<td class=${columns[i]?.mono ? "mono" : ""}>${cell.text}</td>`
-            )}
-          </tr>`
+          (row) =>
+            html`<tr>
+              ${row.map((cell, i) =>
+                i === 0
+                  ? html`<th scope="row" class=${columns[i]?.mono ? "mono" : ""} translate="no">
+                      ${cell.text}
+                    </th>`
+                  : html`<td class=${columns[i]?.mono ? "mono" : ""}>${cell.text}</td>`
+              )}
+            </tr>`
         )}
       </tbody>
     </table>
   </div>`;
 }
 
-const quote = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const quote = (value: string): string =>
+  /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
 /** Returns a table as CSV (RFC 4180, with header), numbers in full precision, absent values empty. */
 export function tableToCsv({columns, rows}: TableData): string {
-  const lines = rows.map((row) => row.map(({text, value}) => (value === undefined ? text : value === null ? "" : String(value))));
-  return [columns.map(({label}) => label), ...lines].map((line) => line.map(quote).join(",")).join("\r\n");
+  const lines = rows.map((row) =>
+    row.map(({text, value}) => (value === undefined ? text : value === null ? "" : String(value)))
+  );
+  return [columns.map(({label}) => label), ...lines]
+    .map((line) => line.map(quote).join(","))
+    .join("\r\n");
 }

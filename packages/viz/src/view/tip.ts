@@ -48,7 +48,14 @@ export class TipController implements ReactiveController {
     else close();
   }
 
-  #scrolled = (): void => this.hide();
+  // Focus scrolls its mark into view: the tooltip goes along, and away when its mark has left the window.
+  #scrolled = (): void => {
+    const element = this.#host.renderRoot?.querySelector<HTMLElement>(".tip");
+    if (!element || !this.#anchor) return;
+    const mark = this.#anchor.getBoundingClientRect();
+    if (mark.bottom < 0 || mark.top > innerHeight) this.hide();
+    else place(element, mark);
+  };
 
   hostConnected(): void {
     addEventListener("scroll", this.#scrolled, {passive: true, capture: true});
@@ -80,7 +87,13 @@ export class TipController implements ReactiveController {
     >
       <div class="where">${where}</div>
       <table role="presentation">
-        ${rows.map(([name, value]) => html`<tr><td translate="no">${name}</td><td>${value}</td></tr>`)}
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <td translate="no">${name}</td>
+              <td>${value}</td>
+            </tr>`
+        )}
       </table>
     </div>`;
   }
@@ -94,7 +107,8 @@ function place(element: HTMLElement, mark: DOMRect): void {
   const room = document.documentElement;
   const left = Math.max(edge, Math.min(mark.left, room.clientWidth - width - edge));
   const below = mark.bottom + gap;
-  const top = below + height <= room.clientHeight - edge ? below : Math.max(edge, mark.top - gap - height);
+  const top =
+    below + height <= room.clientHeight - edge ? below : Math.max(edge, mark.top - gap - height);
   element.style.left = `${left}px`;
   element.style.top = `${top}px`;
 }

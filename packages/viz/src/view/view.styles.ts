@@ -202,6 +202,9 @@ export const viewStyles: CSSResult = css`
     grid-area: 1 / 1;
     min-width: 0;
   }
+  .rapid * {
+    transition: none !important;
+  }
   .stale .picture,
   .error .picture {
     filter: saturate(0.4);

@@ -10,21 +10,29 @@ import {drawFacts, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
 import type {Knob} from "./head.ts";
+import {Pointing} from "./pointing.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
+import {drawTableActions} from "./table-actions.ts";
 import {drawTable, tableToCsv} from "./table.ts";
 import type {TableData} from "./table.ts";
-import {TipController} from "./tip.ts";
 import type {Tip} from "./tip.ts";
 import {viewStyles} from "./view.styles.ts";
-import {walk, within} from "./walk.ts";
 import type {Spot} from "./walk.ts";
 import {Width} from "./width.ts";
 
 /** States in which there is no new picture yet: the view keeps the height it had. */
-const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>(["empty", "loading", "running", "partial", "error"]);
+const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>([
+  "empty",
+  "loading",
+  "running",
+  "partial",
+  "error"
+]);
 /** A run shorter than this shows no bar, in ms. */
 const patience = 150;
+/** Updates that follow each other faster than this, in ms, do not move: somebody is typing. */
+const rapid = 250;
 const tipDelay = 80;
 /** The events of inner fields are nobody's business outside. */
 const stop = (event: Event): void => event.stopPropagation();
@@ -93,13 +101,26 @@ export abstract class View<D, V> extends LitElement {
   /** Without surface and hairline. */
   declare flat: boolean;
 
-  protected cursor: Spot = {row: 0, column: 0};
-  /** What the pointer or the keyboard is on. */
-  protected pointed: Spot | null = null;
-  protected readonly tip = new TipController(this);
+  readonly #pointing: Pointing = new Pointing(this, {
+    extent: () => (this.data === undefined ? undefined : this.extent(this.data)),
+    tipOf: (spot) => (this.data === undefined ? null : this.tipOf(this.data, spot)),
+    point: (spot) => {
+      const position = spot && this.data !== undefined ? this.positionOf(this.data, spot) : null;
+      this.#send("ecco-token-hover", {position});
+    },
+    pin: (spot) => this.#pin(spot),
+    letGo: () => {
+      if (this.value === null) return false;
+      this.#setValue(null);
+      return true;
+    },
+    flip: () => this.#flip()
+  });
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
   #kept = 0;
+  #drawn = 0;
+  #rapid = false;
   #late = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,6 +131,20 @@ export abstract class View<D, V> extends LitElement {
     this.choices = {};
     this.level = 3;
     this.table = this.flat = false;
+  }
+
+  /** The mark that is the tab stop. */
+  protected get cursor(): Spot {
+    return this.#pointing.cursor;
+  }
+
+  protected set cursor(spot: Spot) {
+    this.#pointing.cursor = spot;
+  }
+
+  /** What the pointer or the keyboard is on. */
+  protected get pointed(): Spot | null {
+    return this.#pointing.pointed;
   }
 
   /** What the view is, in a word or two. */
@@ -153,12 +188,11 @@ export abstract class View<D, V> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener("keydown", this.#key);
+    if (this.state === "running") this.#wait();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener("keydown", this.#key);
     clearTimeout(this.#timer);
   }
 
@@ -168,10 +202,14 @@ export abstract class View<D, V> extends LitElement {
       const height = this.renderRoot.querySelector<HTMLElement>(".body")?.offsetHeight ?? 0;
       this.#kept = Math.max(height, unsettled.has(this.state) ? this.#kept : 0);
     }
+    if (changed.has("data")) {
+      const now = performance.now();
+      this.#rapid = now - this.#drawn < rapid;
+      this.#drawn = now;
+    }
     if (this.data === undefined) return;
     const extent = this.extent(this.data);
-    this.cursor = within(this.cursor, extent);
-    if (this.pointed && (this.pointed.row >= extent.row || this.pointed.column >= extent.column)) this.pointed = null;
+    this.#pointing.clamp(extent);
     if (changed.has("data") && this.hasUpdated) this.#announcer.say(this.summary(this.data));
   }
 
@@ -189,24 +227,28 @@ export abstract class View<D, V> extends LitElement {
     }, patience);
   }
 
-  #mark({row, column}: Spot): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(`.body [data-row="${row}"][data-column="${column}"]`);
-  }
-
   protected override render(): TemplateResult {
     const {data} = this;
     const state = this.state ?? (data === undefined ? "empty" : undefined);
     const options = this.#stateOptions(data);
-    const {status, badge, bar} = stateParts(this.#late || state !== "running" ? state : undefined, options);
+    const {status, badge, bar} = stateParts(
+      this.#late || state !== "running" ? state : undefined,
+      options
+    );
     const heading = this.heading || this.name;
     const held = unsettled.has(state) && this.#kept ? `min-height:${this.#kept}px` : nothing;
     const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
-    return html`<section class="view ${state ?? "settled"}" part="view" aria-label=${label} @input=${stop}>
+    return html`<section
+      class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
+      part="view"
+      aria-label=${label}
+      @input=${stop}
+    >
       <header>
         <div class="title" role="heading" aria-level=${this.level}>${heading}</div>
         <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
         <div class="controls">
-          ${this.table ? html`<button type="button" class="link" @click=${this.#copy}>copy</button>${this.#csvLink()}` : nothing}
+          ${this.table ? drawTableActions(this.localName, () => this.toCsv()) : nothing}
           ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}
         </div>
       </header>
@@ -214,41 +256,63 @@ export abstract class View<D, V> extends LitElement {
         class="body"
         style=${held}
         aria-busy=${state === "loading" || state === "running"}
-        @pointerover=${this.#over}
-        @pointerleave=${this.#leave}
-        @focusin=${this.#focus}
-        @focusout=${this.#blur}
-        @click=${this.#click}
+        @pointerover=${this.#pointing.over}
+        @pointerleave=${this.#pointing.leave}
+        @focusin=${this.#pointing.focus}
+        @focusout=${this.#pointing.leave}
+        @click=${this.#pointing.click}
       >
         <div class="picture">${this.#picture(data, state, options)}</div>
         ${state === "error" ? drawError(this.message) : nothing}
       </div>
       <footer>
         ${bar ? drawProgress(this.progress) : nothing}
-        ${status === nothing && data !== undefined && state !== "loading"
-          ? html`${this.table ? nothing : this.legend(data)}
-              <div class="facts-box" @pointerenter=${this.#aboutRun} @pointerleave=${() => this.tip.hide(120)}>
-                ${drawFacts(this.facts(data))}
-              </div>`
-          : status}
+        ${
+          status === nothing && data !== undefined && state !== "loading"
+            ? html`${this.table ? nothing : this.legend(data)}
+                <div
+                  class="facts-box"
+                  @pointerenter=${this.#aboutRun}
+                  @pointerleave=${() => this.#pointing.tip.hide(120)}
+                >
+                  ${drawFacts(this.facts(data))}
+                </div>`
+            : status
+        }
         ${this.notice ? html`<span class="notice">${this.notice}</span>` : nothing}
         <span class="end">
           ${badge}
-          ${data === undefined
-            ? nothing
-            : html`<button type="button" class="link" aria-pressed=${this.table} @click=${this.#flip}>Table</button>`}
+          ${
+            data === undefined
+              ? nothing
+              : html`<button
+                  type="button"
+                  class="link"
+                  aria-pressed=${this.table}
+                  @click=${this.#flip}
+                >
+                  Table
+                </button>`
+          }
         </span>
       </footer>
       <div class="hidden" role="status">${this.#announcer.text}</div>
-      ${this.tip.draw()}
+      ${this.#pointing.tip.draw()}
     </section>`;
   }
 
-  #picture(data: D | undefined, state: ViewState | undefined, options: StateOptions): TemplateResult {
+  #picture(
+    data: D | undefined,
+    state: ViewState | undefined,
+    options: StateOptions
+  ): TemplateResult {
     if (data !== undefined) return this.table ? drawTable(this.tableOf(data)) : this.draw(data);
     if (state === "empty") return drawEmpty(this.message || this.invitation, options);
     if (state === "error") return html``;
-    if (this.tokens) return html`<div aria-hidden="true" inert>${drawTokens(this.tokens, {skeleton: true, cursor: -1})}</div>`;
+    if (this.tokens)
+      return html`<div aria-hidden="true" inert>
+        ${drawTokens(this.tokens, {skeleton: true, cursor: -1})}
+      </div>`;
     return html`<div class="blank" aria-hidden="true"></div>`;
   }
 
@@ -263,28 +327,9 @@ export abstract class View<D, V> extends LitElement {
     };
   }
 
-  #csvLink(): TemplateResult {
-    return html`<button
-      type="button"
-      class="link"
-      @click=${() => {
-        const url = URL.createObjectURL(new Blob([this.toCsv()], {type: "text/csv"}));
-        const anchor = Object.assign(document.createElement("a"), {href: url, download: `${this.localName}.csv`});
-        anchor.click();
-        URL.revokeObjectURL(url);
-      }}
-    >
-      CSV
-    </button>`;
-  }
-
-  #copy = (): void => {
-    void navigator.clipboard?.writeText(this.toCsv());
-  };
-
   #flip = (): void => {
     this.table = !this.table;
-    this.tip.hide();
+    this.#pointing.tip.hide();
   };
 
   #send(type: string, detail: object): void {
@@ -301,54 +346,8 @@ export abstract class View<D, V> extends LitElement {
     Object.assign(this, {[name]: value});
   }
 
-  #spotOf(event: Event): {spot: Spot; mark: Element} | undefined {
-    const mark = event.composedPath().find((node): node is HTMLElement | SVGElement =>
-      node instanceof Element && "dataset" in node && (node as HTMLElement).dataset["row"] !== undefined);
-    return mark ? {spot: {row: Number(mark.dataset["row"]), column: Number(mark.dataset["column"])}, mark} : undefined;
-  }
-
-  #point(spot: Spot | null): void {
-    this.pointed = spot;
-    this.requestUpdate();
-    const position = spot && this.data !== undefined ? this.positionOf(this.data, spot) : null;
-    this.#send("ecco-token-hover", {position});
-  }
-
-  #over = (event: Event): void => {
-    const found = this.#spotOf(event);
-    if (!found || this.data === undefined) return this.pointed ? this.#leave() : undefined;
-    if (this.pointed?.row === found.spot.row && this.pointed.column === found.spot.column) return;
-    this.#point(found.spot);
-    this.tip.show(this.tipOf(this.data, found.spot), found.mark, tipDelay);
-  };
-
-  #leave = (): void => {
-    this.tip.hide(120);
-    if (this.pointed) this.#point(null);
-  };
-
-  #focus = (event: Event): void => {
-    const found = this.#spotOf(event);
-    if (!found || this.data === undefined || !(event.target as Element).matches(":focus-visible")) return;
-    this.cursor = found.spot;
-    this.#point(found.spot);
-    this.tip.show(this.tipOf(this.data, found.spot), found.mark, 0);
-  };
-
-  #blur = (): void => {
-    this.#leave();
-  };
-
-  #click = (event: Event): void => {
-    const found = this.#spotOf(event);
-    if (!found || this.data === undefined) return;
-    this.cursor = found.spot;
-    this.tip.show(this.tipOf(this.data, found.spot), found.mark, 0);
-    this.pin(found.spot);
-  };
-
-  /** Pins a mark as a reader does: sets `value` and sends one `input`; pinning it again lets go. */
-  protected pin(spot: Spot): void {
+  // Pinning again what is pinned lets go.
+  #pin(spot: Spot): void {
     if (this.data === undefined) return;
     const value = this.pick(this.data, spot);
     if (value === undefined) return;
@@ -360,54 +359,13 @@ export abstract class View<D, V> extends LitElement {
     this.dispatchEvent(new Event("input", {bubbles: true}));
   }
 
-  #key = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const target = event.composedPath()[0];
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
-    if (this.#moved(event) || this.#pressed(event.key, target)) event.preventDefault();
-  };
-
-  #moved(event: KeyboardEvent): boolean {
-    const found = this.#spotOf(event);
-    if (!found || this.data === undefined) return false;
-    const rightToLeft = getComputedStyle(found.mark.parentElement ?? found.mark).direction === "rtl";
-    const next = walk(event.key, found.spot, this.extent(this.data), rightToLeft);
-    if (next) {
-      this.cursor = next;
-      this.requestUpdate();
-      // Only a drawn mark can be focused; a list of one position draws it in this update.
-      void this.updateComplete.then(() => this.#mark(this.cursor)?.focus());
-      return true;
-    }
-    if (event.key !== "Enter" && event.key !== " ") return false;
-    this.pin(found.spot);
-    return true;
-  }
-
-  #pressed(key: string, target: EventTarget | undefined): boolean {
-    const keys: Readonly<Record<string, () => boolean>> = {
-      t: () => {
-        this.#flip();
-        return true;
-      },
-      m: () => {
-        const select = this.renderRoot.querySelector<HTMLElement>('select[name="method"], select[name="mode"]');
-        select?.focus();
-        return select !== null;
-      },
-      Escape: () => {
-        if (this.tip.shown) this.tip.hide();
-        else if (this.value !== null) this.#setValue(null);
-        else return false;
-        return true;
-      }
-    };
-    return (target instanceof Element ? keys[key.length === 1 ? key.toLowerCase() : key]?.() : undefined) ?? false;
-  }
-
   #aboutRun = (event: Event): void => {
     const provenance = this.data === undefined ? undefined : this.provenance(this.data);
     if (!provenance) return;
-    this.tip.show({where: "How this was computed", rows: provenanceRows(provenance)}, event.currentTarget as Element, tipDelay);
+    this.#pointing.tip.show(
+      {where: "How this was computed", rows: provenanceRows(provenance)},
+      event.currentTarget as Element,
+      tipDelay
+    );
   };
 }

@@ -7,10 +7,16 @@ export interface Spot {
 type Step = (spot: Spot, extent: Spot) => Spot;
 
 const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
-const sideways = (by: number): Step => ({row, column}, extent) => ({row, column: clamp(column + by, extent.column)});
+const sideways =
+  (by: number): Step =>
+  ({row, column}, extent) => ({row, column: clamp(column + by, extent.column)});
 // In a single line up and down walk along it as well, in a single column left and right do.
-const along = (by: number): Step => ({row, column}, extent) =>
-  extent.row === 1 ? {row, column: clamp(column + by, extent.column)} : {row: clamp(row + by, extent.row), column};
+const along =
+  (by: number): Step =>
+  ({row, column}, extent) =>
+    extent.row === 1
+      ? {row, column: clamp(column + by, extent.column)}
+      : {row: clamp(row + by, extent.row), column};
 
 const steps: Readonly<Record<string, Step>> = {
   ArrowLeft: (spot, extent) => (extent.column === 1 ? along(-1) : sideways(-1))(spot, extent),
@@ -18,10 +24,14 @@ const steps: Readonly<Record<string, Step>> = {
   ArrowUp: along(-1),
   ArrowDown: along(1),
   Home: ({row}, extent) => (extent.column === 1 ? {row: 0, column: 0} : {row, column: 0}),
-  End: ({row}, extent) => (extent.column === 1 ? {row: extent.row - 1, column: 0} : {row, column: extent.column - 1})
+  End: ({row}, extent) =>
+    extent.column === 1 ? {row: extent.row - 1, column: 0} : {row, column: extent.column - 1}
 };
 
-const mirrored: Readonly<Record<string, string>> = {ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft"};
+const mirrored: Readonly<Record<string, string>> = {
+  ArrowLeft: "ArrowRight",
+  ArrowRight: "ArrowLeft"
+};
 
 /** Returns where *key* leads from *spot* in a grid of *extent* rows and columns; undefined when the key does not move. */
 export function walk(key: string, spot: Spot, extent: Spot, rightToLeft = false): Spot | undefined {

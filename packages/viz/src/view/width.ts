@@ -26,7 +26,11 @@ export class Width implements ReactiveController {
   // Before the first render there is no body to measure, only the room around it; a right guess saves a second render.
   hostUpdate(): void {
     if (this.value) return;
-    const frame = this.#host.hasAttribute("flat") ? 0 : matchMedia("(max-width: 480px)").matches ? 30 : 42;
+    const frame = this.#host.hasAttribute("flat")
+      ? 0
+      : matchMedia("(max-width: 480px)").matches
+        ? 30
+        : 42;
     this.value = Math.max(0, this.#host.clientWidth - frame);
   }
 
