@@ -437,3 +437,14 @@ test("? lists the keys, Escape closes them", async () => {
   await settled(element);
   expect(all(element, ".tip")).toHaveLength(0);
 });
+
+test("tokens are drawn without a space that is not theirs, table rows are one line high", async () => {
+  const {tokens} = recorded.attributions;
+  const element = await mount("ecco-token-strip", {data: {tokens}});
+  expect(all(element, ".t").map(({textContent}) => textContent)).toEqual(
+    tokens.map(({text}) => text!.trim())
+  );
+  element.table = true;
+  await settled(element);
+  for (const row of all(element, ".twin tbody tr")) expect(row.offsetHeight).toBeLessThan(32);
+});

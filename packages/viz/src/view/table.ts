@@ -18,7 +18,7 @@ export function drawTable({caption, columns, rows}: TableData): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table">
     <table class="twin">
       <caption>
-        ${caption}
+        <span>${caption}</span>
       </caption>
       <thead>
         <tr>

@@ -365,7 +365,6 @@ export const viewStyles: CSSResult = css`
   }
   .tip td:first-child {
     font-weight: 600;
-    white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
   .tip td + td {
@@ -389,12 +388,17 @@ export const viewStyles: CSSResult = css`
     color: var(--e-muted);
     padding-bottom: 6px;
   }
+  /* As wide as the view, not as the table, which may scroll. */
+  .twin caption span {
+    display: block;
+    max-width: 100cqi;
+  }
   .twin th,
   .twin td {
     padding: 3px 8px;
     text-align: right;
     border-bottom: 1px solid var(--e-line);
-    white-space: pre;
+    white-space: nowrap;
   }
   .twin thead th {
     font-weight: 500;
