@@ -1,0 +1,57 @@
+/** The WebGPU backend: the graph as a few fused kernels of our own, one submission a run. */
+import type {Backend, CreateBackend} from "../backend.ts";
+import {DeviceError, UnsupportedError} from "../../errors.ts";
+import type {Node} from "../../graph/node.ts";
+import {Buffers} from "./buffers.ts";
+import {openDevice} from "./device.ts";
+import {createPipelines} from "./pipelines.ts";
+import {createProgram} from "./program.ts";
+import type {GpuProgram, Shared} from "./program.ts";
+
+/** As many lengths as the uniforms hold. */
+const MOST_SYMBOLS = 16;
+
+export interface GpuBackend extends Backend {
+  compile(outputs: Readonly<Record<string, Node>>): Promise<GpuProgram>;
+}
+
+/** Returns the backend on the best adapter. Throws DeviceError saying why there is none. */
+export const createWebgpu = (async ({weights}): Promise<GpuBackend> => {
+  const gpu = await openDevice();
+  const symbols = new Map<string, number>();
+  let last: Promise<unknown> = Promise.resolve();
+  const shared: Shared = {
+    gpu,
+    buffers: new Buffers(gpu.device, weights),
+    pipelines: createPipelines(gpu.device),
+    symbols,
+    slotOf(symbol) {
+      const known = symbols.get(symbol);
+      if (known !== undefined) return known;
+      if (symbols.size === MOST_SYMBOLS)
+        throw new UnsupportedError(
+          `a graph has ${MOST_SYMBOLS} symbolic lengths at most; got ${symbol} beyond ${[...symbols.keys()].join(", ")}`
+        );
+      symbols.set(symbol, symbols.size);
+      return symbols.size - 1;
+    },
+    queue(work) {
+      const next = last.then(work, work);
+      last = next.catch(() => {});
+      return next;
+    }
+  };
+  return {
+    name: "webgpu",
+    lost: gpu.lost,
+    async compile(outputs) {
+      const gone = gpu.gone();
+      if (gone) throw new DeviceError(gone);
+      return createProgram(outputs, shared);
+    },
+    dispose() {
+      shared.buffers.drop();
+      gpu.device.destroy();
+    }
+  };
+}) satisfies CreateBackend;

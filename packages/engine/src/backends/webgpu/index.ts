@@ -1,0 +1,1 @@
+export {createWebgpu} from "./create-webgpu.ts";

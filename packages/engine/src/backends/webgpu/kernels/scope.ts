@@ -1,0 +1,71 @@
+/** The text of one kernel under construction: its bindings, and the statements of one function. */
+import type {Dim, Node, Shape} from "../../../graph/node.ts";
+import type {Place} from "../../../schedule/place.ts";
+import type {WeightType} from "../../../weights/weights.ts";
+
+/** How the numbers of a buffer are stored. */
+export type Stored = "f32" | "i32" | Exclude<WeightType, "f64" | "f32">;
+
+export interface Binding {
+  readonly name: string;
+  /** Key of the buffer: a storage's id, or a parameter's name. */
+  readonly source: number | string;
+  readonly stored: Stored;
+}
+
+/** What a kernel's text needs to know of the plan and the device. */
+export interface Context {
+  readonly places: ReadonlyMap<Node, Place>;
+  /** Returns how a parameter's numbers are stored. */
+  readonly storedAs: (parameter: string) => Stored;
+  /** Returns the place of a symbolic length among the uniforms. */
+  readonly slotOf: (symbol: string) => number;
+}
+
+/** Returns WGSL for a length. */
+export type LengthText = (dim: Dim) => string;
+
+/** Statements of one function, in order; equal texts are computed once. */
+export class Scope {
+  readonly #lines: string[] = [];
+  readonly #known = new Map<string, string>();
+  readonly #names: () => string;
+
+  constructor(names: () => string) {
+    this.#names = names;
+  }
+
+  /** Returns the name of a value computed once. Names and literals are returned as they are. */
+  let(text: string): string {
+    if (/^[\w.[\]]+$/.test(text)) return text;
+    const known = this.#known.get(text);
+    if (known) return known;
+    const name = this.#names();
+    this.#lines.push(`let ${name} = ${text};`);
+    this.#known.set(text, name);
+    return name;
+  }
+
+  get text(): string {
+    return this.#lines.join("\n  ");
+  }
+}
+
+const ONE = "1u";
+const ZERO = "0u";
+
+export const times = (a: string, b: string): string =>
+  a === ZERO || b === ZERO ? ZERO : a === ONE ? b : b === ONE ? a : `(${a} * ${b})`;
+export const plus = (a: string, b: string): string =>
+  a === ZERO ? b : b === ZERO ? a : `(${a} + ${b})`;
+
+/** Returns WGSL for a number of elements: the fixed lengths multiplied here, the others there. */
+export function sizeText(shape: Shape, length: LengthText): string {
+  let fixed = 1;
+  let text = ONE;
+  for (const dim of shape) {
+    if (typeof dim === "number") fixed *= dim;
+    else text = times(text, length(dim));
+  }
+  return times(text, `${fixed}u`);
+}
