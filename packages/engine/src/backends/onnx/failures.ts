@@ -1,6 +1,6 @@
 import {DeviceError} from "../../errors.ts";
 
-const memory = /alloc|out of memory|memory access|OOM|enlarge memory|array buffer|invalid array length/i;
+const memory = /alloc|shape is too large|out of memory|memory access|OOM|enlarge memory|array buffer|invalid array length/i;
 
 /** Returns the runtime's error as ours: what was being done, the runtime's own reason, what to do. */
 export function deviceError(doing: string, error: unknown): DeviceError {

@@ -4,7 +4,7 @@ import type {CreateBackend, Program} from "../backend.ts";
 import {emit} from "./emit.ts";
 import {deviceError, isFatal} from "./failures.ts";
 import {createProgram, createQueue} from "./program.ts";
-import {loadRuntime} from "./runtime.ts";
+import {loadRuntime, SILENT} from "./runtime.ts";
 import {weightFiles} from "./weight-files.ts";
 
 export const createOnnx: CreateBackend = async ({weights, threads}) => {
@@ -23,7 +23,7 @@ export const createOnnx: CreateBackend = async ({weights, threads}) => {
     const session = await queue(async () => {
       try {
         return await runtime.InferenceSession.create(emitted.model, {
-          ...runtime.options, graphOptimizationLevel: "all", logSeverityLevel: 3, externalData
+          ...runtime.options, graphOptimizationLevel: "all", logSeverityLevel: SILENT, externalData
         });
       } catch (error) {
         failed(error);

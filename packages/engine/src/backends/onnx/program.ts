@@ -4,6 +4,7 @@ import type {Program, Tensor} from "../backend.ts";
 import type {Emitted} from "./emit.ts";
 import {deviceError} from "./failures.ts";
 import {feedsFor} from "./feeds.ts";
+import {SILENT} from "./runtime.ts";
 import type {Runtime} from "./runtime.ts";
 
 /** Runs one piece of work after the other. */
@@ -39,7 +40,7 @@ export function createProgram({runtime, session, emitted, queue, failed}: Progra
         signal?.throwIfAborted();
         if (disposed) throw new DeviceError("this ONNX program was disposed; compile it again");
         try {
-          return await session.run(tensors);
+          return await session.run(tensors, {logSeverityLevel: SILENT});
         } catch (error) {
           failed(error);
           throw deviceError(`at ${Object.entries(dims).map(([name, length]) => `${name} = ${length}`).join(", ")}`, error);

@@ -2,6 +2,9 @@
 import type {InferenceSession, TensorConstructor} from "onnxruntime-common";
 import {DeviceError} from "../../errors.ts";
 
+/** Errors come as exceptions; the runtime need not print them too. */
+export const SILENT = 4;
+
 export interface Runtime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
