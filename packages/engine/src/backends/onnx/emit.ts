@@ -1,41 +1,54 @@
 /** Graph → ONNX. */
 import {UnsupportedError} from "../../errors.ts";
 import {expand} from "../../graph/decompose.ts";
+import {topological} from "../../graph/node.ts";
 import type {Node, NodeOf} from "../../graph/node.ts";
 import type {Weights, WeightTensor} from "../../weights/weights.ts";
 import {Builder, inputsOf} from "./builder.ts";
 import {emitters, operandsOf} from "./emitters.ts";
-import {dataTypes, encodeModel} from "./proto.ts";
+import {dataTypes, dialect, encodeModel} from "./proto.ts";
 import type {OnnxTensor, OnnxValue} from "./proto.ts";
-
-/** Opset 20 is the first with Gelu; its models are of IR version 9. ONNX Runtime runs it since 1.17. */
-const OPSET = 20;
-const IR_VERSION = 9;
 
 export interface Emitted {
   readonly model: Uint8Array<ArrayBuffer>;
   readonly inputs: readonly NodeOf<"input">[];
   /** Inputs of the ONNX model beside those: symbol → name of an int64 [1] that holds its length. */
   readonly lengths: ReadonlyMap<string, string>;
+  /** Weights that are inputs too, where they are fed. */
+  readonly weights: readonly NodeOf<"parameter">[];
   /** Output's name here → its name in the model; they differ only where an input has that name. */
   readonly outputs: ReadonlyMap<string, string>;
   /** Number of ONNX nodes before the runtime's own optimisation. */
   readonly nodes: number;
 }
 
-/** Returns where a weight's bytes lie: themselves, or a place in a file that is handed to the runtime too. */
-export type Locate = (tensor: WeightTensor) => OnnxTensor["bytes"];
+/**
+ * Where weights are: in the model or in a file beside it (returns the bytes, or their place), as constants that the
+ * runtime may rearrange; or "fed", float32 inputs of every run, which programs can share.
+ */
+export type Locate = "fed" | ((tensor: WeightTensor) => OnnxTensor["bytes"]);
 
 const inside: Locate = ({bytes}) => bytes;
 
 /**
  * Returns the outputs as an ONNX model; symbolic dimensions stay symbolic (`dim_param`). Weights keep their dtype
- * and are cast to float32 in the graph. Throws UnsupportedError for a parameter that is not among the weights.
+ * and are cast to float32 in the graph, unless they are fed. Throws UnsupportedError for a parameter that is not among the weights.
  */
-export function emit(outputs: Readonly<Record<string, Node>>, weights: Weights, locate: Locate = inside): Emitted {
-  const roots = expand(Object.values(outputs), (op) => emitters[op as keyof typeof emitters] !== "decompose");
+export function emit(
+  outputs: Readonly<Record<string, Node>>,
+  weights: Weights,
+  locate: Locate = inside
+): Emitted {
+  const roots = expand(
+    Object.values(outputs),
+    (op) => emitters[op as keyof typeof emitters] !== "decompose"
+  );
   const inputs = inputsOf(roots);
   const builder = new Builder(inputs);
+  const parameters = topological(roots).filter(
+    (node): node is NodeOf<"parameter"> => node.op === "parameter"
+  );
+  const fed = locate === "fed" ? parameters : [];
   const names = new Map<Node, string>();
   const nameOf = (root: Node): string => {
     // Depth first with a stack of our own: only what an output needs is emitted, and graphs are deep.
@@ -48,7 +61,17 @@ export function emit(outputs: Readonly<Record<string, Node>>, weights: Weights, 
         stack.push(...missing);
         continue;
       }
-      if (!names.has(node)) names.set(node, emitNode(builder, node, operands.map((operand) => names.get(operand)!), weights, locate));
+      if (!names.has(node))
+        names.set(
+          node,
+          emitNode(
+            builder,
+            node,
+            operands.map((operand) => names.get(operand)!),
+            weights,
+            locate
+          )
+        );
       stack.pop();
     }
     return names.get(root)!;
@@ -68,28 +91,66 @@ export function emit(outputs: Readonly<Record<string, Node>>, weights: Weights, 
     values.push({name, type: node.dtype, shape: node.shape});
   });
 
-  const feeds: OnnxValue[] = inputs.map(({attributes: {name}, dtype, shape}) => ({name, type: dtype, shape}));
+  const feeds: OnnxValue[] = inputs.map(({attributes: {name}, dtype, shape}) => ({
+    name,
+    type: dtype,
+    shape
+  }));
+  for (const {
+    attributes: {name},
+    shape
+  } of fed)
+    feeds.push({name, type: "f32", shape});
   for (const name of builder.lengths.values()) feeds.push({name, type: "i64", shape: [1]});
   const {nodes, initializers} = builder;
-  const model = encodeModel({opset: OPSET, irVersion: IR_VERSION, nodes, initializers, inputs: feeds, outputs: values});
-  return {model, inputs, lengths: builder.lengths, outputs: outputNames, nodes: nodes.length};
+  const model = encodeModel({...dialect, nodes, initializers, inputs: feeds, outputs: values});
+  return {
+    model,
+    inputs,
+    lengths: builder.lengths,
+    weights: fed,
+    outputs: outputNames,
+    nodes: nodes.length
+  };
 }
 
-function emitNode(builder: Builder, node: Node, inputs: readonly string[], weights: Weights, locate: Locate): string {
+function emitNode(
+  builder: Builder,
+  node: Node,
+  inputs: readonly string[],
+  weights: Weights,
+  locate: Locate
+): string {
   if (node.op === "input") return node.attributes.name;
   if (node.op === "constant") return builder.float(node.attributes.value);
   if (node.op === "parameter") return emitParameter(builder, node, weights, locate);
   const emitter = emitters[node.op];
-  if (emitter === "decompose") throw new UnsupportedError(`no ONNX emitter for ${node.op}, which should have been decomposed`);
+  if (emitter === "decompose")
+    throw new UnsupportedError(`no ONNX emitter for ${node.op}, which should have been decomposed`);
   // Key and value of the table agree; TypeScript cannot follow the op through the union.
-  return (emitter as (builder: Builder, node: Node, inputs: readonly string[]) => string)(builder, node, inputs);
+  return (emitter as (builder: Builder, node: Node, inputs: readonly string[]) => string)(
+    builder,
+    node,
+    inputs
+  );
 }
 
-function emitParameter(builder: Builder, node: NodeOf<"parameter">, weights: Weights, locate: Locate): string {
+function emitParameter(
+  builder: Builder,
+  node: NodeOf<"parameter">,
+  weights: Weights,
+  locate: Locate
+): string {
   const {name} = node.attributes;
   const tensor = weights.get(name);
   if (!tensor) throw new UnsupportedError(`no weight called ${name}; there are ${weights.size}`);
+  if (locate === "fed") return name;
   // The graph's shape, not the file's: they have the same elements in the same order.
-  builder.initializers.push({name, type: tensor.dtype, shape: node.shape as readonly number[], bytes: locate(tensor)});
+  builder.initializers.push({
+    name,
+    type: tensor.dtype,
+    shape: node.shape as readonly number[],
+    bytes: locate(tensor)
+  });
   return tensor.dtype === "f32" ? name : builder.add("Cast", [name], {to: dataTypes.f32});
 }

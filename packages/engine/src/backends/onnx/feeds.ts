@@ -6,20 +6,37 @@ import type {Emitted} from "./emit.ts";
 import type {Runtime} from "./runtime.ts";
 
 /** Returns the runtime's tensors by name. Throws ShapeError for one that is missing or of another size. */
-export function feedsFor({Tensor: Made}: Runtime, {inputs, lengths}: Emitted, feeds: ReadonlyMap<string, Tensor>, dims: Dims): Record<string, OrtTensor> {
+export function feedsFor(
+  {Tensor: Made}: Pick<Runtime, "Tensor">,
+  {inputs, lengths}: Emitted,
+  feeds: ReadonlyMap<string, Tensor>,
+  dims: Dims
+): Record<string, OrtTensor> {
   const made: Record<string, OrtTensor> = {};
-  for (const {attributes: {name}, dtype, shape} of inputs) {
+  for (const {
+    attributes: {name},
+    dtype,
+    shape
+  } of inputs) {
     const tensor = feeds.get(name);
     const expected = bind(shape, dims);
     if (!tensor) throw new ShapeError(`input ${name} was not given`);
     if (tensor.data.length !== sizeOf(expected)) {
-      throw new ShapeError(`input ${name}: got [${tensor.shape.join(", ")}], expected [${expected.join(", ")}]`);
+      throw new ShapeError(
+        `input ${name}: got [${tensor.shape.join(", ")}], expected [${expected.join(", ")}]`
+      );
     }
-    made[name] = dtype === "i32" ? new Made("int32", integers(tensor.data), expected) : new Made("float32", floats(tensor.data), expected);
+    made[name] =
+      dtype === "i32"
+        ? new Made("int32", integers(tensor.data), expected)
+        : new Made("float32", floats(tensor.data), expected);
   }
-  for (const [symbol, name] of lengths) made[name] = new Made("int64", BigInt64Array.of(BigInt(bind([symbol], dims)[0]!)), [1]);
+  for (const [symbol, name] of lengths)
+    made[name] = new Made("int64", BigInt64Array.of(BigInt(bind([symbol], dims)[0]!)), [1]);
   return made;
 }
 
-const floats = (data: Tensor["data"]): Float32Array => (data instanceof Float32Array ? data : Float32Array.from(data));
-const integers = (data: Tensor["data"]): Int32Array => (data instanceof Int32Array ? data : Int32Array.from(data));
+const floats = (data: Tensor["data"]): Float32Array =>
+  data instanceof Float32Array ? data : Float32Array.from(data);
+const integers = (data: Tensor["data"]): Int32Array =>
+  data instanceof Int32Array ? data : Int32Array.from(data);

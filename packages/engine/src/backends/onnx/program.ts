@@ -6,6 +6,7 @@ import {deviceError} from "./failures.ts";
 import {feedsFor} from "./feeds.ts";
 import {SILENT} from "./runtime.ts";
 import type {Runtime} from "./runtime.ts";
+import type {SharedTensors} from "./shared-weights.ts";
 
 /** Runs one piece of work after the other. */
 export type Queue = <T>(work: () => Promise<T>) => Promise<T>;
@@ -21,21 +22,30 @@ export function createQueue(): Queue {
 }
 
 export interface ProgramParts {
-  readonly runtime: Runtime;
+  readonly runtime: Pick<Runtime, "Tensor">;
   readonly session: InferenceSession;
   readonly emitted: Emitted;
+  /** Where the weights are fed: their tensors. */
+  readonly shared?: SharedTensors;
   readonly queue: Queue;
   readonly failed: (error: unknown) => void;
 }
 
 /** Returns a session as a program; runs wait for one another. */
-export function createProgram({runtime, session, emitted, queue, failed}: ProgramParts): Program {
+export function createProgram({
+  runtime,
+  session,
+  emitted,
+  shared,
+  queue,
+  failed
+}: ProgramParts): Program {
   let disposed = false;
   return {
     inputs: emitted.inputs,
     async run(feeds, dims, signal) {
       signal?.throwIfAborted();
-      const tensors = feedsFor(runtime, emitted, feeds, dims);
+      const tensors = {...feedsFor(runtime, emitted, feeds, dims), ...shared?.(emitted.weights)};
       const results = await queue(async () => {
         signal?.throwIfAborted();
         if (disposed) throw new DeviceError("this ONNX program was disposed; compile it again");
@@ -43,14 +53,21 @@ export function createProgram({runtime, session, emitted, queue, failed}: Progra
           return await session.run(tensors, {logSeverityLevel: SILENT});
         } catch (error) {
           failed(error);
-          throw deviceError(`at ${Object.entries(dims).map(([name, length]) => `${name} = ${length}`).join(", ")}`, error);
+          throw deviceError(
+            `at ${Object.entries(dims)
+              .map(([name, length]) => `${name} = ${length}`)
+              .join(", ")}`,
+            error
+          );
         }
       });
       signal?.throwIfAborted();
-      return new Map([...emitted.outputs].map(([name, inModel]): [string, Tensor] => {
-        const {dims: shape, data} = results[inModel]!;
-        return [name, {shape, data: data as Float32Array | Int32Array}];
-      }));
+      return new Map(
+        [...emitted.outputs].map(([name, inModel]): [string, Tensor] => {
+          const {dims: shape, data} = results[inModel]!;
+          return [name, {shape, data: data as Float32Array | Int32Array}];
+        })
+      );
     },
     dispose() {
       if (disposed) return;

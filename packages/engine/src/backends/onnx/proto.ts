@@ -23,7 +23,9 @@ export interface OnnxTensor {
   readonly type: DataType;
   readonly shape: readonly number[];
   /** Little endian, or where they lie in another file. */
-  readonly bytes: Uint8Array | {readonly file: string; readonly offset: number; readonly length: number};
+  readonly bytes:
+    | Uint8Array
+    | {readonly file: string; readonly offset: number; readonly length: number};
 }
 
 export interface OnnxValue {
@@ -40,6 +42,9 @@ export interface OnnxModel {
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
 }
+
+/** Opset 20 is the first with Gelu; its models are of IR version 9. ONNX Runtime has run it since 1.17. */
+export const dialect = {opset: 20, irVersion: 9} as const;
 
 type Write = (writer: BinaryWriter) => unknown;
 
@@ -63,19 +68,25 @@ export function encodeModel({opset, irVersion, ...graph}: OnnxModel): Uint8Array
 }
 
 function writeGraph(writer: BinaryWriter, graph: Omit<OnnxModel, "opset" | "irVersion">): void {
-  for (const [index, node] of graph.nodes.entries()) message(writer, 1, (w) => writeNode(w, node, index));
+  for (const [index, node] of graph.nodes.entries())
+    message(writer, 1, (w) => writeNode(w, node, index));
   text(writer, 2, "graph");
   for (const tensor of graph.initializers) message(writer, 5, (w) => writeTensor(w, tensor));
   for (const value of graph.inputs) message(writer, 11, (w) => writeValue(w, value));
   for (const value of graph.outputs) message(writer, 12, (w) => writeValue(w, value));
 }
 
-function writeNode(writer: BinaryWriter, {type, inputs, outputs, attributes}: OnnxNode, index: number): void {
+function writeNode(
+  writer: BinaryWriter,
+  {type, inputs, outputs, attributes}: OnnxNode,
+  index: number
+): void {
   for (const name of inputs) text(writer, 1, name);
   for (const name of outputs) text(writer, 2, name);
   text(writer, 3, `${type}.${index}`);
   text(writer, 4, type);
-  for (const [name, value] of Object.entries(attributes)) message(writer, 5, (w) => writeAttribute(w, name, value));
+  for (const [name, value] of Object.entries(attributes))
+    message(writer, 5, (w) => writeAttribute(w, name, value));
 }
 
 /** AttributeProto.AttributeType: FLOAT 1, INT 2, STRING 3, INTS 7. */
@@ -104,17 +115,27 @@ function writeTensor(writer: BinaryWriter, {name, type, shape, bytes}: OnnxTenso
     writer.tag(9, WireType.LengthDelimited).bytes(bytes);
     return;
   }
-  const entries = {location: bytes.file, offset: String(bytes.offset), length: String(bytes.length)};
-  for (const [key, value] of Object.entries(entries)) message(writer, 13, (w) => text(text(w, 1, key), 2, value));
+  const entries = {
+    location: bytes.file,
+    offset: String(bytes.offset),
+    length: String(bytes.length)
+  };
+  for (const [key, value] of Object.entries(entries))
+    message(writer, 13, (w) => text(text(w, 1, key), 2, value));
   int(writer, 14, 1); // DataLocation.EXTERNAL
 }
 
 function writeValue(writer: BinaryWriter, {name, type, shape}: OnnxValue): void {
   text(writer, 1, name);
-  message(writer, 2, (typeProto) => message(typeProto, 1, (tensor) => {
-    int(tensor, 1, dataTypes[type]);
-    message(tensor, 2, (shapeProto) => {
-      for (const dim of shape) message(shapeProto, 1, (w) => (typeof dim === "number" ? int(w, 1, dim) : text(w, 2, dim)));
-    });
-  }));
+  message(writer, 2, (typeProto) =>
+    message(typeProto, 1, (tensor) => {
+      int(tensor, 1, dataTypes[type]);
+      message(tensor, 2, (shapeProto) => {
+        for (const dim of shape)
+          message(shapeProto, 1, (w) =>
+            typeof dim === "number" ? int(w, 1, dim) : text(w, 2, dim)
+          );
+      });
+    })
+  );
 }

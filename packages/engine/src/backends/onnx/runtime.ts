@@ -1,6 +1,7 @@
 /** ONNX Runtime: the native one in Node, the WebAssembly one elsewhere; neither bundle holds the other. */
 import type {InferenceSession, TensorConstructor} from "onnxruntime-common";
 import {DeviceError} from "../../errors.ts";
+import {dialect, encodeModel} from "./proto.ts";
 
 /** Errors come as exceptions; the runtime need not print them too. */
 export const SILENT = 4;
@@ -10,11 +11,14 @@ export interface Runtime {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   readonly Tensor: TensorConstructor;
+  /** Whether feeds are read where they lie; WebAssembly copies them into its own memory at each run. */
+  readonly readsInPlace: boolean;
   /** What a session is told beside its weights. */
   readonly options: InferenceSession.SessionOptions;
 }
 
-const inNode = (): boolean => typeof process !== "undefined" && process.versions?.node !== undefined;
+const inNode = (): boolean =>
+  typeof process !== "undefined" && process.versions?.node !== undefined;
 
 /**
  * Returns the runtime of this place. `threads` defaults to the native runtime's own choice, and to 1 in WebAssembly
@@ -26,15 +30,32 @@ export async function loadRuntime(threads?: number): Promise<Runtime> {
     return await (inNode() ? loadNative(threads) : loadWasm(threads));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
-    throw new DeviceError(`ONNX Runtime did not load: ${reason}; choose another backend`, "device", {cause: error});
+    throw new DeviceError(
+      `ONNX Runtime did not load: ${reason}; choose another backend`,
+      "device",
+      {cause: error}
+    );
   }
 }
+
+const scalar = {type: "f32", shape: []} as const;
+const smallest = encodeModel({
+  ...dialect,
+  nodes: [{type: "Identity", inputs: ["x"], outputs: ["y"], attributes: {}}],
+  initializers: [],
+  inputs: [{name: "x", ...scalar}],
+  outputs: [{name: "y", ...scalar}]
+});
 
 async function loadNative(threads?: number): Promise<Runtime> {
   // A name the bundler cannot see: a page has no use for native code.
   const name = "onnxruntime-node";
   const ort = (await import(/* @vite-ignore */ name)) as typeof import("onnxruntime-common");
-  return {...ort, options: threads === undefined ? {} : {intraOpNumThreads: threads}};
+  return {
+    ...ort,
+    readsInPlace: true,
+    options: threads === undefined ? {} : {intraOpNumThreads: threads}
+  };
 }
 
 async function loadWasm(threads = 1): Promise<Runtime> {
@@ -43,5 +64,7 @@ async function loadWasm(threads = 1): Promise<Runtime> {
   ort.env.wasm.wasmPaths = {wasm};
   ort.env.wasm.proxy = false;
   ort.env.wasm.numThreads = globalThis.crossOriginIsolated ? threads : 1;
-  return {...ort, options: {executionProviders: ["wasm"]}};
+  // The binary is fetched and compiled with the first session: a page that forbids either is told now, not in a run.
+  await (await ort.InferenceSession.create(smallest, {executionProviders: ["wasm"]})).release();
+  return {...ort, readsInPlace: false, options: {executionProviders: ["wasm"]}};
 }

@@ -29,7 +29,10 @@ export function weightFiles(): WeightFiles {
       return {file, offset: byteOffset, length: byteLength};
     },
     used() {
-      const files = [...used].map((buffer) => ({path: names.get(buffer)!, data: new Uint8Array(buffer)}));
+      const files = [...used].map((buffer) => ({
+        path: names.get(buffer)!,
+        data: new Uint8Array(buffer)
+      }));
       used.clear();
       return files;
     }
