@@ -1,6 +1,7 @@
 /** Our WebGPU kernels against those of onnxruntime-web and jax-js: one prompt of atlas, everything warm. */
 import {defaultDevice, init, numpy as np} from "@jax-js/jax";
 import {bench, describe} from "vitest";
+import type {Program} from "../packages/engine/src/backends/backend.ts";
 import {createOnnx} from "../packages/engine/src/backends/onnx/index.ts";
 import {createWebgpu} from "../packages/engine/src/backends/webgpu/index.ts";
 import {dims, embeddings, feeds, graph, ids, questions, target, weights} from "./runtimes/atlas.ts";
@@ -33,7 +34,7 @@ const runs: Readonly<Record<string, (question: Question) => Promise<Run>>> = {
     runOf(await wasm.compile(questions[question]))
 };
 
-function runOf(program: Awaited<ReturnType<typeof ours.compile>>): Run {
+function runOf(program: Program): Run {
   const inputs = feeds(program.inputs);
   return async () => {
     const outputs = await program.run(inputs, dims);

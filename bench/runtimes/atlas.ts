@@ -25,7 +25,10 @@ export const questions: Readonly<Record<"logits" | "gradient", Readonly<Record<s
 };
 
 /** Returns word and place embeddings summed, as jax-js is fed, [T, C]; `words` without the places, as we are. */
-export function embeddings(): {readonly words: Float32Array; readonly summed: Float32Array} {
+export function embeddings(): {
+  readonly words: Float32Array<ArrayBuffer>;
+  readonly summed: Float32Array<ArrayBuffer>;
+} {
   const table = toFloat32(weights.get("transformer.wte.weight")!);
   const places = toFloat32(weights.get("transformer.wpe.weight")!);
   const words = Float32Array.from(

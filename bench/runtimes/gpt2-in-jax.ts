@@ -16,7 +16,7 @@ export function gpt2InJax(weights: Weights, {layers, heads, width}: Gpt2Shape, t
   const held = new Map(
     [...weights].map(([name, tensor]) => [
       name,
-      np.array(toFloat32(tensor)).reshape([...tensor.shape])
+      np.array(new Float32Array(toFloat32(tensor))).reshape([...tensor.shape])
     ])
   );
   const weight = (name: string): Value => held.get(`transformer.${name}`)!.ref;
