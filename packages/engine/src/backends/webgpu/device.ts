@@ -10,6 +10,8 @@ const wanted = [
 
 export interface Gpu {
   readonly device: GPUDevice;
+  /** Whether it is a processor that acts as one. */
+  readonly software: boolean;
   /** Settles with the reason when the device is gone. */
   readonly lost: Promise<string>;
   /** The reason once it is gone. */
@@ -50,7 +52,7 @@ export async function openDevice(): Promise<Gpu> {
         : `the GPU was lost: ${message || "no reason given"}`;
     return reason;
   });
-  return {device, lost, gone: () => reason};
+  return {device, software: adapter.info.isFallbackAdapter, lost, gone: () => reason};
 }
 
 export const text = (error: unknown): string =>

@@ -46,7 +46,12 @@ export function createProgram(outputs: Readonly<Record<string, Node>>, shared: S
   const {gpu, buffers, pipelines, queue, slotOf} = shared;
   const {device} = gpu;
   const plan = makePlan(outputs, {maxReads: device.limits.maxStorageBuffersPerShaderStage - 1});
-  const context = {places: plan.places, storedAs: (name: string) => buffers.storedAs(name), slotOf};
+  const context = {
+    places: plan.places,
+    storedAs: (name: string) => buffers.storedAs(name),
+    slotOf,
+    software: gpu.software
+  };
   for (const node of plan.steps.flatMap(({reads}) => reads))
     if (node.op === "parameter") buffers.storedAs(node.attributes.name); // throws for one that is missing
   const kernels = plan.steps.map((step) => kernelOf(step, context));

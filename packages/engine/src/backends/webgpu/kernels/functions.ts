@@ -14,6 +14,8 @@ export type HelperName =
   | "cdf"
   | "half"
   | "brain"
+  | "halves"
+  | "brains"
   | Slope
   | Acted;
 type Slope = `slope-${Activation}`;
@@ -85,6 +87,10 @@ const helpers: {readonly [H in HelperName]: Helper} = {
   // 16-bit weights, two to a word: the even one is in the lower half.
   half: {
     text: "fn ecco_half(word: u32, at: u32) -> f32 { let v = unpack2x16float(word); return select(v.x, v.y, (at & 1u) == 1u); }"
+  },
+  halves: {text: "fn ecco_halves(word: u32) -> vec2<f32> { return unpack2x16float(word); }"},
+  brains: {
+    text: "fn ecco_brains(word: u32) -> vec2<f32> { return vec2<f32>(bitcast<f32>(word << 16u), bitcast<f32>(word & 0xffff0000u)); }"
   },
   brain: {
     text: "fn ecco_brain(word: u32, at: u32) -> f32 { return bitcast<f32>(select(word << 16u, word & 0xffff0000u, (at & 1u) == 1u)); }"

@@ -1,5 +1,7 @@
 /** One kernel's text under construction: its buffers and functions, and any node's number at any position. */
-import type {Node} from "../../../graph/node.ts";
+import type {Node, NodeOf} from "../../../graph/node.ts";
+import {roleOf} from "../../../schedule/roles.ts";
+import type {OpOf} from "../../../schedule/roles.ts";
 import {helper, helperTexts} from "./functions.ts";
 import type {HelperName} from "./functions.ts";
 import {moved, narrow, reshaped, shifted, untransposed} from "./place-index.ts";
@@ -31,6 +33,11 @@ export interface Evaluation {
   /** Numbers already at hand, at any position. */
   readonly known: ReadonlyMap<Node, string>;
   readonly memo: Map<string, string>;
+}
+
+/** A number in a buffer. */
+export interface Located extends Binding {
+  readonly at: string;
 }
 
 export class KernelText {
@@ -91,60 +98,47 @@ export class KernelText {
     return text;
   }
 
-  #compute(evaluation: Evaluation, node: Node, position: Position): string {
+  /** Returns the buffer and offset of a node's number that is only read, through views; undefined for one computed. */
+  locate(evaluation: Evaluation, node: Node, position: Position): Located | undefined {
     const place = this.#own.has(node) ? undefined : this.#context.places.get(node);
     if (place) {
       const at = moved(evaluation, position, place.path).offset();
-      return this.#read(place.storage.id, node.dtype, at);
+      return {...this.#bind(place.storage.id, node.dtype), at};
     }
-    switch (node.op) {
-      case "parameter": {
-        const {name} = node.attributes;
-        return this.#read(name, this.#context.storedAs(name), position.offset());
-      }
-      case "reshape":
-        return this.value(
-          evaluation,
-          node.inputs[0]!,
-          reshaped(evaluation, position, node.inputs[0]!.shape)
-        );
-      case "broadcast":
-        return this.value(
-          evaluation,
-          node.inputs[0]!,
-          narrow(evaluation, position, node.inputs[0]!.shape)
-        );
-      case "transpose": {
-        const {permutation} = node.attributes;
-        const inner = untransposed(evaluation, position, permutation, node.inputs[0]!.shape);
-        return this.value(evaluation, node.inputs[0]!, inner);
-      }
-      case "slice": {
-        const {axis, start} = node.attributes;
-        const inner = shifted(evaluation, position, axis, start, node.inputs[0]!.shape);
-        return this.value(evaluation, node.inputs[0]!, inner);
-      }
-      default:
-        if (isPoint(node)) {
-          const emit = points[node.op] as (
-            kernel: KernelText,
-            e: Evaluation,
-            n: Node,
-            p: Position
-          ) => string;
-          return emit(this, evaluation, node, position);
-        }
-        throw new Error(`${node.op} has no number of its own: planned wrongly`);
+    if (node.op === "parameter") {
+      const {name} = node.attributes;
+      return {...this.#bind(name, this.#context.storedAs(name)), at: position.offset()};
     }
+    const behind = behindView(evaluation, node, position);
+    return behind && this.locate(evaluation, behind.node, behind.position);
   }
 
-  #read(source: number | string, stored: Stored, at: string): string {
+  /** Returns WGSL for a number in a buffer. */
+  read({name, stored}: Omit<Located, "at">, at: string): string {
+    return element[stored](name, at, (helper) => this.use(helper));
+  }
+
+  #compute(evaluation: Evaluation, node: Node, position: Position): string {
+    const behind = this.#isStored(node) ? undefined : behindView(evaluation, node, position);
+    if (behind) return this.value(evaluation, behind.node, behind.position);
+    const located = this.locate(evaluation, node, position);
+    if (located) return this.read(located, located.at);
+    if (!isPoint(node)) throw new Error(`${node.op} has no number of its own: planned wrongly`);
+    const emit = points[node.op] as (k: KernelText, e: Evaluation, n: Node, p: Position) => string;
+    return emit(this, evaluation, node, position);
+  }
+
+  #isStored(node: Node): boolean {
+    return !this.#own.has(node) && this.#context.places.has(node);
+  }
+
+  #bind(source: number | string, stored: Stored): Binding {
     let binding = this.#bindings.find((other) => other.source === source);
     if (!binding) {
       binding = {name: `in${this.#bindings.length}`, source, stored};
       this.#bindings.push(binding);
     }
-    return element[stored](binding.name, at, (name) => this.use(name));
+    return binding;
   }
 
   /** Returns the whole shader. `results` names the buffers written, after those read. */
@@ -167,6 +161,38 @@ export class KernelText {
       main
     ].join("\n");
   }
+}
+
+type View = OpOf<"view">;
+type Behind = {readonly node: Node; readonly position: Position};
+
+const behind: {
+  readonly [O in View]: (
+    evaluation: Evaluation,
+    node: NodeOf<O>,
+    position: Position,
+    x: Node
+  ) => Position;
+} = {
+  reshape: (evaluation, _, position, {shape}) => reshaped(evaluation, position, shape),
+  broadcast: (evaluation, _, position, {shape}) => narrow(evaluation, position, shape),
+  transpose: (evaluation, {attributes: {permutation}}, position, {shape}) =>
+    untransposed(evaluation, position, permutation, shape),
+  slice: (evaluation, {attributes: {axis, start}}, position, {shape}) =>
+    shifted(evaluation, position, axis, start, shape)
+};
+
+/** Returns what a view shows at a position; undefined for a node that is no view. */
+function behindView(evaluation: Evaluation, node: Node, position: Position): Behind | undefined {
+  if (roleOf(node) !== "view") return undefined;
+  const [x] = node.inputs as readonly [Node];
+  const move = behind[node.op as View] as (
+    e: Evaluation,
+    n: Node,
+    p: Position,
+    x: Node
+  ) => Position;
+  return {node: x, position: move(evaluation, node, position, x)};
 }
 
 /** Returns a float as WGSL reads it; numbers beyond float32 become its largest. */

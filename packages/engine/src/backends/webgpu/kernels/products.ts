@@ -1,155 +1,93 @@
-/** Sums of products: linear and matmul as tiles in workgroup memory, finished before they are stored. */
-import type {Node, NodeOf, Shape} from "../../../graph/node.ts";
+/** Sums of products: linear and matmul, finished (bias, activation, residual) before they are stored. */
+import type {Shape} from "../../../graph/node.ts";
 import type {Step} from "../../../schedule/plan.ts";
-import {KernelText} from "./kernel-text.ts";
-import type {Evaluation} from "./kernel-text.ts";
+import {direct} from "./direct.ts";
+import {KernelText, literal} from "./kernel-text.ts";
 import {outNames, storeText, writesOf} from "./kernel.ts";
 import type {Kernel, Shader} from "./kernel.ts";
-import {fromCoordinates, fromOffset, narrow} from "./place-index.ts";
-import type {Position} from "./place-index.ts";
-import {literal} from "./kernel-text.ts";
+import {narrow} from "./place-index.ts";
+import {productOf} from "./product-forms.ts";
+import type {Product, ProductNode} from "./product-forms.ts";
+import type {ProductText, Strategy} from "./product-text.ts";
+import {readerOf} from "./readers.ts";
+import type {Reader} from "./readers.ts";
 import {sizeText} from "./scope.ts";
 import type {Context} from "./scope.ts";
-import {tiledText, tileFor} from "./tiles.ts";
-import type {Tile} from "./tiles.ts";
+import {split} from "./split.ts";
+import {tiled} from "./tiled.ts";
 
-type ProductNode = NodeOf<"linear"> | NodeOf<"matmul">;
-type At = (evaluation: Evaluation) => Position;
-
-/** A product as [Z, M, K] · [Z, K, N]; positions are of z, m, k and n. */
-interface Product {
-  readonly z: Shape;
-  readonly m: Shape;
-  readonly n: Shape;
-  readonly k: Shape;
-  readonly a: {readonly node: Node; readonly at: At};
-  readonly b: {readonly node: Node; readonly at: At};
-  /** Whether consecutive k, rather than n, are neighbours in b. */
-  readonly alongK: boolean;
-  readonly bias: Node | undefined;
-  readonly alpha: number;
-  readonly result: At;
+interface Sizes {
+  readonly z: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
 }
 
-const forms: {readonly [O in ProductNode["op"]]: (node: NodeOf<O>) => Product} = {
-  linear(node) {
-    const [x, weight, bias] = node.inputs;
-    const alongK = node.attributes.layout === "out-in";
-    return {...sharedForm(node, x!, weight!, alongK), bias, alpha: 1};
-  },
-  matmul(node) {
-    const [a, b] = node.inputs;
-    const {transposeA, transposeB, alpha} = node.attributes;
-    const leads = b!.shape.slice(0, -2);
-    if (!transposeA && leads.every((dim) => dim === 1)) {
-      return {...sharedForm(node, a!, b!, transposeB), bias: undefined, alpha};
-    }
-    const rank = node.shape.length;
-    const z = node.shape.slice(0, -2);
-    const at =
-      (shape: Shape, row: string, column: string): At =>
-      (evaluation) => {
-        const outer = narrow(evaluation, fromOffset(evaluation, z, "z"), shape.slice(0, -2));
-        const ends = shape.length - 2;
-        return fromCoordinates(evaluation, shape, `z${row}${column}`, (axis) =>
-          axis < ends ? outer.at(axis) : axis === ends ? row : column
-        );
-      };
-    return {
-      z,
-      m: [node.shape[rank - 2]!],
-      n: [node.shape[rank - 1]!],
-      k: [a!.shape[a!.shape.length - (transposeA ? 2 : 1)]!],
-      a: {node: a!, at: transposeA ? at(a!.shape, "k", "m") : at(a!.shape, "m", "k")},
-      b: {node: b!, at: transposeB ? at(b!.shape, "n", "k") : at(b!.shape, "k", "n")},
-      alongK: transposeB,
-      bias: undefined,
-      alpha,
-      result: at(node.shape, "m", "n")
-    };
-  }
-};
+/** Heights of blocks: few, as each is a shader to compile. */
+const heights = [1, 4, 8, 12, 16] as const;
 
-/** One matrix b for all rows: every leading axis of a is a row of one product. */
-function sharedForm(
-  node: Node,
-  a: Node,
-  b: Node,
-  alongK: boolean
-): Omit<Product, "bias" | "alpha"> {
-  const leads = node.shape.slice(0, -1);
-  const last = node.shape.length - 1;
-  const [n, k] = [node.shape.slice(-1), a.shape.slice(-1)];
-  const row =
-    (shape: Shape, column: string): At =>
-    (evaluation) => {
-      const lead = fromOffset(evaluation, leads, "m");
-      return fromCoordinates(
-        evaluation,
-        shape,
-        `m${column}`,
-        (axis) => (axis === last ? column : lead.at(axis)),
-        () => evaluation.scope.let(`m * ${evaluation.length(shape[last]!)} + ${column}`)
-      );
-    };
-  const ends = b.shape.length - 2;
-  const matrix: At = (evaluation) =>
-    fromCoordinates(evaluation, b.shape, "kn", (axis) =>
-      axis < ends ? "0u" : (axis === ends) === alongK ? "n" : "k"
-    );
-  return {
-    z: [],
-    m: leads,
-    n,
-    k,
-    a: {node: a, at: row([...leads, ...k], "k")},
-    b: {node: b, at: matrix},
-    alongK,
-    result: row(node.shape, "n")
-  };
+/** Returns the height that wastes the least: rows beyond the last are computed too, each pass reads b anew. */
+function heightFor(m: number): number {
+  const cost = (height: number): number => Math.ceil(m / height) * (height + 4);
+  return heights.reduce((best, height) => (cost(height) < cost(best) ? height : best));
+}
+
+function strategyFor({m, n}: Sizes, software: boolean): Strategy {
+  if (software) return direct(heightFor(m), n <= 16 ? 2 : 4, 8);
+  if (m <= 32) return split(m <= 4 ? 4 : m <= 8 ? 8 : 16);
+  return m <= 64 || n <= 64 ? tiled(32, 32) : tiled(64, 64);
 }
 
 export function products(step: Step, context: Context): Kernel {
   const core = step.core as ProductNode;
-  const form = forms[core.op] as (node: ProductNode) => Product;
-  const product = form(core);
-  const {z, m, n, k, a, b, bias, alpha} = product;
-  const shader = (tile: Tile) => (): Shader => {
-    const kernel = new KernelText(context, new Set(step.results.map(({node}) => node)));
-    kernel.define("fn loadA(z: u32, m: u32, k: u32) -> f32", (evaluation) => {
-      const position = narrow(evaluation, a.at(evaluation), a.node.shape);
-      return `return ${kernel.value(evaluation, a.node, position)};`;
-    });
-    kernel.define(
-      "fn loadB(z: u32, k: u32, n: u32) -> f32",
-      (evaluation) => `return ${kernel.value(evaluation, b.node, b.at(evaluation))};`
-    );
-    kernel.define("fn finish(z: u32, m: u32, n: u32, sum: f32)", (evaluation) => {
-      const position = product.result(evaluation);
-      const scaled = alpha === 1 ? "sum" : `sum * ${literal(alpha)}`;
-      const added = bias
-        ? `${scaled} + ${kernel.value(evaluation, bias, narrow(evaluation, position, bias.shape))}`
-        : scaled;
-      const known = new Map(evaluation.known).set(core, evaluation.scope.let(added));
-      return storeText(kernel, {...evaluation, known}, step, position);
-    });
-    const texts = {
-      m: sizeText(m, kernel.length),
-      n: sizeText(n, kernel.length),
-      k: sizeText(k, kernel.length),
-      z: sizeText(z, kernel.length)
-    };
-    const main = tiledText(tile, texts, product.alongK);
-    return {
-      text: kernel.text(outNames(step), main),
-      reads: kernel.bindings,
-      writes: writesOf(step)
-    };
-  };
+  const product = productOf(core);
+  const {z, m, n, k} = product;
   return (size) => {
     const sizes = {z: size(z), m: size(m), n: size(n), k: size(k)};
-    const tile = tileFor(sizes);
-    const across = Math.ceil(sizes.n / tile.columns) * Math.ceil(sizes.m / tile.rows);
-    return {key: tile.name, workgroups: sizes.z * across, shader: shader(tile)};
+    const strategy = strategyFor(sizes, context.software);
+    const across = Math.ceil(sizes.n / strategy.columns) * Math.ceil(sizes.m / strategy.rows);
+    return {
+      key: strategy.name,
+      workgroups: sizes.z * across,
+      shader: () => shaderOf(step, core, product, strategy, context)
+    };
   };
+}
+
+function shaderOf(
+  step: Step,
+  core: ProductNode,
+  product: Product,
+  strategy: Strategy,
+  context: Context
+): Shader {
+  const {z, m, n, k, alongK, bias, alpha} = product;
+  const kernel = new KernelText(context, new Set(step.results.map(({node}) => node)));
+  const a = readerOf(kernel, "a", product.a);
+  const b = readerOf(kernel, "b", product.b);
+  kernel.define("fn finish(z: u32, m: u32, n: u32, sum: f32)", (evaluation) => {
+    const position = product.result(evaluation);
+    const scaled = alpha === 1 ? "sum" : `sum * ${literal(alpha)}`;
+    const added = bias
+      ? `${scaled} + ${kernel.value(evaluation, bias, narrow(evaluation, position, bias.shape))}`
+      : scaled;
+    const known = new Map(evaluation.known).set(core, evaluation.scope.let(added));
+    return storeText(kernel, {...evaluation, known}, step, position);
+  });
+  const text = (shape: Shape): string => sizeText(shape, kernel.length);
+  const main = strategy.text({
+    a,
+    b,
+    alongK,
+    sizes: {m: text(m), n: text(n), k: text(k), z: text(z)},
+    pairs: pairsOf(b, product)
+  });
+  return {text: kernel.text(outNames(step), main), reads: kernel.bindings, writes: writesOf(step)};
+}
+
+/** Two 16-bit weights share a word; every row of the weight must start at an even place. */
+function pairsOf(b: Reader, {alongK, n, k}: Product): ProductText["pairs"] {
+  const [inner] = alongK ? k : n;
+  if (!b.pair || typeof inner !== "number" || inner % 2 === 1) return "none";
+  return alongK ? "k" : "n";
 }

@@ -102,7 +102,8 @@ export function rows(step: Step, context: Context): Kernel {
   };
   return (size) => {
     const [height, width] = [size(layout.rows), size(layout.columns)];
-    return width <= NARROW || (height >= 4096 && width <= 4 * NARROW)
+    const narrow = context.software ? Infinity : height >= 4096 ? 4 * NARROW : NARROW;
+    return width <= narrow
       ? {key: "thread", workgroups: Math.ceil(height / WORKGROUP), shader: shader(false)}
       : {key: "group", workgroups: height, shader: shader(true)};
   };

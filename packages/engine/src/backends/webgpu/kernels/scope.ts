@@ -20,6 +20,11 @@ export interface Context {
   readonly storedAs: (parameter: string) => Stored;
   /** Returns the place of a symbolic length among the uniforms. */
   readonly slotOf: (symbol: string) => number;
+  /**
+   * Whether the adapter is a processor in disguise. There a barrier costs more than the loads it saves, and kernels
+   * with one compile ten times as long (measured on SwiftShader).
+   */
+  readonly software: boolean;
 }
 
 /** Returns WGSL for a length. */
@@ -27,7 +32,7 @@ export type LengthText = (dim: Dim) => string;
 
 /** Statements of one function, in order; equal texts are computed once. */
 export class Scope {
-  readonly #lines: string[] = [];
+  readonly #lines: {readonly name: string; readonly text: string}[] = [];
   readonly #known = new Map<string, string>();
   readonly #names: () => string;
 
@@ -41,13 +46,23 @@ export class Scope {
     const known = this.#known.get(text);
     if (known) return known;
     const name = this.#names();
-    this.#lines.push(`let ${name} = ${text};`);
+    this.#lines.push({name, text});
     this.#known.set(text, name);
     return name;
   }
 
   get text(): string {
-    return this.#lines.join("\n  ");
+    return this.#lines.map(({name, text}) => `let ${name} = ${text};`).join("\n  ");
+  }
+
+  /** Whether a value divides what depends on a variable: else offsets grow evenly with it. */
+  divides(variable: string): boolean {
+    const depends = new Set([variable]);
+    return this.#lines.some(({name, text}) => {
+      if (!text.match(/[a-z_]\w*/gi)?.some((word) => depends.has(word))) return false;
+      depends.add(name);
+      return /[/%]/.test(text);
+    });
   }
 }
 
