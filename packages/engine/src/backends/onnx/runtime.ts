@@ -47,24 +47,37 @@ const smallest = encodeModel({
   outputs: [{name: "y", ...scalar}]
 });
 
+type Ort = typeof import("onnxruntime-common");
+
+// Names the bundler cannot see: a page has no use for what Node loads.
+const inNodeOnly = async (name: string): Promise<Ort> =>
+  (await import(/* @vite-ignore */ name)) as Ort;
+
+/** The native runtime, or where none is built for this machine the WebAssembly one, which is slower. */
 async function loadNative(threads?: number): Promise<Runtime> {
-  // A name the bundler cannot see: a page has no use for native code.
-  const name = "onnxruntime-node";
-  const ort = (await import(/* @vite-ignore */ name)) as typeof import("onnxruntime-common");
-  return {
-    ...ort,
-    readsInPlace: true,
-    options: threads === undefined ? {} : {intraOpNumThreads: threads}
-  };
+  const options = threads === undefined ? {} : {intraOpNumThreads: threads};
+  try {
+    return {...(await inNodeOnly("onnxruntime-node")), readsInPlace: true, options};
+  } catch (missing) {
+    const ort = await inNodeOnly("onnxruntime-web").catch(() => {
+      throw missing;
+    });
+    return startWasm(ort, 1);
+  }
 }
 
 async function loadWasm(threads = 1): Promise<Runtime> {
   const {ort, wasm} = await import("./wasm.ts");
-  // Read once, when the first session is made; later backends share the instance.
   ort.env.wasm.wasmPaths = {wasm};
+  return startWasm(ort, globalThis.crossOriginIsolated ? threads : 1);
+}
+
+async function startWasm(ort: Ort, threads: number): Promise<Runtime> {
+  // Read once, when the first session is made; later backends share the instance.
   ort.env.wasm.proxy = false;
-  ort.env.wasm.numThreads = globalThis.crossOriginIsolated ? threads : 1;
+  ort.env.wasm.numThreads = threads;
+  const options = {executionProviders: ["wasm"]};
   // The binary is fetched and compiled with the first session: a page that forbids either is told now, not in a run.
-  await (await ort.InferenceSession.create(smallest, {executionProviders: ["wasm"]})).release();
-  return {...ort, readsInPlace: false, options: {executionProviders: ["wasm"]}};
+  await (await ort.InferenceSession.create(smallest, options)).release();
+  return {...ort, readsInPlace: false, options};
 }
