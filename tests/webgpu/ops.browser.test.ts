@@ -9,12 +9,10 @@ import {
   concat,
   erf,
   exp,
-  gatedProduct,
   gather,
   input,
   layerNorm,
   linear,
-  logSoftmax,
   matmul,
   max,
   mul,
@@ -24,13 +22,13 @@ import {
   rmsNorm,
   slice,
   softmax,
-  softmaxGradient,
   sum,
   tanh,
   transpose
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
 import {allCases, dims, feedsFor} from "../engine/op-cases.ts";
+import {productCase, productSizes, rowCase, rowSizes, weightCase, weightSizes} from "./cases.ts";
 import {agrees, floats, pairOf, weight, weightsOf} from "./harness.ts";
 import type {Pair} from "./harness.ts";
 
@@ -58,72 +56,14 @@ describe("operations", () => {
     await agrees(pair, {flow: flow!}, feedsFor(entry, 5), dims);
   });
 
-  test.each([
-    [1, 1, 7],
-    [1, 9, 65],
-    [2, 5, 130],
-    [3, 1, 33]
-  ])("rows of every width: B %i, T %i, width %i", async (B, T, width) => {
-    const [x, w, b, dy] = [
-      input("x", ["B", "T", width]),
-      input("w", [width]),
-      input("b", [width]),
-      input("dy", ["B", "T", width])
-    ];
-    const outputs = {
-      layerNorm: layerNorm(x, w, b, 1e-5),
-      rmsNorm: rmsNorm(x, w, 1e-6),
-      softmax: softmax(x),
-      logSoftmax: logSoftmax(x),
-      softmaxGradient: softmaxGradient(softmax(x), dy),
-      sum: sum(x, [2]),
-      columns: sum(x, [1]),
-      all: sum(x, [0, 1, 2]),
-      max: max(x, [2]),
-      norm: backward([sum(mul(layerNorm(x, w, b, 1e-5), dy), [0, 1, 2])], [x], gradientRules)
-        .flows[0]!,
-      rms: backward([sum(mul(rmsNorm(x, w, 1e-5), dy), [0, 1, 2])], [x], gradientRules).flows[0]!
-    };
-    const feeds = new Map([
-      ["x", floats([B, T, width], 1)],
-      ["w", floats([width], 2)],
-      ["b", floats([width], 3)],
-      ["dy", floats([B, T, width], 4)]
-    ]);
-    await agrees(pair, outputs, feeds, {B, T});
+  test.each(rowSizes)("rows of every width: B %i, T %i, width %i", async (...sizes) => {
+    const {outputs, feeds, dims: bound} = rowCase(...sizes);
+    await agrees(pair, outputs, feeds, bound);
   });
 
-  test.each([
-    [1, 1, 3, 5],
-    [1, 10, 70, 33],
-    [2, 17, 64, 130],
-    [3, 50, 31, 64],
-    [5, 1, 200, 7]
-  ])("products of every size: B %i, T %i, K %i, N %i", async (B, T, K, N) => {
-    const x = input("x", ["B", "T", K]);
-    const y = input("y", ["B", "T", N]);
-    const w = input("w", [N, K]);
-    const v = input("v", [K, N]);
-    const bias = input("bias", [N]);
-    const outputs = {
-      linear: linear(x, w, bias),
-      "in-out": linear(x, v, bias, "in-out"),
-      finished: add(activation(linear(x, w, bias), "gelu-tanh"), y),
-      gated: gatedProduct(activation(linear(x, w), "silu"), linear(x, v, undefined, "in-out")),
-      self: matmul(x, x, {transposeB: true, alpha: 0.25}),
-      outer: matmul(x, y, {transposeA: true}),
-      shared: matmul(x, v),
-      back: matmul(y, w, {alpha: -2}),
-      both: matmul(x, transpose(w, [1, 0]))
-    };
-    const feeds = new Map([
-      ["x", floats([B, T, K], 1)],
-      ["y", floats([B, T, N], 2)],
-      ["w", floats([N, K], 3)],
-      ["v", floats([K, N], 4)],
-      ["bias", floats([N], 5)]
-    ]);
-    await agrees(pair, outputs, feeds, {B, T});
+  test.each(productSizes)("products of every size: B %i, T %i, K %i, N %i", async (...sizes) => {
+    const {outputs, feeds, dims: bound} = productCase(...sizes);
+    await agrees(pair, outputs, feeds, bound);
   });
 });
 
@@ -191,6 +131,13 @@ describe("weights in the file's own dtype", () => {
   );
 });
 
+describe.each(["f32", "f16", "bf16"] as const)("%s weights in products", (dtype) => {
+  test.each(weightSizes)("T %i, K %i, N %i", async (...sizes) => {
+    const {weights, outputs, feeds, dims: bound} = weightCase(dtype, ...sizes);
+    await agrees(await pairOf(weights), outputs, feeds, bound);
+  });
+});
+
 describe("what is fused still means the same", () => {
   const x = input("x", ["B", "T", 12]);
   const feeds = (B: number, T: number): Map<string, ReturnType<typeof floats>> =>
@@ -238,6 +185,29 @@ describe("what is fused still means the same", () => {
       )
     };
     await agrees(pair, outputs, feeds(2, 3), {B: 2, T: 3});
+  });
+
+  test("what only continues a kept result is written along with it", async () => {
+    const w = input("w", [12, 12]);
+    const linearly = linear(x, w);
+    const act = activation(linearly, "gelu");
+    const outputs = {linearly, act, again: mul(act, linearly)};
+    const all = feeds(2, 3).set("w", floats([12, 12], 2));
+    expect(await agrees(pair, outputs, all, {B: 2, T: 3})).toBe(1);
+    // Read at another place, it cannot be.
+    const turned = transpose(softmax(x), [1, 0, 2]);
+    const across = matmul(w, softmax(x), {transposeB: true});
+    await agrees(pair, {turned, plus: add(turned, exp(turned)), across, more: tanh(across)}, all, {
+      B: 2,
+      T: 3
+    });
+    const square = matmul(x, x, {transposeB: true});
+    expect(
+      await agrees(pair, {square, even: add(square, transpose(square, [0, 2, 1]))}, all, {
+        B: 2,
+        T: 3
+      })
+    ).toBe(2);
   });
 
   test("an elementwise chain is one kernel", async () => {

@@ -68,7 +68,7 @@ export function fuse(
     if (kept.has(node) || role === "join" || ((uses.get(node) ?? 0) > 1 && made.reads.size > 0))
       store(node);
   }
-  return {stored, kernels};
+  return {stored, kernels: join(kernels, stored, maxReads + 1)};
 
   function takes(node: Node, input: Node, base: Node, part: Pending, made: Pending): boolean {
     const role = roleOf(node);
@@ -88,6 +88,51 @@ export function fuse(
       base.shape.join() === node.shape.join()
     );
   }
+}
+
+/**
+ * Returns the kernels with those that only continue another, number by number, made part of it: an activation whose
+ * input is kept for the way back is written along with its input.
+ */
+function join(kernels: readonly Kernel[], stored: ReadonlySet<Node>, maxBuffers: number): Kernel[] {
+  const joined: {core: Node | null; results: Node[]; reads: readonly Node[]}[] = [];
+  const maker = new Map<Node, number>();
+  for (const {core, results, reads} of kernels) {
+    const [result] = results as readonly [Node];
+    const last = Math.max(-1, ...reads.map((read) => maker.get(read) ?? -1));
+    const host = joined[last];
+    const all = host && [
+      ...new Set([...host.reads, ...reads.filter((read) => !host.results.includes(read))])
+    ];
+    if (
+      host &&
+      !core &&
+      isElementwise(result) &&
+      host.results[0]!.shape.join() === result.shape.join() &&
+      ["point", "rows", "product"].includes(roleOf(host.results[0]!)) &&
+      all!.length + host.results.length + 1 <= maxBuffers &&
+      continues(result, new Set(host.results), stored)
+    ) {
+      host.results.push(result);
+      host.reads = all!;
+      maker.set(result, last);
+    } else {
+      maker.set(result, joined.length);
+      joined.push({core, results: [...results], reads});
+    }
+  }
+  return joined;
+}
+
+/** Whether the node meets these results only at its own position. */
+function continues(node: Node, results: ReadonlySet<Node>, stored: ReadonlySet<Node>): boolean {
+  const visit = (at: Node, same: boolean): boolean => {
+    if (results.has(at)) return same && at.shape.join() === node.shape.join();
+    if (at !== node && (stored.has(at) || roleOf(at) === "leaf")) return true;
+    const still = same && isElementwise(at);
+    return at.inputs.every((input) => visit(input, still));
+  };
+  return visit(node, true);
 }
 
 const union = (a: ReadonlySet<Node>, b: ReadonlySet<Node>): number => new Set([...a, ...b]).size;

@@ -35,15 +35,22 @@ export function createPipelines(device: GPUDevice): Pipelines {
   }
 
   async function compile(shader: Shader): Promise<GPUComputePipeline> {
+    const module = device.createShaderModule({code: shader.text});
     try {
       return await device.createComputePipelineAsync({
         layout: device.createPipelineLayout({bindGroupLayouts: [layout(shader)]}),
-        compute: {module: device.createShaderModule({code: shader.text}), entryPoint: "main"}
+        compute: {module, entryPoint: "main"}
       });
     } catch (error) {
-      throw new DeviceError(`the GPU did not accept a kernel: ${messageOf(error)}`, "device", {
-        cause: error
-      });
+      const {messages} = await module.getCompilationInfo();
+      const first = messages.find(({type}) => type === "error")?.message;
+      throw new DeviceError(
+        `the GPU did not accept a kernel: ${first ?? messageOf(error)}`,
+        "device",
+        {
+          cause: error
+        }
+      );
     }
   }
 

@@ -9,7 +9,7 @@ interface Accumulator {
   /** WGSL for what is added, of x0, x1, x2 (the inputs' numbers in this column) and earlier names. */
   readonly value: string;
   /** WGSL for what the name then means; $ is the sum. `width` is the row's length. */
-  readonly then: string;
+  readonly means: string;
 }
 
 export interface RowProgram {
@@ -20,13 +20,13 @@ export interface RowProgram {
   readonly helpers: readonly HelperName[];
 }
 
-const sumOf = (name: string, value: string, then: string = "$"): Accumulator => ({
+const sumOf = (name: string, value: string, means: string = "$"): Accumulator => ({
   name,
   kind: "sum",
   value,
-  then
+  means
 });
-const maxOf = (name: string, value: string): Accumulator => ({name, kind: "max", value, then: "$"});
+const maxOf = (name: string, value: string): Accumulator => ({name, kind: "max", value, means: "$"});
 const MEAN = "$ / f32(width)";
 
 const program = (

@@ -136,7 +136,7 @@ function passTexts(
       );
       const made = pass.map(({name, kind}, slot) => gather(`sum_${name}`, kind, slot));
       const after = pass.map(
-        ({name, then}) => `let ${name} = ${then.replaceAll("$", `sum_${name}`)};`
+        ({name, means}) => `let ${name} = ${means.replaceAll("$", `sum_${name}`)};`
       );
       return `${declared.join("\n  ")}
   ${loop} { ${loads(...pass.map(({value}) => value))} ${inner.join(" ")} }

@@ -51,9 +51,9 @@ fn main(${groupInputs}) {
     }
     workgroupBarrier();
     for (var s = 0u; s < ${DEPTH}u; s++) {
-      let from = s * ${columns}u + x;
+      let start = s * ${columns}u + x;
       let b = vec4<f32>(${range(EACH)
-        .map((j) => `tile_b[from + ${j * across}u]`)
+        .map((j) => `tile_b[start + ${j * across}u]`)
         .join(", ")});
       ${range(EACH)
         .map((i) => `sums[${i}] += tile_a[(y + ${i}u) * ${DEPTH}u + s] * b;`)
