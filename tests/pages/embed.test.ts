@@ -35,7 +35,7 @@ const connected = (script: string): string => `<!doctype html>
   <ecco-logit-lens></ecco-logit-lens>
 </ecco-model>`;
 
-test("one script tag from the page's own host: the views show London", async () => {
+test("one script tag from the page's own host: the views show London, and Paris for another prompt", async () => {
   await using host = await staticHost({
     folder: dist,
     pages: {"/page.html": connected("./ecco.js")}
@@ -70,10 +70,16 @@ test("views.js draws recorded results and loads nothing else", async () => {
 
 async function expectLondon(address: string, origins: readonly string[]): Promise<void> {
   await visit(address, origins, async (page) => {
-    for (const view of ["ecco-saliency", "ecco-logit-lens"]) {
-      await page.locator(view).getByText("London").first().waitFor({timeout: 60_000});
-    }
+    await expectInViews(page, "London");
+    await page.locator("ecco-prompt textarea").fill("The Eiffel Tower is in the city of");
+    await expectInViews(page, "Paris");
   });
+}
+
+async function expectInViews(page: Page, text: string): Promise<void> {
+  for (const view of ["ecco-saliency", "ecco-logit-lens"]) {
+    await page.locator(view).getByText(text).first().waitFor({timeout: 60_000});
+  }
 }
 
 /** Opens a page with every request to other hosts blocked; none may be tried, and nothing may fail in it. */
