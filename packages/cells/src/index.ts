@@ -1,1 +1,17 @@
-export {};
+export {configure} from "./settings.ts";
+export type {Settings} from "./settings.ts";
+export {openModel} from "./engine/shared-models.ts";
+export type {OpenModel, OpenOptions, RemoteModel} from "./engine/remote-model.ts";
+export type {EngineDetail} from "./engine/announce.ts";
+export {createLibrary} from "./library/library.ts";
+export type {Library, LibraryOptions, ViewOptions} from "./library/library.ts";
+export type {ModelHandle, ModelOptions} from "./library/model-handle.ts";
+export type {Scope} from "./library/slots.ts";
+export type {ModelSource} from "./elements/group.ts";
+export {ConnectedCandidates} from "./elements/candidates.ts";
+export {ConnectedLogitLens} from "./elements/logit-lens.ts";
+export {ConnectedPrompt} from "./elements/prompt.ts";
+export {ConnectedRankings} from "./elements/rankings.ts";
+export {ConnectedSaliency} from "./elements/saliency.ts";
+export {ConnectedTokenStrip} from "./elements/token-strip.ts";
+export {ModelElement} from "./elements/model.ts";

@@ -1,0 +1,132 @@
+/** What a model's views share: the model itself and the prompt. */
+import {createContext} from "@lit/context";
+import {openModel} from "../engine/shared-models.ts";
+import type {OpenOptions, RemoteModel} from "../engine/remote-model.ts";
+import {keyOf} from "../questions/answers.ts";
+import {Link} from "./link.ts";
+
+/** Which model, on which backend. */
+export interface ModelSource {
+  readonly src: string;
+  readonly backend?: string | undefined;
+  readonly models?: string | undefined;
+}
+
+export type Loading =
+  | {readonly state: "none"}
+  | {readonly state: "loading"; readonly loaded: number; readonly total: number | null}
+  | {readonly state: "ready"; readonly model: RemoteModel}
+  | {readonly state: "failed"; readonly message: string};
+
+/** Tells "change" whenever something is new; opens its model while somebody uses it. */
+export class Group extends EventTarget {
+  readonly link: Link = new Link();
+  #source: ModelSource | undefined;
+  #loading: Loading = {state: "none"};
+  #prompt: string | undefined;
+  #notice: string | undefined;
+  #users = 0;
+  #opening: AbortController | undefined;
+
+  get source(): ModelSource | undefined {
+    return this.#source;
+  }
+
+  set source(source: ModelSource | undefined) {
+    if (keyOf(source ?? null) === keyOf(this.#source ?? null)) return;
+    this.#close();
+    this.#source = source;
+    this.#notice = undefined;
+    this.#open();
+    this.#tell();
+  }
+
+  get loading(): Loading {
+    return this.#loading;
+  }
+
+  /** The text; undefined until somebody has said one. */
+  get prompt(): string | undefined {
+    return this.#prompt;
+  }
+
+  set prompt(prompt: string | undefined) {
+    if (prompt === this.#prompt) return;
+    this.#prompt = prompt;
+    this.#tell();
+  }
+
+  /** Why the backend is not the one hoped for. */
+  get notice(): string | undefined {
+    return this.#notice;
+  }
+
+  /** Counts a user in; the model is opened for the first one. */
+  join(): void {
+    if (this.#users++ === 0) this.#open();
+  }
+
+  /** Counts a user out; the model is let go of with the last one. */
+  leave(): void {
+    if (--this.#users === 0) this.#close();
+  }
+
+  /** Tries again after a failure. */
+  retry(): void {
+    if (this.#loading.state !== "failed") return;
+    this.#close();
+    this.#open();
+    this.#tell();
+  }
+
+  #open(): void {
+    const source = this.#source;
+    if (!source || this.#users === 0 || this.#loading.state !== "none") return;
+    this.#loading = {state: "loading", loaded: 0, total: null};
+    const controller = (this.#opening = new AbortController());
+    const current = (): boolean => this.#opening === controller;
+    const options: OpenOptions = {
+      backend: source.backend,
+      models: source.models,
+      signal: controller.signal,
+      notice: (message) => {
+        if (!current()) return;
+        this.#notice = message;
+        this.#tell();
+      },
+      progress: (loaded, total) => {
+        if (!current() || this.#loading.state !== "loading") return;
+        this.#loading = {state: "loading", loaded, total};
+        this.#tell();
+      }
+    };
+    openModel(source.src, options).then(
+      (model) => {
+        if (!current()) return model.dispose();
+        this.#loading = {state: "ready", model};
+        this.#tell();
+      },
+      (error: unknown) => {
+        if (!current()) return;
+        const message = error instanceof Error ? error.message : String(error);
+        this.#loading = {state: "failed", message};
+        this.#tell();
+      }
+    );
+  }
+
+  #close(): void {
+    if (this.#loading.state === "ready") this.#loading.model.dispose();
+    this.#loading = {state: "none"};
+    const opening = this.#opening;
+    this.#opening = undefined;
+    opening?.abort();
+  }
+
+  #tell(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** Carries the group from `<ecco-model>` to what stands in it. */
+export const groupContext = createContext<Group>(Symbol("ecco-model"));

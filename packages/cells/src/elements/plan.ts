@@ -1,0 +1,56 @@
+/** What a kind of view asks of a model; the connection does the rest. */
+import type {Token} from "@ecco/viz";
+import type {RemoteModel} from "../engine/remote-model.ts";
+
+/** What a view is asked about. */
+export interface Subject {
+  readonly model: RemoteModel;
+  readonly prompt: string;
+}
+
+/** A request as plain data: the same data, the same answer. */
+export type Request = Readonly<Record<string, unknown>>;
+
+export interface Work {
+  readonly signal: AbortSignal;
+  /** How far it is, from 0 to 1. */
+  readonly progress: (share: number) => void;
+}
+
+export interface Plan<D> {
+  /** Returns what the view wants to know about the prompt now; position-dependent wishes included. */
+  request(prompt: string): Request;
+  /** Whether what is shown for this prompt already holds the answer. */
+  holds?(shown: D, request: Request): boolean;
+  answer(subject: Subject, request: Request, work: Work): Promise<D>;
+  /** Called before a new answer is shown. */
+  arriving?(next: D, before: D | undefined): void;
+  /** Returns a recorded result in the view's form; undefined when it is none of this kind. */
+  read(recorded: unknown): D | undefined;
+  /** Position of the view → position in the text and what follows it; null where there is none. */
+  outward?(position: number, shown: D | undefined): number | null;
+  /** And back. */
+  inward?(position: number, shown: D | undefined): number | null;
+  /** The position the view's own selection is about. */
+  selection?(shown: D | undefined): number | null;
+  /** The tokens to draw while nothing is known. */
+  readonly tokens?: readonly Token[];
+}
+
+/** Whether every name is a property of *value*. */
+export function has<N extends string>(
+  value: unknown,
+  ...names: readonly N[]
+): value is Readonly<Record<N, unknown>> {
+  return typeof value === "object" && value !== null && names.every((name) => name in value);
+}
+
+/** Returns the options that are given: an attribute that was taken away is null. */
+export function given<T extends object>(
+  options: T
+): {readonly [K in keyof T]?: Exclude<T[K], null | undefined>} {
+  const entries = Object.entries(options).filter(
+    ([, value]) => value !== null && value !== undefined
+  );
+  return Object.fromEntries(entries) as {readonly [K in keyof T]?: Exclude<T[K], null | undefined>};
+}

@@ -1,0 +1,70 @@
+/** Results that were computed before: in the page or in a file. No model is loaded for them. */
+import {has} from "./plan.ts";
+
+interface Entry {
+  readonly request: unknown;
+  readonly result: unknown;
+}
+
+/** Returns the JSON of a child `<script type="application/json">`; undefined without one. */
+export function childJson(element: Element): unknown {
+  const script = element.querySelector(':scope > script[type="application/json"]');
+  if (!script) return undefined;
+  try {
+    return JSON.parse(script.textContent) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `<${element.localName}>: the script inside is not JSON (${reason}); put one result into it`
+    );
+  }
+}
+
+/** Returns the JSON of a file. */
+export async function fetchJson(src: string, signal: AbortSignal): Promise<unknown> {
+  const url = new URL(src, document.baseURI).href;
+  const response = await fetch(url, {signal});
+  if (!response.ok)
+    throw new Error(`${url}: got status ${response.status}, expected 200; check src`);
+  try {
+    return (await response.json()) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${url}: not JSON (${reason}); expected a result or a trace`, {cause: error});
+  }
+}
+
+/**
+ * Returns the first result that *read* takes: of a trace's entries (for *prompt*, if that is given), or the value
+ * itself. Throws when there is none.
+ */
+export function pickRecorded<D>(
+  value: unknown,
+  {
+    prompt,
+    read,
+    what
+  }: {prompt?: string | undefined; read: (result: unknown) => D | undefined; what: string}
+): D {
+  const results = isTrace(value)
+    ? value.entries
+        .filter(
+          ({request}) =>
+            prompt === undefined || (has(request, "prompt") && request.prompt === prompt)
+        )
+        .map(({result}) => result)
+    : [value];
+  for (const result of results) {
+    const found = read(result);
+    if (found !== undefined) return found;
+  }
+  const said = prompt === undefined ? "" : ` for ${JSON.stringify(prompt)}`;
+  throw new Error(`no recorded result for ${what}${said}; record one, or give model and prompt`);
+}
+
+function isTrace(value: unknown): value is {readonly entries: readonly Entry[]} {
+  if (!has(value, "format", "version") || value.format !== "ecco-trace") return false;
+  if (value.version !== 1)
+    throw new Error(`trace of version ${String(value.version)}, expected 1; update Ecco`);
+  return has(value, "entries") && Array.isArray(value.entries);
+}

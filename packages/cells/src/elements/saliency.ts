@@ -1,0 +1,182 @@
+import {InputError} from "@ecco/engine";
+import type {AttributionMethod, Baseline, ExplainOptions, TargetKind} from "@ecco/engine";
+import {Saliency, toProduced} from "@ecco/viz";
+import type {Attribution, ProducedAttributions, SaliencyData} from "@ecco/viz";
+import {firstWord, masksOf, produce} from "../questions/produced.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {words} from "./converters.ts";
+import {given, has} from "./plan.ts";
+import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {ModelLike} from "./source.ts";
+
+const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
+const sum = (share: (part: number) => void) => (done: number, total: number) => share(done / total);
+
+/**
+ * Shows which words of the prompt mattered for what the model says next, live. Produces some tokens, explains the
+ * first, and any other that is pointed at or pinned; with `target` explains that one.
+ */
+export class ConnectedSaliency extends Saliency {
+  static override properties = {
+    ...Saliency.properties,
+    ...connected,
+    target: {},
+    foil: {},
+    steps: {type: Number},
+    produce: {type: Number},
+    baselines: {converter: words}
+  };
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** The token explained: its exact text (" London") or "#id"; defaults to each token the model produces. */
+  declare target: string | undefined;
+  /** The token it is contrasted with: the difference of the two is explained. */
+  declare foil: string | undefined;
+  /** Steps of integrated gradients; defaults to 50. */
+  declare steps: number | undefined;
+  /** How many tokens to produce; defaults to 6. */
+  declare produce: number;
+  /** Baselines to choose from, beside the one in use. */
+  declare baselines: readonly string[];
+
+  constructor() {
+    super();
+    this.produce = 6;
+    this.baselines = [];
+    this.choices = {method: methods, variant: ["minimal", "detailed"]};
+    new Connection<SaliencyData>(this, new SaliencyPlan(this));
+  }
+
+  /** The position under the pointer or the keyboard. */
+  get pointing(): number | null {
+    return this.pointed?.column ?? null;
+  }
+
+  protected override willUpdate(changed: Parameters<Saliency["update"]>[0]): void {
+    if (changed.has("baselines") && this.baselines.length)
+      this.choices = {...this.choices, baseline: this.baselines};
+    super.willUpdate(changed);
+  }
+}
+
+class SaliencyPlan implements Plan<SaliencyData> {
+  readonly #host: ConnectedSaliency;
+
+  constructor(host: ConnectedSaliency) {
+    this.#host = host;
+  }
+
+  request(): Request {
+    const {method, of, target, foil, baseline, steps, produce} = this.#host;
+    return {...given({method, of, target, foil, baseline, steps}), produce, at: this.#wanted()};
+  }
+
+  /** The produced token (or the mask) the reader asks about; null when that is left to the view. */
+  #wanted(): number | null {
+    const {data, value, highlight, selected} = this.#host;
+    if (data === undefined) return null;
+    const {tokens, produced} = toProduced(data);
+    const masks = masksOf(tokens);
+    // Pointing previews, so it comes first; what is pinned comes back.
+    const own = this.#host.pointing;
+    for (const position of [own, value, highlight, selected]) {
+      if (position === null) continue;
+      if (masks.includes(position)) return position;
+      const index = position - tokens.length;
+      if (produced.length > 1 && index >= 0 && index < produced.length) return index;
+    }
+    return null;
+  }
+
+  holds(shown: SaliencyData, {at, ...rest}: Request): boolean {
+    if (this.#answeredFor !== undefined && !same(this.#answeredFor, rest)) return false;
+    if (at === null) return true;
+    const {attributions, produced, tokens} = toProduced(shown);
+    if (typeof at !== "number") return false;
+    return produced.length ? Boolean(attributions[at]) : masksOf(tokens).length < 2;
+  }
+
+  #answeredFor: Request | undefined;
+
+  async answer(subject: Subject, request: Request, work: Work): Promise<SaliencyData> {
+    const {at, ...rest} = request;
+    const data = await this.#explain(subject, typeof at === "number" ? at : null, work);
+    this.#answeredFor = rest;
+    return data;
+  }
+
+  async #explain(
+    {model, prompt}: Subject,
+    at: number | null,
+    {signal, progress}: Work
+  ): Promise<SaliencyData> {
+    const {produce: count} = this.#host;
+    const {target, ...rest} = this.#options();
+    const options: ExplainOptions = {...rest, signal, progress: sum(progress)};
+    const named = target === undefined ? {} : {target};
+    if (model.info.kind === "masked") {
+      const masks = masksOf(await model.tokenize(prompt));
+      const position = masks.find((mask) => mask === at) ?? masks[0];
+      if (position === undefined && target === undefined)
+        throw new InputError("nothing to fill: the prompt has no mask; write [MASK] into it");
+      return model.explain(prompt, {
+        ...options,
+        ...named,
+        ...(position === undefined ? {} : {position})
+      });
+    }
+    if (target !== undefined || rest.foil !== undefined || model.info.kind === "classifier")
+      return model.explain(prompt, {...options, ...named});
+
+    const {tokens, produced, before} = await produce(model, prompt, count, signal);
+    const index = at !== null && at < produced.length ? at : firstWord(produced);
+    const asked = {...options, target: produced[index]!.id};
+    const attribution = await model.explain(before(index), asked);
+    const attributions = produced.map((_, i) => (i === index ? attribution : null));
+    return {tokens, produced, attributions};
+  }
+
+  /** What the attributes say, as the engine's options. */
+  #options(): ExplainOptions {
+    const {method, of, baseline, steps, target, foil} = this.#host;
+    return given({
+      method: method as AttributionMethod | undefined,
+      of: of as TargetKind | undefined,
+      baseline: baseline as Baseline | undefined,
+      steps,
+      target,
+      foil
+    });
+  }
+
+  /** A pinned token stays the same token of the answer when the prompt grows. */
+  arriving(next: SaliencyData, before: SaliencyData | undefined): void {
+    if (before === undefined) return;
+    const old = toProduced(before);
+    const now = toProduced(next);
+    const {value} = this.#host;
+    const moved = now.tokens.length - old.tokens.length;
+    if (value === null || moved === 0 || value < old.tokens.length) return;
+    const index = value - old.tokens.length;
+    this.#host.value = index < now.produced.length ? value + moved : null;
+  }
+
+  selection(): number | null {
+    return this.#host.value;
+  }
+
+  read(recorded: unknown): SaliencyData | undefined {
+    if (has(recorded, "tokens", "scores", "target", "norms"))
+      return recorded as unknown as Attribution;
+    if (has(recorded, "tokens", "produced", "attributions"))
+      return recorded as unknown as ProducedAttributions;
+    return undefined;
+  }
+}
+
+const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

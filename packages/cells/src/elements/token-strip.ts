@@ -1,0 +1,44 @@
+import {TokenStrip} from "@ecco/viz";
+import type {Strip} from "@ecco/viz";
+import {produce} from "../questions/produced.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {has} from "./plan.ts";
+import type {Plan} from "./plan.ts";
+import type {ModelLike} from "./source.ts";
+
+/** Shows the prompt as the model reads it, live; with `produce`, also how the model goes on. */
+export class ConnectedTokenStrip extends TokenStrip {
+  static override properties = {...TokenStrip.properties, ...connected, produce: {type: Number}};
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** How many tokens to produce; defaults to 0. */
+  declare produce: number;
+
+  constructor() {
+    super();
+    this.produce = 0;
+    new Connection<Strip>(this, planFor(this));
+  }
+}
+
+const planFor = (host: ConnectedTokenStrip): Plan<Strip> => ({
+  request: () => ({produce: host.produce}),
+  async answer({model, prompt}, _request, {signal}) {
+    if (host.produce < 1) return {tokens: await model.tokenize(prompt)};
+    const {tokens, produced} = await produce(model, prompt, host.produce, signal);
+    return {tokens, produced};
+  },
+  selection: () => host.value,
+  read: (recorded) =>
+    has(recorded, "tokens") && Array.isArray(recorded.tokens)
+      ? {
+          tokens: recorded.tokens as Strip["tokens"],
+          ...(has(recorded, "produced") ? {produced: recorded.produced as Strip["tokens"]} : {})
+        }
+      : undefined
+});

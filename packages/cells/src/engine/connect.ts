@@ -1,0 +1,128 @@
+/** A model in a worker of its own. */
+import {
+  DeviceError,
+  EccoError,
+  InputError,
+  ShapeError,
+  SourceError,
+  UnsupportedError
+} from "@ecco/engine";
+import type {ErrorCode, ModelInfo, ModelInput, TokenName} from "@ecco/engine";
+import {transfer, wrap} from "comlink";
+import {abort} from "./protocol.ts";
+import type {Engine, Failure, Outcome, Report} from "./protocol.ts";
+import {questions} from "./remote-model.ts";
+import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
+import {startWorker} from "./start-worker.ts";
+
+const errors: {readonly [C in ErrorCode]: (message: string) => EccoError} = {
+  input: (message) => new InputError(message),
+  source: (message) => new SourceError(message),
+  unsupported: (message) => new UnsupportedError(message),
+  shape: (message) => new ShapeError(message),
+  memory: (message) => new DeviceError(message, "memory"),
+  device: (message) => new DeviceError(message)
+};
+
+function toError({name, code, message}: Failure): Error {
+  if (code) return errors[code](message);
+  return name === "AbortError" ? new DOMException(message, name) : new Error(message);
+}
+
+interface Call {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((...args: never[]) => void) | undefined;
+  readonly notice?: ((message: string) => void) | undefined;
+}
+
+/** A port that carries *abort* there and reports back; closed with the call. */
+function open({signal, progress, notice}: Call): {port: MessagePort; close: () => void} {
+  const {port1, port2} = new MessageChannel();
+  const stop = (): void => port1.postMessage(abort);
+  port1.onmessage = ({data}: MessageEvent<Report>) => {
+    if ("notice" in data) notice?.(data.notice);
+    else progress?.(...(data.progress as never[]));
+  };
+  signal?.addEventListener("abort", stop, {once: true});
+  return {
+    port: port2,
+    close: () => {
+      signal?.removeEventListener("abort", stop);
+      // What the other end said last may still be on its way.
+      setTimeout(() => port1.close(), 0);
+    }
+  };
+}
+
+/**
+ * Returns the model, loaded in a new worker. Throws what the engine throws, with its code, and DeviceError when the
+ * worker cannot be started or dies.
+ */
+export async function connect(
+  src: string,
+  {backend = "auto", models = "", notice, progress, signal}: OpenOptions
+): Promise<RemoteModel> {
+  signal?.throwIfAborted();
+  const worker = startWorker();
+  const engine = wrap<Engine>(worker);
+  const dead = new Promise<never>((_, reject) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const reason = event.message || "its module did not load";
+      reject(new DeviceError(`the engine's worker stopped: ${reason}; reload the page`));
+    };
+  });
+  // Only calls that are under way shall hear of it.
+  dead.catch(() => undefined);
+
+  let info: ModelInfo | undefined;
+  async function call<T>(
+    options: Call,
+    ask: (port: MessagePort) => Promise<Outcome<T>>
+  ): Promise<T> {
+    options.signal?.throwIfAborted();
+    const {port, close} = open(options);
+    try {
+      const outcome = await Promise.race([ask(transfer(port, [port])), dead]);
+      if (outcome.failure) {
+        options.signal?.throwIfAborted();
+        throw toError(outcome.failure);
+      }
+      const {backend, reason, value} = outcome;
+      if (info) info = {...info, backend, reason};
+      return value;
+    } finally {
+      close();
+    }
+  }
+
+  try {
+    info = await call(
+      {signal, progress, notice},
+      (port) => engine.load({src, backend, models}, port) as Promise<Outcome<ModelInfo>>
+    );
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+
+  const asker =
+    (question: Question) =>
+    (input: ModelInput | TokenName, options: Call = {}): Promise<unknown> => {
+      const {signal, progress, notice: _, ...rest} = options;
+      // A notice of a later moment (a lost device) has no call to travel with but this one.
+      return call(
+        {signal, progress, notice},
+        (port) => engine.ask(question, input, rest, port) as Promise<Outcome<unknown>>
+      );
+    };
+  return {
+    ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    get info(): ModelInfo {
+      return info!;
+    },
+    dispose() {
+      worker.terminate();
+    }
+  } as RemoteModel;
+}

@@ -1,0 +1,47 @@
+/** The engine as a page sees it: the same questions as the engine's own model, all of them answered later. */
+import type {Model, ModelInfo} from "@ecco/engine";
+
+/** What can be asked of a model. */
+export const questions = [
+  "tokenize",
+  "token",
+  "run",
+  "candidates",
+  "generate",
+  "explain",
+  "lens",
+  "lensGrid",
+  "rankings"
+] as const;
+
+export type Question = (typeof questions)[number];
+
+type Later<F> = F extends (...args: infer A) => infer R
+  ? (...args: A) => Promise<Awaited<R>>
+  : never;
+
+/** A question with what it is asked about; `signal` and callbacks are taken out on the way to the worker. */
+export type Ask<Q extends Question = Question> = Later<Model[Q]>;
+
+/** A loaded model that lives elsewhere. */
+export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
+  /** As of the last answer: a lost backend is replaced, and then this says by which and why. */
+  readonly info: ModelInfo;
+  /** Lets go of it; the last one who does frees it. */
+  dispose(): void;
+}
+
+/** How a model is opened. */
+export interface OpenOptions {
+  /** Defaults to "auto": WebGPU where there is an adapter, else WebAssembly, else the reference. */
+  readonly backend?: string | undefined;
+  /** Address of the folder that holds the embedded models; defaults to `configure({models})`. */
+  readonly models?: string | undefined;
+  /** Called when a backend was passed over or lost, with the reason in words; also for what was said before. */
+  readonly notice?: ((message: string) => void) | undefined;
+  /** Bytes of the model's files so far, and in all (null when not known). */
+  readonly progress?: ((loaded: number, total: number | null) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type OpenModel = (src: string, options?: OpenOptions) => Promise<RemoteModel>;

@@ -1,0 +1,175 @@
+/** The models of a page: one worker and one loaded model for all who use the same source on the same backend. */
+import {configure, modelsAddress} from "../settings.ts";
+import {Answers, keyOf} from "../questions/answers.ts";
+import type {Asker} from "../questions/answers.ts";
+import {announce, backendTitle} from "./announce.ts";
+import {connect} from "./connect.ts";
+import {questions} from "./remote-model.ts";
+import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
+
+/** Answers too large to keep. */
+const unkept: ReadonlySet<Question> = new Set<Question>(["run"]);
+/** Questions that run nothing. */
+const quiet: ReadonlySet<Question> = new Set<Question>(["tokenize", "token"]);
+
+interface Shared {
+  readonly loading: Promise<RemoteModel>;
+  readonly controller: AbortController;
+  readonly answers: Answers;
+  /** What was said about backends so far. */
+  readonly notices: string[];
+  readonly hearing: Set<(message: string) => void>;
+  readonly watching: Set<(loaded: number, total: number | null) => void>;
+  progress: [loaded: number, total: number | null] | undefined;
+  users: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+const open = new Map<string, Shared>();
+
+/** Returns what names a model: the same name, the same worker. */
+export const modelKey = (src: string, {backend = "auto", models}: OpenOptions = {}): string =>
+  keyOf([src, backend, models ?? modelsAddress()]);
+
+/**
+ * Returns a model; it is loaded once for all who ask for the same *src*, backend and folder, and freed some seconds
+ * after the last of them has disposed of theirs. Equal questions share one run and its answer.
+ *
+ * Throws SourceError when it cannot be read, UnsupportedError for an architecture not known here, DeviceError when no
+ * backend works, and the signal's reason when aborted.
+ */
+export async function openModel(src: string, options: OpenOptions = {}): Promise<RemoteModel> {
+  const {notice, progress, signal} = options;
+  signal?.throwIfAborted();
+  const key = modelKey(src, options);
+  const shared = open.get(key) ?? start(key, src, options);
+  shared.users++;
+  clearTimeout(shared.timer);
+  shared.notices.forEach((message) => notice?.(message));
+  if (notice) shared.hearing.add(notice);
+  if (shared.progress) progress?.(...shared.progress);
+  if (progress) shared.watching.add(progress);
+  let released = false;
+  const release = (): void => {
+    if (released) return;
+    released = true;
+    if (notice) shared.hearing.delete(notice);
+    if (progress) shared.watching.delete(progress);
+    leave(key, shared);
+  };
+  const gone = Promise.withResolvers<never>();
+  gone.promise.catch(() => undefined);
+  const stop = (): void => gone.reject(signal!.reason);
+  signal?.addEventListener("abort", stop, {once: true});
+  try {
+    const model = await Promise.race([shared.loading, gone.promise]);
+    return handleOf(model, shared, release);
+  } catch (error) {
+    release();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+function start(key: string, src: string, {backend, models = modelsAddress()}: OpenOptions): Shared {
+  const {load = connect} = configure();
+  const controller = new AbortController();
+  const started = performance.now();
+  const loading = load(src, {
+    ...(backend === undefined ? {} : {backend}),
+    models,
+    signal: controller.signal,
+    notice(message) {
+      shared.notices.push(message);
+      shared.hearing.forEach((hear) => hear(message));
+      console.info(`ecco: ${src}: ${message}`);
+      void shared.loading.then((model) => announce(model, 0, message));
+    },
+    progress(...seen) {
+      shared.progress = seen;
+      shared.watching.forEach((watch) => watch(...seen));
+    }
+  });
+  const shared: Shared = {
+    loading,
+    controller,
+    answers: new Answers(),
+    notices: [],
+    hearing: new Set(),
+    watching: new Set(),
+    progress: undefined,
+    users: 0,
+    timer: undefined
+  };
+  open.set(key, shared);
+  loading.then(
+    (model) => {
+      if (controller.signal.aborted) return;
+      const {name, backend: chosen, reason} = model.info;
+      console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
+      announce(model, performance.now() - started, shared.notices.at(-1) ?? null);
+    },
+    // The next who asks tries again.
+    () => open.get(key) === shared && open.delete(key)
+  );
+  return shared;
+}
+
+/** Frees the model when nobody has come back for it after a while: a cell that runs again lets go for a moment. */
+function leave(key: string, shared: Shared): void {
+  shared.users--;
+  if (shared.users > 0) return;
+  clearTimeout(shared.timer);
+  shared.timer = setTimeout(() => {
+    if (open.get(key) === shared) open.delete(key);
+    shared.controller.abort();
+    shared.loading.then(
+      (model) => model.dispose(),
+      () => undefined
+    );
+  }, configure().linger ?? 10_000);
+}
+
+function handleOf(model: RemoteModel, shared: Shared, release: () => void): RemoteModel {
+  const asker =
+    (question: Question) =>
+    async (input: never, options: Asker = {}): Promise<unknown> => {
+      const {signal, progress, ...rest} = options;
+      const ask = model[question] as (input: never, options: object) => Promise<unknown>;
+      const run = async (
+        stop: AbortSignal | undefined,
+        tell: Asker["progress"]
+      ): Promise<unknown> => {
+        const started = performance.now();
+        const answer = await ask(input, {
+          ...rest,
+          ...(stop ? {signal: stop} : {}),
+          ...(tell ? {progress: tell} : {})
+        });
+        if (!quiet.has(question))
+          announce(
+            model,
+            costOf(answer) ?? performance.now() - started,
+            shared.notices.at(-1) ?? null
+          );
+        return answer;
+      };
+      if (unkept.has(question)) return run(signal, progress);
+      return shared.answers.get(keyOf([question, input, rest]), options, run);
+    };
+  return {
+    ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    get info() {
+      return model.info;
+    },
+    dispose: release
+  } as RemoteModel;
+}
+
+/** What the engine says an answer has cost, in ms. */
+function costOf(answer: unknown): number | undefined {
+  if (typeof answer !== "object" || answer === null || !("provenance" in answer)) return undefined;
+  const {milliseconds} = answer.provenance as {readonly milliseconds?: number};
+  return milliseconds;
+}

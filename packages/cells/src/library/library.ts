@@ -1,0 +1,99 @@
+/** What a notebook's cells know as `ecco`. */
+import "../elements.ts";
+import {format} from "@ecco/viz";
+import * as Inputs from "@observablehq/inputs";
+import {modelHandle} from "./model-handle.ts";
+import type {ModelHandle, ModelOptions} from "./model-handle.ts";
+import {Slots} from "./slots.ts";
+import type {Scope} from "./slots.ts";
+
+type Tags = HTMLElementTagNameMap;
+/** The properties of an element that can be set, by name. */
+type Settable<E> = {
+  readonly [K in keyof E as E[K] extends (...args: never[]) => unknown ? never : K]?:
+    | E[K]
+    | undefined;
+};
+
+export interface ViewOptions {
+  readonly model?: ModelHandle | string;
+  readonly prompt?: string;
+  /** Finds the element again where several stand in one cell and their number changes, or after an `await`. */
+  readonly key?: string | number;
+}
+
+type Options<Tag extends keyof Tags> = ViewOptions &
+  Omit<Settable<Tags[Tag]>, keyof HTMLElement | "model" | "prompt">;
+type Maker<Tag extends keyof Tags> = (options?: Options<Tag>) => Tags[Tag];
+
+export interface LibraryOptions {
+  /**
+   * Says which cell is running now, and in which run; null outside of cells. With it, calls in a cell get the same
+   * elements again when the cell runs again. Defaults to never knowing.
+   */
+  readonly scope?: () => Scope | null;
+}
+
+export interface Library {
+  /** Returns a model by name (atlas), or by the address of a folder. */
+  readonly model: (src: string, options?: ModelOptions) => ModelHandle;
+  /** Returns a field; its value is the text. */
+  readonly prompt: (
+    text: string,
+    options?: Omit<Options<"ecco-prompt">, "prompt">
+  ) => Tags["ecco-prompt"];
+  readonly saliency: Maker<"ecco-saliency">;
+  readonly candidates: Maker<"ecco-candidates">;
+  readonly logitLens: Maker<"ecco-logit-lens">;
+  readonly rankings: Maker<"ecco-rankings">;
+  readonly tokens: Maker<"ecco-token-strip">;
+  /** Returns a menu of `@observablehq/inputs`. */
+  readonly select: typeof Inputs.select;
+  /** Returns a slider of `@observablehq/inputs`: `ecco.slider([1, 12], {step: 1, label: "layer"})`. */
+  readonly slider: typeof Inputs.range;
+  /** Numbers in words: probabilities, ranks, times. */
+  readonly format: typeof format;
+  /** Forgets the elements of a cell that is gone. */
+  readonly forget: (cell: string | number) => void;
+}
+
+/** Returns what cells know as `ecco`. Elements it returns are inputs: `view(ecco.prompt("…"))`. */
+export function createLibrary({scope = () => null}: LibraryOptions = {}): Library {
+  const slots = new Slots();
+  /** What was set by the last call, to be unset when the next one does not mention it. */
+  const set = new WeakMap<HTMLElement, Readonly<Record<string, unknown>>>();
+
+  function take<Tag extends keyof Tags>(tag: Tag, {key, ...options}: Options<Tag>): Tags[Tag] {
+    const element = slots.take(scope(), tag, key, () => document.createElement(tag));
+    const before = set.get(element as HTMLElement) ?? {};
+    const now = options as Readonly<Record<string, unknown>>;
+    const fresh = document.createElement(tag) as unknown as Readonly<Record<string, unknown>>;
+    for (const name of Object.keys(before))
+      if (!(name in now)) Object.assign(element, {[name]: fresh[name]});
+    for (const [name, value] of Object.entries(now))
+      // What the reader has changed since stays, until the cell says something else.
+      if (!(name in before) || !Object.is(before[name], value))
+        Object.assign(element, {[name]: value});
+    set.set(element as HTMLElement, now);
+    return element;
+  }
+  const maker =
+    <Tag extends keyof Tags>(tag: Tag): Maker<Tag> =>
+    (options) =>
+      take(tag, options ?? ({} as Options<Tag>));
+
+  return {
+    model: modelHandle,
+    prompt: (text, options = {}) =>
+      take("ecco-prompt", {...options, value: text} as Options<"ecco-prompt">),
+    saliency: maker("ecco-saliency"),
+    candidates: maker("ecco-candidates"),
+    logitLens: maker("ecco-logit-lens"),
+    rankings: maker("ecco-rankings"),
+    tokens: maker("ecco-token-strip"),
+    select: Inputs.select,
+    slider: Inputs.range,
+    format,
+    forget: (cell) => slots.forget(cell)
+  };
+}

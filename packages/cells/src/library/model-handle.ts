@@ -1,0 +1,74 @@
+/** A model in a notebook: loads when it is first asked something. */
+import {modelKey, openModel} from "../engine/shared-models.ts";
+import {questions} from "../engine/remote-model.ts";
+import type {OpenOptions, Question, RemoteModel} from "../engine/remote-model.ts";
+
+export interface ModelOptions {
+  /** auto (default), webgpu, onnx or reference. */
+  readonly backend?: string;
+  /** Address of the folder of embedded models; defaults to the page's setting. */
+  readonly models?: string | URL;
+}
+
+/**
+ * A model by name, at once: views that get it show how it loads. It is not a promise (a cell that uses it shall not
+ * wait), but every question is: `await model.candidates("Heathrow airport is located in the city of")`.
+ */
+export interface ModelHandle extends Readonly<{[Q in Question]: RemoteModel[Q]}> {
+  readonly src: string;
+  readonly backend?: string;
+  readonly models?: string;
+  /** The loaded model. */
+  ready(): Promise<RemoteModel>;
+  dispose(): void;
+}
+
+const handles = new Map<string, ModelHandle>();
+
+/** Returns the model of that name; the same arguments give the same object, so cells that depend on it stay as they are. */
+export function modelHandle(src: string, {backend, models}: ModelOptions = {}): ModelHandle {
+  const address = models === undefined ? undefined : new URL(models, document.baseURI).href;
+  const source = {
+    src,
+    ...(backend === undefined ? {} : {backend}),
+    ...(address === undefined ? {} : {models: address})
+  };
+  const key = modelKey(src, source);
+  const handle = handles.get(key) ?? createHandle(src, source, () => handles.delete(key));
+  handles.set(key, handle);
+  return handle;
+}
+
+function createHandle(
+  src: string,
+  source: OpenOptions & {src: string},
+  forget: () => void
+): ModelHandle {
+  let opening: Promise<RemoteModel> | undefined;
+  const ready = (): Promise<RemoteModel> => {
+    opening ??= openModel(src, source);
+    // The next question tries again.
+    opening.catch(() => (opening = undefined));
+    return opening;
+  };
+  const asker =
+    (question: Question) =>
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      const model = await ready();
+      return (model[question] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
+    };
+  return Object.freeze({
+    ...source,
+    ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    ready,
+    dispose() {
+      forget();
+      const open = opening;
+      opening = undefined;
+      open?.then(
+        (model) => model.dispose(),
+        () => undefined
+      );
+    }
+  }) as unknown as ModelHandle;
+}

@@ -1,0 +1,105 @@
+/** Answers that are known or on their way: whoever asks the same shares one run. */
+
+export interface Asker {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((...args: never[]) => void) | undefined;
+}
+
+interface Entry {
+  readonly promise: Promise<unknown>;
+  readonly controller: AbortController;
+  readonly listeners: Set<(...args: never[]) => void>;
+  waiting: number;
+  settled: boolean;
+}
+
+/** How many answers are kept; a lens grid of a long prompt is about a megabyte. */
+const kept = 48;
+
+export class Answers {
+  readonly #entries = new Map<string, Entry>();
+
+  /**
+   * Returns the answer to *key*: the one known, the one on its way, or that of a new run of *work*. The run is aborted
+   * when everybody who waits for it has stopped waiting. Failures are not kept.
+   */
+  get<T>(
+    key: string,
+    {signal, progress}: Asker,
+    work: (signal: AbortSignal, progress: (...args: never[]) => void) => Promise<T>
+  ): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    const entry = this.#entries.get(key) ?? this.#start(key, work);
+    // Used last, dropped last.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    this.#trim();
+    return entry.settled
+      ? (entry.promise as Promise<T>)
+      : this.#wait<T>(key, entry, signal, progress);
+  }
+
+  #start(
+    key: string,
+    work: (signal: AbortSignal, progress: (...args: never[]) => void) => Promise<unknown>
+  ): Entry {
+    const controller = new AbortController();
+    const listeners: Entry["listeners"] = new Set();
+    const promise = work(controller.signal, (...args) =>
+      listeners.forEach((tell) => tell(...args))
+    );
+    const entry: Entry = {promise, controller, listeners, waiting: 0, settled: false};
+    const forget = (): void => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    };
+    promise.then(() => (entry.settled = true), forget);
+    controller.signal.addEventListener("abort", forget);
+    return entry;
+  }
+
+  async #wait<T>(
+    key: string,
+    entry: Entry,
+    signal: AbortSignal | undefined,
+    progress: Asker["progress"]
+  ): Promise<T> {
+    const gone = Promise.withResolvers<never>();
+    gone.promise.catch(() => undefined);
+    const leave = (): void => {
+      entry.waiting--;
+      // The last one out waits for the run to end; the others need not.
+      if (entry.waiting === 0) entry.controller.abort(signal!.reason);
+      else gone.reject(signal!.reason);
+    };
+    entry.waiting++;
+    if (progress) entry.listeners.add(progress);
+    signal?.addEventListener("abort", leave, {once: true});
+    try {
+      const answer = (await Promise.race([entry.promise, gone.promise])) as T;
+      signal?.throwIfAborted();
+      return answer;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", leave);
+      if (progress) entry.listeners.delete(progress);
+    }
+  }
+
+  #trim(): void {
+    for (const [key, {settled}] of this.#entries) {
+      if (this.#entries.size <= kept) return;
+      if (settled) this.#entries.delete(key);
+    }
+  }
+}
+
+/** Returns a key of plain data that does not depend on the order of properties; undefined ones do not count. */
+export function keyOf(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner
+  );
+}

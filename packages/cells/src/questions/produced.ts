@@ -1,0 +1,49 @@
+/** A text and what the model makes of it: continues it, answers it, or fills its masks. */
+import type {ModelInput, Token} from "@ecco/engine";
+import type {RemoteModel} from "../engine/remote-model.ts";
+
+export interface Produced {
+  /** The prompt's (the encoder's) tokens. */
+  readonly tokens: readonly Token[];
+  readonly produced: readonly Token[];
+  /** Returns the input that makes the model say the produced token *index* next. */
+  readonly before: (index: number) => ModelInput;
+}
+
+/** Returns *count* greedily produced tokens after the prompt (an answer may end sooner). */
+export async function produce(
+  model: RemoteModel,
+  prompt: string,
+  count: number,
+  signal: AbortSignal
+): Promise<Produced> {
+  const {tokens, steps} = await model.generate(prompt, {tokens: count, signal});
+  const produced = steps.map(({token}) => token);
+  const ids = (list: readonly Token[]): number[] => list.map(({id}) => id);
+  if (model.info.kind === "encoder-decoder") {
+    const first = await model.candidates(prompt, {top: 1, signal});
+    const start = first.tokens.slice(tokens.length);
+    const before = (index: number): ModelInput =>
+      index === 0
+        ? prompt
+        : {text: prompt, decoderIds: ids([...start, ...produced.slice(0, index)])};
+    return {tokens, produced, before};
+  }
+  const before = (index: number): ModelInput =>
+    index === 0 ? prompt : {ids: ids([...tokens, ...produced.slice(0, index)])};
+  return {tokens, produced, before};
+}
+
+/** Returns which produced token is looked at unless the reader picks one: the first that is a word. */
+export function firstWord(produced: readonly Token[]): number {
+  const found = produced.findIndex(
+    ({special, text}) => !special && (text === null || text.trim() !== "")
+  );
+  return Math.max(0, found);
+}
+
+/** Returns the positions of masks. */
+export const masksOf = (tokens: readonly Token[]): number[] =>
+  tokens.flatMap(({special, text}, position) =>
+    special && text !== null && /mask/i.test(text) ? [position] : []
+  );

@@ -1,0 +1,35 @@
+/** Where models come from, for every element and notebook of a page. */
+import type {OpenModel} from "./engine/remote-model.ts";
+
+export interface Settings {
+  /**
+   * Address of the folder that holds atlas/, cloze/, critic/. Defaults to `<meta name="ecco-models" content="…">`,
+   * else to `models/` beside Ecco's own module.
+   */
+  readonly models?: string | URL | undefined;
+  /** Opens a model; defaults to the engine in a worker. */
+  readonly load?: OpenModel | undefined;
+  /** How long a model nobody uses any more is kept, in ms; defaults to 10 000. */
+  readonly linger?: number | undefined;
+}
+
+let settings: Settings = {};
+
+/** Returns the settings so far, after taking over *changes*. Models that are open stay as they are. */
+export function configure(changes: Settings = {}): Settings {
+  settings = {...settings, ...changes};
+  return settings;
+}
+
+/** Returns the address of the embedded models. */
+export function modelsAddress(): string {
+  const said =
+    settings.models ?? document.querySelector<HTMLMetaElement>('meta[name="ecco-models"]')?.content;
+  if (said) return new URL(said, document.baseURI).href;
+  // Not `new URL(literal, import.meta.url)`: bundlers would take the folder for an asset to copy.
+  const here = new URL(import.meta.url);
+  // Served as source, by a development server: that one has them at its root.
+  return here.pathname.endsWith(".ts")
+    ? new URL("/models/", document.baseURI).href
+    : new URL("models/", here).href;
+}
