@@ -1,0 +1,2 @@
+/** The notebook frame: where the code of a notebook runs. */
+export {};
