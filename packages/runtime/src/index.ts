@@ -1,1 +1,13 @@
-export {};
+export {compileCell} from "./compile/compile-cell.ts";
+export type {
+  CellSource,
+  Compilation,
+  CompiledCell,
+  CompileOptions
+} from "./compile/compile-cell.ts";
+export type {Diagnostic, Place} from "./compile/diagnostic.ts";
+export {createRuntime} from "./run/create-runtime.ts";
+export type {BuiltCell, NotebookRuntime, RuntimeOptions} from "./run/create-runtime.ts";
+export type {CellProblem, CellState, CellStatus} from "./run/status.ts";
+export {goToCell} from "./run/problem-block.ts";
+export type {Library} from "./library/standard-library.ts";

@@ -1,0 +1,25 @@
+/** Markdown with values in it. */
+import MarkdownIt from "markdown-it";
+
+let renderer: ReturnType<typeof MarkdownIt> | undefined;
+
+/**
+ * Template tag: returns an element of what the Markdown says. Nodes, and arrays of nodes, stand where they are written;
+ * other values are part of the Markdown.
+ */
+export function markdown(strings: TemplateStringsArray, ...values: readonly unknown[]): Node {
+  renderer ??= new MarkdownIt({html: true, linkify: true, typographer: true});
+  const nodes: Node[] = [];
+  const hold = (node: Node): string => `<span data-node=${nodes.push(node) - 1}></span>`;
+  const write = (value: unknown): string =>
+    value instanceof Node
+      ? hold(value)
+      : Array.isArray(value)
+        ? value.map(write).join("")
+        : String(value);
+  const source = strings.reduce((text, part, index) => text + write(values[index - 1]) + part);
+  const root = document.createElement("div");
+  root.innerHTML = renderer.render(source);
+  nodes.forEach((node, index) => root.querySelector(`[data-node="${index}"]`)?.replaceWith(node));
+  return root.childNodes.length === 1 ? root.removeChild(root.firstChild!) : root;
+}

@@ -1,0 +1,125 @@
+/** One cell of a running notebook: where it is shown, how it is, and what it showed last. */
+import type {CellObserver} from "./define-cell.ts";
+import {isStale} from "./guard.ts";
+import {Outlet} from "./outlet.ts";
+import {problemBlock} from "./problem-block.ts";
+import {outputProblem, problemOf} from "./problems.ts";
+import type {Neighbours} from "./problems.ts";
+import type {CellProblem, CellState, CellStatus} from "./status.ts";
+
+/** What a cell is at the moment; changes when it is defined anew. */
+export interface CellMeaning {
+  readonly outputs: readonly string[];
+  readonly autodisplay: boolean;
+  readonly lines: readonly (number | undefined)[];
+}
+
+const nothing: CellMeaning = {outputs: [], autodisplay: false, lines: []};
+
+export class CellRun {
+  readonly id: number;
+  readonly place: Element | undefined;
+  meaning = nothing;
+  /** Takes the cell out of the runtime. */
+  remove: () => void = () => undefined;
+  readonly #outlet: Outlet | undefined;
+  readonly #tell: (status: CellStatus) => void;
+  #state: CellState = "waiting";
+  #milliseconds: number | null = null;
+  /** Of the text as it is now; the cell goes on as it was. */
+  #compile: CellProblem | null = null;
+  #problem: CellProblem | null = null;
+  /** Of names the cell defines: two cells may define the same. */
+  readonly #outputs = new Map<string, CellProblem>();
+  #block: Element | undefined;
+  #shown = -1;
+
+  constructor(id: number, place: Element | undefined, tell: (status: CellStatus) => void) {
+    this.id = id;
+    this.place = place;
+    this.#tell = tell;
+    if (!place) return;
+    const root = document.createElement("div");
+    root.className = "ecco-output";
+    place.replaceChildren(root);
+    this.#outlet = new Outlet(root);
+  }
+
+  get problem(): CellProblem | null {
+    return this.#compile ?? this.#problem ?? [...this.#outputs.values()][0] ?? null;
+  }
+
+  /** Shows what kept the cell from being compiled. */
+  fail(problem: CellProblem): void {
+    this.#compile = problem;
+    this.#update("error");
+  }
+
+  /** Forgets what was said of an earlier definition. */
+  renew(meaning: CellMeaning): void {
+    this.meaning = meaning;
+    this.#compile = null;
+    this.#outputs.clear();
+    this.#shown = -1;
+  }
+
+  observer(neighbours: Neighbours, during: (run: () => unknown) => unknown): CellObserver {
+    return {
+      node: this.place,
+      during,
+      tell: (state, milliseconds) => {
+        if (milliseconds !== undefined) this.#milliseconds = milliseconds;
+        this.#update(state);
+      },
+      show: (value, run) => {
+        if (run !== this.#shown) this.#outlet?.begin();
+        this.#shown = run;
+        this.#outlet?.show(value);
+      },
+      fulfilled: (value, run) => {
+        this.#problem = null;
+        if (this.meaning.autodisplay) {
+          this.#outlet?.begin();
+          this.#outlet?.show(value);
+        } else if (run !== this.#shown) this.#outlet?.begin();
+        this.#outlet?.end();
+        this.#update("ok");
+      },
+      rejected: (error) => {
+        if (isStale(error)) return;
+        this.#problem = problemOf(error, {id: this.id, lines: this.meaning.lines}, neighbours);
+        // Its own errors are for the console too, with their stack.
+        if (!this.#problem.cause) console.error(error);
+        this.#update("error");
+      },
+      output: (name, error) => {
+        if (isStale(error)) return;
+        const problem = error === null ? null : outputProblem(error, name, this.id, neighbours);
+        if (problem) this.#outputs.set(name, problem);
+        else this.#outputs.delete(name);
+        this.#update(this.#state);
+      }
+    };
+  }
+
+  #update(state: CellState): void {
+    this.#state = state;
+    const problem = state === "error" || state === "ok" ? this.problem : null;
+    const shown = problem ? "error" : state;
+    if (shown === "ok" || shown === "error") this.#showProblem(problem);
+    this.#tell({
+      id: this.id,
+      state: shown,
+      milliseconds: this.#milliseconds,
+      problem
+    });
+  }
+
+  /** Puts the error above the last good picture, which stays. */
+  #showProblem(problem: CellProblem | null): void {
+    this.#block?.remove();
+    this.#block = undefined;
+    this.#outlet?.root.classList.toggle("ecco-stale", problem !== null);
+    if (problem && this.place) this.place.prepend((this.#block = problemBlock(problem)));
+  }
+}

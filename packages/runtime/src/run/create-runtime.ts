@@ -1,0 +1,115 @@
+/** A running notebook. */
+import {Runtime} from "@observablehq/runtime";
+import {compileCell} from "../compile/compile-cell.ts";
+import type {CellSource, CompiledCell} from "../compile/compile-cell.ts";
+import type {Diagnostic} from "../compile/diagnostic.ts";
+import {importer} from "../compile/imports.ts";
+import {standardLibrary, standardModules} from "../library/standard-library.ts";
+import type {Library} from "../library/standard-library.ts";
+import {CellRun} from "./cell-run.ts";
+import {defineCell} from "./define-cell.ts";
+import type {CellDefinition} from "./define-cell.ts";
+import {fileOf} from "./problems.ts";
+import type {CellStatus} from "./status.ts";
+
+/** A cell whose code is part of the page already: nothing is evaluated. */
+export type BuiltCell = Omit<CompiledCell, "body"> & Pick<CellDefinition, "body">;
+
+export interface RuntimeOptions {
+  /** Names every cell knows besides the standard ones, and how each is made when a cell first asks. */
+  readonly library?: Library;
+  /** Modules cells can import besides htl and `@observablehq/inputs`. */
+  readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
+  /** Where the notebook is shown; `width` is its width. */
+  readonly root?: Element;
+  /** Called whenever something is new about a cell. */
+  readonly status?: (status: CellStatus) => void;
+}
+
+export interface NotebookRuntime {
+  /**
+   * Compiles a cell and runs it, in place of the cell of the same number. With errors in its text the cell keeps what
+   * it was, and what is wrong is returned and shown. *place* is where it is shown; the first call decides.
+   */
+  define(cell: CellSource, place?: Element): readonly Diagnostic[];
+  /** Runs a cell that is compiled. */
+  defineBuilt(cell: BuiltCell, place?: Element): void;
+  /** Takes a cell out; what reads it hears that it is not defined. */
+  remove(id: number): void;
+  /** Returns the value of a name, once it has one. */
+  value(name: string): Promise<unknown>;
+  /** Which cell is running at this very moment, and in which run; null outside of cells. */
+  scope(): {readonly cell: number; readonly run: object} | null;
+  dispose(): void;
+}
+
+/** Returns a notebook without cells. Runs in a page, and in Node without places to show anything. */
+export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
+  const modules = {...standardModules, ...options.modules};
+  const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
+  const main = runtime.module();
+  const cells = new Map<number, CellRun>();
+  let scope: {readonly cell: number; readonly run: object} | null = null;
+
+  const neighbours = {
+    definers: (name: string) =>
+      [...cells.values()].filter(({meaning}) => meaning.outputs.includes(name)).map(({id}) => id),
+    problem: (id: number) => cells.get(id)?.problem ?? null
+  };
+  const load = (name: string): Promise<unknown> => modules[name]!();
+
+  function cellOf(id: number, place: Element | undefined): CellRun {
+    const known = cells.get(id);
+    if (known) return known;
+    const cell = new CellRun(id, place, options.status ?? (() => undefined));
+    cells.set(id, cell);
+    return cell;
+  }
+
+  function defineBuilt(built: BuiltCell, place?: Element): void {
+    const {id} = built;
+    const cell = cellOf(id, place);
+    cell.remove();
+    cell.renew(built);
+    const during = (run: () => unknown): unknown => {
+      scope = {cell: id, run: {}};
+      try {
+        return run();
+      } finally {
+        scope = null;
+      }
+    };
+    cell.remove = defineCell(main, built, cell.observer(neighbours, during));
+  }
+
+  return {
+    define(source, place) {
+      const {cell, diagnostics} = compileCell(source, {modules: Object.keys(modules)});
+      if (cell) defineBuilt({...cell, body: evaluate(cell, load)}, place);
+      else {
+        const [{message, place: at}] = diagnostics as readonly [Diagnostic];
+        cellOf(source.id, place).fail({message, place: at, cause: null});
+      }
+      return diagnostics;
+    },
+    defineBuilt,
+    remove(id) {
+      cells.get(id)?.remove();
+      cells.delete(id);
+    },
+    value: (name) => main.value(name),
+    scope: () => scope,
+    dispose: () => runtime.dispose()
+  };
+}
+
+/** Returns the function a compiled cell stands for; in errors its file has the cell's number. */
+function evaluate(
+  {id, body}: CompiledCell,
+  load: (name: string) => Promise<unknown>
+): CellDefinition["body"] {
+  // Indirect, so that it sees nothing but globals.
+  const code = `((${importer}) => (${body}\n))\n//# sourceURL=${fileOf(id)}`;
+  // oxlint-disable-next-line no-eval -- running what is typed is what a notebook does
+  return (0, eval)(code)(load) as CellDefinition["body"];
+}

@@ -1,0 +1,113 @@
+/** Variables of Observable's runtime for one cell: the cell, what it defines, and its own `display` and `view`. */
+import type {Module, Variable} from "@observablehq/runtime";
+import {input} from "../library/input.ts";
+import {guard} from "./guard.ts";
+import {applyPolicy} from "./policy.ts";
+import type {CellState} from "./status.ts";
+
+export interface CellDefinition {
+  readonly id: number;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly body: (this: unknown, ...inputs: unknown[]) => unknown;
+}
+
+/** What becomes of a cell. */
+export interface CellObserver {
+  /** Where the cell is shown, for `visibility`. */
+  readonly node?: Element | undefined;
+  readonly tell: (state: CellState, milliseconds?: number) => void;
+  readonly during: (run: () => unknown) => unknown;
+  /** Shows a value in this run; the first of a run makes place for the others. */
+  readonly show: (value: unknown, run: number) => void;
+  readonly fulfilled: (value: unknown, run: number) => void;
+  readonly rejected: (error: unknown) => void;
+  /** Of a name the cell defines: null when all is well. */
+  readonly output: (name: string, error: unknown) => void;
+}
+
+/** Kind of a variable that no one defines by name; see Observable's runtime, variable.js. */
+const implicit = 2;
+
+/** Defines a cell; returns a function that takes it out again. */
+export function defineCell(
+  module: Module,
+  cell: CellDefinition,
+  observer: CellObserver
+): () => void {
+  const {id, outputs} = cell;
+  const variable: Variable = module.variable(
+    {
+      _node: observer.node,
+      pending: () => observer.tell("waiting"),
+      fulfilled: (value) => observer.fulfilled(value, variable._version),
+      rejected: observer.rejected
+    },
+    {shadow: {}}
+  );
+  let gone = false;
+  const shadows = shadowsOf(variable, cell, observer, () => gone);
+  const {inputs, body} = applyPolicy({...cell, tell: observer.tell, during: observer.during});
+  const name = outputs.length > 0 ? `cell ${id}` : null;
+  const variables = [variable.define(name, inputs, body)];
+  for (const output of outputs) {
+    variables.push(
+      module
+        .variable({
+          fulfilled: () => observer.output(output, null),
+          rejected: (error) => observer.output(output, error)
+        })
+        .define(
+          output,
+          [name!, "invalidation"],
+          (values: Readonly<Record<string, unknown>>, invalidation: Promise<void>) =>
+            guard(values[output], invalidation)
+        )
+    );
+  }
+  return () => {
+    gone = true;
+    for (const each of [...variables, ...shadows]) {
+      // To delete alone computes it once more, as undefined.
+      each.dispose();
+      each.delete();
+    }
+  };
+}
+
+/** Gives the variable its own `display` and `view`, where the cell asks for them. */
+function shadowsOf(
+  variable: Variable,
+  {inputs}: CellDefinition,
+  {show}: CellObserver,
+  isGone: () => boolean
+): readonly Variable[] {
+  if (!inputs.includes("display") && !inputs.includes("view")) return [];
+  const {constructor: Create, _module: module, _shadow: shadow} = variable;
+  const display = new Create(implicit, module);
+  // It depends on what the cell depends on, so that it is new in every run.
+  display.define(
+    null,
+    inputs.filter((name) => name !== "display" && name !== "view"),
+    () => {
+      const run = variable._version;
+      return (value: unknown) => {
+        if (isGone() || run !== variable._version)
+          throw new Error("display is of a run that is over; got a value after the cell ran again");
+        show(value, run);
+        return value;
+      };
+    }
+  );
+  shadow.set("display", display);
+  if (!inputs.includes("view")) return [display];
+  const view = new Create(implicit, module, null, {shadow: {}});
+  view._shadow.set("display", display);
+  view.define(
+    null,
+    ["display"],
+    (show: (value: Element) => Element) => (value: Element) => input(show(value))
+  );
+  shadow.set("view", view);
+  return [view, display];
+}

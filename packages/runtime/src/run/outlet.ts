@@ -1,0 +1,60 @@
+/** Where a cell shows what it shows. Nodes that are shown again stay where they are: focus, hover and scroll survive. */
+import {expandedOf, inspect} from "./inspect.ts";
+
+export class Outlet {
+  readonly root: Element;
+  #next: ChildNode | null = null;
+  #fresh = true;
+  #expanded: (readonly number[][] | undefined)[] = [];
+  #count = 0;
+
+  constructor(root: Element) {
+    this.root = root;
+  }
+
+  /** Begins anew: what is shown from now on takes the place of what was, which stays until `end`. */
+  begin(): void {
+    this.#fresh = true;
+  }
+
+  /** Shows a node, or a value as the inspector writes it. */
+  show(value: unknown, name?: string): void {
+    this.#start();
+    const node = this.#isNode(value) ? value : inspect(value, this.#expanded[this.#count], name);
+    for (const each of node.nodeType === 11 ? [...node.childNodes] : [node as ChildNode])
+      this.#place(each);
+  }
+
+  /** Takes away what this run has not shown again. */
+  end(): void {
+    this.#start();
+    while (this.#next) {
+      const gone = this.#next;
+      this.#next = gone.nextSibling;
+      gone.remove();
+    }
+  }
+
+  #start(): void {
+    if (!this.#fresh) return;
+    this.#fresh = false;
+    this.#count = 0;
+    this.#expanded = [...this.root.childNodes].map(expandedOf);
+    this.#next = this.root.firstChild;
+  }
+
+  #place(node: ChildNode): void {
+    this.#count++;
+    if (node === this.#next) this.#next = node.nextSibling;
+    else this.root.insertBefore(node, this.#next);
+  }
+
+  /** Element.prototype is an Element too, and a node that is shown elsewhere stays there. */
+  #isNode(value: unknown): value is Element | Text | DocumentFragment {
+    return (
+      (value instanceof Element || value instanceof Text || value instanceof DocumentFragment) &&
+      value instanceof value.constructor &&
+      (!value.parentNode || this.root.contains(value))
+    );
+  }
+}

@@ -1,0 +1,22 @@
+/** What is known of a cell while the notebook runs. */
+import type {Place} from "../compile/diagnostic.ts";
+
+/** waiting: for what it reads. */
+export type CellState = "waiting" | "running" | "ok" | "error";
+
+export interface CellProblem {
+  readonly message: string;
+  /** Where in the text of the cell; null when not known, or when the cell that failed is another one. */
+  readonly place: Place | null;
+  /** The cell that failed first, when it is another one. */
+  readonly cause: {readonly id: number; readonly name: string} | null;
+}
+
+export interface CellStatus {
+  readonly id: number;
+  readonly state: CellState;
+  /** What the last run took that came to its end, in ms; null before. */
+  readonly milliseconds: number | null;
+  /** Of state "error". */
+  readonly problem: CellProblem | null;
+}
