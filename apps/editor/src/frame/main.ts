@@ -1,2 +1,23 @@
-/** The notebook frame: where the code of a notebook runs. */
-export {};
+/** The notebook frame: where the code of a notebook runs, on a site of its own. */
+import "./frame.css";
+import "./inspector.css";
+import "@observablehq/inputs/dist/index.css";
+import {tokenSheet} from "@ecco/cells/tokens";
+import {hello} from "../protocol/messages.ts";
+import {NotebookFrame} from "./notebook-frame.ts";
+
+const style = document.createElement("style");
+style.textContent = tokenSheet();
+document.head.prepend(style);
+
+/** The shell is served by the same server, without the frame's own label before its name. */
+const shell = location.origin.replace("//nb.", "//");
+
+function greet(event: MessageEvent): void {
+  if (event.origin !== shell || event.source !== parent || event.data !== hello) return;
+  const [port] = event.ports;
+  if (!port) return;
+  removeEventListener("message", greet);
+  new NotebookFrame(document.body, port).start();
+}
+addEventListener("message", greet);

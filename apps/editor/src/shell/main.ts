@@ -1,2 +1,105 @@
 /** The shell: files, history and settings; it never evaluates what a notebook contains. */
-export {};
+import "./shell.css";
+import {tokenSheet} from "@ecco/cells/tokens";
+import {LitElement, html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import {appBar} from "./app-bar.ts";
+import {banners} from "./banners.ts";
+import {icon} from "./icons.ts";
+import {sidebar} from "./sidebar.ts";
+import type {Tab} from "./sidebar.ts";
+import {Workspace} from "./workspace.ts";
+
+class Shell extends LitElement {
+  static override properties = {tab: {state: true}, open: {state: true}, failure: {state: true}};
+  declare tab: Tab;
+  declare open: boolean;
+  /** Why there is no folder. */
+  declare failure: string | null;
+  readonly #workspace = new Workspace(
+    () => this.querySelector(".frame")!,
+    () => this.requestUpdate()
+  );
+
+  constructor() {
+    super();
+    this.tab = "outline";
+    this.open = innerWidth > 820;
+    this.failure = null;
+  }
+
+  /** No shadow: the page is ours. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    this.#workspace.start().catch((error: unknown) => {
+      this.failure = error instanceof Error ? error.message : String(error);
+    });
+    addEventListener("keydown", (event) => this.#shortcut(event));
+    addEventListener("beforeunload", (event) => {
+      const kind = this.#workspace.session?.state.kind;
+      if (kind === "failed" || kind === "conflict") event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) void this.#workspace.session?.save();
+    });
+    addEventListener("pagehide", () => void this.#workspace.session?.save());
+  }
+
+  protected override updated(): void {
+    const title = this.#workspace.session?.notebook.title;
+    document.title = title ? `${title} · Ecco` : "Ecco";
+  }
+
+  protected override render(): TemplateResult {
+    const workspace = this.#workspace;
+    return html`<div class=${this.open ? "app" : "app closed"}>
+      ${appBar(workspace, () => (this.open = !this.open))}
+      ${this.open ? sidebar(workspace, this.tab, (tab) => (this.tab = tab)) : nothing}
+      <div class="main">
+        ${
+          this.failure === null
+            ? banners(workspace)
+            : html`<div class="banner bad" role="alert">
+                <p><b>No folder is open.</b> ${this.failure}</p>
+              </div>`
+        }
+        <div class="frame"></div>
+      </div>
+      <nav class="phonebar" aria-label="Notebook">
+        ${this.#phoneButton("outline", "list", "Outline")}
+        <button class="quiet" @click=${() => workspace.addCell()}>${icon("plus")} Cell</button>
+        ${this.#phoneButton("files", "file", "Files")}
+        ${this.#phoneButton("models", "cube", "Models")}
+      </nav>
+    </div>`;
+  }
+
+  #phoneButton(tab: Tab, name: Parameters<typeof icon>[0], label: string): TemplateResult {
+    const show = (): void => {
+      this.open = !(this.open && this.tab === tab);
+      this.tab = tab;
+    };
+    return html`<button class="quiet" aria-label=${label} @click=${show}>${icon(name)}</button>`;
+  }
+
+  #shortcut(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const workspace = this.#workspace;
+    const key = event.key.toLowerCase();
+    if (key === "s") void workspace.session?.save();
+    else if (event.target instanceof HTMLInputElement) return;
+    else if (key === "z" && !event.shiftKey) workspace.undo();
+    else if (key === "y" || key === "z") workspace.redo();
+    else return;
+    event.preventDefault();
+  }
+}
+
+const style = document.createElement("style");
+style.textContent = tokenSheet();
+document.head.prepend(style);
+customElements.define("ecco-shell", Shell);
+document.body.append(document.createElement("ecco-shell"));

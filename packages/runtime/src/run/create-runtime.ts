@@ -1,7 +1,7 @@
 /** A running notebook. */
 import {Runtime} from "@observablehq/runtime";
 import {compileCell} from "../compile/compile-cell.ts";
-import type {CellSource, CompiledCell} from "../compile/compile-cell.ts";
+import type {CellSource, Compilation, CompiledCell} from "../compile/compile-cell.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
 import {importer} from "../compile/imports.ts";
 import {standardLibrary, standardModules} from "../library/standard-library.ts";
@@ -27,6 +27,8 @@ export interface RuntimeOptions {
 }
 
 export interface NotebookRuntime {
+  /** Returns what a cell would be, without running it. */
+  compile(cell: CellSource): Compilation;
   /**
    * Compiles a cell and runs it, in place of the cell of the same number. With errors in its text the cell keeps what
    * it was, and what is wrong is returned and shown. *place* is where it is shown; the first call decides.
@@ -82,9 +84,13 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     cell.remove = defineCell(main, built, cell.observer(neighbours, during));
   }
 
+  const compile = (source: CellSource): Compilation =>
+    compileCell(source, {modules: Object.keys(modules)});
+
   return {
+    compile,
     define(source, place) {
-      const {cell, diagnostics} = compileCell(source, {modules: Object.keys(modules)});
+      const {cell, diagnostics} = compile(source);
       if (cell) defineBuilt({...cell, body: evaluate(cell, load)}, place);
       else {
         const [{message, place: at}] = diagnostics as readonly [Diagnostic];

@@ -1,0 +1,190 @@
+/** One cell on the page: what it shows, above its code. */
+import type {EditorView} from "@codemirror/view";
+import type {CellStatus} from "@ecco/runtime";
+import type {CellText} from "../protocol/messages.ts";
+import {createCodeEditor, replaceText} from "./code-editor.ts";
+import type {EditorActions} from "./code-editor.ts";
+import {highlighted} from "./highlight.ts";
+import {insertBar} from "./insert-bar.ts";
+
+/** What a cell asks the notebook for. */
+export interface CellActions extends Omit<EditorActions, "leave" | "changed" | "diagnose"> {
+  readonly changed: (text: string) => void;
+  readonly diagnose: EditorActions["diagnose"];
+  readonly insertBefore: Parameters<typeof insertBar>[1];
+  readonly menu: (button: HTMLElement) => void;
+  readonly keydown: (event: KeyboardEvent) => void;
+  /** Number of the cell that defines a name this cell reads; null for others. */
+  readonly link: (name: string) => number | null;
+  readonly go: (id: number) => void;
+  readonly focused: (editing: boolean) => void;
+  readonly left: () => void;
+}
+
+/** Code of up to so many lines is shown whole, of more its first line, unless it is pinned. */
+const lines = 3;
+
+export class CellView {
+  readonly root = document.createElement("section");
+  /** Where the runtime shows the cell. */
+  readonly place = document.createElement("div");
+  cell: CellText;
+  /** Text of the last run. */
+  ran: string | null = null;
+  readonly #actions: CellActions;
+  readonly #code = document.createElement("div");
+  readonly #meta = document.createElement("div");
+  readonly #said = document.createElement("span");
+  #editor: EditorView | undefined;
+
+  constructor(cell: CellText, actions: CellActions) {
+    this.cell = cell;
+    this.#actions = actions;
+    const {root, place} = this;
+    root.className = "cell";
+    root.tabIndex = -1;
+    root.dataset["id"] = String(cell.id);
+    place.className = "place";
+    this.#code.className = "code";
+    this.#meta.className = "meta";
+    root.append(
+      insertBar(`new cell before cell ${cell.id}`, actions.insertBefore),
+      place,
+      this.#code
+    );
+    this.#code.append(document.createElement("pre"), this.#meta);
+    this.#meta.append(this.#said, ...this.#buttons());
+    root.addEventListener("keydown", (event) => {
+      if (event.target === root) actions.keydown(event);
+    });
+    root.addEventListener("focusin", () => actions.focused(this.editing));
+    root.addEventListener("focusout", () => setTimeout(() => this.#leave()));
+    place.addEventListener("dblclick", () => {
+      if (this.cell.type === "md" || this.cell.type === "html") this.edit();
+    });
+    this.#code.addEventListener("click", (event) => this.#click(event));
+    this.render();
+  }
+
+  get editing(): boolean {
+    return this.#editor !== undefined;
+  }
+
+  /** Shows the cell as it is now. */
+  update(cell: CellText): void {
+    const retyped = cell.type !== this.cell.type;
+    this.cell = cell;
+    if (this.#editor && retyped) this.#close();
+    if (this.#editor) replaceText(this.#editor, cell.text);
+    this.render();
+  }
+
+  render(): void {
+    const {root, cell} = this;
+    root.classList.toggle("prose", cell.type === "md" || cell.type === "html");
+    root.classList.toggle("pinned", cell.pinned);
+    root.classList.toggle("editing", this.editing);
+    root.classList.toggle("changed", this.ran !== null && this.ran !== cell.text);
+    const pre = this.#code.querySelector("pre");
+    if (!pre) return;
+    const all = cell.text.trimEnd().split("\n");
+    const folded = !cell.pinned && all.length > lines;
+    const text = folded ? all[0]! : all.join("\n");
+    pre.replaceChildren(highlighted(text, cell.type, this.#actions.link));
+    if (folded) pre.append(tail(` … ${all.length - 1} more lines`));
+    if (!text) pre.append(tail("empty"));
+  }
+
+  /** Says how the cell is, in words and at its edge. */
+  show(status: CellStatus | null, name: string): void {
+    const {root} = this;
+    root.dataset["state"] = status?.state ?? "idle";
+    root.setAttribute("aria-label", `cell ${this.cell.id}: ${name}`);
+    const {milliseconds = null, state = "idle"} = status ?? {};
+    const words: Readonly<Record<string, string>> = {
+      idle: this.cell.type === "raw" ? "not run here" : "not run",
+      waiting: "waiting",
+      running: "running",
+      error: "error",
+      ok: milliseconds === null ? "" : duration(milliseconds)
+    };
+    this.#said.textContent = words[state]!;
+  }
+
+  edit(): void {
+    if (this.cell.type === "raw" || this.#editor) return this.#editor?.focus();
+    this.#code.querySelector("pre")!.remove();
+    const host = document.createElement("div");
+    host.className = "editor";
+    this.#code.prepend(host);
+    this.#editor = createCodeEditor(
+      host,
+      {id: this.cell.id, type: this.cell.type, text: this.cell.text},
+      {...this.#actions, leave: () => this.root.focus()}
+    );
+    this.render();
+    this.#editor.focus();
+    this.#actions.focused(true);
+  }
+
+  focus(): void {
+    this.root.focus({preventScroll: true});
+    this.root.scrollIntoView({block: "nearest"});
+  }
+
+  #click({target, detail}: MouseEvent): void {
+    const link = (target as Element).closest<HTMLElement>("[data-cell]");
+    if (link) return this.#actions.go(Number(link.dataset["cell"]));
+    // To select some of the code is not to edit it.
+    if ((target as Element).closest("pre") && detail < 2 && !getSelection()?.toString())
+      this.edit();
+  }
+
+  #leave(): void {
+    if (this.root.contains(document.activeElement) || !document.hasFocus()) return;
+    // Its menu is open.
+    if (document.querySelector(".menu:popover-open")) return;
+    this.#close();
+    this.#actions.left();
+  }
+
+  #close(): void {
+    if (!this.#editor) return;
+    this.#editor.destroy();
+    this.#editor = undefined;
+    this.#code.querySelector(".editor")!.replaceWith(document.createElement("pre"));
+    this.render();
+  }
+
+  #buttons(): readonly HTMLElement[] {
+    const run = button("Run", "run");
+    run.title = "Run (Shift-Enter)";
+    run.addEventListener("click", () => this.#actions.run());
+    const more = button("⋯", "more");
+    more.setAttribute("aria-label", `more for cell ${this.cell.id}`);
+    more.setAttribute("aria-haspopup", "menu");
+    more.addEventListener("click", () => this.#actions.menu(more));
+    return this.cell.type === "raw" ? [more] : [run, more];
+  }
+}
+
+function button(label: string, name: string): HTMLButtonElement {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = name;
+  element.textContent = label;
+  return element;
+}
+
+function tail(text: string): HTMLElement {
+  const element = document.createElement("span");
+  element.className = "tail";
+  element.textContent = text;
+  return element;
+}
+
+/** Returns a time in words: `12 ms`, `1.4 s`. */
+const duration = (milliseconds: number): string =>
+  milliseconds < 1000
+    ? `${Math.max(1, Math.round(milliseconds))} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,0 +1,131 @@
+/** CodeMirror for the text of one cell. Undo is the notebook's, so that it goes across cells. */
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap
+} from "@codemirror/autocomplete";
+import {defaultKeymap} from "@codemirror/commands";
+import {html} from "@codemirror/lang-html";
+import {javascript, scopeCompletionSource, javascriptLanguage} from "@codemirror/lang-javascript";
+import {markdown} from "@codemirror/lang-markdown";
+import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import type {LanguageSupport} from "@codemirror/language";
+import {linter} from "@codemirror/lint";
+import {highlightSelectionMatches, searchKeymap} from "@codemirror/search";
+import {Annotation, EditorState} from "@codemirror/state";
+import type {Extension} from "@codemirror/state";
+import {EditorView, drawSelection, keymap, lineNumbers, placeholder} from "@codemirror/view";
+import type {Diagnostic} from "@ecco/runtime";
+import {cellKinds} from "../protocol/messages.ts";
+import type {CellKind} from "../protocol/messages.ts";
+import {changeBetween} from "./change-between.ts";
+import {highlighter} from "./highlight.ts";
+
+export interface EditorActions {
+  readonly changed: (text: string) => void;
+  /** Shift-Enter. */
+  readonly run: () => void;
+  /** Escape. */
+  readonly leave: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly save: () => void;
+  /** What is known by name, to complete what is typed. */
+  readonly scope: () => object;
+  /** What is wrong with a text. */
+  readonly diagnose: (text: string) => readonly Diagnostic[];
+}
+
+const supports: {readonly [T in CellKind]: () => LanguageSupport} = {
+  js: () => javascript(),
+  ts: () => javascript({typescript: true}),
+  md: () => markdown(),
+  html: () => html()
+};
+
+/** Marks what did not come from the keyboard. */
+const fromOutside = Annotation.define<boolean>();
+
+/** Returns an editor in *parent*. */
+export function createCodeEditor(
+  parent: Element,
+  cell: {readonly id: number; readonly type: CellKind; readonly text: string},
+  actions: EditorActions
+): EditorView {
+  const act = (action: () => void) => (): boolean => {
+    action();
+    return true;
+  };
+  const extensions: readonly Extension[] = [
+    // Before the others: what they mean here is what counts.
+    keymap.of([
+      {key: "Shift-Enter", run: act(actions.run)},
+      {key: "Mod-Enter", run: act(actions.run)},
+      {key: "Mod-s", run: act(actions.save)},
+      {key: "Mod-z", run: act(actions.undo), preventDefault: true},
+      {key: "Mod-Shift-z", run: act(actions.redo), preventDefault: true},
+      {key: "Mod-y", run: act(actions.redo), preventDefault: true}
+    ]),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...defaultKeymap]),
+    keymap.of([{key: "Escape", run: act(actions.leave)}]),
+    ...(cell.type === "js" || cell.type === "ts" ? [lineNumbers()] : []),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion({icons: false}),
+    highlightSelectionMatches(),
+    syntaxHighlighting(highlighter),
+    EditorView.lineWrapping,
+    EditorState.tabSize.of(2),
+    placeholder(cellKinds[cell.type]),
+    supports[cell.type](),
+    javascriptLanguage.data.of({
+      autocomplete: (context: never) => scopeCompletionSource(actions.scope())(context)
+    }),
+    linter(({state}) => squiggles(actions.diagnose(state.doc.toString()), state.doc.length), {
+      delay: 400
+    }),
+    EditorView.contentAttributes.of({
+      "aria-label": `code of cell ${cell.id}, ${cellKinds[cell.type]}`
+    }),
+    EditorView.updateListener.of(({docChanged, transactions, state}) => {
+      const typed = transactions.some((each) => each.docChanged && !each.annotation(fromOutside));
+      if (docChanged && typed) actions.changed(state.doc.toString());
+    })
+  ];
+  return new EditorView({parent, doc: cell.text, extensions});
+}
+
+/** Puts another text in; the caret stays at the same characters. */
+export function replaceText(view: EditorView, text: string): void {
+  const changes = changeBetween(view.state.doc.toString(), text);
+  if (!changes) return;
+  const anchor = changes.from + changes.insert.length;
+  view.dispatch({
+    changes,
+    annotations: fromOutside.of(true),
+    selection: {anchor},
+    scrollIntoView: true
+  });
+}
+
+function squiggles(
+  diagnostics: readonly Diagnostic[],
+  length: number
+): {
+  readonly from: number;
+  readonly to: number;
+  readonly severity: "error";
+  readonly message: string;
+}[] {
+  return diagnostics
+    .filter(({from}) => from !== null)
+    .map(({from, message}) => ({
+      from: Math.min(from!, length),
+      to: Math.min(from! + 1, length),
+      severity: "error",
+      message
+    }));
+}

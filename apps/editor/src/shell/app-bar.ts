@@ -1,0 +1,103 @@
+/** The bar on top: what is open, whether it is saved, and what the engine does. */
+import {html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import {icon} from "./icons.ts";
+import type {SaveState} from "./session.ts";
+import type {Engine, Workspace} from "./workspace.ts";
+
+const states: {readonly [K in SaveState["kind"]]: string} = {
+  saved: "saved",
+  edited: "edited",
+  saving: "saving",
+  failed: "not saved",
+  conflict: "changed on disk"
+};
+
+const backends: Readonly<Record<string, string>> = {
+  webgpu: "WebGPU",
+  onnx: "WebAssembly",
+  reference: "reference"
+};
+
+const compact = new Intl.NumberFormat("en", {notation: "compact", maximumFractionDigits: 1});
+
+/** Returns how many weights a model has: `4.8 M`. */
+export const weightsText = (weights: number): string =>
+  compact.format(weights).replace(/([KMBT])$/, " $1");
+
+/** Returns the bar. */
+export function appBar(workspace: Workspace, toggleSidebar: () => void): TemplateResult {
+  const {session, reader} = workspace;
+  return html`<header class="appbar">
+    <button class="quiet square" aria-label="Outline, files and models" @click=${toggleSidebar}>
+      ${icon("menu")}
+    </button>
+    <span class="logo">Ecco</span>
+    ${
+      session
+        ? html`<input
+              class="title"
+              aria-label="Title of the notebook"
+              .value=${session.notebook.title}
+              size=${Math.max(8, session.notebook.title.length)}
+              @change=${(event: Event) =>
+                workspace.rename((event.target as HTMLInputElement).value.trim())}
+            />
+            <span class="saved" role="status">${states[session.state.kind]}</span>`
+        : nothing
+    }
+    <div class="right">
+      ${engineButton(workspace.engine)}
+      ${
+        session
+          ? html`<button
+                class="quiet square"
+                aria-label=${label("Undo", session.history.undoLabel)}
+                title="${label("Undo", session.history.undoLabel)} (Ctrl Z)"
+                ?disabled=${!session.history.canUndo}
+                @click=${() => workspace.undo()}
+              >
+                ${icon("undo")}
+              </button>
+              <button
+                class="quiet square wide-only"
+                aria-label=${label("Redo", session.history.redoLabel)}
+                title="${label("Redo", session.history.redoLabel)} (Ctrl Shift Z)"
+                ?disabled=${!session.history.canRedo}
+                @click=${() => workspace.redo()}
+              >
+                ${icon("redo")}
+              </button>
+              <button
+                class="quiet wide-only"
+                aria-pressed=${reader}
+                @click=${() => workspace.setReader(!reader)}
+              >
+                Reader view
+              </button>`
+          : nothing
+      }
+    </div>
+  </header>`;
+}
+
+const label = (what: string, of: string | null): string => (of ? `${what}: ${of}` : what);
+
+function engineButton(engine: Engine | null): TemplateResult | typeof nothing {
+  if (!engine) return nothing;
+  const backend = backends[engine.backend] ?? engine.backend;
+  return html`<button class="engine" popovertarget="engine" aria-label="Engine">
+      <span class=${engine.notice ? "dot warn" : "dot"}></span>
+      <span class="wide-only">${backend}</span>
+      <span class="wide-only">${engine.model} ${weightsText(engine.weights)}</span>
+      <span class="ms">${Math.max(1, Math.round(engine.milliseconds))} ms</span>
+    </button>
+    <div id="engine" class="card" popover>
+      <p><b>${engine.model}</b> runs on ${backend}: ${engine.reason}.</p>
+      ${engine.notice ? html`<p class="warn">${engine.notice}</p>` : nothing}
+      <p class="muted">
+        ${weightsText(engine.weights)} weights; the last run took ${engine.milliseconds.toFixed(1)}
+        ms.
+      </p>
+    </div>`;
+}

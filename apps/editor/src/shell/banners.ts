@@ -1,0 +1,99 @@
+/** What the reader has to know or to decide, above the notebook. */
+import {html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import type {Workspace} from "./workspace.ts";
+
+interface Choice {
+  readonly label: string;
+  readonly act: () => void;
+}
+
+/** Returns a banner for everything that is the matter, the gravest first. */
+export function banners(workspace: Workspace): readonly (TemplateResult | typeof nothing)[] {
+  return [
+    stuck(workspace),
+    missing(workspace),
+    conflict(workspace),
+    failed(workspace),
+    draft(workspace),
+    still(workspace)
+  ];
+}
+
+function banner(
+  kind: "bad" | "warn",
+  what: string,
+  how: string,
+  choices: readonly Choice[] = []
+): TemplateResult {
+  return html`<div class="banner ${kind}" role="alert">
+    <p><b>${what}</b> ${how}</p>
+    ${choices.map(({label, act}) => html`<button @click=${act}>${label}</button>`)}
+  </div>`;
+}
+
+function stuck(workspace: Workspace): TemplateResult | typeof nothing {
+  if (!workspace.hangs) return nothing;
+  const running = [...workspace.statuses.values()].find(({state}) => state === "running");
+  return banner(
+    "bad",
+    running
+      ? `Cell ${running.id} (${running.name}) is not responding.`
+      : "The notebook is not responding.",
+    "Your text is safe. Wait, or stop it: the notebook opens again without running.",
+    [{label: "Stop", act: () => workspace.stop()}]
+  );
+}
+
+function missing({problem}: Workspace): TemplateResult | typeof nothing {
+  return problem === null ? nothing : banner("bad", "This notebook is not open.", problem);
+}
+
+function conflict({session}: Workspace): TemplateResult | typeof nothing {
+  if (session?.state.kind !== "conflict") return nothing;
+  const keep: Choice = {label: "Keep mine", act: () => void session.resolve("mine")};
+  return session.state.theirs
+    ? banner(
+        "warn",
+        "Another program has changed the same cells on disk.",
+        "Nothing is written until you choose; what you do not keep is one undo away.",
+        [keep, {label: "Reload from disk", act: () => void session.resolve("theirs")}]
+      )
+    : banner("warn", "Another program has deleted this file.", "Your text is still here.", [
+        {...keep, label: "Write it again"}
+      ]);
+}
+
+function failed({session}: Workspace): TemplateResult | typeof nothing {
+  if (session?.state.kind !== "failed") return nothing;
+  return banner(
+    "warn",
+    "Not saved:",
+    `${session.state.message}. Your text is kept in this browser, and saving is tried again.`,
+    [{label: "Try now", act: () => void session.save()}]
+  );
+}
+
+function draft(workspace: Workspace): TemplateResult | typeof nothing {
+  if (!workspace.draft) return nothing;
+  const when = new Date(workspace.draft.time).toLocaleString(undefined, {
+    dateStyle: "medium",
+    timeStyle: "short"
+  });
+  return banner(
+    "warn",
+    `There is text of ${when} that was not saved.`,
+    "Take it up, or keep what is on disk.",
+    [
+      {label: "Restore", act: () => workspace.settleDraft(true)},
+      {label: "Forget it", act: () => workspace.settleDraft(false)}
+    ]
+  );
+}
+
+function still(workspace: Workspace): TemplateResult | typeof nothing {
+  if (workspace.runs || !workspace.session) return nothing;
+  return banner("warn", "Nothing runs.", "The notebook was stopped.", [
+    {label: "Run all cells", act: () => workspace.runAll()}
+  ]);
+}

@@ -1,0 +1,123 @@
+/** The files of the folder, through the local server. */
+import * as v from "valibot";
+
+const listing = v.object({
+  folder: v.string(),
+  notebooks: v.array(v.object({path: v.string(), title: v.string(), bytes: v.number()}))
+});
+const information = v.object({
+  folder: v.string(),
+  version: v.string(),
+  /** Origin of the notebook frame. */
+  frame: v.string(),
+  /** Notebook to open at the start. */
+  open: v.nullable(v.string()),
+  models: v.array(
+    v.object({
+      name: v.string(),
+      architecture: v.optional(v.string(), ""),
+      weights: v.optional(v.nullable(v.number()), null),
+      bytes: v.optional(v.nullable(v.number()), null)
+    })
+  )
+});
+const change = v.object({path: v.string(), etag: v.nullable(v.string())});
+const conflict = v.object({etag: v.nullable(v.string()), text: v.nullable(v.string())});
+
+export type Listing = v.InferOutput<typeof listing>;
+export type Information = v.InferOutput<typeof information>;
+
+/** A file as it is on disk: its text, and what names this very text. */
+export interface Version {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** How a write went; *theirs* is what another program has written meanwhile, null when the file is gone. */
+export type Written = {readonly etag: string} | {readonly theirs: Version | null};
+
+/** The server does not answer, or no longer knows this page; nothing was written. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+const address = (path: string): string =>
+  `api/notebooks/${path.split("/").map(encodeURIComponent).join("/")}`;
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {cache: "no-store", ...init});
+  } catch {
+    throw new Unreachable("the server does not answer; is `ecco edit` still running?");
+  }
+  if (response.status === 403 || response.status === 401)
+    throw new Unreachable("the server was started anew; open the address it has printed");
+  return response;
+}
+
+async function messageOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    return (JSON.parse(text) as {message: string}).message;
+  } catch {
+    return `the server answered ${response.status}`;
+  }
+}
+
+/** Returns what the server says about itself. */
+export async function getInformation(): Promise<Information> {
+  const response = await ask("api/info");
+  if (!response.ok) throw new Error(await messageOf(response));
+  return v.parse(information, await response.json());
+}
+
+/** Returns the notebooks of the folder. */
+export async function listNotebooks(): Promise<Listing> {
+  const response = await ask("api/notebooks");
+  if (!response.ok) throw new Error(await messageOf(response));
+  return v.parse(listing, await response.json());
+}
+
+/** Returns a notebook as it is on disk; null when it is not there. */
+export async function readFile(path: string): Promise<Version | null> {
+  const response = await ask(address(path));
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(await messageOf(response));
+  return {text: await response.text(), etag: response.headers.get("etag")!};
+}
+
+/** Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. */
+export async function writeFile(path: string, text: string, etag: string | null): Promise<Written> {
+  const response = await ask(address(path), {
+    method: "PUT",
+    body: text,
+    headers: {
+      "content-type": "text/html;charset=utf-8",
+      ...(etag === null ? {"if-none-match": "*"} : {"if-match": etag})
+    },
+    // Goes on when the page is closed meanwhile; browsers allow that for so much.
+    keepalive: text.length < 60_000
+  });
+  if (response.status === 409) {
+    const {etag: other, text: theirs} = v.parse(conflict, await response.json());
+    return {theirs: other === null || theirs === null ? null : {etag: other, text: theirs}};
+  }
+  if (!response.ok) throw new Error(await messageOf(response));
+  return {etag: response.headers.get("etag")!};
+}
+
+/** Calls *changed* whenever a notebook changes on disk, by whomever; returns how to stop. */
+export function watchFiles(
+  changed: (path: string, etag: string | null) => void,
+  connected: (is: boolean) => void
+): () => void {
+  const source = new EventSource("api/events");
+  source.onopen = () => connected(true);
+  source.onerror = () => connected(false);
+  source.onmessage = ({data}: MessageEvent<string>) => {
+    const result = v.safeParse(change, JSON.parse(data));
+    if (result.success) changed(result.output.path, result.output.etag);
+  };
+  return () => source.close();
+}

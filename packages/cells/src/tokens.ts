@@ -1,0 +1,2 @@
+/** The design tokens, for pages that show more than views. */
+export {tokenSheet} from "@ecco/viz";
