@@ -1,0 +1,142 @@
+/** Changes of a notebook: each returns a new one, and touches no other bytes than those of what is changed. */
+import {encodeEntities, fromParts, mimes} from "./notebook.ts";
+import type {Cell, CellPart, CellType, Notebook, Part} from "./notebook.ts";
+import {withAttribute} from "./tags.ts";
+import {bodyOf, openOf} from "./write-notebook.ts";
+
+type Runnable = Exclude<CellType, "raw">;
+
+export interface NewCell {
+  readonly type: Runnable;
+  /** Defaults to "". */
+  readonly text?: string;
+  /** Defaults to whether its code is what matters: js and ts. */
+  readonly pinned?: boolean;
+  /** Cell it comes before; at the end without. */
+  readonly before?: number | null;
+}
+
+/** Returns the notebook with another title. */
+export function setTitle(notebook: Notebook, title: string): Notebook {
+  const body = encodeEntities(title);
+  const at = notebook.parts.findIndex(({kind}) => kind === "title");
+  const parts = [...notebook.parts];
+  const part = parts[at];
+  if (part?.kind === "title") parts[at] = {...part, body};
+  else
+    parts.splice(1, 0, {
+      kind: "title",
+      open: `${notebook.newline}  <title>`,
+      body,
+      close: "</title>"
+    });
+  return fromParts(parts, notebook);
+}
+
+/** Returns the notebook with another text in a cell. */
+export function setText(notebook: Notebook, id: number, text: string): Notebook {
+  return change(notebook, id, (part) =>
+    part.cell.text === text
+      ? part
+      : {...part, body: bodyOf(text, notebook.newline), cell: {...part.cell, text}}
+  );
+}
+
+/** Returns the notebook with a cell of another type; its text stays. */
+export function setType(notebook: Notebook, id: number, type: Runnable): Notebook {
+  return change(notebook, id, (part) => ({
+    ...part,
+    open: withAttribute(part.open, "type", mimes[type]),
+    // A script from elsewhere never runs, whatever its type.
+    cell: {
+      ...part.cell,
+      type: part.cell.attributes["src"] === undefined ? type : "raw",
+      mime: mimes[type]
+    }
+  }));
+}
+
+/** Returns the notebook with the code of a cell shown whole, or folded. */
+export const setPinned = (notebook: Notebook, id: number, pinned: boolean): Notebook =>
+  setFlag(notebook, id, "pinned", pinned);
+
+/** Returns the notebook with the value of a cell hidden, or shown. */
+export const setHidden = (notebook: Notebook, id: number, hidden: boolean): Notebook =>
+  setFlag(notebook, id, "hidden", hidden);
+
+/** Returns the notebook with one more cell, and its number. */
+export function insertCell(
+  notebook: Notebook,
+  {type, text = "", pinned = type === "js" || type === "ts", before = null}: NewCell
+): {readonly notebook: Notebook; readonly id: number} {
+  const id = Math.max(0, ...notebook.cells.map((cell) => cell.id)) + 1;
+  const cell: Cell = {id, type, text, pinned, hidden: false, mime: mimes[type], attributes: {}};
+  const part: CellPart = {
+    kind: "cell",
+    cell,
+    lead: `${notebook.newline}  `,
+    open: openOf(id, type, pinned),
+    body: bodyOf(text, notebook.newline),
+    close: "</script>"
+  };
+  return {notebook: place(notebook, part, before), id};
+}
+
+/** Returns the notebook without a cell. */
+export function deleteCell(notebook: Notebook, id: number): Notebook {
+  const at = indexOf(notebook, id);
+  return fromParts(notebook.parts.toSpliced(at, 1), notebook);
+}
+
+/** Returns the notebook with a cell before another one; null is the end. */
+export function moveCell(notebook: Notebook, id: number, before: number | null): Notebook {
+  if (id === before) return notebook;
+  const part = notebook.parts[indexOf(notebook, id)] as CellPart;
+  return place(deleteCell(notebook, id), part, before);
+}
+
+/** Returns the notebook with a cell put in, as it is written. */
+export function place(notebook: Notebook, part: CellPart, before: number | null): Notebook {
+  const {parts} = notebook;
+  const at =
+    before === null
+      ? Math.max(
+          0,
+          parts.findLastIndex(({kind}) => kind !== "text")
+        ) + 1
+      : indexOf(notebook, before);
+  return fromParts(parts.toSpliced(at, 0, part), notebook);
+}
+
+function setFlag(
+  notebook: Notebook,
+  id: number,
+  name: "pinned" | "hidden",
+  value: boolean
+): Notebook {
+  return change(notebook, id, (part) =>
+    part.cell[name] === value
+      ? part
+      : {
+          ...part,
+          open: withAttribute(part.open, name, value ? "" : null),
+          cell: {...part.cell, [name]: value}
+        }
+  );
+}
+
+function change(notebook: Notebook, id: number, edit: (part: CellPart) => Part): Notebook {
+  const at = indexOf(notebook, id);
+  const part = notebook.parts[at] as CellPart;
+  const next = edit(part);
+  return next === part ? notebook : fromParts(notebook.parts.with(at, next), notebook);
+}
+
+function indexOf({parts, cells}: Notebook, id: number): number {
+  const at = parts.findIndex((part) => part.kind === "cell" && part.cell.id === id);
+  if (at < 0)
+    throw new Error(
+      `there is no cell ${id}; expected one of ${cells.map((cell) => cell.id).join(", ") || "none"}`
+    );
+  return at;
+}

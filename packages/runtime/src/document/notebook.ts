@@ -1,0 +1,96 @@
+/** A notebook as it is written in a file, byte by byte, and as it is read. */
+
+/** raw: of a type that does not run here; kept as it is. */
+export type CellType = "js" | "ts" | "md" | "html" | "raw";
+
+export interface Cell {
+  /** Unique within the notebook; as in the file, unless the file uses it twice. */
+  readonly id: number;
+  readonly type: CellType;
+  /** Without the four spaces of indentation, with `\n` between lines. */
+  readonly text: string;
+  /** Whether its code is shown whole. */
+  readonly pinned: boolean;
+  /** Whether its value is not shown. */
+  readonly hidden: boolean;
+  /** Type as in the file: `text/x-python` of a raw cell. */
+  readonly mime: string;
+  /** Attributes besides id, type, pinned and hidden. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A stretch of the file. */
+export type Part =
+  | {readonly kind: "text"; readonly source: string}
+  | {readonly kind: "title"; readonly open: string; readonly body: string; readonly close: string}
+  | {
+      readonly kind: "cell";
+      readonly cell: Cell;
+      /** White space that goes where the cell goes. */
+      readonly lead: string;
+      readonly open: string;
+      readonly body: string;
+      readonly close: string;
+    };
+
+export type CellPart = Extract<Part, {kind: "cell"}>;
+
+export interface Notebook {
+  readonly title: string;
+  /** Whether its author wants it to be read only. */
+  readonly readonly: boolean;
+  readonly cells: readonly Cell[];
+  /** The file: joined, these are its bytes. */
+  readonly parts: readonly Part[];
+  /** `\n` or `\r\n`, as in most of the file. */
+  readonly newline: string;
+}
+
+/** The file is not a notebook. */
+export class NotebookError extends Error {
+  override readonly name = "NotebookError";
+  readonly code = "source";
+}
+
+/** Types of cells as files name them. */
+export const mimes: Readonly<Record<Exclude<CellType, "raw">, string>> = {
+  js: "module",
+  ts: "text/x-typescript",
+  md: "text/markdown",
+  html: "text/html"
+};
+
+/** Returns the notebook of these parts. */
+export function fromParts(
+  parts: readonly Part[],
+  rest: Pick<Notebook, "readonly" | "newline">
+): Notebook {
+  const title = parts.find((part) => part.kind === "title");
+  return {
+    ...rest,
+    title: title ? decodeEntities(title.body).trim() : "",
+    cells: parts.filter((part) => part.kind === "cell").map(({cell}) => cell),
+    parts
+  };
+}
+
+const named: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0"
+};
+
+/** Returns text for what HTML writes; entities that are not known stay as they are. */
+export const decodeEntities = (text: string): string =>
+  text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (name !== undefined) return named[String(name).toLowerCase()] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+
+/** Returns what HTML writes for a text. */
+export const encodeEntities = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
