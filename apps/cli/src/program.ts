@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
 import {Command} from "commander";
+import {edit} from "./commands/edit.ts";
 import {explain} from "./commands/explain.ts";
 import {generate} from "./commands/generate.ts";
 import {lens} from "./commands/lens.ts";
@@ -9,7 +10,7 @@ import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
 
 /** In the order of the help. */
-const commands = [models, tokenize, generate, explain, lens, run];
+const commands = [edit, models, tokenize, generate, explain, lens, run];
 
 /** Returns the `ecco` command; `signal` stops whatever it does. */
 export function createProgram(signal: AbortSignal): Command {

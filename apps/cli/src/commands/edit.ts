@@ -1,0 +1,115 @@
+import {spawn} from "node:child_process";
+import {readFileSync, statSync} from "node:fs";
+import {basename, dirname, resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+import {InputError, SourceError} from "@ecco/engine";
+import {InvalidArgumentError} from "commander";
+import type {Command} from "commander";
+import type {GlobalOptions} from "../input/options.ts";
+import {print, say} from "../output/streams.ts";
+import type {EditorServer, ServerOptions} from "../server/start-server.ts";
+
+interface Options extends GlobalOptions {
+  readonly open: boolean;
+  readonly port?: number;
+}
+
+/** Tried one after the other when no port is asked for. */
+const ports = [4370, 4371, 4372, 4373, 4374, 0];
+
+/** Adds `ecco edit`. */
+export function edit(program: Command, signal: AbortSignal): void {
+  program
+    .command("edit")
+    .description("open the notebook editor, served from this machine to this machine")
+    .argument(
+      "[path]",
+      "folder of notebooks, or one notebook; defaults to notebooks/, else this folder"
+    )
+    .option("--port <number>", "port to serve at; defaults to the first free one from 4370", toPort)
+    .option("--no-open", "do not open the browser")
+    .action(async (path: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const {startServer} = await import("../server/start-server.ts");
+      const {builtEditor} = await import("../server/build-editor.ts");
+      const place = locate(path);
+      const server = await start(startServer, options.port, {
+        ...place,
+        models: folderOf(options.models),
+        editor: await builtEditor(say),
+        version: program.version() ?? ""
+      });
+      print(`Ecco edits ${place.folder}/ at ${server.url}`);
+      if (options.open) openBrowser(server.url);
+      say("Ctrl-C ends it");
+      await new Promise((done) => signal.addEventListener("abort", done, {once: true}));
+      await server.close();
+    });
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535)
+    throw new InvalidArgumentError("expected a number from 0 (any free one) to 65535");
+  return port;
+}
+
+type Place = Pick<ServerOptions, "root" | "folder" | "open">;
+
+function locate(path: string | undefined): Place {
+  const target = resolve(path ?? (isFolder("notebooks") ? "notebooks" : "."));
+  if (isFolder(target)) return {root: target, folder: basename(target), open: null};
+  if (statSync(target, {throwIfNoEntry: false})?.isFile()) {
+    if (!target.endsWith(".html"))
+      throw new InputError(
+        `${path} is not a notebook; expected a file that ends in .html, or a folder`
+      );
+    const root = dirname(target);
+    return {root, folder: basename(root), open: basename(target)};
+  }
+  throw new SourceError(`${path} is not there; expected a folder of notebooks or a notebook`);
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
+
+async function start(
+  startServer: (options: ServerOptions) => Promise<EditorServer>,
+  asked: number | undefined,
+  options: Omit<ServerOptions, "port">
+): Promise<EditorServer> {
+  for (const port of asked === undefined ? ports : [asked]) {
+    try {
+      return await startServer({...options, port});
+    } catch (error) {
+      const {code} = error as NodeJS.ErrnoException;
+      if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+      if (asked !== undefined)
+        throw new InputError(
+          `port ${port} cannot be used: ${code === "EACCES" ? "it is not allowed" : "another program has it"}; choose another with --port, or leave it out`
+        );
+    }
+  }
+  throw new InputError("no port is free on this machine; end another server first");
+}
+
+const folderOf = (models: string | URL | undefined): string =>
+  models === undefined
+    ? fileURLToPath(new URL("../../../../models/", import.meta.url))
+    : models instanceof URL
+      ? fileURLToPath(models)
+      : resolve(models);
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", '""']
+};
+
+/** Opens the address in the reader's browser; where that fails, it has been printed. */
+function openBrowser(url: string): void {
+  const [command, ...args] = openers[process.platform] ?? ["xdg-open"];
+  const address = process.platform === "win32" ? url.replaceAll("&", "^&") : url;
+  const child = spawn(command, [...args, address], {stdio: "ignore", detached: true});
+  child.on("error", () => say("no browser could be opened: open the address yourself"));
+  child.unref();
+}

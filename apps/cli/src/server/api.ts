@@ -1,0 +1,118 @@
+/** What the shell asks the server. */
+import type {IncomingMessage, ServerResponse} from "node:http";
+import {listModels} from "@ecco/engine";
+import type {Changes} from "./changes.ts";
+import type {NotebookFolder} from "./notebook-folder.ts";
+import {Refusal} from "./refusal.ts";
+
+export interface ApiOptions {
+  readonly notebooks: NotebookFolder;
+  readonly changes: Changes;
+  /** What `/api/info` says besides the models. */
+  readonly info: Readonly<Record<string, unknown>>;
+  /** Folder of the embedded models. */
+  readonly models: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Of the notebook. */
+  readonly path: string;
+}
+
+type Route = (call: Call, options: ApiOptions) => Promise<void> | void;
+
+/** Most bytes of a notebook that are taken. */
+const most = 20_000_000;
+
+const routes: Readonly<Record<string, Route>> = {
+  "GET info": async ({response}, options) => {
+    const found = await listModels(options.models);
+    const models = found.map(({name, architecture, bytes}) => ({name, architecture, bytes}));
+    sendJson(response, 200, {...options.info, models}, options);
+  },
+  "GET events": ({response}, {changes, headers}) => changes.listen(response, headers),
+  "GET notebooks": async ({response}, options) => {
+    const notebooks = await options.notebooks.list();
+    sendJson(response, 200, {folder: options.info["folder"], notebooks}, options);
+  },
+  "GET notebook": async ({response, path}, {notebooks, headers}) => {
+    const version = await notebooks.read(path);
+    if (!version) throw new Refusal(404, `${path} is not in this folder`);
+    response
+      .writeHead(200, {
+        ...headers,
+        etag: version.etag,
+        "cache-control": "no-store",
+        // Never shown as the page it could be.
+        "content-type": "text/plain;charset=utf-8",
+        "content-disposition": "attachment"
+      })
+      .end(version.text);
+  },
+  "PUT notebook": async ({request, response, path}, {notebooks, headers}) => {
+    const {"if-match": match, "if-none-match": none} = request.headers;
+    if (match === undefined && none !== "*")
+      throw new Refusal(
+        428,
+        "which version is replaced is not said; expected If-Match, or If-None-Match: * for a new file"
+      );
+    const etag = await notebooks.write(path, await bodyOf(request), match ?? null);
+    response.writeHead(204, {...headers, etag}).end();
+  }
+};
+
+/** Answers a request below `/api/`. Throws Refusal. */
+export async function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+  options: ApiOptions
+): Promise<void> {
+  const [, name = "", ...rest] = pathname.slice(1).split("/");
+  const path = rest.map(decode).join("/");
+  const route =
+    routes[`${request.method} ${name === "notebooks" && rest.length ? "notebook" : name}`];
+  if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
+  await route({request, response, path}, options);
+}
+
+/** Sends JSON. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  {headers}: {readonly headers: Readonly<Record<string, string>>}
+): void {
+  response
+    .writeHead(status, {
+      ...headers,
+      "content-type": "application/json;charset=utf-8",
+      "cache-control": "no-store"
+    })
+    .end(JSON.stringify(value));
+}
+
+function decode(part: string): string {
+  try {
+    const text = decodeURIComponent(part);
+    if (!text.includes("/")) return text;
+  } catch {
+    // Said below.
+  }
+  throw new Refusal(400, `${part} is not part of a path`);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most)
+      throw new Refusal(413, `a notebook of more than ${most / 1e6} MB is not written`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

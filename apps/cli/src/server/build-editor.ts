@@ -1,0 +1,60 @@
+/** The pages of the editor, built when they are missing or older than their source. */
+import {createHash} from "node:crypto";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {readdir, stat} from "node:fs/promises";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const source = join(root, "apps", "editor");
+const built = join(root, "dist", "editor");
+const stamp = join(built, ".built-from");
+
+/** Where the sources of the editor are, and what decides which packages it is made of. */
+const inputs = [
+  "apps/editor",
+  "packages/engine/src",
+  "packages/viz/src",
+  "packages/runtime/src",
+  "packages/cells/src",
+  "package-lock.json"
+];
+
+/** Returns the folder of the built editor. Builds it first where that is needed, and says so through *say*. */
+export async function builtEditor(say: (line: string) => void): Promise<string> {
+  // Installed as a package: there is nothing to build from.
+  if (!existsSync(join(source, "src"))) return built;
+  const state = await stateOf(inputs.map((path) => join(root, path)));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return built;
+  say("building the editor (once, a few seconds)");
+  const {build} = await import("vite");
+  await build({configFile: join(source, "vite.config.ts"), logLevel: "error"});
+  writeFileSync(stamp, state);
+  return built;
+}
+
+/** Returns what changes when a file does: sizes and times of all. */
+async function stateOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    for (const file of await filesOf(path)) {
+      const {size, mtimeMs} = await stat(file);
+      hash.update(`${file} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest("hex");
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const entries = await readdir(path, {withFileTypes: true});
+  const found = await Promise.all(
+    entries
+      .filter(({name}) => name !== "node_modules")
+      .map((entry) => {
+        const file = join(path, entry.name);
+        return entry.isDirectory() ? filesOf(file) : [file];
+      })
+  );
+  return found.flat().toSorted();
+}

@@ -1,0 +1,61 @@
+/** Tells pages what happens to the notebooks of a folder, whoever does it. */
+import type {ServerResponse} from "node:http";
+import {relative, sep} from "node:path";
+import {watch} from "chokidar";
+import type {FSWatcher} from "chokidar";
+import type {NotebookFolder} from "./notebook-folder.ts";
+
+/** Keeps the line open through whatever stands between, in ms. */
+const pulse = 15_000;
+
+export class Changes {
+  readonly #folder: NotebookFolder;
+  readonly #watcher: FSWatcher;
+  readonly #listeners = new Set<ServerResponse>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  /** Resolves once changes are seen. */
+  readonly ready: Promise<void>;
+
+  constructor(folder: NotebookFolder) {
+    this.#folder = folder;
+    this.#watcher = watch(folder.folder, {
+      ignoreInitial: true,
+      depth: 6,
+      ignored: (path) => /(^|[\\/])(\.[^\\/]+|node_modules)$/.test(relative(folder.folder, path))
+    });
+    for (const event of ["add", "change", "unlink"] as const)
+      this.#watcher.on(event, (path) => void this.#tell(path));
+    this.ready = new Promise((resolve) => this.#watcher.once("ready", () => resolve()));
+    this.#timer = setInterval(() => this.#send(": here\n\n"), pulse);
+    this.#timer.unref();
+  }
+
+  /** Answers with server-sent events, from now on. */
+  listen(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+    response.writeHead(200, {
+      ...headers,
+      "content-type": "text/event-stream;charset=utf-8",
+      "cache-control": "no-store"
+    });
+    response.write(": here\n\n");
+    this.#listeners.add(response);
+    response.on("close", () => this.#listeners.delete(response));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const response of this.#listeners) response.end();
+    await this.#watcher.close();
+  }
+
+  async #tell(file: string): Promise<void> {
+    if (!file.endsWith(".html")) return;
+    const path = relative(this.#folder.folder, file).split(sep).join("/");
+    const version = await this.#folder.read(path).catch(() => null);
+    this.#send(`data: ${JSON.stringify({path, etag: version?.etag ?? null})}\n\n`);
+  }
+
+  #send(text: string): void {
+    for (const response of this.#listeners) response.write(text);
+  }
+}

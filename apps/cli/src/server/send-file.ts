@@ -1,0 +1,83 @@
+/** Files as a browser wants them: in parts, and not again when it has them. */
+import {createReadStream} from "node:fs";
+import {realpath, stat} from "node:fs/promises";
+import type {IncomingMessage, ServerResponse} from "node:http";
+import {extname, join, sep} from "node:path";
+import {pipeline} from "node:stream/promises";
+import {Refusal} from "./refusal.ts";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html;charset=utf-8",
+  ".js": "text/javascript;charset=utf-8",
+  ".mjs": "text/javascript;charset=utf-8",
+  ".css": "text/css;charset=utf-8",
+  ".json": "application/json;charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".wasm": "application/wasm",
+  ".txt": "text/plain;charset=utf-8",
+  ".md": "text/plain;charset=utf-8"
+};
+
+/** Returns the real path of a file below a folder. Throws Refusal when it is not there, or leads out of the folder. */
+export async function fileBelow(folder: string, path: string): Promise<string> {
+  const missing = new Refusal(404, `${path} is not here`);
+  if (/[\0\\]/.test(path) || path.split("/").some((part) => part === "..")) throw missing;
+  try {
+    const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, path))]);
+    if (file.startsWith(root + sep) && (await stat(file)).isFile()) return file;
+  } catch {
+    // Not there.
+  }
+  throw missing;
+}
+
+/** Sends a file, or the part of it that is asked for. */
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: string,
+  headers: Readonly<Record<string, string>>
+): Promise<void> {
+  const {size, mtimeMs} = await stat(file);
+  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+  const all = {
+    ...headers,
+    etag,
+    "accept-ranges": "bytes",
+    "cache-control": "no-cache",
+    "content-type": types[extname(file)] ?? "application/octet-stream"
+  };
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304, all).end();
+    return;
+  }
+  const range = rangeOf(request, etag, size);
+  if (range === "none") {
+    response.writeHead(416, {...headers, "content-range": `bytes */${size}`}).end();
+    return;
+  }
+  const {start, end} = range ?? {start: 0, end: size - 1};
+  response.writeHead(range ? 206 : 200, {
+    ...all,
+    "content-length": String(end - start + 1),
+    ...(range ? {"content-range": `bytes ${start}-${end}/${size}`} : {})
+  });
+  if (request.method === "HEAD" || size === 0) response.end();
+  // A reader that goes away is no error.
+  else await pipeline(createReadStream(file, {start, end}), response).catch(() => undefined);
+}
+
+type Range = {readonly start: number; readonly end: number};
+
+/** Returns the one range asked for; null for the whole file, "none" for a range outside of it. */
+function rangeOf({headers}: IncomingMessage, etag: string, size: number): Range | "none" | null {
+  const condition = headers["if-range"];
+  const match = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? "");
+  if (!match || (condition !== undefined && condition !== etag)) return null;
+  const [, first, last] = match as unknown as readonly [string, string, string];
+  if (!first && !last) return null;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  return start <= end ? {start, end} : "none";
+}

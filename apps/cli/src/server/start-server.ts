@@ -1,0 +1,152 @@
+/** The local server of the editor. */
+import {createServer} from "node:http";
+import type {IncomingMessage, Server, ServerResponse} from "node:http";
+import type {AddressInfo} from "node:net";
+import {join} from "node:path";
+import {Access} from "./access.ts";
+import {answerApi, sendJson} from "./api.ts";
+import {Changes} from "./changes.ts";
+import {hostsOf, siteOf} from "./hosts.ts";
+import {NotebookFolder} from "./notebook-folder.ts";
+import {headersFor} from "./policies.ts";
+import {Refusal} from "./refusal.ts";
+import {fileBelow, sendFile} from "./send-file.ts";
+
+export interface ServerOptions {
+  /** Folder of the notebooks. */
+  readonly root: string;
+  /** What that folder is called. */
+  readonly folder: string;
+  /** Notebook to open, from the folder; null for none. */
+  readonly open: string | null;
+  /** 0 is any that is free. */
+  readonly port: number;
+  /** Folder of the embedded models. */
+  readonly models: string;
+  /** Folder of the built editor. */
+  readonly editor: string;
+  readonly version: string;
+}
+
+export interface EditorServer {
+  /** Address to open, with the token. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const stranger = `<!doctype html><meta charset="utf-8"><title>Ecco</title>
+<p style="font:16px/1.5 sans-serif;max-width:40em;margin:15vh auto">This editor opens with the address that
+<code>ecco edit</code> has printed in the terminal. It changes each time the command starts.</p>`;
+
+/** Starts the server on this machine only. Throws what Node throws for a port that is taken. */
+export async function startServer(options: ServerOptions): Promise<EditorServer> {
+  const servers = await listen(options.port);
+  const {port} = servers[0]!.address() as AddressInfo;
+  const hosts = hostsOf(port);
+  const access = new Access(hosts, port);
+  const notebooks = new NotebookFolder(options.root);
+  await notebooks.clean();
+  const changes = new Changes(notebooks);
+  const {folder, version, open} = options;
+  const api = {
+    notebooks,
+    changes,
+    models: options.models,
+    headers: headersFor("shell", hosts),
+    info: {folder, version, open, frame: hosts.frame}
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const site = siteOf(request, hosts);
+    const url = new URL(request.url ?? "/", hosts.shell);
+    if (site === "numeric") {
+      response.writeHead(308, {location: hosts.shell + url.pathname + url.search}).end();
+      return;
+    }
+    const headers = headersFor(site, hosts);
+    if (url.pathname.startsWith("/api/")) {
+      if (site !== "shell") throw new Refusal(404, "notebooks cannot reach files");
+      access.check(request);
+      return answerApi(request, response, url.pathname, api);
+    }
+    if (request.method !== "GET" && request.method !== "HEAD")
+      throw new Refusal(405, `${request.method} is not for ${url.pathname}`);
+    if (url.pathname.startsWith("/models/")) {
+      const path = decodeURIComponent(url.pathname.slice("/models/".length));
+      return sendFile(request, response, await fileBelow(options.models, path), headers);
+    }
+    if (url.pathname !== "/") {
+      const path = decodeURIComponent(url.pathname.slice(1));
+      // The pages have their own addresses, and their own policies.
+      if (path.endsWith(".html")) throw new Refusal(404, `${path} is not here`);
+      return sendFile(request, response, await fileBelow(options.editor, path), headers);
+    }
+    if (site === "frame")
+      return sendFile(request, response, join(options.editor, "frame.html"), headers);
+    if (access.admit(url, response)) return;
+    if (access.isKnown(request))
+      return sendFile(request, response, join(options.editor, "index.html"), headers);
+    response.writeHead(403, {...headers, "content-type": "text/html;charset=utf-8"}).end(stranger);
+  }
+
+  for (const server of servers) {
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      answer(request, response).catch((error: unknown) => {
+        const refusal =
+          error instanceof Refusal
+            ? error
+            : error instanceof URIError
+              ? new Refusal(400, "the address is not written as addresses are")
+              : new Refusal(
+                  500,
+                  `the server failed: ${(error as NodeJS.ErrnoException).code ?? "unexpectedly"}`
+                );
+        if (process.env["ECCO_DEBUG"] && refusal.status >= 500) console.error(error);
+        if (response.headersSent) return void response.destroy();
+        // What was not read of the request must not be taken for the next one.
+        response.setHeader("connection", "close");
+        sendJson(response, refusal.status, {message: refusal.message, ...refusal.details}, api);
+      });
+    });
+  }
+  await changes.ready;
+  const query = new URLSearchParams({token: access.token, ...(open ? {open} : {})});
+  return {
+    url: `${hosts.shell}/?${query}`,
+    port,
+    async close() {
+      await changes.close();
+      await Promise.all(
+        servers.map((server) => {
+          const closed = new Promise((resolve) => server.close(resolve));
+          server.closeAllConnections();
+          return closed;
+        })
+      );
+    }
+  };
+}
+
+/** Listens on both addresses of this machine: browsers take either for localhost. */
+async function listen(port: number): Promise<readonly Server[]> {
+  const first = await listenOn("127.0.0.1", port);
+  const taken = (first.address() as AddressInfo).port;
+  try {
+    return [first, await listenOn("::1", taken)];
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    // A machine without IPv6.
+    if (code !== "EADDRINUSE") return [first];
+    first.close();
+    throw error;
+  }
+}
+
+function listenOn(host: string, port: number): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}

@@ -1,0 +1,42 @@
+import {join} from "node:path";
+import {defineConfig} from "vite";
+import type {UserConfig} from "vite";
+
+const names = {
+  entryFileNames: "assets/[name]-[hash].js",
+  chunkFileNames: "assets/[name]-[hash].js",
+  assetFileNames: "assets/[name]-[hash][extname]"
+};
+
+/** Builds the shell and the notebook frame, two pages that are served by different sites. */
+const config: UserConfig = defineConfig({
+  root: import.meta.dirname,
+  // Relative: the editor can be served from any place.
+  base: "./",
+  publicDir: false,
+  define: {"process.env.NODE_ENV": '"production"'},
+  resolve: {
+    alias: {
+      // Of several megabytes; cells have lost their types before notebook-kit sees them.
+      typescript: join(import.meta.dirname, "no-typescript.js")
+    }
+  },
+  worker: {format: "es", rollupOptions: {output: names}},
+  build: {
+    outDir: join(import.meta.dirname, "../../dist/editor"),
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 5000,
+    rollupOptions: {
+      input: {
+        index: join(import.meta.dirname, "index.html"),
+        frame: join(import.meta.dirname, "frame.html")
+      },
+      output: names
+    }
+  }
+});
+export default config;
