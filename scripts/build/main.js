@@ -2,6 +2,7 @@
 import {cpSync, existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {build} from "vite";
+import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {root} from "../node.js";
 import {Notices} from "./notices.js";
 import {printSizes} from "./sizes.js";
@@ -73,5 +74,6 @@ for (const file of ["LICENSE", "README.md"]) {
   if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
 }
 await buildModule("views");
+await buildEditor([notices.plugin()]);
 writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());
 printSizes(dist);

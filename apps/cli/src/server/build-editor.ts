@@ -4,6 +4,7 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {readdir, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
+import type {InlineConfig} from "vite";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const source = join(root, "apps", "editor");
@@ -27,10 +28,16 @@ export async function builtEditor(say: (line: string) => void): Promise<string> 
   const state = await stateOf(inputs.map((path) => join(root, path)));
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return built;
   say("building the editor (once, a few seconds)");
-  const {build} = await import("vite");
-  await build({configFile: join(source, "vite.config.ts"), logLevel: "error"});
-  writeFileSync(stamp, state);
+  await buildEditor();
   return built;
+}
+
+/** Builds the editor into dist/editor/. */
+export async function buildEditor(plugins: InlineConfig["plugins"] = []): Promise<void> {
+  const state = await stateOf(inputs.map((path) => join(root, path)));
+  const {build} = await import("vite");
+  await build({configFile: join(source, "vite.config.ts"), logLevel: "error", plugins});
+  writeFileSync(stamp, state);
 }
 
 /** Returns what changes when a file does: sizes and times of all. */

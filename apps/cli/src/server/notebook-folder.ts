@@ -2,7 +2,7 @@
 import {createHash, randomUUID} from "node:crypto";
 import {chmod, open, readFile, readdir, realpath, rename, rm, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, sep} from "node:path";
-import {NotebookError, readNotebook} from "@ecco/runtime";
+import {NotebookError, readNotebook} from "@ecco/runtime/document";
 import {Refusal} from "./refusal.ts";
 
 export interface NotebookEntry {

@@ -50,10 +50,11 @@ export class CellView {
     root.append(
       insertBar(`new cell before cell ${cell.id}`, actions.insertBefore),
       place,
-      this.#code
+      this.#code,
+      this.#moreButton()
     );
     this.#code.append(document.createElement("pre"), this.#meta);
-    this.#meta.append(this.#said, ...this.#buttons());
+    this.#meta.append(this.#said, this.#runButton());
     root.addEventListener("keydown", (event) => {
       if (event.target === root) actions.keydown(event);
     });
@@ -106,7 +107,8 @@ export class CellView {
       waiting: "waiting",
       running: "running",
       error: "error",
-      ok: milliseconds === null ? "" : duration(milliseconds)
+      // What took no time to speak of says nothing.
+      ok: milliseconds === null || milliseconds < 5 ? "" : duration(milliseconds)
     };
     this.#said.textContent = words[state]!;
   }
@@ -156,15 +158,19 @@ export class CellView {
     this.render();
   }
 
-  #buttons(): readonly HTMLElement[] {
+  #runButton(): HTMLElement {
     const run = button("Run", "run");
     run.title = "Run (Shift-Enter)";
     run.addEventListener("click", () => this.#actions.run());
+    return run;
+  }
+
+  #moreButton(): HTMLElement {
     const more = button("⋯", "more");
     more.setAttribute("aria-label", `more for cell ${this.cell.id}`);
     more.setAttribute("aria-haspopup", "menu");
     more.addEventListener("click", () => this.#actions.menu(more));
-    return this.cell.type === "raw" ? [more] : [run, more];
+    return more;
   }
 }
 

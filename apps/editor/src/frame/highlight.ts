@@ -12,7 +12,8 @@ export const highlighter = tagHighlighter([
   {tag: tags.comment, class: "cmt"},
   {tag: [tags.emphasis], class: "em"},
   {tag: [tags.definition(tags.variableName)], class: "d"},
-  {tag: tags.variableName, class: "v"}
+  // {model} reads model.
+  {tag: [tags.variableName, tags.definition(tags.propertyName)], class: "v"}
 ]);
 
 export const languages: Readonly<Record<string, Language>> = {

@@ -1,6 +1,6 @@
 /** One open notebook: what it is now, what it was, and whether it is on disk. Knows no page and no server by itself. */
-import {History, mergeNotebooks, readNotebook, writeNotebook} from "@ecco/runtime";
-import type {Notebook} from "@ecco/runtime";
+import {History, mergeNotebooks, readNotebook, writeNotebook} from "@ecco/runtime/document";
+import type {Notebook} from "@ecco/runtime/document";
 import type {Drafts} from "./drafts.ts";
 import {Unreachable} from "./server.ts";
 import type {Version, Written} from "./server.ts";

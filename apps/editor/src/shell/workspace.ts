@@ -9,8 +9,8 @@ import {
   setTitle,
   setType,
   writeNotebook
-} from "@ecco/runtime";
-import type {Cell, Notebook} from "@ecco/runtime";
+} from "@ecco/runtime/document";
+import type {Cell, Notebook} from "@ecco/runtime/document";
 import type {ToShell} from "../protocol/messages.ts";
 import {browserDrafts} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";

@@ -85,7 +85,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
   return {
     model: modelHandle,
     prompt: (text, options = {}) =>
-      take("ecco-prompt", {...options, value: text} as Options<"ecco-prompt">),
+      take("ecco-prompt", {flat: true, ...options, value: text} as Options<"ecco-prompt">),
     saliency: maker("ecco-saliency"),
     candidates: maker("ecco-candidates"),
     logitLens: maker("ecco-logit-lens"),

@@ -1,0 +1,19 @@
+export {readNotebook} from "./read-notebook.ts";
+export {emptyNotebook, writeNotebook} from "./write-notebook.ts";
+export {NotebookError} from "./notebook.ts";
+export type {Cell, CellType, Notebook} from "./notebook.ts";
+export {
+  deleteCell,
+  insertCell,
+  moveCell,
+  setHidden,
+  setPinned,
+  setText,
+  setTitle,
+  setType
+} from "./edits.ts";
+export type {NewCell} from "./edits.ts";
+export {History} from "./history.ts";
+export type {ChangeOptions} from "./history.ts";
+export {mergeNotebooks} from "./merge-notebooks.ts";
+export type {Merge} from "./merge-notebooks.ts";
