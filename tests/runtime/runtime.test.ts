@@ -253,7 +253,10 @@ test("the running cell is known while it runs, each run anew", async () => {
   const own = createRuntime({library: {where: () => () => scopes.push(own.scope())}});
   own.define({id: 7, type: "js", text: "where(); await 1; where(); const done = 1;"});
   await own.value("done");
-  expect(scopes).toEqual([{cell: 7, run: expect.anything()}, null]);
+  expect(scopes).toEqual([
+    {cell: 7, run: expect.anything(), signal: expect.any(AbortSignal)},
+    null
+  ]);
   own.dispose();
 });
 

@@ -7,7 +7,12 @@ export type {
 } from "./compile/compile-cell.ts";
 export type {Diagnostic, Place} from "./compile/diagnostic.ts";
 export {createRuntime} from "./run/create-runtime.ts";
-export type {BuiltCell, NotebookRuntime, RuntimeOptions} from "./run/create-runtime.ts";
+export type {
+  BuiltCell,
+  NotebookRuntime,
+  RunningCell,
+  RuntimeOptions
+} from "./run/create-runtime.ts";
 export type {CellProblem, CellState, CellStatus} from "./run/status.ts";
 export {goToCell} from "./run/problem-block.ts";
 export type {Library} from "./library/standard-library.ts";

@@ -17,7 +17,8 @@ export function summarize(cell: CellText, runtime: NotebookRuntime): CellSummary
 
 function describe({type, text}: CellText): string {
   const line = text.split("\n").find((each) => each.trim()) ?? "";
-  if (type === "md") return line.replace(/^[#>\s*-]+/, "").trim() || "Markdown";
-  if (type === "html") return line.replace(/<[^>]*>/g, "").trim() || "HTML";
+  const plain = line.replace(/\$\{[^}]*\}?/g, "…");
+  if (type === "md") return plain.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
+  if (type === "html") return plain.replace(/<[^>]*>/g, "").trim() || "HTML";
   return /^(?:[\w$]+\.)*([\w$]+)\s*\(/.exec(line.trim())?.[1] ?? (line.trim() || "empty");
 }

@@ -2,7 +2,7 @@
 import "../elements.ts";
 import {format} from "@ecco/viz";
 import * as Inputs from "@observablehq/inputs";
-import {modelHandle} from "./model-handle.ts";
+import {modelHandle, scopedHandle} from "./model-handle.ts";
 import type {ModelHandle, ModelOptions} from "./model-handle.ts";
 import {Slots} from "./slots.ts";
 import type {Scope} from "./slots.ts";
@@ -35,7 +35,10 @@ export interface LibraryOptions {
 }
 
 export interface Library {
-  /** Returns a model by name (atlas), or by the address of a folder. */
+  /**
+   * Returns a model by name (atlas), or by the address of a folder. What a cell asks it, before its first `await`, stops
+   * when the cell runs again.
+   */
   readonly model: (src: string, options?: ModelOptions) => ModelHandle;
   /** Returns a field; its value is the text. */
   readonly prompt: (
@@ -60,6 +63,7 @@ export interface Library {
 /** Returns what cells know as `ecco`. Elements it returns are inputs: `view(ecco.prompt("…"))`. */
 export function createLibrary({scope = () => null}: LibraryOptions = {}): Library {
   const slots = new Slots();
+  const handles = new WeakMap<ModelHandle, ModelHandle>();
   /** What was set by the last call, to be unset when the next one does not mention it. */
   const set = new WeakMap<HTMLElement, Readonly<Record<string, unknown>>>();
 
@@ -83,7 +87,12 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
       take(tag, options ?? ({} as Options<Tag>));
 
   return {
-    model: modelHandle,
+    model(src, options) {
+      const shared = modelHandle(src, options);
+      const own = handles.get(shared) ?? scopedHandle(shared, () => scope()?.signal);
+      handles.set(shared, own);
+      return own;
+    },
     prompt: (text, options = {}) =>
       take("ecco-prompt", {flat: true, ...options, value: text} as Options<"ecco-prompt">),
     saliency: maker("ecco-saliency"),

@@ -72,3 +72,21 @@ function createHandle(
     }
   }) as unknown as ModelHandle;
 }
+
+/** Returns the handle as a notebook sees it: a question that nobody waits for any more is stopped. */
+export function scopedHandle(
+  handle: ModelHandle,
+  signal: () => AbortSignal | undefined
+): ModelHandle {
+  const asker =
+    (question: Question) =>
+    (input: never, options: {readonly signal?: AbortSignal} = {}): Promise<unknown> => {
+      const ask = handle[question] as (input: never, options: object) => Promise<unknown>;
+      const stop = options.signal ?? signal();
+      return ask(input, stop ? {...options, signal: stop} : options);
+    };
+  return Object.freeze({
+    ...handle,
+    ...Object.fromEntries(questions.map((question) => [question, asker(question)]))
+  });
+}

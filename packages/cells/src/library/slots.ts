@@ -6,6 +6,8 @@ export interface Scope {
   readonly cell: string | number;
   /** New for every run of the cell. */
   readonly run: unknown;
+  /** Aborts when that run is over. */
+  readonly signal?: AbortSignal;
 }
 
 interface Cell {

@@ -2,6 +2,7 @@
 import type {CellObserver} from "./define-cell.ts";
 import {isStale} from "./guard.ts";
 import {Outlet} from "./outlet.ts";
+import type {During} from "./policy.ts";
 import {problemBlock} from "./problem-block.ts";
 import {outputProblem, problemOf} from "./problems.ts";
 import type {Neighbours} from "./problems.ts";
@@ -63,7 +64,7 @@ export class CellRun {
     this.#shown = -1;
   }
 
-  observer(neighbours: Neighbours, during: (run: () => unknown) => unknown): CellObserver {
+  observer(neighbours: Neighbours, during: During): CellObserver {
     return {
       node: this.place,
       during,

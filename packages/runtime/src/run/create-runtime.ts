@@ -9,6 +9,7 @@ import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
 import {defineCell} from "./define-cell.ts";
 import type {CellDefinition} from "./define-cell.ts";
+import type {During} from "./policy.ts";
 import {fileOf} from "./problems.ts";
 import type {CellStatus} from "./status.ts";
 
@@ -26,6 +27,14 @@ export interface RuntimeOptions {
   readonly status?: (status: CellStatus) => void;
 }
 
+export interface RunningCell {
+  readonly cell: number;
+  /** Another one for every run. */
+  readonly run: object;
+  /** Aborts when the run is over: its inputs have changed, or the cell is gone. */
+  readonly signal: AbortSignal;
+}
+
 export interface NotebookRuntime {
   /** Returns what a cell would be, without running it. */
   compile(cell: CellSource): Compilation;
@@ -40,8 +49,8 @@ export interface NotebookRuntime {
   remove(id: number): void;
   /** Returns the value of a name, once it has one. */
   value(name: string): Promise<unknown>;
-  /** Which cell is running at this very moment, and in which run; null outside of cells. */
-  scope(): {readonly cell: number; readonly run: object} | null;
+  /** Which cell is running at this very moment; null outside of cells. */
+  scope(): RunningCell | null;
   dispose(): void;
 }
 
@@ -51,7 +60,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
   const main = runtime.module();
   const cells = new Map<number, CellRun>();
-  let scope: {readonly cell: number; readonly run: object} | null = null;
+  let scope: RunningCell | null = null;
 
   const neighbours = {
     definers: (name: string) =>
@@ -73,8 +82,10 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     const cell = cellOf(id, place);
     cell.remove();
     cell.renew(built);
-    const during = (run: () => unknown): unknown => {
-      scope = {cell: id, run: {}};
+    const during: During = (run, invalidation) => {
+      const controller = new AbortController();
+      void invalidation.then(() => controller.abort());
+      scope = {cell: id, run: {}, signal: controller.signal};
       try {
         return run();
       } finally {

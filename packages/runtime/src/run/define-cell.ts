@@ -3,6 +3,7 @@ import type {Module, Variable} from "@observablehq/runtime";
 import {input} from "../library/input.ts";
 import {guard} from "./guard.ts";
 import {applyPolicy} from "./policy.ts";
+import type {During} from "./policy.ts";
 import type {CellState} from "./status.ts";
 
 export interface CellDefinition {
@@ -17,7 +18,7 @@ export interface CellObserver {
   /** Where the cell is shown, for `visibility`. */
   readonly node?: Element | undefined;
   readonly tell: (state: CellState, milliseconds?: number) => void;
-  readonly during: (run: () => unknown) => unknown;
+  readonly during: During;
   /** Shows a value in this run; the first of a run makes place for the others. */
   readonly show: (value: unknown, run: number) => void;
   readonly fulfilled: (value: unknown, run: number) => void;

@@ -10,12 +10,14 @@ import type {CellState} from "./status.ts";
 
 type Body = (this: unknown, ...inputs: unknown[]) => unknown;
 
+export type During = (run: () => unknown, invalidation: Promise<void>) => unknown;
+
 export interface PolicyOptions {
   readonly inputs: readonly string[];
   readonly body: Body;
   readonly tell: (state: CellState, milliseconds?: number) => void;
-  /** Surrounds the part of a run that is not asynchronous. */
-  readonly during: (run: () => unknown) => unknown;
+  /** Surrounds the part of a run that is not asynchronous; *invalidation* settles when the run is over. */
+  readonly during: During;
 }
 
 /** Inputs that belong to a run: a cell that uses one has an effect, and always runs. */
@@ -49,10 +51,11 @@ export function applyPolicy({inputs, body, tell, during}: PolicyOptions): {
         tell("ok", performance.now() - started);
         return value;
       };
-      const result = during(() => body.apply(this, args));
+      const invalidation = given[at] as Promise<void>;
+      const result = during(() => body.apply(this, args), invalidation);
       return guard(
         isPromise(result) ? Promise.resolve(result).then(done) : done(result),
-        given[at] as Promise<void>
+        invalidation
       );
     }
   };
