@@ -1,3 +1,4 @@
+import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {findBrowser} from "./scripts/browser.js";
@@ -36,6 +37,8 @@ export default defineConfig({
         }
       },
       {
+        // As in the editor's own build: several megabytes that no cell needs.
+        resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
         test: {
           name: "browser",
           include: ["tests/**/*.browser.test.ts"],

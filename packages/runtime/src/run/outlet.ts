@@ -28,11 +28,7 @@ export class Outlet {
   /** Takes away what this run has not shown again. */
   end(): void {
     this.#start();
-    while (this.#next) {
-      const gone = this.#next;
-      this.#next = gone.nextSibling;
-      gone.remove();
-    }
+    while (this.#next) this.#drop();
   }
 
   #start(): void {
@@ -45,8 +41,21 @@ export class Outlet {
 
   #place(node: ChildNode): void {
     this.#count++;
+    // What stands before it goes, not it: a node that is taken out loses its focus and its state.
+    if (this.#follows(node)) while (this.#next !== node) this.#drop();
     if (node === this.#next) this.#next = node.nextSibling;
     else this.root.insertBefore(node, this.#next);
+  }
+
+  #follows(node: ChildNode): boolean {
+    for (let each = this.#next; each; each = each.nextSibling) if (each === node) return true;
+    return false;
+  }
+
+  #drop(): void {
+    const gone = this.#next!;
+    this.#next = gone.nextSibling;
+    gone.remove();
   }
 
   /** Element.prototype is an Element too, and a node that is shown elsewhere stays there. */
