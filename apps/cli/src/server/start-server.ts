@@ -96,12 +96,9 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
         const refusal =
           error instanceof Refusal
             ? error
-            : error instanceof URIError
+            : error instanceof URIError || codeOf(error) === "ERR_INVALID_URL"
               ? new Refusal(400, "the address is not written as addresses are")
-              : new Refusal(
-                  500,
-                  `the server failed: ${(error as NodeJS.ErrnoException).code ?? "unexpectedly"}`
-                );
+              : new Refusal(500, `the server failed: ${codeOf(error) ?? "unexpectedly"}`);
         if (process.env["ECCO_DEBUG"] && refusal.status >= 500) console.error(error);
         if (response.headersSent) return void response.destroy();
         // What was not read of the request must not be taken for the next one.
@@ -127,6 +124,8 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     }
   };
 }
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Listens on both addresses of this machine: browsers take either for localhost. */
 async function listen(port: number): Promise<readonly Server[]> {
