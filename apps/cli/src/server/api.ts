@@ -73,8 +73,8 @@ export async function answerApi(
 ): Promise<void> {
   const [, name = "", ...rest] = pathname.slice(1).split("/");
   const path = rest.map(decode).join("/");
-  const route =
-    routes[`${request.method} ${name === "notebooks" && rest.length ? "notebook" : name}`];
+  const asked = name === "notebooks" && rest.length ? "notebook" : [name, ...rest].join("/");
+  const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
   await route({request, response, path}, options);
 }

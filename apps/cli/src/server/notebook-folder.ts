@@ -42,12 +42,12 @@ export class NotebookFolder {
     for (const file of await this.#files()) {
       const path = relative(this.folder, file).split(sep).join("/");
       try {
-        const bytes = await readFile(file);
+        const bytes = await readFile(await this.#locate(path));
         if (!bytes.includes("<notebook")) continue;
         const {title} = readNotebook(bytes.toString("utf8"));
         found.push({path, title: title || basename(path, ".html"), bytes: bytes.length});
       } catch (error) {
-        // Damaged, but somebody will look for it; gone meanwhile, and nobody will.
+        // Damaged, but somebody will look for it; gone meanwhile or a link out of here, and nobody will.
         if (error instanceof NotebookError) found.push({path, title: "damaged", bytes: 0});
       }
     }
@@ -134,13 +134,23 @@ export class NotebookFolder {
     const file = join(this.folder, ...parts);
     const root = await realpath(this.folder);
     // A link may lead anywhere; of a new file the folder has to be within.
-    const real = await realpath(file)
-      .catch(() => realpath(dirname(file)).then((folder) => join(folder, basename(file))))
-      .catch(() => {
-        throw new Refusal(404, `the folder of ${path} is not there`);
-      });
+    const real = await realpath(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENAMETOOLONG")
+        throw new Refusal(400, `${path} is longer than names of files may be`);
+      return this.#placeOf(path, file);
+    });
     if (!real.startsWith(root + sep)) throw new Refusal(403, `${path} leads out of this folder`);
+    const found = await stat(real).catch(() => null);
+    if (found && !found.isFile()) throw new Refusal(404, `${path} is not a file`);
     return real;
+  }
+
+  /** Returns where a file that is not there would be. */
+  async #placeOf(path: string, file: string): Promise<string> {
+    const folder = await realpath(dirname(file)).catch(() => null);
+    if (folder === null || !(await stat(folder)).isDirectory())
+      throw new Refusal(404, `the folder of ${path} is not there`);
+    return join(folder, basename(file));
   }
 
   async #files(all = false): Promise<readonly string[]> {
