@@ -1,8 +1,9 @@
 /** Changes of a notebook: each returns a new one, and touches no other bytes than those of what is changed. */
-import {encodeEntities, fromParts, mimes} from "./notebook.ts";
+import {bodyOf, normalLines} from "./cell-text.ts";
+import {encodeEntities} from "./entities.ts";
+import {fromParts, mimes} from "./notebook.ts";
 import type {Cell, CellPart, CellType, Notebook, Part} from "./notebook.ts";
 import {withAttribute} from "./tags.ts";
-import {bodyOf, openOf} from "./write-notebook.ts";
 
 type Runnable = Exclude<CellType, "raw">;
 
@@ -16,8 +17,9 @@ export interface NewCell {
   readonly before?: number | null;
 }
 
-/** Returns the notebook with another title. */
+/** Returns the notebook with another title; white space around it is nothing of it. */
 export function setTitle(notebook: Notebook, title: string): Notebook {
+  if (title.trim() === notebook.title) return notebook;
   const body = encodeEntities(title);
   const at = notebook.parts.findIndex(({kind}) => kind === "title");
   const parts = [...notebook.parts];
@@ -35,25 +37,35 @@ export function setTitle(notebook: Notebook, title: string): Notebook {
 
 /** Returns the notebook with another text in a cell. */
 export function setText(notebook: Notebook, id: number, text: string): Notebook {
+  const lines = normalLines(text);
+  const {newline} = notebook;
   return change(notebook, id, (part) =>
-    part.cell.text === text
+    part.cell.text === lines
       ? part
-      : {...part, body: bodyOf(text, notebook.newline), cell: {...part.cell, text}}
+      : {
+          ...part,
+          body: bodyOf(lines, {newline, indent: indentOf(part.lead), old: part.body}),
+          cell: {...part.cell, text: lines}
+        }
   );
 }
 
 /** Returns the notebook with a cell of another type; its text stays. */
 export function setType(notebook: Notebook, id: number, type: Runnable): Notebook {
-  return change(notebook, id, (part) => ({
-    ...part,
-    open: withAttribute(part.open, "type", mimes[type]),
-    // A script from elsewhere never runs, whatever its type.
-    cell: {
-      ...part.cell,
-      type: part.cell.attributes["src"] === undefined ? type : "raw",
-      mime: mimes[type]
-    }
-  }));
+  return change(notebook, id, (part) =>
+    part.cell.type === type
+      ? part
+      : {
+          ...part,
+          open: withAttribute(part.open, "type", mimes[type]),
+          // A script from elsewhere never runs, whatever its type.
+          cell: {
+            ...part.cell,
+            type: part.cell.attributes["src"] === undefined ? type : "raw",
+            mime: mimes[type]
+          }
+        }
+  );
 }
 
 /** Returns the notebook with the code of a cell shown whole, or folded. */
@@ -70,19 +82,22 @@ export function insertCell(
   {type, text = "", pinned = type === "js" || type === "ts", before = null}: NewCell
 ): {readonly notebook: Notebook; readonly id: number} {
   const id = Math.max(0, ...notebook.cells.map((cell) => cell.id)) + 1;
-  const cell: Cell = {id, type, text, pinned, hidden: false, mime: mimes[type], attributes: {}};
+  const lines = normalLines(text);
+  const mime = mimes[type];
+  const cell: Cell = {id, type, text: lines, pinned, hidden: false, mime, attributes: {}};
+  const lead = newLead(notebook, before);
   const part: CellPart = {
     kind: "cell",
     cell,
-    lead: `${notebook.newline}  `,
-    open: openOf(id, type, pinned),
-    body: bodyOf(text, notebook.newline),
+    lead,
+    open: `<script id="${id}" type="${mime}"${pinned ? " pinned" : ""}>`,
+    body: bodyOf(lines, {newline: notebook.newline, indent: indentOf(lead)}),
     close: "</script>"
   };
   return {notebook: place(notebook, part, before), id};
 }
 
-/** Returns the notebook without a cell. */
+/** Returns the notebook without a cell, and without the white space before it. */
 export function deleteCell(notebook: Notebook, id: number): Notebook {
   const at = indexOf(notebook, id);
   return fromParts(notebook.parts.toSpliced(at, 1), notebook);
@@ -107,6 +122,16 @@ export function place(notebook: Notebook, part: CellPart, before: number | null)
       : indexOf(notebook, before);
   return fromParts(parts.toSpliced(at, 0, part), notebook);
 }
+
+/** Returns the white space before a new cell: that of the next cell, or of the last one, so that they look alike. */
+function newLead({parts, newline}: Notebook, before: number | null): string {
+  const cells = parts.filter((part) => part.kind === "cell");
+  const near = cells.find(({cell}) => cell.id === before) ?? cells.at(-1);
+  return near && /[\r\n]/.test(near.lead) ? near.lead : `${newline}  `;
+}
+
+/** Returns the indentation of a tag for the white space before it; two spaces when it does not begin a line. */
+const indentOf = (lead: string): string => /[\r\n]([^\S\r\n]*)$/.exec(lead)?.[1] ?? "  ";
 
 function setFlag(
   notebook: Notebook,

@@ -61,7 +61,7 @@ export class History {
       time - this.#typing.time < pause &&
       this.canUndo;
     if (!goesOn) this.#past = [...this.#past, this.#present];
-    this.#present = {notebook: next, label: label ?? null};
+    this.#present = {notebook: next, label: label ?? (goesOn ? this.#present.label : null)};
     this.#future = [];
     this.#typing = typing === undefined ? null : {name: typing, time};
   }

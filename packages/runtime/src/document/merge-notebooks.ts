@@ -2,6 +2,8 @@
 import {deleteCell, moveCell, place, setTitle} from "./edits.ts";
 import {fromParts} from "./notebook.ts";
 import type {CellPart, Notebook} from "./notebook.ts";
+import {tagAt, withAttribute} from "./tags.ts";
+import {writeNotebook} from "./write-notebook.ts";
 
 export interface Merge {
   readonly notebook: Notebook;
@@ -11,63 +13,115 @@ export interface Merge {
 
 /** Returns what both have made of *base*, cell by cell. When in doubt it is a conflict. */
 export function mergeNotebooks(base: Notebook, mine: Notebook, theirs: Notebook): Merge {
-  const [old, own, other] = [partsOf(base), partsOf(mine), partsOf(theirs)];
+  const [before, ours, its] = [base, mine, theirs].map(writeNotebook);
+  if (ours === before) return {notebook: theirs, conflicts: []};
+  if (its === before || its === ours) return {notebook: mine, conflicts: []};
+  // Without numbers in the file nobody knows which cell is which: a new one in front renumbers all.
+  if (![base, mine, theirs].every(hasOwnNumbers)) return {notebook: mine, conflicts: [0]};
+  const around = [base, mine, theirs].map(outsideOf);
+  if (around[1] !== around[0] && around[1] !== around[2]) return {notebook: mine, conflicts: [0]};
   const conflicts = new Set<number>();
-  let notebook = theirs;
-  if (mine.title !== base.title && mine.title !== theirs.title) {
-    if (theirs.title !== base.title) conflicts.add(0);
-    notebook = setTitle(notebook, mine.title);
-  }
-  for (const [id, before] of old) {
-    const [ours, its] = [own.get(id), other.get(id)];
-    const [weDid, theyDid] = [source(ours) !== source(before), source(its) !== source(before)];
-    if (!weDid || source(ours) === source(its)) continue;
-    if (theyDid) conflicts.add(id);
-    if (!ours) notebook = deleteCell(notebook, id);
-    else if (its) notebook = replace(notebook, ours);
-    else notebook = place(notebook, ours, follower(mine, notebook, id));
-  }
-  // Ours that are new; from the last, so that each finds the one it stands before.
-  for (const {id} of mine.cells.toReversed()) {
-    if (old.has(id)) continue;
-    const ours = own.get(id)!;
-    if (other.has(id) && source(other.get(id)) === source(ours)) continue;
-    // The same number for two new cells: which of them to renumber is not ours to say.
-    if (other.has(id)) conflicts.add(id);
-    notebook = other.has(id)
-      ? replace(notebook, ours)
-      : place(notebook, ours, follower(mine, notebook, id));
-  }
-  return {notebook: ordered(base, mine, theirs, notebook, conflicts), conflicts: [...conflicts]};
+  const other = withOtherNumbers(base, mine, theirs, conflicts);
+  let merged = mergeTitle(base, mine, other, conflicts);
+  merged = mergeCells(base, mine, other, merged, conflicts);
+  return {notebook: mergeOrder(base, mine, other, merged, conflicts), conflicts: [...conflicts]};
 }
 
-/** Returns the merged notebook with our order, if only we have moved cells. */
-function ordered(
+function mergeTitle(
+  base: Notebook,
+  mine: Notebook,
+  theirs: Notebook,
+  conflicts: Set<number>
+): Notebook {
+  if (mine.title === base.title || mine.title === theirs.title) return theirs;
+  if (theirs.title !== base.title) conflicts.add(0);
+  return setTitle(theirs, mine.title);
+}
+
+/** Returns *theirs* with the cells we have changed, added and deleted. */
+function mergeCells(
   base: Notebook,
   mine: Notebook,
   theirs: Notebook,
   merged: Notebook,
   conflicts: Set<number>
 ): Notebook {
-  const common = (notebook: Notebook): readonly number[] => {
-    const all = [base, mine, theirs].map(({cells}) => new Set(cells.map(({id}) => id)));
-    return notebook.cells.map(({id}) => id).filter((id) => all.every((each) => each.has(id)));
-  };
-  const [was, ours, its] = [base, mine, theirs].map((each) => common(each).join());
-  if (ours === was || ours === its) return merged;
-  if (its !== was) conflicts.add(0);
-  return mine.cells
-    .toReversed()
-    .filter(({id}) => merged.cells.some((cell) => cell.id === id))
-    .reduce((result, {id}) => moveCell(result, id, follower(mine, result, id)), merged);
+  const [old, own, other] = [partsOf(base), partsOf(mine), partsOf(theirs)];
+  let notebook = merged;
+  for (const [id, before] of old) {
+    const [ours, its] = [own.get(id), other.get(id)];
+    if (source(ours) === source(before) || source(ours) === source(its)) continue;
+    if (source(its) !== source(before)) conflicts.add(id);
+    if (!ours) notebook = deleteCell(notebook, id);
+    else if (its) notebook = replace(notebook, ours);
+    else notebook = place(notebook, ours, null);
+  }
+  for (const [id, ours] of own)
+    if (!old.has(id) && !other.has(id)) notebook = place(notebook, ours, null);
+  return notebook;
 }
 
-/** Returns the cell of *merged* that comes next after *id* in our order; null at the end. */
-function follower(mine: Notebook, merged: Notebook, id: number): number | null {
-  const present = new Set(merged.cells.map((cell) => cell.id));
-  const after = mine.cells.slice(mine.cells.findIndex((cell) => cell.id === id) + 1);
-  return after.find((cell) => present.has(cell.id))?.id ?? null;
+/** Returns the merged notebook in our order, with what is new of theirs behind what it was behind; in theirs, when only they have moved cells. */
+function mergeOrder(
+  base: Notebook,
+  mine: Notebook,
+  theirs: Notebook,
+  merged: Notebook,
+  conflicts: Set<number>
+): Notebook {
+  const all = [base, mine, theirs].map(({cells}) => cells.map(({id}) => id));
+  const common = all.map((ids) => ids.filter((id) => all.every((each) => each.includes(id))));
+  const [was, ours, its] = common.map((ids) => ids.join());
+  const theyMoved = its !== was && ours !== its;
+  if (theyMoved && ours !== was) conflicts.add(0);
+  const [first, second] = theyMoved && ours === was ? [theirs, mine] : [mine, theirs];
+  const present = new Set(merged.cells.map(({id}) => id));
+  const order = first.cells.map(({id}) => id).filter((id) => present.has(id));
+  second.cells.forEach(({id}, index) => {
+    if (!present.has(id) || order.includes(id)) return;
+    const before = second.cells.slice(0, index).findLast((cell) => order.includes(cell.id));
+    order.splice(before ? order.indexOf(before.id) + 1 : 0, 0, id);
+  });
+  return order.reduceRight((result, id, index) => {
+    const next = order[index + 1] ?? null;
+    const {cells} = result;
+    const at = cells.findIndex((cell) => cell.id === id);
+    return (cells[at + 1]?.id ?? null) === next ? result : moveCell(result, id, next);
+  }, merged);
 }
+
+/** Returns *theirs* with other numbers for new cells that have the number of a new one of ours: both stay, and a person says whether they are one. */
+function withOtherNumbers(
+  base: Notebook,
+  mine: Notebook,
+  theirs: Notebook,
+  conflicts: Set<number>
+): Notebook {
+  const [old, own] = [partsOf(base), partsOf(mine)];
+  let next = Math.max(0, ...[base, mine, theirs].flatMap(({cells}) => cells.map(({id}) => id)));
+  const parts = theirs.parts.map((part) => {
+    if (part.kind !== "cell") return part;
+    const ours = old.has(part.cell.id) ? undefined : own.get(part.cell.id);
+    if (!ours || source(ours) === source(part)) return part;
+    conflicts.add(part.cell.id);
+    const id = ++next;
+    return {...part, open: withAttribute(part.open, "id", `${id}`), cell: {...part.cell, id}};
+  });
+  return fromParts(parts, theirs);
+}
+
+/** Returns what belongs to no cell, without white space, which goes and comes with cells. */
+const outsideOf = ({parts}: Notebook): string =>
+  parts.map((part) => (part.kind === "text" ? part.source.replace(/\s+/g, "") : "")).join("");
+
+const hasOwnNumbers = ({parts}: Notebook): boolean =>
+  parts.every(
+    (part) =>
+      part.kind !== "cell" ||
+      tagAt(part.open, 0)!.attributes.some(
+        ({name, value}) => name === "id" && value === `${part.cell.id}`
+      )
+  );
 
 function replace(notebook: Notebook, part: CellPart): Notebook {
   const parts = notebook.parts.map((each) =>

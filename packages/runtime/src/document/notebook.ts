@@ -1,4 +1,5 @@
 /** A notebook as it is written in a file, byte by byte, and as it is read. */
+import {decodeEntities} from "./entities.ts";
 
 /** raw: of a type that does not run here; kept as it is. */
 export type CellType = "js" | "ts" | "md" | "html" | "raw";
@@ -43,7 +44,7 @@ export interface Notebook {
   /** The file: joined, these are its bytes. */
   readonly parts: readonly Part[];
   /** `\n` or `\r\n`, as in most of the file. */
-  readonly newline: string;
+  readonly newline: "\n" | "\r\n";
 }
 
 /** The file is not a notebook. */
@@ -73,24 +74,3 @@ export function fromParts(
     parts
   };
 }
-
-const named: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00a0"
-};
-
-/** Returns text for what HTML writes; entities that are not known stay as they are. */
-export const decodeEntities = (text: string): string =>
-  text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return named[String(name).toLowerCase()] ?? whole;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
-
-/** Returns what HTML writes for a text. */
-export const encodeEntities = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,6 +1,7 @@
 /** From a notebook to a file. */
-import {encodeEntities, fromParts, mimes} from "./notebook.ts";
-import type {CellType, Notebook, Part} from "./notebook.ts";
+import {encodeEntities} from "./entities.ts";
+import {fromParts} from "./notebook.ts";
+import type {Notebook, Part} from "./notebook.ts";
 
 /** Returns the file; of a notebook that was only read, the bytes it was read from. */
 export const writeNotebook = (notebook: Notebook): string => notebook.parts.map(sourceOf).join("");
@@ -10,16 +11,6 @@ function sourceOf(part: Part): string {
   const lead = part.kind === "cell" ? part.lead : "";
   return lead + part.open + part.body + part.close;
 }
-
-/** Returns what stands between the tags of a cell. */
-export function bodyOf(text: string, newline: string): string {
-  const lines = text.replace(/<(?=\\*\/script(?:[\s/>]|$))/gim, "<\\").split("\n");
-  return ["", ...lines.map((line) => line && `    ${line}`), "  "].join(newline);
-}
-
-/** Returns the opening tag of a new cell. */
-export const openOf = (id: number, type: Exclude<CellType, "raw">, pinned: boolean): string =>
-  `<script id="${id}" type="${mimes[type]}"${pinned ? " pinned" : ""}>`;
 
 /** Returns a notebook without cells. */
 export function emptyNotebook(title: string): Notebook {
