@@ -5,7 +5,7 @@ import {Refusal} from "./refusal.ts";
 export interface Hosts {
   /** Origin of the shell: files, history, settings. */
   readonly shell: string;
-  /** Origin of the notebook frame: another site, in a process of its own. */
+  /** Origin of the notebook frame: another site, in a process of its own. `nb2.`, `nb3.` and so on are frames too. */
   readonly frame: string;
 }
 
@@ -23,7 +23,7 @@ export const hostsOf = (port: number): Hosts => ({
 export function siteOf({headers}: IncomingMessage, hosts: Hosts): Site {
   const origin = `http://${headers.host ?? ""}`;
   if (origin === hosts.shell) return "shell";
-  if (origin === hosts.frame) return "frame";
+  if (origin.replace(/^http:\/\/nb\d+\./, "http://nb.") === hosts.frame) return "frame";
   if (/^http:\/\/(127\.0\.0\.1|\[::1\]):\d+$/.test(origin)) return "numeric";
   throw new Refusal(
     421,

@@ -113,7 +113,8 @@ export class CellView {
     this.#said.textContent = words[state]!;
   }
 
-  edit(): void {
+  /** Opens the code, with the caret where the mouse was, if it was. */
+  edit(at?: {readonly x: number; readonly y: number}): void {
     if (this.cell.type === "raw" || this.#editor) return this.#editor?.focus();
     this.#code.querySelector("pre")!.remove();
     const host = document.createElement("div");
@@ -125,6 +126,8 @@ export class CellView {
       {...this.#actions, leave: () => this.root.focus()}
     );
     this.render();
+    const anchor = at && this.#editor.posAtCoords(at, false);
+    if (anchor !== undefined) this.#editor.dispatch({selection: {anchor}});
     this.#editor.focus();
     this.#actions.focused(true);
   }
@@ -134,7 +137,7 @@ export class CellView {
     this.root.scrollIntoView({block: "nearest"});
   }
 
-  #click({target, detail}: MouseEvent): void {
+  #click({target, detail, x, y}: MouseEvent): void {
     const link = (target as Element).closest<HTMLElement>("[data-cell]");
     if (link) return this.#actions.go(Number(link.dataset["cell"]));
     // To select some of the code is not to edit it.

@@ -1,9 +1,11 @@
 /** CodeMirror for the text of one cell. Undo is the notebook's, so that it goes across cells. */
 import {
   autocompletion,
+  closeCompletion,
   closeBrackets,
   closeBracketsKeymap,
-  completionKeymap
+  completionKeymap,
+  currentCompletions
 } from "@codemirror/autocomplete";
 import {defaultKeymap} from "@codemirror/commands";
 import {html} from "@codemirror/lang-html";
@@ -12,7 +14,7 @@ import {markdown} from "@codemirror/lang-markdown";
 import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
 import type {LanguageSupport} from "@codemirror/language";
 import {linter} from "@codemirror/lint";
-import {highlightSelectionMatches, searchKeymap} from "@codemirror/search";
+import {highlightSelectionMatches, searchKeymap, searchPanelOpen} from "@codemirror/search";
 import {Annotation, EditorState} from "@codemirror/state";
 import type {Extension} from "@codemirror/state";
 import {EditorView, drawSelection, keymap, lineNumbers, placeholder} from "@codemirror/view";
@@ -57,24 +59,36 @@ export function createCodeEditor(
     action();
     return true;
   };
+  const run = (view: EditorView): boolean => {
+    closeCompletion(view);
+    actions.run();
+    return true;
+  };
+  // What is open closes first.
+  const escape = (view: EditorView): boolean => {
+    if (searchPanelOpen(view.state)) return false;
+    if (currentCompletions(view.state).length > 0) return closeCompletion(view);
+    actions.leave();
+    return true;
+  };
   const extensions: readonly Extension[] = [
     // Before the others: what they mean here is what counts.
     keymap.of([
-      {key: "Shift-Enter", run: act(actions.run)},
-      {key: "Mod-Enter", run: act(actions.run)},
+      {key: "Shift-Enter", run},
+      {key: "Mod-Enter", run},
+      {key: "Escape", run: escape},
       {key: "Mod-s", run: act(actions.save)},
       {key: "Mod-z", run: act(actions.undo), preventDefault: true},
       {key: "Mod-Shift-z", run: act(actions.redo), preventDefault: true},
       {key: "Mod-y", run: act(actions.redo), preventDefault: true}
     ]),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...defaultKeymap]),
-    keymap.of([{key: "Escape", run: act(actions.leave)}]),
     ...(cell.type === "js" || cell.type === "ts" ? [lineNumbers()] : []),
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({icons: false}),
+    autocompletion({icons: false, defaultKeymap: false}),
     highlightSelectionMatches(),
     syntaxHighlighting(highlighter),
     EditorView.lineWrapping,

@@ -86,7 +86,7 @@ export class NotebookFrame {
       else place(this.#root, view.root, next);
       this.#summarize(cell);
     }
-    for (const id of changed) if (runs && !this.#views.get(id)!.editing) this.#run(id);
+    if (runs) for (const id of changed) this.#run(id);
     this.#redraw();
     if (!focus) return;
     if (focus.edit) this.#views.get(focus.id)?.edit();

@@ -33,8 +33,13 @@ export class Session {
   readonly #options: SessionOptions;
   /** As on disk, as far as we know; the etag is null for a file that is not there. */
   #disk: {readonly text: string; readonly etag: string | null};
+  /** Sent since, without an answer that said so: what is on disk may be ours without our knowing. */
+  readonly #unsure = new Set<string>();
+  /** Whether the file has changed and could not be read. */
+  #unseen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #writing: Promise<void> | undefined;
+  #busy: Promise<void> | undefined;
+  #closed = false;
 
   constructor(path: string, version: Version, options: SessionOptions) {
     this.path = path;
@@ -71,91 +76,130 @@ export class Session {
   }
 
   /** Writes what is not on disk, now. */
-  async save(): Promise<void> {
+  save(): Promise<void> {
     clearTimeout(this.#timer);
-    while (this.#writing) await this.#writing;
-    if (this.state.kind === "conflict") return;
-    if (this.text === this.#disk.text && this.#disk.etag !== null) return this.#saved();
-    this.#writing = this.#write().finally(() => (this.#writing = undefined));
-    await this.#writing;
+    return this.#alone(async () => {
+      if (this.#unseen && !(await this.#look())) return;
+      if (this.state.kind === "conflict") return;
+      if (this.#isOnDisk()) this.#saved();
+      else await this.#write();
+    });
   }
 
   /** Looks at a file that has changed on disk, by whomever. */
-  async diskChanged(etag: string | null): Promise<void> {
-    while (this.#writing) await this.#writing;
-    if (etag === this.#disk.etag || this.state.kind === "conflict") return;
-    try {
-      this.#meet(await this.#options.disk.read(this.path));
-    } catch (error) {
-      this.#failed(error);
-    }
+  diskChanged(etag: string | null): Promise<void> {
+    return this.#alone(async () => {
+      const known = this.state.kind === "conflict" ? this.state.theirs : this.#disk;
+      if (etag !== (known?.etag ?? null)) await this.#look();
+    });
   }
 
-  /** Ends a conflict: writes ours over theirs, or takes theirs (and ours is one undo away). */
+  /**
+   * Ends a conflict: writes ours over theirs, or takes theirs; the other one is one undo away. Throws NotebookError when
+   * theirs is to be taken and is no notebook; the conflict stays then.
+   */
   async resolve(whose: "mine" | "theirs"): Promise<void> {
     if (this.state.kind !== "conflict") return;
     const {theirs} = this.state;
-    this.#disk = theirs ?? {text: "", etag: null};
-    this.#set({kind: "edited"});
-    if (whose === "theirs" && theirs) {
+    const mine = this.notebook;
+    if (theirs && whose === "theirs")
       this.history.change(readNotebook(theirs.text), {label: "reload from disk"});
-      this.#options.changed({notebook: true});
+    else if (theirs && isNotebook(theirs.text)) {
+      this.history.change(readNotebook(theirs.text), {label: "change by another program"});
+      this.history.change(mine, {label: "keep mine"});
     }
+    this.#onDisk(theirs ?? {text: "", etag: null});
+    this.#set({kind: "edited"}, this.notebook !== mine);
     await this.save();
   }
 
-  /** Takes up what was typed before a crash. */
-  restore(text: string): void {
-    this.change(readNotebook(text), {label: "restore"});
+  /**
+   * Takes up what was typed before a crash. *base* names what was on disk then, and defaults to what is now; when they
+   * differ it is a conflict.
+   */
+  restore(text: string, base: string | null = this.#disk.etag): void {
+    const theirs = this.#disk;
+    if (theirs.etag === null || theirs.etag === base || theirs.text === text)
+      return this.change(readNotebook(text), {label: "restore"});
+    this.history.change(readNotebook(text), {label: "restore"});
+    // What the text was then nobody knows, so nothing can be merged with it.
+    this.#disk = {text: "", etag: base};
+    this.#conflict({text: theirs.text, etag: theirs.etag}, true);
   }
 
+  /** Ends what would be done later; what is under way is not stopped. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
   }
 
   #edited(): void {
     if (this.state.kind !== "conflict") this.state = {kind: "edited"};
     this.#options.changed({notebook: true});
-    void this.#options.drafts.keep(this.path, {
-      text: this.text,
-      base: this.#disk.etag,
-      time: Date.now()
-    });
-    this.#soon(this.#options.delay ?? 700);
+    this.#keep();
+    this.#soon();
   }
 
-  #soon(delay: number): void {
+  #keep(): void {
+    const draft = {text: this.text, base: this.#disk.etag, time: Date.now()};
+    // Saving goes on without it.
+    this.#options.drafts.keep(this.path, draft).catch(() => undefined);
+  }
+
+  #soon(delay: number = this.#options.delay ?? 700): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), delay);
+    if (!this.#closed) this.#timer = setTimeout(() => void this.save(), delay);
+  }
+
+  /** One after the other: an answer must not be overtaken by a later one. Begins at once when nothing is under way. */
+  async #alone(task: () => Promise<void>): Promise<void> {
+    while (this.#busy) await this.#busy;
+    this.#busy = task().finally(() => (this.#busy = undefined));
+    await this.#busy;
   }
 
   async #write(): Promise<void> {
     this.#set({kind: "saving"});
     const {text} = this;
+    this.#unsure.add(text);
     try {
       const result = await this.#options.disk.write(this.path, text, this.#disk.etag);
       if ("theirs" in result) return this.#meet(result.theirs);
-      this.#disk = {text, etag: result.etag};
-      if (this.text === text) this.#saved();
-      else this.#edited();
+      this.#onDisk({text, etag: result.etag});
+      this.#settle();
     } catch (error) {
       this.#failed(error);
     }
   }
 
+  /** Returns whether the disk has answered. */
+  async #look(): Promise<boolean> {
+    this.#unseen = true;
+    try {
+      const theirs = await this.#options.disk.read(this.path);
+      this.#unseen = false;
+      this.#meet(theirs);
+      return true;
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+  }
+
   /** Brings together ours and what somebody else has written. */
   #meet(theirs: Version | null): void {
-    if (!theirs) return this.#set({kind: "conflict", theirs});
+    if (!theirs) return this.#conflict(null);
+    const {text} = theirs;
     const mine = this.text;
-    if (theirs.text === mine) {
-      this.#disk = theirs;
-      return this.#saved();
+    if (text === mine || text === this.#disk.text || this.#unsure.has(text)) {
+      this.#onDisk(theirs);
+      return this.#settle();
     }
     const merged = this.#merge(theirs, mine);
-    if (!merged) return this.#set({kind: "conflict", theirs});
-    this.#disk = theirs;
+    if (!merged) return this.#conflict(theirs);
+    this.#onDisk(theirs);
     this.history.change(merged, {label: "change by another program"});
-    this.#edited();
+    this.#settle(true);
   }
 
   /** Returns the notebook with both changes; null when both have changed the same, or theirs is no notebook now. */
@@ -176,9 +220,31 @@ export class Session {
     }
   }
 
-  #saved(): void {
-    void this.#options.drafts.drop(this.path);
-    this.#set({kind: "saved"});
+  #onDisk(version: {readonly text: string; readonly etag: string | null}): void {
+    this.#disk = version;
+    this.#unsure.clear();
+  }
+
+  #isOnDisk(): boolean {
+    return this.#disk.etag !== null && this.text === this.#disk.text;
+  }
+
+  /** Goes on after the disk has answered. */
+  #settle(notebook = false): void {
+    if (this.#isOnDisk()) return this.#saved(notebook);
+    this.#set({kind: "edited"}, notebook);
+    this.#keep();
+    this.#soon();
+  }
+
+  #saved(notebook = false): void {
+    this.#options.drafts.drop(this.path).catch(() => undefined);
+    this.#set({kind: "saved"}, notebook);
+  }
+
+  #conflict(theirs: Version | null, notebook = false): void {
+    this.#keep();
+    this.#set({kind: "conflict", theirs}, notebook);
   }
 
   #failed(error: unknown): void {
@@ -187,8 +253,16 @@ export class Session {
     this.#soon(error instanceof Unreachable ? 3000 : 10_000);
   }
 
-  #set(state: SaveState): void {
+  #set(state: SaveState, notebook = false): void {
     this.state = state;
-    this.#options.changed({notebook: false});
+    this.#options.changed({notebook});
+  }
+}
+
+function isNotebook(text: string): boolean {
+  try {
+    return Boolean(readNotebook(text));
+  } catch {
+    return false;
   }
 }

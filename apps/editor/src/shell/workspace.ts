@@ -44,7 +44,11 @@ export class Workspace {
   readonly #host: () => Element;
   readonly #changed: () => void;
   #drafts: Drafts | undefined;
+  /** While a keystroke is taken in: the frame has the text already, and may have a newer one by now. */
+  #typing = false;
   #frame: FrameLink | undefined;
+  /** How many frames had to be stopped. */
+  #stopped = 0;
 
   /** *host* is where the frame goes; *changed* is called after every change of what is said here. */
   constructor(host: () => Element, changed: () => void) {
@@ -91,7 +95,7 @@ export class Workspace {
         disk: {read: readFile, write: writeFile},
         drafts: this.#drafts!,
         changed: ({notebook}) => {
-          if (notebook) this.#show(null);
+          if (notebook && !this.#typing) this.#show(null);
           this.#changed();
         }
       });
@@ -133,6 +137,7 @@ export class Workspace {
 
   /** Ends what the frame does, and shows the notebook without running it. */
   stop(): void {
+    this.#stopped++;
     this.runs = false;
     this.#leaveFrame();
     this.#enterFrame();
@@ -178,7 +183,8 @@ export class Workspace {
   #enterFrame(): void {
     this.#frame = new FrameLink({
       host: this.#host(),
-      origin: this.information!.frame,
+      // Another site each time one was stopped: it must not be given the process that hangs.
+      origin: this.information!.frame.replace("//nb.", `//nb${this.#stopped || ""}.`),
       title: "Notebook",
       hear: (message) => this.#handlers[message.kind](message as never),
       hangs: (does) => {
@@ -246,10 +252,12 @@ export class Workspace {
       const {session} = this;
       const cell = session?.notebook.cells.find((each) => each.id === id);
       if (!session || !cell || cell.text === text) return;
+      this.#typing = true;
       session.change(setText(session.notebook, id, text), {
         typing: `cell ${id}`,
         label: "typing"
       });
+      this.#typing = false;
     },
     insert: ({type, before}) => {
       const {notebook, id} = insertCell(this.session!.notebook, {type, before});
