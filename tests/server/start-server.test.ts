@@ -80,16 +80,22 @@ describe("who is let in", () => {
 });
 
 describe("the names it goes by", () => {
-  test.each(["evil.example", "localhost.evil.example", "x.localhost", "localhost.", "10.0.0.1"])(
-    "%s: 421 for everything, also with the cookie",
-    async (host) => {
-      for (const path of ["/", `/?token=${site.token}`, "/api/notebooks", "/assets/a.js", model]) {
-        const answer = await site.ask(path, {host, headers: {cookie: site.shell["cookie"]!}});
-        expect([path, answer.status]).toEqual([path, 421]);
-        expect(answer.text).toContain(`this server is ${site.origin}`);
-      }
+  test.each([
+    "evil.example",
+    "localhost.evil.example",
+    "x.localhost",
+    "xnb.localhost",
+    "nb2x.localhost",
+    "nb.localhost.evil.example",
+    "localhost.",
+    "10.0.0.1"
+  ])("%s: 421 for everything, also with the cookie", async (host) => {
+    for (const path of ["/", `/?token=${site.token}`, "/api/notebooks", "/assets/a.js", model]) {
+      const answer = await site.ask(path, {host, headers: {cookie: site.shell["cookie"]!}});
+      expect([path, answer.status]).toEqual([path, 421]);
+      expect(answer.text).toContain(`this server is ${site.origin}`);
     }
-  );
+  });
 
   test("localhost with another port is another name", async () => {
     const answer = await site.ask("/", {headers: {...site.shell, host: "localhost:1"}});
@@ -124,6 +130,17 @@ describe("the two sites", () => {
   const policyOf = async (asked: Parameters<Site["ask"]>[1]): Promise<string> =>
     (await site.ask("/", asked)).headers["content-security-policy"] as string;
 
+  test("frames after the first have names of their own, and are frames as well", async () => {
+    const [first, third] = await Promise.all(
+      [host, "nb3.localhost"].map((name) => site.ask("/", {host: name, headers: site.shell}))
+    );
+    expect(third!.text).toBe("<!doctype html><title>frame</title>");
+    const policy = "content-security-policy";
+    expect(third!.headers[policy]).toBe(first!.headers[policy]);
+    const answer = await site.ask("/api/notebooks", {host: "nb3.localhost", headers: site.shell});
+    expect(answer.status).toBe(404);
+  });
+
   test("the frame's page needs no token, and has its own policy", async () => {
     const {status, text} = await site.ask("/", {host});
     expect([status, text]).toEqual([200, "<!doctype html><title>frame</title>"]);
@@ -136,9 +153,10 @@ describe("the two sites", () => {
 
   test("the shell's policy evaluates nothing, and is in no frame", async () => {
     const policy = await policyOf({headers: site.shell});
-    expect(policy).not.toMatch(/unsafe-eval|blob:|\*/);
+    expect(policy).not.toMatch(/unsafe-eval|blob:/);
     expect(policy).toMatch(/script-src 'self';/);
-    expect(policy).toContain(`frame-src http://nb.localhost:${site.server.port};`);
+    expect(policy).toContain(`; frame-src http://*.localhost:${site.server.port};`);
+    expect(policy.match(/\*/g)).toHaveLength(1);
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
