@@ -157,6 +157,7 @@ test("a cell that loops forever is stopped from outside; its text stays", async 
     setTimeout(() => (stop as HTMLElement).click());
   });
   await page.locator(".banner", {hasText: "Nothing runs"}).waitFor();
+  await editor.cells();
   await editor.cell(2).locator("pre", {hasText: "while (true)"}).waitFor();
   await editor.saved();
   expect(host.read("test.html")).toContain("while (true); //1");

@@ -1,0 +1,188 @@
+import {loadModel} from "@ecco/engine";
+import type {Attribution, Candidates, LensGrid, Model, Rankings} from "@ecco/engine";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {EditorHost, EditorPage, launch} from "./editor-host.ts";
+
+const heathrow = "Heathrow airport is located in the city of";
+
+/** What the views of the page hold, by their tags. */
+interface Shown {
+  readonly "ecco-candidates": Candidates;
+  readonly "ecco-logit-lens": LensGrid;
+  readonly "ecco-rankings": Rankings;
+  readonly "ecco-saliency": {readonly attributions: readonly (Attribution | null)[]};
+}
+
+async function shown<T extends keyof Shown>(editor: EditorPage, tag: T): Promise<Shown[T]> {
+  const data = await editor.frame.evaluate(
+    (name) => (document.querySelector(name) as unknown as {data: unknown}).data,
+    tag
+  );
+  return data as Shown[T];
+}
+
+const close = (
+  numbers: readonly number[],
+  expected: readonly number[],
+  tolerance: number
+): void => {
+  expect(numbers.length).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  numbers.forEach((number, index) =>
+    expect(Math.abs(number - expected[index]!) / scale, `at ${index}`).toBeLessThan(tolerance)
+  );
+};
+
+let atlas: Model;
+beforeAll(async () => void (atlas = await loadModel("atlas", {backend: "reference"})));
+afterAll(() => atlas?.dispose());
+
+describe.each([
+  ["webgpu", true, "WebGPU"],
+  ["onnx", false, "WebAssembly"]
+] as const)("00-welcome on %s", (backend, gpu, title) => {
+  test("a word typed at the end: every view shows the new prompt's numbers, none an older prompt", async () => {
+    const browser = await launch(gpu);
+    await using host = await EditorHost.start();
+    const before = host.read("00-welcome.html");
+    try {
+      const editor = await EditorPage.open(browser, host.url("00-welcome.html"));
+      await editor.live(heathrow);
+      expect(await editor.settled()).not.toContain("error");
+      await expectNumbers(editor, heathrow);
+      const engine = editor.page.locator(".engine");
+      await engine.waitFor();
+      expect(await engine.textContent()).toMatch(
+        new RegExp(`${title}\\s+atlas 4\\.8 M\\s+\\d+ ms`)
+      );
+
+      await watch(editor);
+      const field = editor.frame.locator("ecco-prompt textarea");
+      await field.click();
+      await editor.page.keyboard.press("ControlOrMeta+End");
+      await editor.page.keyboard.type(" the big", {delay: 40});
+      const typed = `${heathrow} the big`;
+      await editor.live(typed);
+      await expectNumbers(editor, typed);
+      const {prompts, empty} = await watched(editor);
+      for (const [view, seen] of Object.entries(prompts)) {
+        const lengths = seen.map(({length}) => length);
+        expect(lengths, view).toEqual(lengths.toSorted((a, b) => a - b));
+        expect(
+          seen.every((prompt) => typed.startsWith(prompt)),
+          view
+        ).toBe(true);
+      }
+      expect(empty).toEqual([]);
+      // The reader has written into a view, not into the notebook.
+      expect(host.read("00-welcome.html")).toBe(before);
+      await editor.close();
+    } finally {
+      await browser.close();
+    }
+  });
+
+  async function expectNumbers(editor: EditorPage, prompt: string): Promise<void> {
+    const candidates = await shown(editor, "ecco-candidates");
+    expect(candidates.provenance.backend).toBe(backend);
+    const direct = await atlas.candidates(prompt, {top: candidates.top.length});
+    expect(candidates.top[0]!.id).toBe(direct.top[0]!.id);
+    close(
+      candidates.top.map((each) => each.probability),
+      direct.top.map((each) => each.probability),
+      1e-3
+    );
+
+    const [attribution] = (await shown(editor, "ecco-saliency")).attributions;
+    const explained = await atlas.explain(prompt, {target: `#${direct.top[0]!.id}`});
+    expect(attribution!.method).toBe("integrated-gradients");
+    close(attribution!.scores, explained.scores, 2e-3);
+
+    const lens = await shown(editor, "ecco-logit-lens");
+    const grid = await atlas.lensGrid(prompt);
+    const tops = ({cells}: LensGrid): readonly number[] =>
+      cells.flat().map(({top}) => top[0]!.probability);
+    close(tops(lens), tops(grid), 1e-3);
+
+    const watch = [" London", " Paris", " Madrid"];
+    const ranks = ({columns}: Rankings): unknown => columns.map((column) => column.ranks);
+    expect(ranks(await shown(editor, "ecco-rankings"))).toEqual(
+      ranks(await atlas.rankings(prompt, {watch}))
+    );
+  }
+});
+
+test("01-sentiment: one word turns the verdict, and the colours", async () => {
+  const browser = await launch(true);
+  await using host = await EditorHost.start();
+  try {
+    const editor = await EditorPage.open(browser, host.url("01-sentiment.html"));
+    await editor.settled();
+    await editor.output(4).getByText("negative with 88.7 %").waitFor({timeout: 60_000});
+    const first = await strongest(editor);
+    expect(first.text?.trim()).toBe("weak");
+    expect(first.score).toBeCloseTo(1.07, 1);
+
+    const field = editor.frame.locator("ecco-prompt textarea");
+    await field.fill((await field.inputValue()).replace("weakness", "inclination"));
+    await editor.output(4).getByText("positive with 53.3 %").waitFor({timeout: 60_000});
+    await editor.frame.waitForFunction(
+      () =>
+        [
+          ...document.querySelectorAll<HTMLElement & {state: string; shownPrompt?: string}>(
+            "ecco-saliency"
+          )
+        ].every((view) => view.state === "live" && view.shownPrompt?.includes("inclination")),
+      undefined,
+      {timeout: 100_000}
+    );
+    expect((await strongest(editor)).text).not.toContain("weak");
+    await editor.close();
+  } finally {
+    await browser.close();
+  }
+
+  async function strongest(editor: EditorPage): Promise<{text: string | null; score: number}> {
+    await editor.frame.waitForFunction(
+      () =>
+        (document.querySelector("ecco-saliency") as unknown as {state: string}).state === "live",
+      undefined,
+      {timeout: 60_000}
+    );
+    const data = (await shown(editor, "ecco-saliency")) as unknown as
+      | Attribution
+      | Shown["ecco-saliency"];
+    const attribution = "attributions" in data ? data.attributions[0]! : data;
+    const at = attribution.scores.indexOf(Math.max(...attribution.scores));
+    return {text: attribution.tokens[at]!.text, score: attribution.scores[at]!};
+  }
+}, 240_000);
+
+/** Looks at every frame from now on: whose numbers each view shows, and whether one shows nothing. */
+function watch(editor: EditorPage): Promise<void> {
+  return editor.frame.evaluate(() => {
+    const seen = {prompts: {} as Record<string, string[]>, empty: [] as string[]};
+    Object.assign(globalThis, {seen});
+    const look = (): void => {
+      for (const view of document.querySelectorAll<
+        HTMLElement & {shownPrompt?: string; data: unknown}
+      >("ecco-candidates, ecco-saliency, ecco-logit-lens, ecco-rankings")) {
+        const list = (seen.prompts[view.localName] ??= []);
+        if (view.shownPrompt !== undefined && list.at(-1) !== view.shownPrompt)
+          list.push(view.shownPrompt);
+        if (!view.data || view.offsetHeight < 60) seen.empty.push(view.localName);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+function watched(
+  editor: EditorPage
+): Promise<{prompts: Record<string, string[]>; empty: readonly string[]}> {
+  return editor.frame.evaluate(
+    () =>
+      (globalThis as unknown as {seen: {prompts: Record<string, string[]>; empty: string[]}}).seen
+  );
+}
