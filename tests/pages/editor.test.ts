@@ -181,7 +181,7 @@ test("the shell runs no code of a notebook, and the notebook reaches neither she
         // Later: what is evaluated from outside may do more than the page.
         setTimeout(() => {
           try {
-            // oxlint-disable-next-line no-new-func -- this is what must fail
+            // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- this is what must fail
             resolve(new Function("return 1")());
           } catch (error) {
             resolve((error as Error).name);

@@ -146,9 +146,7 @@ class LoadedModel implements Model {
     this.#session.dispose();
   }
 
-  async #measured<T>(
-    work: (meter: Meter) => Promise<T>
-  ): Promise<{
+  async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{
     result: T;
     provenance: Provenance;
     backend: Provenance["backend"];

@@ -1,5 +1,5 @@
 import {spawn} from "node:child_process";
-import {readFileSync, statSync} from "node:fs";
+import {statSync} from "node:fs";
 import {basename, dirname, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {InputError, SourceError} from "@ecco/engine";

@@ -60,7 +60,7 @@ async function filesOf(path: string): Promise<readonly string[]> {
   const found = await Promise.all(
     entries
       .filter(({name}) => name !== "node_modules")
-      .map((entry) => {
+      .map(async (entry) => {
         const file = join(path, entry.name);
         return entry.isDirectory() ? filesOf(file) : [file];
       })

@@ -142,7 +142,7 @@ export class CellView {
     if (link) return this.#actions.go(Number(link.dataset["cell"]));
     // To select some of the code is not to edit it.
     if ((target as Element).closest("pre") && detail < 2 && !getSelection()?.toString())
-      this.edit();
+      this.edit({x, y});
   }
 
   #leave(): void {

@@ -97,7 +97,7 @@ function files(workspace: Workspace): TemplateResult {
   const create = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const title = String(new FormData(form).get("title")).trim();
+    const title = form.querySelector("input")!.value.trim();
     if (!title) return;
     form.reset();
     void workspace.create(title);

@@ -26,7 +26,12 @@ const sumOf = (name: string, value: string, means: string = "$"): Accumulator =>
   value,
   means
 });
-const maxOf = (name: string, value: string): Accumulator => ({name, kind: "max", value, means: "$"});
+const maxOf = (name: string, value: string): Accumulator => ({
+  name,
+  kind: "max",
+  value,
+  means: "$"
+});
 const MEAN = "$ / f32(width)";
 
 const program = (
