@@ -66,7 +66,9 @@ function copyModels() {
   }
 }
 
-rmSync(dist, {recursive: true, force: true});
+// The editor's folder is replaced as a whole, once the new one is built: somebody may be using it.
+for (const part of ["ecco", "ecco.js", "views", "views.js", "models", "THIRD-PARTY.txt"])
+  rmSync(join(dist, part), {recursive: true, force: true});
 mkdirSync(dist, {recursive: true});
 await buildModule("ecco");
 copyModels();

@@ -1,6 +1,6 @@
 /** The pages of the editor, built when they are missing or older than their source. */
 import {createHash} from "node:crypto";
-import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {readdir, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -9,7 +9,8 @@ import type {InlineConfig} from "vite";
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const source = join(root, "apps", "editor");
 const built = join(root, "dist", "editor");
-const stamp = join(built, ".built-from");
+/** In the folder: what it was built from. */
+const stamp = ".built-from";
 
 /** Where the sources of the editor are, and what decides which packages it is made of. */
 const inputs = [
@@ -26,7 +27,8 @@ export async function builtEditor(say: (line: string) => void): Promise<string> 
   // Installed as a package: there is nothing to build from.
   if (!existsSync(join(source, "src"))) return built;
   const state = await stateOf(inputs.map((path) => join(root, path)));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return built;
+  const from = join(built, stamp);
+  if (existsSync(from) && readFileSync(from, "utf8") === state) return built;
   say("building the editor (once, a few seconds)");
   await buildEditor();
   return built;
@@ -38,8 +40,21 @@ export async function buildEditor(plugins: InlineConfig["plugins"] = []): Promis
   const {build} = await import("vite");
   // Libraries have a second, slower self for those who work on them.
   process.env["NODE_ENV"] = "production";
-  await build({configFile: join(source, "vite.config.ts"), logLevel: "error", plugins});
-  writeFileSync(stamp, state);
+  const draft = `${built}-${process.pid}`;
+  try {
+    await build({
+      configFile: join(source, "vite.config.ts"),
+      logLevel: "error",
+      plugins,
+      build: {outDir: draft}
+    });
+    writeFileSync(join(draft, stamp), state);
+    // Whole or not at all, also when two commands build at once.
+    rmSync(built, {recursive: true, force: true});
+    renameSync(draft, built);
+  } finally {
+    rmSync(draft, {recursive: true, force: true});
+  }
 }
 
 /** Returns what changes when a file does: sizes and times of all. */

@@ -1,6 +1,6 @@
 /** The engine in a worker: loads one model and answers questions about it. */
 import {EccoError, loadModel} from "@ecco/engine";
-import type {BackendName, Model, ModelInput, TokenName} from "@ecco/engine";
+import type {BackendName, Model} from "@ecco/engine";
 import {expose} from "comlink";
 import {abort} from "./protocol.ts";
 import type {Engine, Failure, Outcome, Report} from "./protocol.ts";

@@ -231,5 +231,3 @@ export function unbroadcast(x: Node, shape: Shape): Node {
   const summed = axes.length > 0 ? sum(x, axes) : x;
   return extra > 0 ? reshape(summed, shape) : summed;
 }
-
-export type {Op};
