@@ -23,6 +23,9 @@ const largest = 5_000_000;
 /** Names of files that are being written. */
 const temporary = /^\.ecco-[\da-f-]{36}\.tmp$/;
 
+/** Every byte counts: the mark at the beginning too, and one that is no text is an error. */
+const utf8 = new TextDecoder("utf-8", {ignoreBOM: true, fatal: true});
+
 /** Returns what names these very bytes. */
 export const etagOf = (bytes: string | Uint8Array): string =>
   `"${createHash("sha256").update(bytes).digest("hex")}"`;
@@ -60,9 +63,15 @@ export class NotebookFolder {
     const file = await this.#locate(path);
     try {
       const bytes = await readFile(file);
-      return {text: bytes.toString("utf8"), etag: etagOf(bytes)};
+      return {text: utf8.decode(bytes), etag: etagOf(bytes)};
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      const {code} = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return null;
+      if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+        throw new Refusal(
+          422,
+          `${path} is not written in UTF-8, and would be damaged; convert it first`
+        );
       throw error;
     }
   }

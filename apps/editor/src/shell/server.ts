@@ -84,7 +84,9 @@ export async function readFile(path: string): Promise<Version | null> {
   const response = await ask(address(path));
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(await messageOf(response));
-  return {text: await response.text(), etag: response.headers.get("etag")!};
+  // `text()` would lose the mark at the beginning.
+  const text = new TextDecoder("utf-8", {ignoreBOM: true}).decode(await response.arrayBuffer());
+  return {text, etag: response.headers.get("etag")!};
 }
 
 /** Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. */
