@@ -70,13 +70,14 @@ describe("another program", () => {
 
   test("the echo of our own write is nothing, whenever it comes", async () => {
     type(session, 1, "1");
-    await pass(705);
-    void session.diskChanged('"2"');
+    await pass(715);
+    // Told before the answer to the write is here.
+    expect([disk.text, session.state.kind]).toEqual([notebookOf("a1", "b", "c"), "saving"]);
+    void session.diskChanged(disk.etag);
     await rest();
     type(session, 1, "2");
-    void session.diskChanged('"2"');
-    // Of the write before: the file is read, and found to be ours.
-    void session.diskChanged('"1"');
+    // Told of something older: the file is read, and found to be ours.
+    void session.diskChanged('"older"');
     await rest();
     expect(disk.text).toBe(notebookOf("a12", "b", "c"));
     expect([desk.told.notebook, session.history.undoLabel]).toEqual([2, "typing"]);
@@ -87,6 +88,18 @@ describe("another program", () => {
     await desk.foreign(notebookOf("a1", "b", "c"));
     await rest();
     expect([disk.writes, session.state.kind, drafts.text]).toEqual([[], "saved", undefined]);
+    expect([desk.told.notebook, session.history.undoLabel]).toEqual([1, "typing"]);
+  });
+
+  test("going back to what we once wrote is a change like any other", async () => {
+    for (const text of ["1", "2"]) {
+      type(session, 1, text);
+      await rest();
+    }
+    await desk.foreign(notebookOf("a1", "b", "c"));
+    await rest();
+    expect([cellsOf(session), disk.text]).toEqual([["a1", "b", "c"], notebookOf("a1", "b", "c")]);
+    expect(session.history.undoLabel).toBe("change by another program");
   });
 
   test("a file that cannot be read when it has changed is read later, before anything is written", async () => {
@@ -114,9 +127,12 @@ describe("conflicts", () => {
   test("the same cell: nothing is written, whatever is typed or saved, and it is in the draft", async () => {
     await collide();
     type(session, 3, "3");
+    const told = {...desk.told};
     void session.save();
     await rest();
     expect([session.state.kind, disk.text]).toEqual(["conflict", theirs]);
+    // The question does not come and go.
+    expect(desk.told).toEqual(told);
     expect([cellsOf(session), drafts.text]).toEqual([
       ["a1", "b", "c3"],
       notebookOf("a1", "b", "c3")

@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {setText} from "@ecco/runtime/document";
 import type {Draft, Drafts} from "../../apps/editor/src/shell/drafts.ts";
 import {Unreachable} from "../../apps/editor/src/shell/server.ts";
@@ -19,14 +20,12 @@ export class FakeDisk implements Disk {
   latency = 10;
   /** What was written by the session, in order. */
   readonly writes: string[] = [];
-  #version = 1;
-
   constructor(text: string) {
     this.text = text;
   }
 
   get etag(): string | null {
-    return this.text === null ? null : `"${this.#version}"`;
+    return this.text === null ? null : `"${createHash("sha256").update(this.text).digest("hex")}"`;
   }
 
   get version(): Version | null {
@@ -35,9 +34,7 @@ export class FakeDisk implements Disk {
 
   /** Another program writes. */
   put(text: string | null): void {
-    if (text === this.text) return;
     this.text = text;
-    this.#version++;
   }
 
   readonly read = (): Promise<Version | null> => this.#ask(() => this.version);

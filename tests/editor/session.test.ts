@@ -40,10 +40,17 @@ describe("saving", () => {
   test("what is typed while a write is under way is written after it", async () => {
     disk.latency = 500;
     type(session, 1, "1");
-    await pass(800);
+    await pass(1500);
     expect(session.state.kind).toBe("saving");
     type(session, 2, "2");
     expect(session.state.kind).toBe("edited");
+    await pass(300);
+    // The first is written, and the draft follows it.
+    expect([disk.writes.length, session.state.kind]).toEqual([1, "edited"]);
+    expect(drafts.kept.get(path)).toMatchObject({
+      text: notebookOf("a1", "b2", "c"),
+      base: disk.etag
+    });
     await rest();
     expect(disk.writes).toEqual([notebookOf("a1", "b", "c"), notebookOf("a1", "b2", "c")]);
     expect([session.state.kind, drafts.text]).toEqual(["saved", undefined]);
@@ -111,8 +118,7 @@ describe("drafts", () => {
 
   test("a browser that keeps nothing does not hinder saving", async () => {
     const refused = (): Promise<never> => Promise.reject(new Error("QuotaExceededError"));
-    vi.spyOn(drafts, "keep").mockImplementation(refused);
-    vi.spyOn(drafts, "drop").mockImplementation(refused);
+    Object.assign(drafts, {keep: refused, drop: refused});
     session = desk.open();
     type(session, 1, "1");
     await rest();
