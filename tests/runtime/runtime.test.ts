@@ -196,6 +196,20 @@ test("text that does not compile leaves the cell as it was, and says where", asy
   expect((await settled(1, "ok")).problem).toBeNull();
 });
 
+test("who reads a cell that never compiled says which one it may be", async () => {
+  js(1, "const total = ;");
+  js(2, "total + 1");
+  js(3, "tot + 1");
+  expect((await settled(2, "error")).problem).toEqual({
+    message: "unexpected token",
+    place: null,
+    cause: {id: 1, name: "total"}
+  });
+  expect((await settled(3, "error")).problem!.message).toContain("tot is not defined: no cell");
+  js(1, "const total = 1;");
+  await settled(2, "ok");
+});
+
 test("a name that two cells define fails in both, until one is gone", async () => {
   js(1, "const x = 1;");
   js(2, "const x = 2;");

@@ -10,6 +10,9 @@ import {sidebar} from "./sidebar.ts";
 import type {Tab} from "./sidebar.ts";
 import {Workspace} from "./workspace.ts";
 
+/** Up to this width, in CSS pixels, the sidebar covers the notebook; as in shell.css. */
+const narrow = 820;
+
 class Shell extends LitElement {
   static override properties = {tab: {state: true}, open: {state: true}, failure: {state: true}};
   declare tab: Tab;
@@ -24,7 +27,7 @@ class Shell extends LitElement {
   constructor() {
     super();
     this.tab = "outline";
-    this.open = innerWidth > 820;
+    this.open = innerWidth > narrow;
     this.failure = null;
   }
 
@@ -57,7 +60,14 @@ class Shell extends LitElement {
     const workspace = this.#workspace;
     return html`<div class=${this.open ? "app" : "app closed"}>
       ${appBar(workspace, () => (this.open = !this.open))}
-      ${this.open ? sidebar(workspace, this.tab, (tab) => (this.tab = tab)) : nothing}
+      ${
+        this.open
+          ? sidebar(workspace, this.tab, {
+              choose: (tab) => (this.tab = tab),
+              chosen: () => (this.open = innerWidth > narrow)
+            })
+          : nothing
+      }
       <div class="main">
         ${
           this.failure === null

@@ -19,12 +19,21 @@ const tabs: {
   models: {label: "Models", show: models}
 };
 
+interface SidebarActions {
+  readonly choose: (tab: Tab) => void;
+  /** Called after an entry of a list was chosen. */
+  readonly chosen: () => void;
+}
+
 /** Returns the sidebar with one of its three lists. */
 export function sidebar(
   workspace: Workspace,
   chosen: Tab,
-  choose: (tab: Tab) => void
+  {choose, chosen: entryChosen}: SidebarActions
 ): TemplateResult {
+  const clicked = ({target}: Event): void => {
+    if ((target as Element).closest(".entries button")) entryChosen();
+  };
   const names = Object.keys(tabs) as Tab[];
   const move = (event: KeyboardEvent): void => {
     const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
@@ -49,7 +58,7 @@ export function sidebar(
           </button>`
       )}
     </div>
-    <div id="list" role="tabpanel" aria-label=${tabs[chosen].label}>
+    <div id="list" role="tabpanel" aria-label=${tabs[chosen].label} @click=${clicked}>
       ${tabs[chosen].show(workspace)}
     </div>
   </aside>`;
@@ -87,7 +96,8 @@ function statusText(status: Status | undefined): TemplateResult | typeof nothing
       >${icon("warn")} error</span
     >`;
   if (state === "waiting" || state === "running") return html`<span class="note">${state}</span>`;
-  if (state === "ok" && milliseconds !== null && milliseconds >= 1)
+  // What took no time to speak of says nothing.
+  if (state === "ok" && milliseconds !== null && milliseconds >= 5)
     return html`<span class="note">${Math.round(milliseconds)} ms</span>`;
   return nothing;
 }
@@ -128,21 +138,29 @@ function files(workspace: Workspace): TemplateResult {
     </form>`;
 }
 
+const architectures: Readonly<Record<string, string>> = {
+  gpt2: "GPT-2",
+  bert: "BERT",
+  t5: "T5",
+  llama: "Llama"
+};
+
 function models({information}: Workspace): TemplateResult {
-  return html`<ul class="entries">
+  return html`<ul>
     ${(information?.models ?? []).map(
       ({name, architecture, weights, bytes}) =>
         html`<li class="model">
           <b>${name}</b>
           <p>
             ${[
-              architecture,
+              `${architectures[architecture] ?? architecture} architecture`,
               weights === null ? "" : `${weightsText(weights)} weights`,
               bytes === null ? "" : `${(bytes / 1e6).toFixed(1)} MB`
             ]
               .filter(Boolean)
               .join(" · ")}
           </p>
+          <p><code>ecco.model("${name}")</code></p>
         </li>`
     )}
   </ul>`;

@@ -29,6 +29,7 @@ export class CellRun {
   #milliseconds: number | null = null;
   /** Of the text as it is now; the cell goes on as it was. */
   #compile: CellProblem | null = null;
+  #text = "";
   #problem: CellProblem | null = null;
   /** Of names the cell defines: two cells may define the same. */
   readonly #outputs = new Map<string, CellProblem>();
@@ -50,8 +51,14 @@ export class CellRun {
     return this.#compile ?? this.#problem ?? [...this.#outputs.values()][0] ?? null;
   }
 
-  /** Shows what kept the cell from being compiled. */
-  fail(problem: CellProblem): void {
+  /** Returns whether the text of the cell does not compile, and mentions that name. */
+  isSuspect(name: string): boolean {
+    return this.#compile !== null && this.#text.split(/[^\p{ID_Continue}$]+/u).includes(name);
+  }
+
+  /** Shows what kept the text from being compiled. */
+  fail(problem: CellProblem, text: string): void {
+    this.#text = text;
     this.#compile = problem;
     this.#update("error");
   }

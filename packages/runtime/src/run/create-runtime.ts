@@ -65,7 +65,9 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   const neighbours = {
     definers: (name: string) =>
       [...cells.values()].filter(({meaning}) => meaning.outputs.includes(name)).map(({id}) => id),
-    problem: (id: number) => cells.get(id)?.problem ?? null
+    problem: (id: number) => cells.get(id)?.problem ?? null,
+    suspects: (name: string) =>
+      [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };
   const load = (name: string): Promise<unknown> => modules[name]!();
 
@@ -105,7 +107,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
       if (cell) defineBuilt({...cell, body: evaluate(cell, load)}, place);
       else {
         const [{message, place: at}] = diagnostics as readonly [Diagnostic];
-        cellOf(source.id, place).fail({message, place: at, cause: null});
+        cellOf(source.id, place).fail({message, place: at, cause: null}, source.text);
       }
       return diagnostics;
     },

@@ -8,6 +8,8 @@ export interface Neighbours {
   /** Cells that define that name. */
   readonly definers: (name: string) => readonly number[];
   readonly problem: (id: number) => CellProblem | null;
+  /** Cells that mention that name, and whose text does not compile. */
+  readonly suspects: (name: string) => readonly number[];
 }
 
 /** Name of the file a cell's code is compiled as, so that it can be found in a stack. */
@@ -57,14 +59,20 @@ function inherited(error: RuntimeError, id: number, neighbours: Neighbours): Cel
   }
   const definers = neighbours.definers(name).filter((each) => each !== id);
   if (definers.length === 0) {
-    const undefinedName = error.message === `${name} is not defined`;
-    return {
-      message: undefinedName
-        ? `${name} is not defined: no cell defines it, and it is not in the library`
-        : error.message,
-      place: null,
-      cause: null
-    };
+    if (error.message !== `${name} is not defined`)
+      return {message: error.message, place: null, cause: null};
+    const [suspect] = neighbours.suspects(name).filter((each) => each !== id);
+    return suspect === undefined
+      ? {
+          message: `${name} is not defined: no cell defines it, and it is not in the library`,
+          place: null,
+          cause: null
+        }
+      : {
+          message: neighbours.problem(suspect)?.message ?? error.message,
+          place: null,
+          cause: {id: suspect, name}
+        };
   }
   if (definers.length > 1)
     return {
