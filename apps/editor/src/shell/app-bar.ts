@@ -32,7 +32,7 @@ export function appBar(workspace: Workspace, toggleSidebar: () => void): Templat
     <button class="quiet square" aria-label="Outline, files and models" @click=${toggleSidebar}>
       ${icon("menu")}
     </button>
-    <span class="logo">Ecco</span>
+    <h1 class="logo">Ecco</h1>
     ${
       session
         ? html`<input

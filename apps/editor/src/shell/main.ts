@@ -68,7 +68,7 @@ class Shell extends LitElement {
             })
           : nothing
       }
-      <div class="main">
+      <main class="main">
         ${
           this.failure === null
             ? banners(workspace)
@@ -77,7 +77,7 @@ class Shell extends LitElement {
               </div>`
         }
         <div class="frame"></div>
-      </div>
+      </main>
       <nav class="phonebar" aria-label="Notebook">
         ${this.#phoneButton("outline", "list", "Outline")}
         <button class="quiet" @click=${() => workspace.addCell()}>${icon("plus")} Cell</button>

@@ -37,6 +37,8 @@ export class Session {
   readonly #unsure = new Set<string>();
   /** Whether the file has changed and could not be read. */
   #unseen = false;
+  /** Whether there is a draft of ours: one of an earlier page is not ours to drop. */
+  #drafted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy: Promise<void> | undefined;
   #closed = false;
@@ -142,6 +144,7 @@ export class Session {
 
   #keep(): void {
     const draft = {text: this.text, base: this.#disk.etag, time: Date.now()};
+    this.#drafted = true;
     // Saving goes on without it.
     this.#options.drafts.keep(this.path, draft).catch(() => undefined);
   }
@@ -238,7 +241,8 @@ export class Session {
   }
 
   #saved(notebook = false): void {
-    this.#options.drafts.drop(this.path).catch(() => undefined);
+    if (this.#drafted) this.#options.drafts.drop(this.path).catch(() => undefined);
+    this.#drafted = false;
     this.#set({kind: "saved"}, notebook);
   }
 

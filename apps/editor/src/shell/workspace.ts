@@ -130,7 +130,7 @@ export class Workspace {
   settleDraft(take: boolean): void {
     const {draft, session} = this;
     this.draft = null;
-    if (draft && session && take) session.restore(draft.text);
+    if (draft && session && take) session.restore(draft.text, draft.base);
     else if (session) void this.#drafts!.drop(session.path);
     this.#changed();
   }
