@@ -116,6 +116,15 @@ describe("drafts", () => {
     expect(drafts.text).toBeUndefined();
   });
 
+  test("a draft of an earlier page stays until it is decided about", async () => {
+    await drafts.keep(path, {text: notebookOf("a1", "b", "c"), base: disk.etag, time: 0});
+    await session.save();
+    void session.diskChanged('"older"');
+    await desk.foreign(notebookOf("a", "b", "c9"));
+    await rest();
+    expect([session.state.kind, drafts.text]).toEqual(["saved", notebookOf("a1", "b", "c")]);
+  });
+
   test("a browser that keeps nothing does not hinder saving", async () => {
     const refused = (): Promise<never> => Promise.reject(new Error("QuotaExceededError"));
     Object.assign(drafts, {keep: refused, drop: refused});

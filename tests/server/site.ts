@@ -38,6 +38,7 @@ const pages = {
   "models/atlas/config.json": '{"model_type": "gpt2", "n_layer": 2}',
   "models/atlas/model.safetensors": "0123456789",
   "models/atlas/empty.bin": "",
+  "models-of-others/secret.txt": secret,
   "outside/secret.html": `<!doctype html><notebook><title>${secret}</title></notebook>`,
   "outside/secret.txt": secret
 };

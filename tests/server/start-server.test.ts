@@ -11,6 +11,7 @@ beforeAll(async () => {
   site = await Site.start({"a.html": "<!doctype html><notebook></notebook>"});
   for (const folder of ["notebooks", "models", "editor"]) {
     await symlink(join(site.folder, "outside"), join(site.folder, folder, "way-out"));
+    await symlink(join(site.folder, "models-of-others"), join(site.folder, folder, "near"));
     await symlink(
       join(site.folder, "outside/secret.html"),
       join(site.folder, folder, "link-out.html")
@@ -269,6 +270,7 @@ describe("nothing from outside", () => {
     "/../outside/secret",
     "%252e%252e/outside/secret",
     "way-out/secret",
+    "near/secret",
     "./way-out/secret",
     "link-out",
     "link%2dout"
