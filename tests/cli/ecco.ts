@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
+import {expect} from "vitest";
 
 const bin = fileURLToPath(new URL("../../apps/cli/bin/ecco.js", import.meta.url));
 
@@ -50,4 +51,17 @@ export function fixture<T>(name: string): readonly T[] {
   return JSON.parse(
     readFileSync(new URL(`../fixtures/embedded/${name}.json`, import.meta.url), "utf8")
   ) as readonly T[];
+}
+
+/** Expects that a command has failed as commands should: one line that says why, nothing else, and the exit code. */
+export function expectOneLine(
+  {code, stdout, stderr}: Ran,
+  expected: number,
+  message: RegExp
+): void {
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^ecco: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/ {4}at |unexpected/);
+  expect(stdout).toBe("");
+  expect(code).toBe(expected);
 }

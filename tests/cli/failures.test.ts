@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {delimiter, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {ecco, eccoJson} from "./ecco.ts";
+import {ecco, eccoJson, expectOneLine} from "./ecco.ts";
 
 const atlas = fileURLToPath(new URL("../../models/atlas/", import.meta.url));
 let folder = "";
@@ -178,18 +178,6 @@ test.each<[string, RegExp]>([
 ])("a %s model: one line, exit 2", async (name, message) => {
   expectOneLine(await ecco(["generate", join(folder, name), "a"]), 2, message);
 });
-
-function expectOneLine(
-  {code, stdout, stderr}: {code: number | null; stdout: string; stderr: string},
-  expected: number,
-  message: RegExp
-): void {
-  expect(stderr).toMatch(message);
-  expect(stderr).toMatch(/^ecco: [^\n]+\n$/);
-  expect(stderr).not.toMatch(/ {4}at |unexpected/);
-  expect(stdout).toBe("");
-  expect(code).toBe(expected);
-}
 
 test("an interrupt ends the work with 130 and one line", async () => {
   const args = [

@@ -1,0 +1,160 @@
+import type {ChildProcess} from "node:child_process";
+import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {tmpdir} from "node:os";
+import {delimiter, join} from "node:path";
+import {afterAll, beforeAll, expect, onTestFinished, test} from "vitest";
+import {builtEditor} from "../../apps/cli/src/server/build-editor.ts";
+import {ask} from "../server/site.ts";
+import {ecco, expectOneLine} from "./ecco.ts";
+import type {Ran, RunOptions} from "./ecco.ts";
+
+let folder = "";
+beforeAll(async () => {
+  await builtEditor(() => undefined);
+  folder = await mkdtemp(join(tmpdir(), "ecco-edit-"));
+  await mkdir(join(folder, "notes"));
+  for (const name of ["2.html", "10.html", "notes/x y.html"])
+    await writeFile(
+      join(folder, name),
+      `<!doctype html><notebook><title>${name}</title></notebook>`
+    );
+  await writeFile(join(folder, "data.csv"), "1,2");
+}, 120_000);
+afterAll(() => rm(folder, {recursive: true, force: true}));
+
+/** Any port, and no browser. */
+const quiet = ["--no-open", "--port", "0"];
+
+interface Editing {
+  readonly child: ChildProcess;
+  readonly line: string;
+  readonly url: URL;
+  /** Once it has ended. */
+  readonly ran: Promise<Ran>;
+}
+
+/** Starts `ecco edit`, and returns when it has printed its address. */
+async function edit(args: readonly string[], options: RunOptions = {}): Promise<Editing> {
+  let child!: ChildProcess;
+  let ran!: Promise<Ran>;
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    ran = ecco(["edit", ...args], {
+      ...options,
+      started: (each) => {
+        child = each;
+        child.stdout!.on("data", (part: string) => {
+          text += part;
+          if (text.includes("\n")) resolve(text);
+        });
+      }
+    });
+    ran.then(({stderr}) => reject(new Error(stderr)), reject);
+  });
+  onTestFinished(async () => {
+    child.kill("SIGINT");
+    await ran;
+  });
+  return {child, line, url: new URL(/http:\S+/.exec(line)![0]), ran};
+}
+
+/** Asks as a browser that was opened with that address. */
+async function get({url}: Editing, path: string): Promise<string> {
+  const port = Number(url.port);
+  const cookie = `ecco-${port}=${url.searchParams.get("token")}`;
+  const {status, text} = await ask(port, path, {headers: {cookie}});
+  expect([path, status]).toEqual([path, 200]);
+  return text;
+}
+
+test("one line with an address that answers; Ctrl-C ends it", async () => {
+  const editing = await edit([...quiet, folder]);
+  const {line, url, child, ran} = editing;
+  expect(line).toMatch(
+    /^Ecco edits ecco-edit-\w+\/ at http:\/\/localhost:\d+\/\?token=[\w-]{32}\n$/
+  );
+  const first = await ask(Number(url.port), url.pathname + url.search);
+  expect([first.status, first.headers.location]).toEqual([303, "/"]);
+  expect(await get(editing, "/")).toMatch(/<script type="module"[^>]* src=/);
+  const {notebooks} = JSON.parse(await get(editing, "/api/notebooks")) as {
+    notebooks: {path: string}[];
+  };
+  expect(notebooks.map(({path}) => path)).toEqual(["2.html", "10.html", "notes/x y.html"]);
+  const {version, models} = JSON.parse(await get(editing, "/api/info")) as {
+    version: string;
+    models: {name: string}[];
+  };
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(models.map(({name}) => name)).toEqual(["atlas", "cloze", "critic"]);
+  const started = performance.now();
+  child.kill("SIGINT");
+  const {code, stdout, stderr} = await ran;
+  expect([stdout, stderr]).toEqual([line, "Ctrl-C ends it\n"]);
+  expect(code).toBe(0);
+  expect(performance.now() - started).toBeLessThan(5000);
+  await expect(ask(Number(url.port), "/")).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test("Ctrl-C ends it also while a page is open", async () => {
+  const editing = await edit([...quiet, folder]);
+  const port = Number(editing.url.port);
+  const cookie = `ecco-${port}=${editing.url.searchParams.get("token")}`;
+  const events = ask(port, "/api/events", {headers: {cookie}}).catch(() => null);
+  await get(editing, "/api/info");
+  editing.child.kill("SIGINT");
+  expect((await editing.ran).code).toBe(0);
+  await events;
+});
+
+test("a notebook: its folder is served, and the notebook is what opens", async () => {
+  const editing = await edit([...quiet, join(folder, "notes/x y.html")]);
+  expect(editing.line).toMatch(/^Ecco edits notes\/ at /);
+  expect(editing.url.searchParams.get("open")).toBe("x y.html");
+  expect(JSON.parse(await get(editing, "/api/info"))).toMatchObject({
+    folder: "notes",
+    open: "x y.html"
+  });
+});
+
+test.skipIf(process.platform !== "linux")("the browser is opened with the address", async () => {
+  const bin = await mkdtemp(join(tmpdir(), "ecco-bin-"));
+  onTestFinished(() => rm(bin, {recursive: true, force: true}));
+  const opener = join(bin, "xdg-open");
+  await writeFile(opener, `#!/bin/sh\necho "$@" > "${bin}/opened"\n`);
+  await chmod(opener, 0o755);
+  const env = {PATH: [bin, process.env["PATH"]].join(delimiter)};
+  const {url} = await edit(["--port", "0", folder], {env});
+  await expect
+    .poll(() => readFile(join(bin, "opened"), "utf8").catch(() => ""), {timeout: 10_000})
+    .toBe(`${url}\n`);
+});
+
+test("without --port the next free one is taken", async () => {
+  const both = [await edit(["--no-open", folder]), await edit(["--no-open", folder])];
+  for (const editing of both) await get(editing, "/");
+  expect(both[0]!.url.port).not.toBe(both[1]!.url.port);
+});
+
+test.each<[string, readonly string[], number, RegExp]>([
+  ["a place that is not there", ["nowhere"], 2, /nowhere is not there; expected a folder of/],
+  ["a notebook that is not there", ["x.html"], 2, /x\.html is not there/],
+  ["another file", ["data.csv"], 1, /data\.csv is not a notebook; expected .* \.html, or a folder/],
+  ["a port that is none", [".", "--port", "70000"], 1, /70000.*expected a number from 0 .* 65535/],
+  ["a port in words", [".", "--port", "x"], 1, /'x'.*expected a number/]
+])("%s: one line, and the exit code", async (_, [path, ...args], code, message) => {
+  expectOneLine(await ecco(["edit", "--no-open", join(folder, path!), ...args]), code, message);
+});
+
+test("a port that another program has: one line, exit 1", async () => {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void other.close());
+  const {port} = other.address() as AddressInfo;
+  expectOneLine(
+    await ecco(["edit", "--no-open", "--port", String(port), folder]),
+    1,
+    new RegExp(`port ${port} cannot be used: another program has it; choose another with --port`)
+  );
+});
