@@ -3,8 +3,8 @@ import {chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile} from "nod
 import {connect} from "node:net";
 import {join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
-import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
-import {Events, Site, secret} from "./site.ts";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {Site, secret} from "./site.ts";
 
 const notebook = (title: string): string =>
   `<!doctype html>\n<notebook>\n  <title>${title}</title>\n</notebook>\n`;
@@ -333,50 +333,6 @@ describe("writing", () => {
     expect([await onDisk("a.html"), await readdir(file("."))]).toEqual([notebook("A"), ["a.html"]]);
     // And the server is still there.
     expect((await site.write("a.html", notebook("B"), match(notebook("A")))).status).toBe(204);
-  });
-});
-
-describe("events", () => {
-  const next = async (events: Events, path: string, etag: string | null): Promise<void> => {
-    await vi.waitFor(() => expect(events.seen.at(-1)).toEqual({path, etag}), {timeout: 5000});
-  };
-
-  test("a change by another program, a new file, a deleted one", async () => {
-    using events = await Events.listen(site);
-    await writeFile(file("a.html"), notebook("by hand"));
-    await next(events, "a.html", etagOf(notebook("by hand")));
-    await site.put("notebooks/sub/new.html", notebook("N"));
-    await next(events, "sub/new.html", etagOf(notebook("N")));
-    await rm(file("a.html"));
-    await next(events, "a.html", null);
-  });
-
-  test("an own write is told with the etag its answer had; its temporary file is not", async () => {
-    using events = await Events.listen(site);
-    const {headers} = await site.write("a.html", notebook("B"), match(notebook("A")));
-    await next(events, "a.html", headers.etag!);
-    await wait(300);
-    expect(new Set(events.seen.map(({path}) => path))).toEqual(new Set(["a.html"]));
-    expect(new Set(events.seen.map(({etag}) => etag))).toEqual(new Set([headers.etag]));
-  });
-
-  test("what is no notebook's business is not told", async () => {
-    using events = await Events.listen(site);
-    for (const path of ["notes.txt", ".hidden.html", ".git/x.html", "node_modules/x.html"])
-      await site.put(`notebooks/${path}`, "x");
-    await site.put("notebooks/last.html", "x");
-    await next(events, "last.html", etagOf("x"));
-    expect(new Set(events.seen.map(({path}) => path))).toEqual(new Set(["last.html"]));
-  });
-
-  test("everybody who listens is told, and the end of the server ends the line", async () => {
-    using first = await Events.listen(site);
-    using second = await Events.listen(site);
-    await writeFile(file("a.html"), notebook("C"));
-    for (const events of [first, second]) await next(events, "a.html", etagOf(notebook("C")));
-    await site.server.close();
-    await expect(site.ask("/")).rejects.toThrow(/ECONNREFUSED/);
-    await site.serve();
   });
 });
 

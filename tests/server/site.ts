@@ -62,11 +62,12 @@ export class Site {
     return site;
   }
 
-  async serve(open: string | null = null): Promise<void> {
+  /** Starts the server; *notebooks* is the name of their folder. */
+  async serve(notebooks = "notebooks"): Promise<void> {
     this.server = await startServer({
-      root: join(this.folder, "notebooks"),
+      root: join(this.folder, notebooks),
       folder: "gallery",
-      open,
+      open: null,
       port: 0,
       models: join(this.folder, "models"),
       editor: join(this.folder, "editor"),

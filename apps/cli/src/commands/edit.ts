@@ -33,16 +33,21 @@ export function edit(program: Command, signal: AbortSignal): void {
       const {startServer} = await import("../server/start-server.ts");
       const {builtEditor} = await import("../server/build-editor.ts");
       const place = locate(path);
+      const editor = await builtEditor(say);
+      signal.throwIfAborted();
       const server = await start(startServer, options.port, {
         ...place,
         models: folderOf(options.models),
-        editor: await builtEditor(say),
+        editor,
         version: program.version() ?? ""
       });
       print(`Ecco edits ${place.folder}/ at ${server.url}`);
       if (options.open) openBrowser(server.url);
       say("Ctrl-C ends it");
-      await new Promise((done) => signal.addEventListener("abort", done, {once: true}));
+      await new Promise((done) => {
+        if (signal.aborted) done(undefined);
+        else signal.addEventListener("abort", done, {once: true});
+      });
       await server.close();
     });
 }

@@ -4,6 +4,7 @@ import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:
 import {readdir, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {SourceError} from "@ecco/engine";
 import type {InlineConfig} from "vite";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -22,10 +23,16 @@ const inputs = [
   "package-lock.json"
 ];
 
-/** Returns the folder of the built editor. Builds it first where that is needed, and says so through *say*. */
+/**
+ * Returns the folder of the built editor. Builds it first where that is needed, and says so through *say*. Throws
+ * SourceError where there is neither the editor nor what to build it from.
+ */
 export async function builtEditor(say: (line: string) => void): Promise<string> {
   // Installed as a package: there is nothing to build from.
-  if (!existsSync(join(source, "src"))) return built;
+  if (!existsSync(join(source, "src"))) {
+    if (existsSync(join(built, "index.html"))) return built;
+    throw new SourceError(`the editor is not in ${built}; install Ecco again`);
+  }
   const state = await stateOf(inputs.map((path) => join(root, path)));
   const from = join(built, stamp);
   if (existsSync(from) && readFileSync(from, "utf8") === state) return built;
@@ -50,10 +57,21 @@ export async function buildEditor(plugins: InlineConfig["plugins"] = []): Promis
     });
     writeFileSync(join(draft, stamp), state);
     // Whole or not at all, also when two commands build at once.
-    rmSync(built, {recursive: true, force: true});
-    renameSync(draft, built);
+    replaceFolder(built, draft);
   } finally {
     rmSync(draft, {recursive: true, force: true});
+  }
+}
+
+/** Puts a folder in the place of another, also when somebody else does the same at this moment. */
+function replaceFolder(old: string, by: string): void {
+  for (let tries = 5; ; tries--) {
+    rmSync(old, {recursive: true, force: true});
+    try {
+      return renameSync(by, old);
+    } catch (error) {
+      if (!tries || !existsSync(old)) throw error;
+    }
   }
 }
 

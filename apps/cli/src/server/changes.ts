@@ -1,4 +1,5 @@
 /** Tells pages what happens to the notebooks of a folder, whoever does it. */
+import {realpathSync} from "node:fs";
 import type {ServerResponse} from "node:http";
 import {relative, sep} from "node:path";
 import {watch} from "chokidar";
@@ -10,6 +11,7 @@ const pulse = 15_000;
 
 export class Changes {
   readonly #folder: NotebookFolder;
+  readonly #root: string;
   readonly #watcher: FSWatcher;
   readonly #listeners = new Set<ServerResponse>();
   readonly #timer: ReturnType<typeof setInterval>;
@@ -18,13 +20,20 @@ export class Changes {
 
   constructor(folder: NotebookFolder) {
     this.#folder = folder;
-    this.#watcher = watch(folder.folder, {
+    this.#root = realpathSync(folder.folder);
+    this.#watcher = watch(this.#root, {
       ignoreInitial: true,
       depth: 6,
-      ignored: (path) => /(^|[\\/])(\.[^\\/]+|node_modules)$/.test(relative(folder.folder, path))
+      // They may lead anywhere, and nothing there is a notebook of this folder.
+      followSymlinks: false,
+      ignored: (path) => /(^|[\\/])(\.[^\\/]+|node_modules)$/.test(relative(this.#root, path))
     });
     for (const event of ["add", "change", "unlink"] as const)
       this.#watcher.on(event, (path) => void this.#tell(path));
+    // A link to itself, or more folders than the system watches: the rest is still told, and no save relies on it.
+    this.#watcher.on("error", (error) => {
+      if (process.env["ECCO_DEBUG"]) console.error(error);
+    });
     this.ready = new Promise((resolve) => this.#watcher.once("ready", () => resolve()));
     this.#timer = setInterval(() => this.#send(": here\n\n"), pulse);
     this.#timer.unref();
@@ -50,9 +59,13 @@ export class Changes {
 
   async #tell(file: string): Promise<void> {
     if (!file.endsWith(".html")) return;
-    const path = relative(this.#folder.folder, file).split(sep).join("/");
-    const version = await this.#folder.read(path).catch(() => null);
-    this.#send(`data: ${JSON.stringify({path, etag: version?.etag ?? null})}\n\n`);
+    const path = relative(this.#root, file).split(sep).join("/");
+    try {
+      const version = await this.#folder.read(path);
+      this.#send(`data: ${JSON.stringify({path, etag: version?.etag ?? null})}\n\n`);
+    } catch {
+      // Outside, or not to be read: only what is gone is told to be gone.
+    }
   }
 
   #send(text: string): void {
