@@ -1,6 +1,5 @@
 import {spawn} from "node:child_process";
 import type {ChildProcess} from "node:child_process";
-import {createHash} from "node:crypto";
 import {once} from "node:events";
 import {mkdtemp, mkdir, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -8,10 +7,9 @@ import {join} from "node:path";
 import {setImmediate, setTimeout as wait} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {ask} from "./site.ts";
+import {ask, etagOf} from "./site.ts";
 
 const script = fileURLToPath(new URL("serve.ts", import.meta.url));
-const etagOf = (text: string): string => `"${createHash("sha256").update(text).digest("hex")}"`;
 /** Large enough that a kill often comes in the middle of a write. */
 const size = 3_000_000;
 

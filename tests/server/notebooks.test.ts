@@ -1,15 +1,9 @@
-import {createHash} from "node:crypto";
 import {chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile} from "node:fs/promises";
 import {connect} from "node:net";
 import {join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
-import {Site, secret} from "./site.ts";
-
-const notebook = (title: string): string =>
-  `<!doctype html>\n<notebook>\n  <title>${title}</title>\n</notebook>\n`;
-const etagOf = (bytes: string | Buffer): string =>
-  `"${createHash("sha256").update(bytes).digest("hex")}"`;
+import {Site, etagOf, match, notebook, secret} from "./site.ts";
 
 let site: Site;
 beforeEach(async () => {
@@ -19,7 +13,6 @@ afterEach(() => site[Symbol.asyncDispose]());
 
 const file = (path: string): string => join(site.folder, "notebooks", path);
 const onDisk = (path: string): Promise<string> => readFile(file(path), "utf8");
-const match = (text: string): Readonly<Record<string, string>> => ({"if-match": etagOf(text)});
 const fresh = {"if-none-match": "*"};
 
 describe("who may ask", () => {

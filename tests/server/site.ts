@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {mkdir, mkdtemp, realpath, rm, writeFile} from "node:fs/promises";
 import {request as httpRequest} from "node:http";
 import type {IncomingHttpHeaders, IncomingMessage} from "node:http";
@@ -175,3 +176,16 @@ export class Events {
     this.#response.destroy();
   }
 }
+
+/** Returns a notebook without cells. */
+export const notebook = (title: string): string =>
+  `<!doctype html>\n<notebook>\n  <title>${title}</title>\n</notebook>\n`;
+
+/** Returns what names this text on the server. */
+export const etagOf = (text: string): string =>
+  `"${createHash("sha256").update(text).digest("hex")}"`;
+
+/** Returns the header of a write that replaces this text. */
+export const match = (text: string): Readonly<Record<string, string>> => ({
+  "if-match": etagOf(text)
+});

@@ -30,7 +30,7 @@ export class Changes {
     });
     for (const event of ["add", "change", "unlink"] as const)
       this.#watcher.on(event, (path) => void this.#tell(path));
-    // A link to itself, or more folders than the system watches: the rest is still told, and no save relies on it.
+    // More folders than the system watches, or one that may not be read: the rest is told, and no save relies on it.
     this.#watcher.on("error", (error) => {
       if (process.env["ECCO_DEBUG"]) console.error(error);
     });
