@@ -236,10 +236,14 @@ test("notebooks are listed, opened and made; a file that is none says so and sta
   await page.locator(".entries button", {hasText: "broken.html"}).click();
   await page.locator(".banner", {hasText: "this notebook is cut off"}).waitFor();
   expect(host.read("broken.html")).toBe("<notebook><script id=1>");
+  // What was open stays open.
+  expect(await editor.output(2).textContent()).toBe("2");
   await page.locator(".create input").fill("My own");
   await page.keyboard.press("Enter");
-  await editor.cells();
-  await editor.frame.locator("h1", {hasText: "My own"}).waitFor({timeout: 15_000});
+  await vi.waitFor(
+    async () => expect(await editor.frame.locator("h1").textContent()).toBe("My own"),
+    {timeout: 15_000}
+  );
   expect(host.read("my-own.html")).toContain("<title>My own</title>");
   await page.locator(".title").fill("Another name");
   await page.keyboard.press("Enter");

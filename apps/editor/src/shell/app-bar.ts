@@ -3,7 +3,8 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {icon} from "./icons.ts";
 import type {SaveState} from "./session.ts";
-import type {Engine, Workspace} from "./workspace.ts";
+import type {Engine} from "./stage.ts";
+import type {Workspace} from "./workspace.ts";
 
 const states: {readonly [K in SaveState["kind"]]: string} = {
   saved: "saved",
@@ -26,52 +27,51 @@ export const weightsText = (weights: number): string =>
   compact.format(weights).replace(/([KMBT])$/, " $1");
 
 /** Returns the bar. */
-export function appBar(workspace: Workspace, toggleSidebar: () => void): TemplateResult {
-  const {session, reader} = workspace;
+export function appBar({stage}: Workspace, toggleSidebar: () => void): TemplateResult {
   return html`<header class="appbar">
     <button class="quiet square" aria-label="Outline, files and models" @click=${toggleSidebar}>
       ${icon("menu")}
     </button>
     <h1 class="logo">Ecco</h1>
     ${
-      session
+      stage
         ? html`<input
               class="title"
               aria-label="Title of the notebook"
-              .value=${session.notebook.title}
-              size=${Math.max(8, session.notebook.title.length)}
+              .value=${stage.session.notebook.title}
+              size=${Math.max(8, stage.session.notebook.title.length)}
               @change=${(event: Event) =>
-                workspace.rename((event.target as HTMLInputElement).value.trim())}
+                stage.rename((event.target as HTMLInputElement).value.trim())}
             />
-            <span class="saved" role="status">${states[session.state.kind]}</span>`
+            <span class="saved" role="status">${states[stage.session.state.kind]}</span>`
         : nothing
     }
     <div class="right">
-      ${engineButton(workspace.engine)}
+      ${engineButton(stage?.engine ?? null)}
       ${
-        session
+        stage
           ? html`<button
                 class="quiet square"
-                aria-label=${label("Undo", session.history.undoLabel)}
-                title="${label("Undo", session.history.undoLabel)} (Ctrl Z)"
-                ?disabled=${!session.history.canUndo}
-                @click=${() => workspace.undo()}
+                aria-label=${label("Undo", stage.session.history.undoLabel)}
+                title="${label("Undo", stage.session.history.undoLabel)} (Ctrl Z)"
+                ?disabled=${!stage.session.history.canUndo}
+                @click=${() => stage.travel("undo")}
               >
                 ${icon("undo")}
               </button>
               <button
                 class="quiet square wide-only"
-                aria-label=${label("Redo", session.history.redoLabel)}
-                title="${label("Redo", session.history.redoLabel)} (Ctrl Shift Z)"
-                ?disabled=${!session.history.canRedo}
-                @click=${() => workspace.redo()}
+                aria-label=${label("Redo", stage.session.history.redoLabel)}
+                title="${label("Redo", stage.session.history.redoLabel)} (Ctrl Shift Z)"
+                ?disabled=${!stage.session.history.canRedo}
+                @click=${() => stage.travel("redo")}
               >
                 ${icon("redo")}
               </button>
               <button
                 class="quiet wide-only"
-                aria-pressed=${reader}
-                @click=${() => workspace.setReader(!reader)}
+                aria-pressed=${stage.reader}
+                @click=${() => stage.setReader(!stage.reader)}
               >
                 Reader view
               </button>`

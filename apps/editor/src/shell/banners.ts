@@ -1,7 +1,10 @@
 /** What the reader has to know or to decide, above the notebook. */
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
+import type {Stage} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
+
+type Banner = TemplateResult | typeof nothing;
 
 interface Choice {
   readonly label: string;
@@ -9,15 +12,12 @@ interface Choice {
 }
 
 /** Returns a banner for everything that is the matter, the gravest first. */
-export function banners(workspace: Workspace): readonly (TemplateResult | typeof nothing)[] {
-  return [
-    stuck(workspace),
-    missing(workspace),
-    conflict(workspace),
-    failed(workspace),
-    draft(workspace),
-    still(workspace)
-  ];
+export function banners(workspace: Workspace): readonly Banner[] {
+  const {stage} = workspace;
+  const said: Banner[] = [problem(workspace)];
+  if (stage)
+    said.push(stuck(stage), conflict(stage), failed(stage), draft(workspace), still(stage));
+  return said;
 }
 
 function banner(
@@ -32,25 +32,25 @@ function banner(
   </div>`;
 }
 
-function stuck(workspace: Workspace): TemplateResult | typeof nothing {
-  if (!workspace.hangs) return nothing;
-  const running = [...workspace.statuses.values()].find(({state}) => state === "running");
+function stuck(stage: Stage): Banner {
+  if (!stage.hangs) return nothing;
+  const running = [...stage.statuses.values()].find(({state}) => state === "running");
   return banner(
     "bad",
     running
       ? `Cell ${running.id} (${running.name}) is not responding.`
       : "The notebook is not responding.",
     "Your text is safe. Wait, or stop it: the notebook opens again without running.",
-    [{label: "Stop", act: () => workspace.stop()}]
+    [{label: "Stop", act: () => stage.stop()}]
   );
 }
 
-function missing({problem}: Workspace): TemplateResult | typeof nothing {
-  return problem === null ? nothing : banner("bad", "This notebook is not open.", problem);
+function problem({problem: said}: Workspace): Banner {
+  return said ? banner("bad", said.what, said.why) : nothing;
 }
 
-function conflict({session}: Workspace): TemplateResult | typeof nothing {
-  if (session?.state.kind !== "conflict") return nothing;
+function conflict({session}: Stage): Banner {
+  if (session.state.kind !== "conflict") return nothing;
   const keep: Choice = {label: "Keep mine", act: () => void session.resolve("mine")};
   return session.state.theirs
     ? banner(
@@ -64,8 +64,8 @@ function conflict({session}: Workspace): TemplateResult | typeof nothing {
       ]);
 }
 
-function failed({session}: Workspace): TemplateResult | typeof nothing {
-  if (session?.state.kind !== "failed") return nothing;
+function failed({session}: Stage): Banner {
+  if (session.state.kind !== "failed") return nothing;
   return banner(
     "warn",
     "Not saved:",
@@ -74,7 +74,7 @@ function failed({session}: Workspace): TemplateResult | typeof nothing {
   );
 }
 
-function draft(workspace: Workspace): TemplateResult | typeof nothing {
+function draft(workspace: Workspace): Banner {
   if (!workspace.draft) return nothing;
   const when = new Date(workspace.draft.time).toLocaleString(undefined, {
     dateStyle: "medium",
@@ -91,9 +91,9 @@ function draft(workspace: Workspace): TemplateResult | typeof nothing {
   );
 }
 
-function still(workspace: Workspace): TemplateResult | typeof nothing {
-  if (workspace.runs || !workspace.session) return nothing;
+function still(stage: Stage): Banner {
+  if (stage.runs) return nothing;
   return banner("warn", "Nothing runs.", "The notebook was stopped.", [
-    {label: "Run all cells", act: () => workspace.runAll()}
+    {label: "Run all cells", act: () => stage.runAll()}
   ]);
 }

@@ -42,17 +42,17 @@ class Shell extends LitElement {
     });
     addEventListener("keydown", (event) => this.#shortcut(event));
     addEventListener("beforeunload", (event) => {
-      const kind = this.#workspace.session?.state.kind;
+      const kind = this.#workspace.stage?.session.state.kind;
       if (kind === "failed" || kind === "conflict") event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden) void this.#workspace.session?.save();
+      if (document.hidden) void this.#workspace.stage?.session.save();
     });
-    addEventListener("pagehide", () => void this.#workspace.session?.save());
+    addEventListener("pagehide", () => void this.#workspace.stage?.session.save());
   }
 
   protected override updated(): void {
-    const title = this.#workspace.session?.notebook.title;
+    const title = this.#workspace.stage?.session.notebook.title;
     document.title = title ? `${title} · Ecco` : "Ecco";
   }
 
@@ -80,7 +80,9 @@ class Shell extends LitElement {
       </main>
       <nav class="phonebar" aria-label="Notebook">
         ${this.#phoneButton("outline", "list", "Outline")}
-        <button class="quiet" @click=${() => workspace.addCell()}>${icon("plus")} Cell</button>
+        <button class="quiet" @click=${() => workspace.stage?.addCell()}>
+          ${icon("plus")} Cell
+        </button>
         ${this.#phoneButton("files", "file", "Files")}
         ${this.#phoneButton("models", "cube", "Models")}
       </nav>
@@ -99,10 +101,10 @@ class Shell extends LitElement {
     if (!(event.ctrlKey || event.metaKey)) return;
     const workspace = this.#workspace;
     const key = event.key.toLowerCase();
-    if (key === "s") void workspace.session?.save();
+    if (key === "s") void workspace.stage?.session.save();
     else if (event.target instanceof HTMLInputElement) return;
-    else if (key === "z" && !event.shiftKey) workspace.undo();
-    else if (key === "y" || key === "z") workspace.redo();
+    else if (key === "z" && !event.shiftKey) workspace.stage?.travel("undo");
+    else if (key === "y" || key === "z") workspace.stage?.travel("redo");
     else return;
     event.preventDefault();
   }

@@ -110,13 +110,8 @@ export async function writeFile(path: string, text: string, etag: string | null)
 }
 
 /** Calls *changed* whenever a notebook changes on disk, by whomever; returns how to stop. */
-export function watchFiles(
-  changed: (path: string, etag: string | null) => void,
-  connected: (is: boolean) => void
-): () => void {
+export function watchFiles(changed: (path: string, etag: string | null) => void): () => void {
   const source = new EventSource("api/events");
-  source.onopen = () => connected(true);
-  source.onerror = () => connected(false);
   source.onmessage = ({data}: MessageEvent<string>) => {
     const result = v.safeParse(change, JSON.parse(data));
     if (result.success) changed(result.output.path, result.output.etag);

@@ -4,7 +4,8 @@ import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import {weightsText} from "./app-bar.ts";
 import {icon} from "./icons.ts";
-import type {Status, Workspace} from "./workspace.ts";
+import type {Status} from "./stage.ts";
+import type {Workspace} from "./workspace.ts";
 
 export type Tab = "outline" | "files" | "models";
 
@@ -64,9 +65,9 @@ export function sidebar(
   </aside>`;
 }
 
-function outline(workspace: Workspace): TemplateResult {
-  const {session, statuses, focused} = workspace;
-  if (!session) return html`<p class="none">No notebook is open.</p>`;
+function outline({stage}: Workspace): TemplateResult {
+  if (!stage) return html`<p class="none">No notebook is open.</p>`;
+  const {session, statuses, focused} = stage;
   return html`<ul class="entries outline">
     ${repeat(
       session.notebook.cells,
@@ -75,10 +76,7 @@ function outline(workspace: Workspace): TemplateResult {
         const status = statuses.get(id);
         const heading = type === "md" && /^\s*#/.test(text);
         return html`<li class=${heading ? "heading" : type}>
-          <button
-            aria-current=${id === focused ? "true" : nothing}
-            @click=${() => workspace.go(id)}
-          >
+          <button aria-current=${id === focused ? "true" : nothing} @click=${() => stage.go(id)}>
             <span class="name">${status?.name || `cell ${id}`}</span>${statusText(status)}
           </button>
         </li>`;
@@ -103,7 +101,7 @@ function statusText(status: Status | undefined): TemplateResult | typeof nothing
 }
 
 function files(workspace: Workspace): TemplateResult {
-  const {listing, session} = workspace;
+  const {listing, stage} = workspace;
   const create = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -119,7 +117,7 @@ function files(workspace: Workspace): TemplateResult {
         ({path, title}) =>
           html`<li>
             <button
-              aria-current=${path === session?.path ? "page" : nothing}
+              aria-current=${path === stage?.session.path ? "page" : nothing}
               @click=${() => void workspace.open(path)}
             >
               <span class="name">${path}</span><span class="note">${title}</span>

@@ -1,0 +1,195 @@
+/** One open notebook with the frame it is shown and run in: what the reader does there becomes changes here. */
+import {
+  deleteCell,
+  insertCell,
+  moveCell,
+  setPinned,
+  setText,
+  setTitle,
+  setType
+} from "@ecco/runtime/document";
+import type {Notebook} from "@ecco/runtime/document";
+import type {ToFrame, ToShell} from "../protocol/messages.ts";
+import {changedCell} from "./changed-cell.ts";
+import {FrameLink} from "./frame-link.ts";
+import type {Session} from "./session.ts";
+
+export type Status = Extract<ToShell, {kind: "status"}>;
+export type Engine = Extract<ToShell, {kind: "engine"}>;
+type Focus = Extract<ToFrame, {kind: "cells"}>["focus"];
+type Handlers = {
+  readonly [K in ToShell["kind"]]: (message: Extract<ToShell, {kind: K}>) => void;
+};
+
+export interface StageOptions {
+  /** Where the frame goes. */
+  readonly host: Element;
+  /** Origin of the frame's site. */
+  readonly origin: string;
+  /** Called after every change of what is said here. */
+  readonly changed: () => void;
+}
+
+/** How many frames had to be stopped since the page was opened. */
+let stopped = 0;
+
+export class Stage {
+  readonly session: Session;
+  readonly statuses = new Map<number, Status>();
+  engine: Engine | null = null;
+  focused: number | null = null;
+  /** Whether the frame has stopped answering. */
+  hangs = false;
+  /** Whether cells run; not after the frame had to be stopped. */
+  runs = true;
+  reader = false;
+  readonly #options: StageOptions;
+  /** While a keystroke is taken in: the frame has the text already, and may have a newer one by now. */
+  #typing = false;
+  #link: FrameLink;
+
+  constructor(session: Session, options: StageOptions) {
+    this.session = session;
+    this.#options = options;
+    this.#link = this.#enter();
+  }
+
+  close(): void {
+    this.session.close();
+    this.#link.close();
+  }
+
+  /** Shows the notebook as it is now, unless the frame knows it already; *focus* is the cell to go to. */
+  show(focus: Focus = null): void {
+    if (this.#typing) return;
+    const {cells} = this.session.notebook;
+    const live = new Set(cells.map(({id}) => id));
+    for (const id of this.statuses.keys()) if (!live.has(id)) this.statuses.delete(id);
+    this.#link.send({
+      kind: "cells",
+      cells: cells.map(({id, type, text, pinned, hidden, mime}) => ({
+        id,
+        type,
+        text,
+        pinned,
+        hidden,
+        mime
+      })),
+      runs: this.runs,
+      focus
+    });
+  }
+
+  /** Ends what the frame does, and shows the notebook without running it. */
+  stop(): void {
+    stopped++;
+    this.#link.close();
+    this.runs = this.hangs = false;
+    this.focused = this.engine = null;
+    this.statuses.clear();
+    this.#link = this.#enter();
+    this.#options.changed();
+  }
+
+  runAll(): void {
+    this.runs = true;
+    this.#link.send({kind: "run all"});
+    this.#options.changed();
+  }
+
+  go(id: number): void {
+    this.#link.focus();
+    this.#link.send({kind: "go", id});
+  }
+
+  addCell(): void {
+    this.#link.focus();
+    this.#link.send({kind: "insert at end", type: "js"});
+  }
+
+  setReader(on: boolean): void {
+    this.reader = on;
+    this.#link.send({kind: "reader", on});
+    this.#options.changed();
+  }
+
+  rename(title: string): void {
+    this.#change("rename", setTitle(this.session.notebook, title));
+  }
+
+  /** Goes back, or forth again, and to the cell that differs. */
+  travel(direction: "undo" | "redo"): void {
+    const before = this.session.notebook.cells;
+    if (!this.session[direction]()) return;
+    const id = changedCell(before, this.session.notebook.cells);
+    if (id !== null) this.show({id, edit: false});
+  }
+
+  #enter(): FrameLink {
+    const {host, origin, changed} = this.#options;
+    return new FrameLink({
+      host,
+      // Another site each time one was stopped: it must not be given the process that hangs.
+      origin: origin.replace("//nb.", `//nb${stopped || ""}.`),
+      title: "Notebook",
+      hear: (message) => this.#handlers[message.kind](message as never),
+      hangs: (does) => {
+        this.hangs = does;
+        changed();
+      }
+    });
+  }
+
+  #change(label: string, next: Notebook, focus: Focus = null): void {
+    this.session.change(next, {label});
+    if (focus) this.show(focus);
+  }
+
+  readonly #handlers: Handlers = {
+    ready: () => {
+      this.#link.send({kind: "reader", on: this.reader});
+      this.show();
+    },
+    pong: () => undefined,
+    text: ({id, text}) => {
+      this.#typing = true;
+      this.session.change(setText(this.session.notebook, id, text), {
+        typing: `cell ${id}`,
+        label: "typing"
+      });
+      this.#typing = false;
+    },
+    insert: ({type, before}) => {
+      const {notebook, id} = insertCell(this.session.notebook, {type, before});
+      this.#change("new cell", notebook, {id, edit: true});
+    },
+    delete: ({id}) => {
+      const {cells} = this.session.notebook;
+      const at = cells.findIndex((cell) => cell.id === id);
+      const next = cells[at + 1] ?? cells[at - 1];
+      const focus = next ? {id: next.id, edit: false} : null;
+      this.#change("delete cell", deleteCell(this.session.notebook, id), focus);
+    },
+    move: ({id, before}) => {
+      const next = moveCell(this.session.notebook, id, before);
+      this.#change("move cell", next, {id, edit: false});
+    },
+    retype: ({id, type}) => this.#change("change kind", setType(this.session.notebook, id, type)),
+    pin: ({id, pinned}) => this.#change("fold code", setPinned(this.session.notebook, id, pinned)),
+    undo: () => this.travel("undo"),
+    redo: () => this.travel("redo"),
+    save: () => void this.session.save(),
+    focused: ({id}) => {
+      this.focused = id;
+      this.#options.changed();
+    },
+    status: (status) => {
+      this.statuses.set(status.id, status);
+      this.#options.changed();
+    },
+    engine: (engine) => {
+      this.engine = engine;
+      this.#options.changed();
+    }
+  };
+}
