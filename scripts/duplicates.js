@@ -8,7 +8,6 @@ const accepted = new Map([
   ["commander", "katex's and sucrase's command lines; never loaded"],
   ["htl", "inside @observablehq/inputs; returns plain elements"],
   ["markdown-it", "inside notebook-kit's Vite plugin; ours renders notebooks"],
-  ["parse5", "inside jsdom-like tools of notebook-kit; ours reads notebooks"],
   ["typescript", "notebook-kit compiles cells with 5.9; we check types with 7"]
 ]);
 

@@ -1,7 +1,7 @@
 /** Builders: one function an operation, which checks shapes and infers the result's. */
 import {ShapeError} from "../errors.ts";
 import {node} from "./node.ts";
-import type {Activation, DType, Dim, Fill, Node, Op, RotaryLayout, Shape} from "./node.ts";
+import type {Activation, DType, Dim, Fill, Node, RotaryLayout, Shape} from "./node.ts";
 
 const text = (shape: Shape): string => `[${shape.join(", ")}]`;
 const last = (shape: Shape): Dim => shape[shape.length - 1] ?? 1;
