@@ -131,7 +131,16 @@ test("the server goes away: the text stays in the browser, and comes back", asyn
 
   await host.serve(port);
   const again = await EditorPage.open(browser, host.url("test.html"), {context});
+  // What is typed before the question is answered does not take the place of what it is about.
+  await again.cell(2).locator("pre").click();
+  await again.page.keyboard.press("ControlOrMeta+Home");
+  await again.page.keyboard.type("1 + ");
+  await again.saved();
+  expect(host.read("test.html")).toContain("1 + a + 1");
+  await again.page.reload();
+  await again.cells();
   await again.page.locator(".banner button", {hasText: "Restore"}).click();
+  await again.page.locator(".banner button", {hasText: "Keep mine"}).click();
   await vi.waitFor(async () => expect(await again.cell(1).textContent()).toContain("not on disk"));
   await again.saved();
   expect(host.read("test.html")).toContain("// not on disk");

@@ -126,6 +126,7 @@ describe("what is there", () => {
     const {text} = await site.askApi("info");
     expect(JSON.parse(text)).toEqual({
       folder: "gallery",
+      identity: expect.stringMatching(/^[\da-f]{16}$/),
       version: "1.2.3",
       open: null,
       frame: site.origin.replace("localhost", "nb.localhost"),

@@ -1,4 +1,5 @@
 /** The local server of the editor. */
+import {createHash} from "node:crypto";
 import {createServer} from "node:http";
 import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
@@ -39,6 +40,9 @@ const stranger = `<!doctype html><meta charset="utf-8"><title>Ecco</title>
 <p style="font:16px/1.5 sans-serif;max-width:40em;margin:15vh auto">This editor opens with the address that
 <code>ecco edit</code> has printed in the terminal. It changes each time the command starts.</p>`;
 
+const identityOf = (root: string): string =>
+  createHash("sha256").update(root).digest("hex").slice(0, 16);
+
 /** Starts the server on this machine only. Throws what Node throws for a port that is taken. */
 export async function startServer(options: ServerOptions): Promise<EditorServer> {
   const servers = await listen(options.port);
@@ -54,7 +58,8 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     changes,
     models: options.models,
     headers: headersFor("shell", hosts),
-    info: {folder, version, open, frame: hosts.frame}
+    // Two folders of one name are not the same: what a browser keeps for one is not for the other.
+    info: {folder, identity: identityOf(options.root), version, open, frame: hosts.frame}
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -16,7 +16,13 @@ export function banners(workspace: Workspace): readonly Banner[] {
   const {stage} = workspace;
   const said: Banner[] = [problem(workspace)];
   if (stage)
-    said.push(stuck(stage), conflict(stage), failed(stage), draft(workspace), still(stage));
+    said.push(
+      stuck(stage),
+      conflict(workspace, stage),
+      failed(stage),
+      draft(workspace),
+      still(stage)
+    );
   return said;
 }
 
@@ -49,15 +55,15 @@ function problem({problem: said}: Workspace): Banner {
   return said ? banner("bad", said.what, said.why) : nothing;
 }
 
-function conflict({session}: Stage): Banner {
+function conflict(workspace: Workspace, {session}: Stage): Banner {
   if (session.state.kind !== "conflict") return nothing;
-  const keep: Choice = {label: "Keep mine", act: () => void session.resolve("mine")};
+  const keep: Choice = {label: "Keep mine", act: () => workspace.resolve("mine")};
   return session.state.theirs
     ? banner(
         "warn",
         "Another program has changed the same cells on disk.",
         "Nothing is written until you choose; what you do not keep is one undo away.",
-        [keep, {label: "Reload from disk", act: () => void session.resolve("theirs")}]
+        [keep, {label: "Reload from disk", act: () => workspace.resolve("theirs")}]
       )
     : banner("warn", "Another program has deleted this file.", "Your text is still here.", [
         {...keep, label: "Write it again"}

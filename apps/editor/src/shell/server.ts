@@ -7,6 +7,8 @@ const listing = v.object({
 });
 const information = v.object({
   folder: v.string(),
+  /** Tells the folder from others of the same name. */
+  identity: v.string(),
   version: v.string(),
   /** Origin of the notebook frame. */
   frame: v.string(),

@@ -13,6 +13,9 @@ export interface Problem {
   readonly why: string;
 }
 
+/** Where a draft waits until the reader has decided; no path of a notebook. */
+const aside = (path: string): string => `${path}?`;
+
 export class Workspace {
   information: Information | null = null;
   listing: Listing | null = null;
@@ -33,7 +36,7 @@ export class Workspace {
   /** Opens the folder, and in it the notebook of the page's address, or the one the server says, or the first. */
   async start(): Promise<void> {
     this.information = await getInformation();
-    this.#drafts = browserDrafts(this.information.folder);
+    this.#drafts = browserDrafts(this.information.identity);
     watchFiles((path, etag) => {
       void this.#refresh();
       const session = this.stage?.session;
@@ -51,7 +54,7 @@ export class Workspace {
     return this.#attempt(`${path} is not open.`, async () => {
       const version = await readFile(path);
       if (!version) throw new Error("It is not in this folder; choose one from Files.");
-      const draft = await this.#drafts!.load(path);
+      const draft = await this.#takeDraft(path, version.text);
       const session = new Session(path, version, {
         disk: {read: readFile, write: writeFile},
         drafts: this.#drafts!,
@@ -62,7 +65,7 @@ export class Workspace {
       });
       await this.stage?.session.save();
       this.stage?.close();
-      this.draft = draft && draft.text !== version.text ? draft : null;
+      this.draft = draft;
       this.stage = new Stage(session, {
         host: this.#host(),
         origin: this.information!.frame,
@@ -88,9 +91,28 @@ export class Workspace {
   settleDraft(take: boolean): void {
     const {draft, stage} = this;
     this.draft = null;
-    if (draft && stage && take) stage.session.restore(draft.text, draft.base);
-    else if (stage) void this.#drafts!.drop(stage.session.path);
+    if (!draft || !stage) return;
+    const {session} = stage;
+    void this.#drafts!.drop(aside(session.path));
+    if (take) session.restore(draft.text, draft.base);
+    else if (session.state.kind === "saved") void this.#drafts!.drop(session.path);
     this.#changed();
+  }
+
+  /** Ends a conflict of the open notebook. */
+  resolve(whose: "mine" | "theirs"): void {
+    void this.#attempt("The file on disk is no notebook now.", async () =>
+      this.stage?.session.resolve(whose)
+    );
+  }
+
+  /** Returns what was typed before a crash and is not in the file; what is typed from now on does not take its place. */
+  async #takeDraft(path: string, text: string): Promise<Draft | null> {
+    const drafts = this.#drafts!;
+    const [last, older] = await Promise.all([drafts.load(path), drafts.load(aside(path))]);
+    const draft = [last, older].find((each) => each && each.text !== text) ?? null;
+    if (draft && draft === last) await drafts.keep(aside(path), draft);
+    return draft;
   }
 
   async #refresh(): Promise<void> {
