@@ -76,21 +76,24 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
   const {load = connect} = configure();
   const controller = new AbortController();
   const started = performance.now();
-  const loading = load(src, {
-    ...(backend === undefined ? {} : {backend}),
-    models,
-    signal: controller.signal,
-    notice(message) {
-      shared.notices.push(message);
-      shared.hearing.forEach((hear) => hear(message));
-      console.info(`ecco: ${src}: ${message}`);
-      void shared.loading.then((model) => announce(model, 0, message));
-    },
-    progress(...seen) {
-      shared.progress = seen;
-      shared.watching.forEach((watch) => watch(...seen));
-    }
-  });
+  // In a turn of its own: what it says at once is heard, what it throws at once is a rejection.
+  const loading = Promise.resolve().then(() =>
+    load(src, {
+      ...(backend === undefined ? {} : {backend}),
+      models,
+      signal: controller.signal,
+      notice(message) {
+        shared.notices.push(message);
+        shared.hearing.forEach((hear) => hear(message));
+        console.info(`ecco: ${src}: ${message}`);
+        void shared.loading.then((model) => announce(model, 0, message));
+      },
+      progress(...seen) {
+        shared.progress = seen;
+        shared.watching.forEach((watch) => watch(...seen));
+      }
+    })
+  );
   const shared: Shared = {
     loading,
     controller,
