@@ -8,11 +8,13 @@ import {cellMenu} from "./cell-menu.ts";
 import {summarize} from "./cell-name.ts";
 import type {CellSummary} from "./cell-name.ts";
 import {CellView} from "./cell-view.ts";
-import {commandOf} from "./commands.ts";
+import {commandOf, commandsFor} from "./commands.ts";
 import type {Commands} from "./commands.ts";
 import {insertBar} from "./insert-bar.ts";
 import {startNotebook} from "./library.ts";
 import type {Running} from "./library.ts";
+import {moveNode} from "./move-node.ts";
+import {pageKeyOf} from "./page-keys.ts";
 
 export class NotebookFrame {
   readonly #port: MessagePort;
@@ -47,7 +49,10 @@ export class NotebookFrame {
       this.#say({kind: "engine", backend, reason, model, weights, milliseconds, notice});
     });
     document.addEventListener(goToCell, (event) => this.#go((event as CustomEvent<number>).detail));
-    document.addEventListener("keydown", (event) => this.#shortcut(event));
+    document.addEventListener("keydown", (event) => {
+      const kind = pageKeyOf(event);
+      if (kind) this.#say({kind});
+    });
     this.#say({kind: "ready"});
   }
 
@@ -83,7 +88,7 @@ export class NotebookFrame {
         changed.push(cell.id);
       if (known) known.update(cell);
       if (view.root === next) next = next.nextElementSibling!;
-      else place(this.#root, view.root, next);
+      else moveNode(this.#root, view.root, next);
       this.#summarize(cell);
     }
     if (runs) for (const id of changed) this.#run(id);
@@ -197,45 +202,12 @@ export class NotebookFrame {
     const order = [...this.#root.querySelectorAll<HTMLElement>(".cell")].map((element) =>
       Number(element.dataset["id"])
     );
-    const at = order.indexOf(id);
-    const after = (steps: number): number | null => order[at + steps] ?? null;
-    return {
+    return commandsFor(id, order, {
+      say: (message) => this.#say(message),
       edit: () => this.#views.get(id)!.edit(),
       run: () => this.#run(id),
-      previous: () => this.#go(after(-1) ?? id),
-      next: () => this.#go(after(1) ?? id),
-      up: at > 0 ? () => this.#say({kind: "move", id, before: after(-1)}) : null,
-      down: at < order.length - 1 ? () => this.#say({kind: "move", id, before: after(2)}) : null,
-      above: () => this.#insert("js", id),
-      below: () => this.#insert("js", after(1)),
-      retype: (type) => this.#say({kind: "retype", id, type}),
-      pin: () => this.#say({kind: "pin", id, pinned: !this.#views.get(id)!.cell.pinned}),
-      delete: () => this.#say({kind: "delete", id})
-    };
+      go: (other) => this.#go(other),
+      pinned: () => this.#views.get(id)!.cell.pinned
+    });
   }
-
-  /** Keys that mean the same wherever the focus is, except in fields of the page. */
-  #shortcut(event: KeyboardEvent): void {
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
-    const key = event.key.toLowerCase();
-    if (key === "s") this.#say({kind: "save"});
-    else if (isField(event.composedPath()[0])) return;
-    else if (key === "z") this.#say({kind: event.shiftKey ? "redo" : "undo"});
-    else if (key === "y") this.#say({kind: "redo"});
-    else return;
-    event.preventDefault();
-  }
-}
-
-const isField = (target: EventTarget | undefined): boolean =>
-  target instanceof HTMLInputElement ||
-  target instanceof HTMLTextAreaElement ||
-  target instanceof HTMLSelectElement;
-
-type Moves = Element & {moveBefore?: (node: Element, before: Element | null) => void};
-
-/** Puts a node before another one; where the browser can, what is in it goes on undisturbed. */
-function place(parent: Moves, node: Element, before: Element): void {
-  if (node.isConnected && parent.moveBefore) parent.moveBefore(node, before);
-  else parent.insertBefore(node, before);
 }
