@@ -118,7 +118,11 @@ export abstract class View<D, V> extends LitElement {
   });
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
+  /** Heights of body and foot when the view last was settled, in px. */
   #kept = 0;
+  #keptFoot = 0;
+  /** What the foot goes on saying while a run is too short to be told of. */
+  #calm: ViewState | undefined;
   #drawn = 0;
   #rapid = false;
   #late = false;
@@ -197,10 +201,15 @@ export abstract class View<D, V> extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("state")) this.#wait();
+    if (changed.has("state")) {
+      const before = this.#before(changed);
+      this.#calm = unsettled.has(before) ? undefined : before;
+      this.#wait();
+    }
     if ((changed.has("state") || changed.has("data")) && !unsettled.has(this.#before(changed))) {
       const height = this.renderRoot.querySelector<HTMLElement>(".body")?.offsetHeight ?? 0;
       this.#kept = Math.max(height, unsettled.has(this.state) ? this.#kept : 0);
+      this.#keptFoot = this.renderRoot.querySelector("footer")?.offsetHeight ?? 0;
     }
     if (changed.has("data")) {
       const now = performance.now();
@@ -232,11 +241,12 @@ export abstract class View<D, V> extends LitElement {
     const state = this.state ?? (data === undefined ? "empty" : undefined);
     const options = this.#stateOptions(data);
     const {status, badge, bar} = stateParts(
-      this.#late || state !== "running" ? state : undefined,
+      this.#late || state !== "running" ? state : this.#calm,
       options
     );
     const heading = this.heading || this.name;
-    const held = unsettled.has(state) && this.#kept ? `min-height:${this.#kept}px` : nothing;
+    const hold = (height: number): string | typeof nothing =>
+      unsettled.has(state) && height ? `min-height:${height}px` : nothing;
     const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
@@ -254,7 +264,7 @@ export abstract class View<D, V> extends LitElement {
       </header>
       <div
         class="body"
-        style=${held}
+        style=${hold(this.#kept)}
         aria-busy=${state === "loading" || state === "running"}
         @pointerover=${this.#pointing.over}
         @pointerleave=${this.#pointing.leave}
@@ -265,7 +275,7 @@ export abstract class View<D, V> extends LitElement {
         <div class="picture">${this.#picture(data, state, options)}</div>
         ${state === "error" ? drawError(this.message) : nothing}
       </div>
-      <footer>
+      <footer style=${hold(this.#keptFoot)}>
         ${bar ? drawProgress(this.progress) : nothing}
         ${
           status === nothing && data !== undefined && state !== "loading"
