@@ -1,5 +1,6 @@
 import {loadModel} from "@ecco/engine";
 import type {Attribution, Candidates, LensGrid, Model, Rankings} from "@ecco/engine";
+import type {} from "@ecco/cells/elements";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch} from "./editor-host.ts";
 
@@ -56,6 +57,13 @@ describe.each([
         new RegExp(`${title}\\s+atlas 4\\.8 M\\s+\\d+ ms`)
       );
 
+      // Something pinned, something scrolled: both stay through all that follows.
+      const pin = await editor.frame.evaluate(() => {
+        const lens = document.querySelector("ecco-logit-lens")!;
+        lens.value = {layer: 4, position: 9};
+        scrollTo(0, 120);
+        return JSON.stringify(lens.value);
+      });
       await watch(editor);
       const field = editor.frame.locator("ecco-prompt textarea");
       await field.click();
@@ -64,7 +72,17 @@ describe.each([
       const typed = `${heathrow} the big`;
       await editor.live(typed);
       await expectNumbers(editor, typed);
-      const {prompts, empty} = await watched(editor);
+      const {prompts, empty, places} = await watched(editor);
+      // Nothing moves but once, to where it is at the end: the strip of tokens may have one more line.
+      for (const [view, tops] of Object.entries(places))
+        expect(tops.length, view).toBeLessThanOrEqual(2);
+      expect(
+        await editor.frame.evaluate(() => [
+          JSON.stringify(document.querySelector("ecco-logit-lens")!.value),
+          scrollY,
+          document.activeElement?.localName
+        ])
+      ).toEqual([pin, 120, "ecco-prompt"]);
       for (const [view, seen] of Object.entries(prompts)) {
         const lengths = seen.map(({length}) => length);
         expect(lengths, view).toEqual(lengths.toSorted((a, b) => a - b));
@@ -158,10 +176,20 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
   }
 }, 240_000);
 
+interface Seen {
+  readonly prompts: Readonly<Record<string, readonly string[]>>;
+  readonly empty: readonly string[];
+  readonly places: Readonly<Record<string, readonly number[]>>;
+}
+
 /** Looks at every frame from now on: whose numbers each view shows, and whether one shows nothing. */
 function watch(editor: EditorPage): Promise<void> {
   return editor.frame.evaluate(() => {
-    const seen = {prompts: {} as Record<string, string[]>, empty: [] as string[]};
+    const seen = {
+      prompts: {} as Record<string, string[]>,
+      empty: [] as string[],
+      places: {} as Record<string, number[]>
+    };
     Object.assign(globalThis, {seen});
     const look = (): void => {
       for (const view of document.querySelectorAll<
@@ -171,6 +199,10 @@ function watch(editor: EditorPage): Promise<void> {
         if (view.shownPrompt !== undefined && list.at(-1) !== view.shownPrompt)
           list.push(view.shownPrompt);
         if (!view.data || view.offsetHeight < 60) seen.empty.push(view.localName);
+        const tops = (seen.places[view.localName] ??= []);
+        const top = Math.round(view.getBoundingClientRect().top + scrollY);
+        // Fractions of a pixel are rounded this way and that.
+        if (Math.abs((tops.at(-1) ?? -9) - top) > 1) tops.push(top);
       }
       requestAnimationFrame(look);
     };
@@ -178,11 +210,6 @@ function watch(editor: EditorPage): Promise<void> {
   });
 }
 
-function watched(
-  editor: EditorPage
-): Promise<{prompts: Record<string, string[]>; empty: readonly string[]}> {
-  return editor.frame.evaluate(
-    () =>
-      (globalThis as unknown as {seen: {prompts: Record<string, string[]>; empty: string[]}}).seen
-  );
+function watched(editor: EditorPage): Promise<Seen> {
+  return editor.frame.evaluate(() => (globalThis as unknown as {seen: Seen}).seen);
 }
