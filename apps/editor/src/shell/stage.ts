@@ -132,12 +132,24 @@ export class Stage {
       // Another site each time one was stopped: it must not be given the process that hangs.
       origin: origin.replace("//nb.", `//nb${stopped || ""}.`),
       title: "Notebook",
-      hear: (message) => this.#handlers[message.kind](message as never),
+      hear: (message) => this.#hear(message),
       hangs: (does) => {
         this.hangs = does;
         changed();
       }
     });
+  }
+
+  /** Does what the frame asks, unless it asks about a cell that is gone by now. */
+  #hear(message: ToShell): void {
+    const isHere = (id: number): boolean =>
+      this.session.notebook.cells.some((cell) => cell.id === id);
+    if ("id" in message && message.id !== null && !isHere(message.id)) return;
+    const known =
+      "before" in message && message.before !== null && !isHere(message.before)
+        ? {...message, before: null}
+        : message;
+    this.#handlers[known.kind](known as never);
   }
 
   #change(label: string, next: Notebook, focus: Focus = null): void {
