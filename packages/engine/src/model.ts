@@ -2,7 +2,7 @@
 import type {LoadOptions, Model, ModelInfo, ModelInput, TokenName} from "./api.ts";
 import type {ModelKind} from "./architectures/architecture.ts";
 import {buildGraph} from "./architectures/index.ts";
-import {automatic, chooseBackend, firstOf} from "./backends/choose.ts";
+import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
 import type {Choice} from "./backends/choose.ts";
 import {SourceError} from "./errors.ts";
 import {explain} from "./explain/attribution.ts";
@@ -68,7 +68,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
       const next = await firstOf(rest, shared);
       choice = {
         backend: next.backend,
-        reason: `${failed.name} failed (${reason}): running on ${next.backend.name}`
+        reason: replacing(next.backend.name, `${titleOf(failed.name)} failed`, reason)
       };
       options.notice?.(choice.reason);
       return next.backend;

@@ -11,9 +11,22 @@ const loaders: {readonly [N in BackendName]: () => Promise<CreateBackend>} = {
 
 const titles: {readonly [N in BackendName]: string} = {
   webgpu: "WebGPU",
-  onnx: "ONNX Runtime on the processor",
-  reference: "the float64 reference"
+  onnx: "ONNX Runtime",
+  reference: "float64 reference"
 };
+
+const places: {readonly [N in BackendName]: string} = {
+  webgpu: "the GPU",
+  onnx: "the processor",
+  reference: "the processor in float64, slowly"
+};
+
+/** Returns in words why *name* runs in place of others: what happened to them, and in parentheses the reasons. */
+export const replacing = (name: BackendName, what: string, reasons: string): string =>
+  `${what}: running on ${places[name]} (${reasons})`;
+
+/** Returns a backend in words. */
+export const titleOf = (name: BackendName): string => titles[name];
 
 export interface Choice {
   readonly backend: Backend;
@@ -68,23 +81,25 @@ export async function firstOf(
   options: BackendOptions,
   notice?: (message: string) => void
 ): Promise<Choice> {
-  const failures: string[] = [];
+  const failures: {readonly title: string; readonly reason: string}[] = [];
   for (const name of names) {
     try {
       const backend = await create(name, options);
       const best = inBrowser() ? "the fastest that works here" : "the fastest in Node";
-      const reason =
-        failures.length === 0 ? best : `${failures.join("; ")}: running on ${titles[name]}`;
+      const what = `no ${failures.map(({title}) => title).join(" and no ")} here`;
+      const reason = failures.length === 0 ? best : replacing(name, what, reasonsOf(failures));
       if (failures.length > 0) notice?.(reason);
       return {backend, reason};
     } catch (error) {
-      failures.push(
-        `no ${titles[name]} (${error instanceof Error ? error.message : String(error)})`
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push({title: titles[name], reason});
     }
   }
-  throw new DeviceError(`no backend works here: ${failures.join("; ")}`);
+  throw new DeviceError(`no backend works here: ${reasonsOf(failures)}`);
 }
+
+const reasonsOf = (failures: readonly {readonly reason: string}[]): string =>
+  failures.map(({reason}) => reason).join("; ");
 
 async function create(name: BackendName, options: BackendOptions): Promise<Backend> {
   try {

@@ -252,6 +252,18 @@ export const viewStyles: CSSResult = css`
   .view.empty footer {
     border-color: transparent;
   }
+  .notice details,
+  .notice summary {
+    display: inline;
+  }
+  .notice summary {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .notice summary::marker {
+    content: "";
+  }
   footer .end {
     margin-left: auto;
     display: flex;
