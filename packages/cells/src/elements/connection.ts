@@ -1,19 +1,19 @@
-/** Connects a view to a model: asks for what it shows, one run at a time, and shares hover and selection. */
-import {ContextConsumer} from "@lit/context";
+/** Connects a view to a model: asks for what it shows, one run at a time. */
 import {format} from "@ecco/viz";
 import type {View} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
-import {Group, groupContext} from "./group.ts";
+import {Group} from "./group.ts";
 import type {Loading, ModelSource} from "./group.ts";
-import {dropLink, takeLink} from "./link.ts";
-import type {Link} from "./link.ts";
+import {Linking} from "./linking.ts";
+import {noticeLine} from "./notice-line.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
-import {childJson, fetchJson, pickRecorded} from "./recorded.ts";
+import {Recording} from "./recording.ts";
 import {toSource} from "./source.ts";
 import type {ModelLike} from "./source.ts";
+import {Surrounding} from "./surrounding.ts";
 
 /** What a connected view has beside a view's own properties. */
 export interface ConnectedView<D> extends View<D, unknown> {
@@ -34,15 +34,18 @@ interface Answer<D> {
   readonly prompt: string;
 }
 
+/** States that only a model can end. */
+const unanswered: ReadonlySet<string | undefined> = new Set(["loading", "running"]);
+
 export class Connection<D> implements ReactiveController {
   readonly #host: ConnectedView<D>;
   readonly #plan: Plan<D>;
-  readonly #surrounding: ContextConsumer<typeof groupContext, ConnectedView<D>>;
+  readonly #surrounding: Surrounding;
+  readonly #linking: Linking<D>;
+  readonly #recording: Recording<D>;
   readonly #own: Group = new Group();
   readonly #latest: Latest<Answer<D>>;
   #group: Group | undefined;
-  #link: Link | undefined;
-  #linkName: string | undefined;
   /** What was asked last, as a key. */
   #asked: string | undefined;
   #before = "";
@@ -50,17 +53,13 @@ export class Connection<D> implements ReactiveController {
   #scheduled = false;
   #stopped = false;
   #live = false;
-  #recorded: {readonly from: string; readonly reading: AbortController} | undefined;
-  #readAgain = false;
 
   constructor(host: ConnectedView<D>, plan: Plan<D>) {
     this.#host = host;
     this.#plan = plan;
-    this.#surrounding = new ContextConsumer(host, {
-      context: groupContext,
-      subscribe: true,
-      callback: () => this.schedule()
-    });
+    this.#surrounding = new Surrounding(host, this.#changed);
+    this.#linking = new Linking(host, plan, this.#changed);
+    this.#recording = new Recording(host, plan);
     this.#latest = new Latest<Answer<D>>({
       started: () => this.schedule(),
       answered: (answer) => this.#answered(answer),
@@ -70,8 +69,6 @@ export class Connection<D> implements ReactiveController {
       }
     });
     host.addController(this);
-    host.addEventListener("ecco-token-hover", this.#pointed as EventListener);
-    host.addEventListener("input", this.#pinned);
     host.addEventListener("ecco-action", this.#acted as EventListener);
   }
 
@@ -90,7 +87,7 @@ export class Connection<D> implements ReactiveController {
       this.#latest.stop();
       this.#asked = undefined;
       this.#join(undefined);
-      this.#joinLink(undefined, undefined);
+      this.#linking.leave();
     });
   }
 
@@ -105,25 +102,47 @@ export class Connection<D> implements ReactiveController {
   }
 
   #sync(): void {
-    const {model, backend, prompt, src} = given(this.#props());
+    const {model, backend, prompt} = this.#props();
     const own: ModelSource | undefined = model === undefined ? undefined : toSource(model, backend);
-    if (!this.#live && this.#readRecorded(src, own !== undefined)) return;
+    if (!this.#live && this.#recording.draw(own !== undefined)) {
+      this.#latest.stop();
+      this.#asked = undefined;
+      this.#join(undefined);
+      return;
+    }
     this.#own.source = own;
-    const group = own ? this.#own : this.#surrounding.value;
+    const group = own ? this.#own : this.#surrounding.group;
     this.#join(group);
-    if (!group) return;
+    if (!group?.source) return this.#alone();
     const text = prompt ?? group.prompt;
-    if (own || prompt !== undefined)
-      this.#joinLink(keyOf([own ?? group.source, text ?? ""]), undefined);
-    else this.#joinLink(undefined, group.link);
-    this.#share();
+    if (own || prompt !== undefined) this.#linking.joinSame(own ?? group.source, text ?? "");
+    else this.#linking.joinGroup(group);
+    this.#linking.share();
     this.#ask(group, text);
     this.#say(group.loading, text, group.notice);
   }
 
-  #props(): Pick<ConnectedView<D>, "model" | "backend" | "prompt" | "src"> {
-    const {model, backend, prompt, src} = this.#host;
-    return {model, backend, prompt, src};
+  /** Without a model: draws what it is given. */
+  #alone(): void {
+    const host = this.#host;
+    this.#latest.stop();
+    this.#asked = undefined;
+    this.#linking.leave();
+    // What the last model has said stays, but nothing is live or under way any more.
+    if (host.shownPrompt !== undefined || unanswered.has(host.state)) host.state = undefined;
+    host.shownPrompt = undefined;
+    if (host.data === undefined && host.state === undefined)
+      host.message =
+        "no model here; put this view into <ecco-model src>, or give it model and prompt";
+  }
+
+  #props(): {
+    readonly model?: ModelLike;
+    readonly backend?: string;
+    readonly prompt?: string;
+  } {
+    const {model, backend, prompt} = this.#host;
+    return given({model, backend, prompt});
   }
 
   #join(group: Group | undefined): void {
@@ -133,18 +152,6 @@ export class Connection<D> implements ReactiveController {
     this.#group?.removeEventListener("change", this.#changed);
     this.#group?.leave();
     this.#group = group;
-  }
-
-  #joinLink(name: string | undefined, given: Link | undefined): void {
-    if (name !== undefined && name === this.#linkName) return;
-    const before = this.#link;
-    const next = name === undefined ? given : takeLink(name, before);
-    if (this.#linkName !== undefined) dropLink(this.#linkName);
-    this.#linkName = name;
-    if (next === before) return;
-    before?.removeEventListener("change", this.#changed);
-    next?.addEventListener("change", this.#changed);
-    this.#link = next;
   }
 
   readonly #changed = (): void => this.schedule();
@@ -189,7 +196,8 @@ export class Connection<D> implements ReactiveController {
     this.#plan.arriving?.(data, host.data);
     host.data = data;
     host.shownPrompt = prompt;
-    this.schedule();
+    // At once, so that picture and state are drawn together.
+    if (host.isConnected) this.#sync();
   }
 
   /** Says what goes on, in the view's own words for it. */
@@ -200,7 +208,7 @@ export class Connection<D> implements ReactiveController {
       host.message = message;
       host.progress = progress;
     };
-    host.notice = notice;
+    host.notice = notice && noticeLine(notice);
     if (loading.state === "failed") return set("error", loading.message);
     if (loading.state === "loading" || loading.state === "none") {
       const {loaded, total} = loading.state === "loading" ? loading : {loaded: 0, total: null};
@@ -216,76 +224,14 @@ export class Connection<D> implements ReactiveController {
     if (host.data !== undefined) return set("live");
   }
 
-  /** Draws what was recorded, if anything was; returns whether that is all there is to do. */
-  #readRecorded(src: string | undefined, canRun: boolean): boolean {
-    const host = this.#host;
-    const script = host.querySelector(':scope > script[type="application/json"]');
-    if (!script && !src) return false;
-    const from = src ? `src:${src}` : `child:${script!.textContent}`;
-    if (this.#recorded?.from === from && !this.#readAgain) return true;
-    this.#readAgain = false;
-    this.#recorded?.reading.abort();
-    const reading = new AbortController();
-    this.#recorded = {from, reading};
-    void (async () => {
-      try {
-        const value = src ? await fetchJson(src, reading.signal) : childJson(host);
-        const data = pickRecorded(value, {
-          prompt: given(this.#props()).prompt,
-          read: (result) => this.#plan.read(result),
-          what: `<${host.localName}>`
-        });
-        if (reading.signal.aborted) return;
-        host.data = data;
-        // Only with a model there is something to press.
-        host.state = canRun ? "recorded" : undefined;
-        host.notice = canRun ? undefined : "recorded result";
-        host.message = "";
-      } catch (error) {
-        if (reading.signal.aborted) return;
-        host.state = "error";
-        host.message = error instanceof Error ? error.message : String(error);
-      }
-    })();
-    return true;
-  }
-
-  /** Shows what is pointed at and selected in other views. */
-  #share(): void {
-    const link = this.#link;
-    const host = this.#host;
-    if (!link) return;
-    const {inward = (position: number) => position} = this.#plan;
-    const place = (position: number | null): number | null =>
-      position === null ? null : inward.call(this.#plan, position, host.data);
-    host.highlight = place(link.highlight);
-    host.selected = place(link.selected);
-  }
-
-  readonly #pointed = (event: CustomEvent<{readonly position: number | null}>): void => {
-    if (!this.#link) return;
-    const {position} = event.detail;
-    const {outward = (place: number) => place} = this.#plan;
-    this.#link.highlight =
-      position === null ? null : outward.call(this.#plan, position, this.#host.data);
-    this.schedule();
-  };
-
-  readonly #pinned = (event: Event): void => {
-    if (event.target !== this.#host) return;
-    if (this.#link && this.#plan.selection)
-      this.#link.selected = this.#plan.selection(this.#host.data);
-    this.schedule();
-  };
-
   readonly #acted = (event: CustomEvent<{readonly name: string}>): void => {
     this.#actions[event.detail.name]?.();
   };
 
   readonly #actions: Readonly<Record<string, () => void>> = {
     run: () => {
-      this.#live ||= this.#recorded !== undefined && given(this.#props()).model !== undefined;
-      if (this.#host.state === "error" && this.#recorded && !this.#live) this.#readAgain = true;
+      if (this.#props().model !== undefined) this.#live ||= this.#recording.used;
+      else if (this.#host.state === "error") this.#recording.forget();
       this.#group?.retry();
       this.#asked = undefined;
       this.schedule();
@@ -297,7 +243,7 @@ export class Connection<D> implements ReactiveController {
     },
     try: () => {
       const {suggestion} = this.#host;
-      if (given(this.#props()).prompt !== undefined) this.#host.prompt = suggestion;
+      if (this.#props().prompt !== undefined) this.#host.prompt = suggestion;
       else if (this.#group) this.#group.prompt = suggestion;
     }
   };

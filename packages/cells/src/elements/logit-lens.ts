@@ -53,8 +53,8 @@ class LensPlan implements Plan<LensGrid> {
       ...(watch.length ? {watch} : {}),
       signal
     });
-    await this.#places.learn(model, prompt);
-    return grid;
+    const [answer] = await Promise.all([grid, this.#places.learn(model, prompt)]);
+    return answer;
   }
 
   outward = (position: number): number | null => this.#places.outward(position);

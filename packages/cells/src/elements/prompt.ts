@@ -1,12 +1,12 @@
 import type {Token} from "@ecco/engine";
 import {Prompt} from "@ecco/viz";
-import {ContextConsumer} from "@lit/context";
 import type {PropertyValues} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {texts} from "./converters.ts";
-import {Group, groupContext} from "./group.ts";
+import {Group} from "./group.ts";
 import {toSource} from "./source.ts";
 import type {ModelLike} from "./source.ts";
+import {Surrounding} from "./surrounding.ts";
 
 /** A field for the prompt of the surrounding `<ecco-model>`, with the number of its tokens, live. */
 export class ConnectedPrompt extends Prompt {
@@ -20,7 +20,7 @@ export class ConnectedPrompt extends Prompt {
   /** A model of its own, to count tokens with; the surrounding one without it. */
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  readonly #surrounding: ContextConsumer<typeof groupContext, this>;
+  readonly #surrounding: Surrounding;
   readonly #own = new Group();
   readonly #latest: Latest<{readonly tokens: readonly Token[]; readonly text: string}>;
   #group: Group | undefined;
@@ -29,11 +29,7 @@ export class ConnectedPrompt extends Prompt {
 
   constructor() {
     super();
-    this.#surrounding = new ContextConsumer(this, {
-      context: groupContext,
-      subscribe: true,
-      callback: () => this.requestUpdate()
-    });
+    this.#surrounding = new Surrounding(this, this.#changed);
     this.#latest = new Latest({
       started: () => undefined,
       answered: ({tokens}) => (this.tokens = tokens),
@@ -61,11 +57,14 @@ export class ConnectedPrompt extends Prompt {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const {model, backend} = this;
-    const group = !model ? this.#surrounding.value : this.#own;
+    const group = !model ? this.#surrounding.group : this.#own;
     this.#own.source = !model ? undefined : toSource(model, backend ?? undefined);
     const joined = group !== this.#group;
     this.#join(group);
-    if (!group) return;
+    if (!group) {
+      this.#counted = this.tokens = undefined;
+      return;
+    }
     // The field has the word, unless it is empty and the model already has a prompt.
     if (joined && !this.value && group.prompt) this.value = group.prompt;
     else if (joined || changed.has("value")) group.prompt = this.value;

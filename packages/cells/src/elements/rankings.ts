@@ -61,8 +61,8 @@ class RankingsPlan implements Plan<RankingsData> {
       ...given({position}),
       signal
     });
-    await this.#places.learn(model, prompt);
-    return ranks;
+    const [answer] = await Promise.all([ranks, this.#places.learn(model, prompt)]);
+    return answer;
   }
 
   outward = (position: number): number | null => this.#places.outward(position);

@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** Returns the JSON of a child `<script type="application/json">`; undefined without one. */
-export function childJson(element: Element): unknown {
+export async function childJson(element: Element): Promise<unknown> {
   const script = element.querySelector(':scope > script[type="application/json"]');
   if (!script) return undefined;
   try {
@@ -21,9 +21,12 @@ export function childJson(element: Element): unknown {
 }
 
 /** Returns the JSON of a file. */
-export async function fetchJson(src: string, signal: AbortSignal): Promise<unknown> {
+export async function fetchJson(src: string): Promise<unknown> {
   const url = new URL(src, document.baseURI).href;
-  const response = await fetch(url, {signal});
+  const response = await fetch(url).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${url}: cannot be read (${reason}); check src`, {cause: error});
+  });
   if (!response.ok)
     throw new Error(`${url}: got status ${response.status}, expected 200; check src`);
   try {

@@ -86,7 +86,10 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
         shared.notices.push(message);
         shared.hearing.forEach((hear) => hear(message));
         console.info(`ecco: ${src}: ${message}`);
-        void shared.loading.then((model) => announce(model, 0, message));
+        shared.loading.then(
+          (model) => announce(model, 0, message),
+          () => undefined
+        );
       },
       progress(...seen) {
         shared.progress = seen;

@@ -70,10 +70,15 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
   function take<Tag extends keyof Tags>(tag: Tag, {key, ...options}: Options<Tag>): Tags[Tag] {
     const element = slots.take(scope(), tag, key, () => document.createElement(tag));
     const before = set.get(element as HTMLElement) ?? {};
-    const now = options as Readonly<Record<string, unknown>>;
-    const fresh = document.createElement(tag) as unknown as Readonly<Record<string, unknown>>;
-    for (const name of Object.keys(before))
-      if (!(name in now)) Object.assign(element, {[name]: fresh[name]});
+    // Undefined is the same as not said.
+    const now: Readonly<Record<string, unknown>> = Object.fromEntries(
+      Object.entries(options).filter(([, value]) => value !== undefined)
+    );
+    const gone = Object.keys(before).filter((name) => !(name in now));
+    if (gone.length) {
+      const fresh = document.createElement(tag) as unknown as Readonly<Record<string, unknown>>;
+      for (const name of gone) Object.assign(element, {[name]: fresh[name]});
+    }
     for (const [name, value] of Object.entries(now))
       // What the reader has changed since stays, until the cell says something else.
       if (!(name in before) || !Object.is(before[name], value))
