@@ -114,7 +114,8 @@ class LoadedModel implements Model {
   }
 
   tokenize(input: ModelInput): readonly Token[] {
-    const {tokens, decoderTokens, decoderGiven} = encode(this.#session, input);
+    // Counting is no run: who has written too much shall learn how much.
+    const {tokens, decoderTokens, decoderGiven} = encode(this.#session, input, Infinity);
     return decoderGiven ? [...tokens, ...decoderTokens] : tokens;
   }
 

@@ -26,22 +26,29 @@ export function tokenAt(session: Session, id: number): Token {
   return {id, text: textOf(session, id), word: null, start: null, end: null, special};
 }
 
-/** Returns the input as ids, checked. Throws InputError when it is empty, too long or out of the vocabulary. */
-export function encode(session: Session, input: ModelInput): Encoded {
+/**
+ * Returns the input as ids, checked; *limit* is the longest, in tokens, and defaults to what the model reads. Throws
+ * InputError when it is empty, too long or out of the vocabulary.
+ */
+export function encode(
+  session: Session,
+  input: ModelInput,
+  limit: number = session.graph.context
+): Encoded {
   const given = typeof input === "string" ? {text: input} : input;
   const tokens = given.ids
     ? tokensOf(session, given.ids, "ids")
     : tokensOfText(session, given.text);
-  const {context, start, kind} = session.graph;
+  const {start, kind} = session.graph;
   if (tokens.length === 0 || (!given.ids && tokens.every(({special}) => special))) {
     if (!given.ids && given.text !== undefined && given.text.length > 0 && tokens.length > 0) {
       // Only control tokens, but written by hand: that is a text too.
     } else
       throw new InputError("the prompt is empty: got 0 tokens, expected at least 1; write a word");
   }
-  if (tokens.length > context) {
+  if (tokens.length > limit) {
     throw new InputError(
-      `the prompt is too long: got ${tokens.length} tokens, this model reads at most ${context}; shorten it by ${tokens.length - context}`
+      `the prompt is too long: got ${tokens.length} tokens, this model reads at most ${limit}; shorten it by ${tokens.length - limit}`
     );
   }
   const row = (

@@ -31,6 +31,17 @@ export interface ProgramParts {
   readonly failed: (error: unknown) => void;
 }
 
+/** WebAssembly runs in the caller's thread: after this long, in ms, others get a turn, the one who says stop among them. */
+const TURN = 30;
+let started = 0;
+
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  if (performance.now() - started < TURN) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  started = performance.now();
+  signal?.throwIfAborted();
+}
+
 /** Returns a session as a program; runs wait for one another. */
 export function createProgram({
   runtime,
@@ -48,6 +59,7 @@ export function createProgram({
       const tensors = {...feedsFor(runtime, emitted, feeds, dims), ...shared?.(emitted.weights)};
       const results = await queue(async () => {
         signal?.throwIfAborted();
+        await turn(signal);
         if (disposed) throw new DeviceError("this ONNX program was disposed; compile it again");
         try {
           return await session.run(tensors, {logSeverityLevel: SILENT});
