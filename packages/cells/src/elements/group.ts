@@ -100,19 +100,21 @@ export class Group extends EventTarget {
         this.#tell();
       }
     };
-    openModel(source.src, options).then(
-      (model) => {
-        if (!current()) return model.dispose();
-        this.#loading = {state: "ready", model};
-        this.#tell();
-      },
-      (error: unknown) => {
-        if (!current()) return;
-        const message = error instanceof Error ? error.message : String(error);
-        this.#loading = {state: "failed", message};
-        this.#tell();
-      }
-    );
+    const failed = (error: unknown): void => {
+      if (!current()) return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#loading = {state: "failed", message};
+      this.#tell();
+    };
+    openModel(source.src, options).then((model) => {
+      if (!current()) return model.dispose();
+      this.#loading = {state: "ready", model};
+      this.#tell();
+      void model.lost?.then((error) => {
+        model.dispose();
+        failed(error);
+      });
+    }, failed);
   }
 
   #close(): void {

@@ -65,13 +65,15 @@ export async function connect(
   signal?.throwIfAborted();
   const worker = startWorker();
   const engine = wrap<Engine>(worker);
-  const dead = new Promise<never>((_, reject) => {
+  const lost = new Promise<Error>((resolve) => {
     worker.onerror = (event) => {
       event.preventDefault();
       const reason = event.message || "its module did not load";
-      reject(new DeviceError(`the engine's worker stopped: ${reason}; reload the page`));
+      worker.terminate();
+      resolve(new DeviceError(`the engine's worker stopped: ${reason}; try again`));
     };
   });
+  const dead = lost.then((error) => Promise.reject(error));
   // Only calls that are under way shall hear of it.
   dead.catch(() => undefined);
 
@@ -121,6 +123,7 @@ export async function connect(
     get info(): ModelInfo {
       return info!;
     },
+    lost,
     dispose() {
       worker.terminate();
     }

@@ -27,6 +27,8 @@ export type Ask<Q extends Question = Question> = Later<Model[Q]>;
 export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
   /** As of the last answer: a lost backend is replaced, and then this says by which and why. */
   readonly info: ModelInfo;
+  /** Fulfilled with the reason when it is gone and answers no more: its worker has died, say. Without it, never. */
+  readonly lost?: Promise<Error>;
   /** Lets go of it; the last one who does frees it. */
   dispose(): void;
 }

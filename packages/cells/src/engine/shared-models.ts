@@ -109,16 +109,15 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     timer: undefined
   };
   open.set(key, shared);
-  loading.then(
-    (model) => {
-      if (controller.signal.aborted) return;
-      const {name, backend: chosen, reason} = model.info;
-      console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
-      announce(model, performance.now() - started, shared.notices.at(-1) ?? null);
-    },
-    // The next who asks tries again.
-    () => open.get(key) === shared && open.delete(key)
-  );
+  // The next who asks tries again.
+  const forget = (): void => void (open.get(key) === shared && open.delete(key));
+  loading.then((model) => {
+    void model.lost?.then(forget);
+    if (controller.signal.aborted) return;
+    const {name, backend: chosen, reason} = model.info;
+    console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
+    announce(model, performance.now() - started, shared.notices.at(-1) ?? null);
+  }, forget);
   return shared;
 }
 
@@ -169,6 +168,7 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
     get info() {
       return model.info;
     },
+    ...(model.lost ? {lost: model.lost} : {}),
     dispose: release
   } as RemoteModel;
 }

@@ -46,10 +46,14 @@ function createHandle(
 ): ModelHandle {
   let opening: Promise<RemoteModel> | undefined;
   const ready = (): Promise<RemoteModel> => {
-    opening ??= openModel(src, source);
+    if (opening) return opening;
+    const started = (opening = openModel(src, source));
     // The next question tries again.
-    opening.catch(() => (opening = undefined));
-    return opening;
+    const forget = (): void => {
+      if (opening === started) opening = undefined;
+    };
+    started.then((model) => void model.lost?.then(forget), forget);
+    return started;
   };
   const asker =
     (question: Question) =>
