@@ -4,6 +4,7 @@ import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {given, has} from "./plan.ts";
 import type {Plan} from "./plan.ts";
+import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** The choices of the view's own picker go up to this. */
@@ -39,6 +40,6 @@ const planFor = (host: ConnectedCandidates): Plan<CandidatesData> => ({
   outward: () => null,
   read: (recorded) =>
     has(recorded, "tokens", "position", "top", "entropy", "vocabulary")
-      ? (recorded as unknown as CandidatesData)
+      ? checked("candidates", recorded)
       : undefined
 });

@@ -7,6 +7,7 @@ import {tokenNames} from "./converters.ts";
 import {decoderPlaces} from "./places.ts";
 import {given, has} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
+import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows what each layer would say next at each position, live. */
@@ -66,9 +67,9 @@ class LensPlan implements Plan<LensGrid> {
   }
 
   read(recorded: unknown): LensGrid | undefined {
-    if (has(recorded, "tokens", "layers", "cells")) return recorded as unknown as LensGrid;
+    if (has(recorded, "tokens", "layers", "cells")) return checked("lensGrid", recorded);
     return has(recorded, "tokens", "layers", "position")
-      ? lensToGrid(recorded as unknown as Lens)
+      ? lensToGrid(checked<Lens>("lens", recorded))
       : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {tokenNames} from "./converters.ts";
 import {decoderPlaces} from "./places.ts";
 import {given, has} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
+import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows at which layer tokens take their rank, live: those the model produces, or watched ones. */
@@ -75,8 +76,6 @@ class RankingsPlan implements Plan<RankingsData> {
   }
 
   read(recorded: unknown): RankingsData | undefined {
-    return has(recorded, "tokens", "layers", "columns")
-      ? (recorded as unknown as RankingsData)
-      : undefined;
+    return has(recorded, "tokens", "layers", "columns") ? checked("rankings", recorded) : undefined;
   }
 }

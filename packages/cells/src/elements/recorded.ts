@@ -69,5 +69,8 @@ function isTrace(value: unknown): value is {readonly entries: readonly Entry[]} 
   if (!has(value, "format", "version") || value.format !== "ecco-trace") return false;
   if (value.version !== 1)
     throw new Error(`trace of version ${String(value.version)}, expected 1; update Ecco`);
-  return has(value, "entries") && Array.isArray(value.entries);
+  const isEntry = (entry: unknown): entry is Entry => has(entry, "request", "result");
+  if (has(value, "entries") && Array.isArray(value.entries) && value.entries.every(isEntry))
+    return true;
+  throw new Error("trace: entries are no list of {request, result}; record it again");
 }

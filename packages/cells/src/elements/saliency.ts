@@ -8,6 +8,7 @@ import {Connection} from "./connection.ts";
 import {words} from "./converters.ts";
 import {given, has} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
+import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
@@ -172,9 +173,9 @@ class SaliencyPlan implements Plan<SaliencyData> {
 
   read(recorded: unknown): SaliencyData | undefined {
     if (has(recorded, "tokens", "scores", "target", "norms"))
-      return recorded as unknown as Attribution;
+      return checked<Attribution>("attribution", recorded);
     if (has(recorded, "tokens", "produced", "attributions"))
-      return recorded as unknown as ProducedAttributions;
+      return checked<ProducedAttributions>("produced", recorded);
     return undefined;
   }
 }

@@ -5,6 +5,7 @@ import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {has} from "./plan.ts";
 import type {Plan} from "./plan.ts";
+import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows the prompt as the model reads it, live; with `produce`, also how the model goes on. */
@@ -34,11 +35,9 @@ const planFor = (host: ConnectedTokenStrip): Plan<Strip> => ({
     return {tokens, produced};
   },
   selection: () => host.value,
-  read: (recorded) =>
-    has(recorded, "tokens") && Array.isArray(recorded.tokens)
-      ? {
-          tokens: recorded.tokens as Strip["tokens"],
-          ...(has(recorded, "produced") ? {produced: recorded.produced as Strip["tokens"]} : {})
-        }
-      : undefined
+  read(recorded) {
+    if (!has(recorded, "tokens")) return undefined;
+    const {tokens, produced} = checked<Strip>("strip", recorded);
+    return {tokens, ...(produced ? {produced} : {})};
+  }
 });

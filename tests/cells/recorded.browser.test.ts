@@ -1,0 +1,145 @@
+/** Recorded results of the real engine: drawn without a worker, and live when the reader asks for it. */
+import {afterAll, beforeAll, expect, onTestFinished, test} from "vitest";
+import {loadModel} from "../../packages/engine/src/index.ts";
+import {all, answered, drawn, failed, heathrow, show, text, the, until} from "./page.ts";
+
+const keys = "The keys to the cabinet";
+const Native = globalThis.Worker;
+let workers = 0;
+let trace: string;
+const urls: string[] = [];
+
+/** Returns the address of a file with that text. */
+function file(content: string): string {
+  const url = URL.createObjectURL(new Blob([content], {type: "application/json"}));
+  urls.push(url);
+  return url;
+}
+
+beforeAll(async () => {
+  const model = await loadModel("atlas", {backend: "onnx", models: "/models/"});
+  const entries = [];
+  for (const prompt of [heathrow, keys]) {
+    for (const [question, result] of Object.entries({
+      explain: await model.explain(prompt, {method: "input-x-gradient"}),
+      lensGrid: await model.lensGrid(prompt),
+      lens: await model.lens(prompt),
+      rankings: await model.rankings(prompt, {tokens: 2}),
+      candidates: await model.candidates(prompt)
+    }))
+      entries.push({request: {question, prompt}, result});
+  }
+  model.dispose();
+  trace = file(JSON.stringify({format: "ecco-trace", version: 1, model: "atlas", entries}));
+  globalThis.Worker = class extends Native {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workers++;
+    }
+  };
+});
+afterAll(() => {
+  globalThis.Worker = Native;
+  urls.forEach((url) => URL.revokeObjectURL(url));
+});
+
+const tags = [
+  "ecco-saliency",
+  "ecco-logit-lens",
+  "ecco-rankings",
+  "ecco-candidates",
+  "ecco-token-strip"
+] as const;
+
+test("every view finds its own in a trace, for the prompt it names, and no worker is started", async () => {
+  show(tags.map((tag) => `<${tag} src="${trace}" prompt="${keys}"></${tag}>`).join(""));
+  for (const tag of tags) {
+    const view = the(tag);
+    await until(tag, () => view.data !== undefined);
+    await drawn(view);
+    expect(all(view, ".body [data-row]").length, tag).toBeGreaterThan(0);
+    expect(view.data!.tokens.map(({text}) => text).join(""), tag).toContain(keys);
+    expect(text(view, ".notice"), tag).toBe("recorded result");
+  }
+  expect(workers).toBe(0);
+});
+
+test("another prompt of the same trace is drawn, one that is not in it is an error", async () => {
+  show(`<ecco-candidates src="${trace}" prompt="${heathrow}"></ecco-candidates>`);
+  const view = the("ecco-candidates");
+  await until("London", () => view.data?.top[0]?.text === " London");
+  view.prompt = keys;
+  await until("are", () => view.data?.top[0]?.text === " are");
+  view.prompt = "never recorded";
+  expect(await failed(view)).toMatch(
+    /^no recorded result for <ecco-candidates> for "never recorded"/
+  );
+  expect(workers).toBe(0);
+});
+
+test("a result of the command line, as a script inside", async () => {
+  const {entries} = (await (await fetch(trace)).json()) as {
+    entries: {request: {question: string}; result: unknown}[];
+  };
+  const lens = entries.find(({request}) => request.question === "lens")!.result;
+  const json = JSON.stringify(lens).replaceAll("<", "\\u003c");
+  show(`<ecco-logit-lens><script type="application/json">${json}</script></ecco-logit-lens>`);
+  const view = the("ecco-logit-lens");
+  await until("drawn", () => view.data !== undefined);
+  await drawn(view);
+  expect(text(view, ".body")).toContain("London");
+  expect(workers).toBe(0);
+});
+
+test.each([
+  ["not JSON", "{", /: not JSON \(.+\) expected a result or a trace/],
+  ["another format", '{"a": 1}', /^no recorded result for <ecco-candidates>/],
+  [
+    "a later version",
+    '{"format": "ecco-trace", "version": 2, "entries": []}',
+    /^trace of version 2, expected 1/
+  ],
+  [
+    "entries that are none",
+    '{"format": "ecco-trace", "version": 1, "entries": [null, 3]}',
+    /^trace: entries are no list of/
+  ],
+  [
+    "a result cut short",
+    '{"tokens": [], "position": 0, "top": "x", "entropy": 1, "vocabulary": 3}',
+    /^recorded candidates, top: got "x", expected Array record it again/
+  ]
+])("%s: an error in words", async (_, content, words) => {
+  show(`<ecco-candidates src="${file(content)}"></ecco-candidates>`);
+  expect(await failed(the("ecco-candidates"))).toMatch(words);
+});
+
+test("a file that is not there is named, and read again when the reader tries", async () => {
+  show(`<ecco-candidates src="/no/such/trace.json"></ecco-candidates>`);
+  const view = the("ecco-candidates");
+  expect(await failed(view)).toMatch(/trace\.json: /);
+  const native = globalThis.fetch;
+  onTestFinished(() => void (globalThis.fetch = native));
+  globalThis.fetch = () => native(trace);
+  all(view, "footer .link")
+    .find(({textContent}) => textContent === "Try again")!
+    .click();
+  await until("drawn", () => view.data !== undefined && view.state !== "error");
+  await drawn(view);
+  expect(all(view, '[role="alert"]')).toHaveLength(0);
+});
+
+test("with a model beside it, the recorded result comes first and the model when asked for", async () => {
+  show(
+    `<ecco-candidates src="${trace}" model="atlas" backend="onnx" prompt="${keys}"></ecco-candidates>`
+  );
+  const view = the("ecco-candidates");
+  await until("recorded", () => view.state === "recorded");
+  await drawn(view);
+  expect(workers).toBe(0);
+  all(view, "footer .link")
+    .find(({textContent}) => textContent === "Run live")!
+    .click();
+  await answered(view, keys);
+  expect(workers).toBe(1);
+});
