@@ -265,6 +265,24 @@ test("notebooks are listed, opened and made; a file that is none says so and sta
   await editor.close();
 });
 
+test("links of a notebook open beside it, links within it go there", async () => {
+  const {host, editor} = await open(
+    notebookOf(
+      "html`<a id=out href='/models/atlas/config.json'>out</a> <a id=in href='#there'>in</a>`",
+      "html`<p id=there style='margin-top: 200vh'>there</p>`"
+    )
+  );
+  await using _ = host;
+  const {frame, context} = editor;
+  await editor.output(2).getByText("there").waitFor();
+  await frame.locator("#in").click();
+  await vi.waitFor(async () => expect(await frame.evaluate(() => scrollY)).toBeGreaterThan(100));
+  const [opened] = await Promise.all([context.waitForEvent("page"), frame.locator("#out").click()]);
+  expect(opened.url()).toContain("config.json");
+  expect(await editor.cells()).toHaveLength(2);
+  await editor.close();
+});
+
 test.each([
   ["wide and light", {width: 1280, dark: false}],
   ["narrow and dark", {width: 390, dark: true}]
