@@ -53,7 +53,7 @@ const attribution = v.object({
   provenance
 });
 
-export const schemas = {
+const schemas = {
   attribution,
   produced: v.object({
     tokens,
