@@ -6,7 +6,8 @@ import type {
   Model,
   TargetKind
 } from "../../packages/engine/src/index.ts";
-import {difference, fixture, json} from "./oracle.ts";
+import {difference} from "./numbers.ts";
+import {fixture, json} from "./oracle.ts";
 
 interface Method {
   readonly sum?: readonly number[];

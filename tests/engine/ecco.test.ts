@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {AttributionMethod, Model} from "../../packages/engine/src/index.ts";
-import {difference, fixture, json} from "./oracle.ts";
+import {difference} from "./numbers.ts";
+import {fixture, json} from "./oracle.ts";
 
 interface Ecco {
   readonly prompt: string;

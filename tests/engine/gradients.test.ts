@@ -7,7 +7,7 @@ import {expand} from "../../packages/engine/src/graph/decompose.ts";
 import {topological} from "../../packages/engine/src/graph/node.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
 import {finiteDifferences, flatCases, gradientCases} from "./gradient-cases.ts";
-import {difference} from "./oracle.ts";
+import {difference} from "./numbers.ts";
 import {allCases, dims, feedsFor, opCases} from "./op-cases.ts";
 
 let backend: Backend;
