@@ -5,17 +5,30 @@ export type Row = Float32Array | Float64Array;
 
 export interface Distribution {
   readonly logits: Row;
-  readonly max: number;
   /** log Σ exp(logit). */
   readonly logSum: number;
+  /** In bits. */
+  readonly entropy: number;
 }
 
+/** Returns a row's distribution, in two passes: lens grids have a row for every layer and position. */
 export function distributionOf(logits: Row): Distribution {
   let max = -Infinity;
-  for (const logit of logits) if (logit > max) max = logit;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > max) max = logits[id]!;
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
-  return {logits, max, logSum: max + Math.log(sum)};
+  let below = 0;
+  for (let id = 0; id < logits.length; id++) {
+    const gap = logits[id]! - max;
+    const share = Math.exp(gap);
+    // Where it underflows the gap may be infinite, and 0 · ∞ is no number.
+    if (share > 0) {
+      sum += share;
+      below += share * gap;
+    }
+  }
+  // −Σ p log p, where log p = gap − log Σ exp(gap).
+  const entropy = Math.max(0, (Math.log(sum) - below / sum) / Math.LN2);
+  return {logits, logSum: max + Math.log(sum), entropy};
 }
 
 export const probability = ({logits, logSum}: Distribution, id: number): number =>
@@ -25,47 +38,51 @@ export const probability = ({logits, logSum}: Distribution, id: number): number 
 export function rank({logits}: Distribution, id: number): number {
   const own = logits[id]!;
   let larger = 0;
-  for (const logit of logits) if (logit > own) larger++;
+  for (let other = 0; other < logits.length; other++) if (logits[other]! > own) larger++;
   return larger + 1;
-}
-
-/** Returns the entropy, in bits. */
-export function entropy({logits, logSum}: Distribution): number {
-  let sum = 0;
-  for (const logit of logits) {
-    const log = logit - logSum;
-    const p = Math.exp(log);
-    if (p > 0) sum -= p * log;
-  }
-  return Math.max(0, sum / Math.LN2);
 }
 
 /** Returns the ids of the largest logits, largest first; equal ones by id. */
 export function largest({logits}: Distribution, count: number): number[] {
   const best: number[] = [];
+  let least = -Infinity;
   for (let id = 0; id < logits.length; id++) {
-    if (best.length === count && logits[id]! <= logits[best.at(-1)!]!) continue;
+    const own = logits[id]!;
+    if (best.length === count && own <= least) continue;
     let at = best.length;
-    while (at > 0 && logits[best[at - 1]!]! < logits[id]!) at--;
+    while (at > 0 && logits[best[at - 1]!]! < own) at--;
     best.splice(at, 0, id);
     if (best.length > count) best.pop();
+    least = logits[best.at(-1)!]!;
   }
   return best;
 }
 
 /** Returns one token's entry in the distribution. */
-export function candidate(distribution: Distribution, id: number, text: string | null): Candidate {
-  return {
-    id,
-    text,
-    probability: probability(distribution, id),
-    logit: distribution.logits[id]!,
-    rank: rank(distribution, id)
-  };
-}
+export const candidate = (
+  distribution: Distribution,
+  id: number,
+  text: string | null,
+  place: number = rank(distribution, id)
+): Candidate => ({
+  id,
+  text,
+  probability: probability(distribution, id),
+  logit: distribution.logits[id]!,
+  rank: place
+});
 
-export const top = (
+/** Returns the entries of the most probable tokens, most probable first. */
+export function top(
   distribution: Distribution,
   count: number,
   textOf: (id: number) => string | null
-): Candidate[] => largest(distribution, count).map((id) => candidate(distribution, id, textOf(id)));
+): Candidate[] {
+  const {logits} = distribution;
+  let place = 1;
+  return largest(distribution, count).map((id, index, ids) => {
+    // All that is larger stands before it; equal ones share their place.
+    if (index > 0 && logits[id]! < logits[ids[index - 1]!]!) place = index + 1;
+    return candidate(distribution, id, textOf(id), place);
+  });
+}

@@ -5,7 +5,7 @@
 import type {LensOptions, ModelInput, RankingsOptions} from "../api.ts";
 import {InputError, UnsupportedError} from "../errors.ts";
 import type {Lens, LensGrid, LensLayer, LensMode, Rankings, Token} from "../results.ts";
-import {candidate, distributionOf, entropy, probability, rank, top} from "./distribution.ts";
+import {candidate, distributionOf, probability, rank, top} from "./distribution.ts";
 import type {Distribution} from "./distribution.ts";
 import {encode, positionOf, resolveToken, textOf} from "./input.ts";
 import type {Encoded} from "./input.ts";
@@ -89,7 +89,7 @@ function layerOf(
 ): LensLayer {
   return {
     layer,
-    entropy: entropy(distribution),
+    entropy: distribution.entropy,
     top: top(distribution, count, (id) => textOf(session, id)),
     watch: watch.map(({id, text}) => candidate(distribution, id, text))
   };

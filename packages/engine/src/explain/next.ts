@@ -2,7 +2,7 @@
 import type {CandidatesOptions, GenerateOptions, ModelInput} from "../api.ts";
 import {InputError, UnsupportedError} from "../errors.ts";
 import type {Candidates, Generation, GenerationStep, Token} from "../results.ts";
-import {distributionOf, entropy, top} from "./distribution.ts";
+import {distributionOf, top} from "./distribution.ts";
 import type {Distribution} from "./distribution.ts";
 import {encode, positionOf, textOf, tokenAt} from "./input.ts";
 import type {Encoded} from "./input.ts";
@@ -45,7 +45,7 @@ export async function candidates(
     tokens: [...encoded.tokens, ...encoded.decoderTokens],
     position,
     top: top(distribution!, options.top ?? 10, (id) => labelOf(session, id)),
-    entropy: entropy(distribution!),
+    entropy: distribution!.entropy,
     vocabulary: distribution!.logits.length
   };
 }
@@ -69,7 +69,7 @@ function stepOf(
     token: tokenAt(session, first.id),
     probability: first.probability,
     candidates: list.slice(0, count),
-    entropy: entropy(distribution),
+    entropy: distribution.entropy,
     position
   };
 }
