@@ -30,6 +30,14 @@ export interface Lookup {
   readonly gradient: string;
 }
 
+/** Keys or values that need no second computation when a text goes on. */
+export interface Memory {
+  /** Its site: "layers.3.attention.key". In a cached graph the input "past." + site holds what was read before. */
+  readonly site: string;
+  /** A decoder's own keys grow with the text; those of an encoder's output stay. */
+  readonly kind: "grows" | "stays";
+}
+
 export interface HeadOptions {
   /** Whether the final norm comes first. */
   readonly norm: boolean;
@@ -54,6 +62,8 @@ export interface ModelGraph {
   /** Returns logits [..., V] for residuals [..., C]; null for classifiers. */
   readonly head: ((hidden: Node, options: HeadOptions) => Node) | null;
   readonly sites: ReadonlyMap<string, Site>;
+  /** What a next step finds again; empty for models that do not write. */
+  readonly memories: readonly Memory[];
   /** What the decoder starts with, for encoder–decoder models. */
   readonly start: number | null;
 }
@@ -62,5 +72,6 @@ export interface Architecture {
   /** Values of `model_type` it builds. */
   readonly types: readonly string[];
   readonly description: string;
-  readonly build: (config: Config, parameters: Parameters) => ModelGraph;
+  /** Returns the graph; `cached`: of what follows a text whose keys and values are given (inputs "past.…"). */
+  readonly build: (config: Config, parameters: Parameters, cached: boolean) => ModelGraph;
 }

@@ -1,17 +1,18 @@
 /** BERT (Devlin et al. 2019): an encoder, norm after each part; masked-language and classification heads. */
 import {SourceError} from "../errors.ts";
-import {activation, add, gather, input, layerNorm, linear, matmul, reshape} from "../graph/ops.ts";
+import {activation, add, gather, input, linear, matmul, reshape} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, ModelGraph} from "./architecture.ts";
 import {activationOf, numberOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {lookup, mask, positions} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const bert: Architecture = {
   types: ["bert"],
   description: "BERT: encoder with masked-language, sequence- or token-classification head",
-  build(config, parameters) {
+  build(config, parameters, cached) {
     const width = numberOf(config, "hidden_size");
     const heads = numberOf(config, "num_attention_heads");
     const layers = numberOf(config, "num_hidden_layers");
@@ -21,17 +22,9 @@ export const bert: Architecture = {
     const epsilon = numberOf(config, "layer_norm_eps", 1e-12);
     const act = activationOf(textOf(config, "hidden_act", "gelu"));
     const size = width / heads;
-    const sites = new Sites();
+    const sites = new Sites(cached);
 
-    const norm = (x: Node, name: string): Node =>
-      layerNorm(
-        x,
-        parameters.get(`${name}.weight`, [width]),
-        parameters.get(`${name}.bias`, [width]),
-        epsilon
-      );
-    const dense = (x: Node, name: string, from: number, to: number | null): Node =>
-      linear(x, parameters.get(`${name}.weight`, [to, from]), parameters.get(`${name}.bias`, [to]));
+    const {dense, layerNorm} = layersOf(parameters, epsilon);
 
     const words = lookup(parameters, "bert.embeddings.word_embeddings.weight", [vocabulary, width]);
     const types = gather(
@@ -44,29 +37,30 @@ export const bert: Architecture = {
     );
     let x = sites.residual(
       "embeddings",
-      norm(add(add(words.node, types), places), "bert.embeddings.LayerNorm")
+      layerNorm(add(add(words.node, types), places), "bert.embeddings.LayerNorm")
     );
     const residuals = [x];
-    const padding = mask("mask", "T", "T", false, "encoder");
+    const padding = mask("mask", "T", "T", {causal: false, keys: "encoder"});
 
     for (let layer = 0; layer < layers; layer++) {
       const name = `bert.encoder.layer.${layer}`;
       const site = `layers.${layer}`;
       const part = (which: string): Node =>
         splitHeads(dense(x, `${name}.attention.self.${which}`, width, width), heads, size);
-      const {pattern, output} = attend({
+      const output = attend({
         query: part("query"),
         key: part("key"),
         value: part("value"),
         scale: 1 / Math.sqrt(size),
-        biases: [padding]
+        biases: [padding],
+        sites,
+        site: `${site}.attention`
       });
-      sites.pattern(`${site}.attention.pattern`, pattern);
       const mixed = sites.residual(
         `${site}.attention.output`,
         dense(output, `${name}.attention.output.dense`, width, width)
       );
-      x = norm(add(x, mixed), `${name}.attention.output.LayerNorm`);
+      x = layerNorm(add(x, mixed), `${name}.attention.output.LayerNorm`);
       const neurons = sites.neurons(
         `${site}.neurons`,
         activation(dense(x, `${name}.intermediate.dense`, width, inner), act)
@@ -75,7 +69,7 @@ export const bert: Architecture = {
         `${site}.mlp.output`,
         dense(neurons, `${name}.output.dense`, inner, width)
       );
-      x = norm(add(x, fed), `${name}.output.LayerNorm`);
+      x = layerNorm(add(x, fed), `${name}.output.LayerNorm`);
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
@@ -88,6 +82,7 @@ export const bert: Architecture = {
       lookups: [words],
       residuals,
       sites: sites.all,
+      memories: sites.memories,
       start: null
     };
     const finish = (
@@ -124,7 +119,7 @@ export const bert: Architecture = {
           dense(hidden, "cls.predictions.transform.dense", width, width),
           act
         );
-        return linear(norm(transformed, "cls.predictions.transform.LayerNorm"), table, bias);
+        return linear(layerNorm(transformed, "cls.predictions.transform.LayerNorm"), table, bias);
       };
       return finish("masked", head(x), head);
     }

@@ -1,17 +1,19 @@
 /** GPT-2 (Radford et al. 2019): learned positions, pre-norm, fused q, k, v, Conv1D weights [in, out]. */
 import {UnsupportedError} from "../errors.ts";
-import {activation, add, gather, layerNorm, linear, slice} from "../graph/ops.ts";
+import {activation, add, gather, slice} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture} from "./architecture.ts";
+import type {Architecture, HeadOptions} from "./architecture.ts";
 import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
+import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask, positions} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const gpt2: Architecture = {
   types: ["gpt2"],
   description: "GPT-2: learned positions, LayerNorm before each part",
-  build(config, parameters) {
+  build(config, parameters, cached) {
     const width = numberOf(config, ["n_embd", "hidden_size"]);
     const heads = numberOf(config, ["n_head", "num_attention_heads"]);
     const layers = numberOf(config, ["n_layer", "num_hidden_layers"]);
@@ -25,33 +27,19 @@ export const gpt2: Architecture = {
         "gpt2: add_cross_attention is true; only decoders alone are supported"
       );
     const size = width / heads;
-    const sites = new Sites();
-
-    const norm = (x: Node, name: string): Node =>
-      layerNorm(
-        x,
-        parameters.get(`${name}.weight`, [width]),
-        parameters.get(`${name}.bias`, [width]),
-        epsilon
-      );
-    const conv = (x: Node, name: string, from: number, to: number): Node =>
-      linear(
-        x,
-        parameters.get(`${name}.weight`, [from, to]),
-        parameters.get(`${name}.bias`, [to]),
-        "in-out"
-      );
+    const sites = new Sites(cached);
+    const {conv, layerNorm} = layersOf(parameters, epsilon);
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
     const places = gather(parameters.get("transformer.wpe.weight", [null, width]), positions());
     let x = sites.residual("embeddings", add(words.node, places)); // [B, T, C]
     const residuals = [x];
-    const causal = mask("mask", "T", "T", true, "decoder");
+    const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
 
     for (let layer = 0; layer < layers; layer++) {
       const name = `transformer.h.${layer}`;
       const site = `layers.${layer}`;
-      const fused = conv(norm(x, `${name}.ln_1`), `${name}.attn.c_attn`, width, 3 * width); // [B, T, 3C]
+      const fused = conv(layerNorm(x, `${name}.ln_1`), `${name}.attn.c_attn`, width, 3 * width); // [B, T, 3C]
       const part = (index: number): Node =>
         splitHeads(slice(fused, 2, index * width, (index + 1) * width), heads, size);
       const byLayer = flagOf(config, "scale_attn_by_inverse_layer_idx", false)
@@ -59,14 +47,16 @@ export const gpt2: Architecture = {
         : 1;
       const scale =
         (flagOf(config, "scale_attn_weights", true) ? 1 / Math.sqrt(size) : 1) * byLayer;
-      const {pattern, output} = attend({
+      const output = attend({
         query: part(0),
         key: part(1),
         value: part(2),
         scale,
-        biases: [causal]
+        biases: [causal],
+        sites,
+        site: `${site}.attention`,
+        memory: "grows"
       });
-      sites.pattern(`${site}.attention.pattern`, pattern);
       x = add(
         x,
         sites.residual(
@@ -76,7 +66,7 @@ export const gpt2: Architecture = {
       );
       const neurons = sites.neurons(
         `${site}.neurons`,
-        activation(conv(norm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, width, inner), act)
+        activation(conv(layerNorm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, width, inner), act)
       );
       x = add(
         x,
@@ -85,26 +75,13 @@ export const gpt2: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const output = parameters.get(
-      parameters.has("lm_head.weight") ? "lm_head.weight" : "transformer.wte.weight",
-      [vocabulary, width]
-    );
-    const head = (hidden: Node, options: {norm: boolean}): Node =>
-      linear(options.norm ? norm(hidden, "transformer.ln_f") : hidden, output);
-    const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
-    return {
-      kind: "causal",
-      layers,
-      heads,
-      width,
-      vocabulary,
-      context,
-      logits,
-      lookups: [words],
-      residuals,
-      head,
-      sites: sites.all,
-      start: null
-    };
+    const head = (hidden: Node, options: HeadOptions): Node =>
+      unembed(
+        parameters,
+        options.norm ? layerNorm(hidden, "transformer.ln_f") : hidden,
+        "transformer.wte.weight",
+        [vocabulary, width]
+      );
+    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
   }
 };

@@ -28,6 +28,8 @@ export function buildGraph(
 ): {
   readonly type: string;
   readonly graph: ModelGraph;
+  /** Returns the graph of what follows a text that was read before. */
+  readonly cached: () => ModelGraph;
 } {
   const type = textOf(config, "model_type", "");
   const entry = registry.find(([{types}]) => types.includes(type));
@@ -38,5 +40,7 @@ export function buildGraph(
     );
   }
   const [architecture, prefix] = entry;
-  return {type, graph: architecture.build(config, parametersOf(weights, prefix))};
+  const parameters = parametersOf(weights, prefix);
+  const build = (cached: boolean): ModelGraph => architecture.build(config, parameters, cached);
+  return {type, graph: build(false), cached: () => build(true)};
 }

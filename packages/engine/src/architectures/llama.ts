@@ -1,10 +1,12 @@
 /** Llama (Touvron et al. 2023): rotary positions, RMSNorm before each part, gated MLP, grouped queries. */
-import {activation, add, gatedProduct, linear, rmsNorm, rotary} from "../graph/ops.ts";
+import {activation, add, gatedProduct, rotary} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture} from "./architecture.ts";
+import type {Architecture, HeadOptions} from "./architecture.ts";
 import {activationOf, numberOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
+import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask, rotaryTable} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
 import {ropeFrequencies} from "./parts/rope.ts";
 import {Sites} from "./parts/sites.ts";
 
@@ -12,7 +14,7 @@ export const llama: Architecture = {
   types: ["llama"],
   description:
     "Llama 1 to 3, SmolLM 1 and 2, TinyLlama: rotary positions, RMSNorm, gated MLP, grouped queries",
-  build(config, parameters) {
+  build(config, parameters, cached) {
     const width = numberOf(config, "hidden_size");
     const heads = numberOf(config, "num_attention_heads");
     const groups = numberOf(config, "num_key_value_heads", heads);
@@ -23,46 +25,37 @@ export const llama: Architecture = {
     const vocabulary = numberOf(config, "vocab_size");
     const epsilon = numberOf(config, "rms_norm_eps", 1e-6);
     const act = activationOf(textOf(config, "hidden_act", "silu"));
-    const sites = new Sites();
-
-    const norm = (x: Node, name: string): Node =>
-      rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
-    // The file decides about biases: attention_bias and mlp_bias only say what it should hold.
-    const dense = (x: Node, name: string, from: number, to: number): Node =>
-      linear(
-        x,
-        parameters.get(`${name}.weight`, [to, from]),
-        parameters.has(`${name}.bias`) ? parameters.get(`${name}.bias`, [to]) : undefined
-      );
+    const sites = new Sites(cached);
+    const {dense, rmsNorm} = layersOf(parameters, epsilon);
 
     const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
     let x = sites.residual("embeddings", words.node); // [B, T, C]
     const residuals = [x];
-    const causal = mask("mask", "T", "T", true, "decoder");
+    const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
     const frequencies = ropeFrequencies(config, size);
-    const [cos, sin] = [
-      rotaryTable("cos", frequencies, "halves"),
-      rotaryTable("sin", frequencies, "halves")
-    ];
+    const cos = rotaryTable("cos", frequencies, "halves");
+    const sin = rotaryTable("sin", frequencies, "halves");
 
     for (let layer = 0; layer < layers; layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
-      const normed = norm(x, `${name}.input_layernorm`);
+      const normed = rmsNorm(x, `${name}.input_layernorm`);
       const part = (which: string, count: number): Node =>
         splitHeads(
           dense(normed, `${name}.self_attn.${which}_proj`, width, count * size),
           count,
           size
         );
-      const {pattern, output} = attend({
+      const output = attend({
         query: rotary(part("q", heads), cos, sin, "halves"),
         key: rotary(part("k", groups), cos, sin, "halves"),
         value: part("v", groups),
         scale: 1 / Math.sqrt(size),
-        biases: [causal]
+        biases: [causal],
+        sites,
+        site: `${site}.attention`,
+        memory: "grows"
       });
-      sites.pattern(`${site}.attention.pattern`, pattern);
       x = add(
         x,
         sites.residual(
@@ -70,7 +63,7 @@ export const llama: Architecture = {
           dense(output, `${name}.self_attn.o_proj`, heads * size, width)
         )
       );
-      const between = norm(x, `${name}.post_attention_layernorm`);
+      const between = rmsNorm(x, `${name}.post_attention_layernorm`);
       const gate = activation(dense(between, `${name}.mlp.gate_proj`, width, inner), act);
       const neurons = sites.neurons(
         `${site}.neurons`,
@@ -83,26 +76,13 @@ export const llama: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const output = parameters.get(
-      parameters.has("lm_head.weight") ? "lm_head.weight" : "model.embed_tokens.weight",
-      [vocabulary, width]
-    );
-    const head = (hidden: Node, options: {norm: boolean}): Node =>
-      linear(options.norm ? norm(hidden, "model.norm") : hidden, output);
-    const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
-    return {
-      kind: "causal",
-      layers,
-      heads,
-      width,
-      vocabulary,
-      context,
-      logits,
-      lookups: [words],
-      residuals,
-      head,
-      sites: sites.all,
-      start: null
-    };
+    const head = (hidden: Node, options: HeadOptions): Node =>
+      unembed(
+        parameters,
+        options.norm ? rmsNorm(hidden, "model.norm") : hidden,
+        "model.embed_tokens.weight",
+        [vocabulary, width]
+      );
+    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
   }
 };

@@ -6,21 +6,21 @@ import {
   gather,
   input,
   linear,
-  rmsNorm,
   scale,
   transpose
 } from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture, HeadOptions, Memory} from "./architecture.ts";
 import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {lookup, mask} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const t5: Architecture = {
   types: ["t5"],
   description: "T5 v1.0 and v1.1 (T0, Flan-T5): encoder–decoder, relative positions, RMSNorm",
-  build(config, parameters) {
+  build(config, parameters, cached) {
     const width = numberOf(config, "d_model");
     const heads = numberOf(config, "num_heads");
     const size = numberOf(config, "d_kv");
@@ -36,13 +36,10 @@ export const t5: Architecture = {
     // "gated-gelu" has always meant the tanh form here.
     const named = projection === "gated-gelu" ? "gelu_new" : projection.replace("gated-", "");
     const act = activationOf(textOf(config, "dense_act_fn", named));
-    const sites = new Sites();
+    const sites = new Sites(cached);
     const table = parameters.has("shared.weight") ? "shared.weight" : "encoder.embed_tokens.weight";
 
-    const norm = (x: Node, name: string): Node =>
-      rmsNorm(x, parameters.get(`${name}.weight`, [width]), epsilon);
-    const dense = (x: Node, name: string, from: number, to: number): Node =>
-      linear(x, parameters.get(`${name}.weight`, [to, from]));
+    const {dense, rmsNorm} = layersOf(parameters, epsilon);
 
     const relative = (stack: "encoder" | "decoder", length: Dim): Node => {
       const fill = {
@@ -56,7 +53,15 @@ export const t5: Architecture = {
         [buckets, heads]
       );
       return transpose(
-        gather(weights, input(`${stack}.buckets`, [length, length], fill, "i32")),
+        gather(
+          weights,
+          input(
+            `${stack}.buckets`,
+            [length, stack === "decoder" ? sites.keys : length],
+            fill,
+            "i32"
+          )
+        ),
         [2, 0, 1]
       ); // [H, T, T]
     };
@@ -66,18 +71,21 @@ export const t5: Architecture = {
       from: Node,
       name: string,
       biases: readonly Node[],
-      site: string
+      site: string,
+      memory?: Memory["kind"]
     ): Node => {
       const part = (which: string, of: Node): Node =>
         splitHeads(dense(of, `${name}.${which}`, width, heads * size), heads, size);
-      const {pattern, output} = attend({
+      const output = attend({
         query: part("q", x),
         key: part("k", from),
         value: part("v", from),
         scale: 1,
-        biases
+        biases,
+        sites,
+        site,
+        ...(memory ? {memory} : {})
       });
-      sites.pattern(`${site}.pattern`, pattern);
       return sites.residual(`${site}.output`, dense(output, `${name}.o`, heads * size, width));
     };
 
@@ -98,45 +106,56 @@ export const t5: Architecture = {
     let x = sites.residual("encoder.embeddings", source.node); // [B, S, C]
     const encoderBiases = [
       relative("encoder", "S"),
-      mask("encoder.mask", "S", "S", false, "encoder")
+      mask("encoder.mask", "S", "S", {causal: false, keys: "encoder"})
     ];
     for (let layer = 0; layer < encoderLayers; layer++) {
       const name = `encoder.block.${layer}.layer`;
       const site = `encoder.layers.${layer}`;
-      const normed = norm(x, `${name}.0.layer_norm`);
+      const normed = rmsNorm(x, `${name}.0.layer_norm`);
       x = add(
         x,
         attention(normed, normed, `${name}.0.SelfAttention`, encoderBiases, `${site}.attention`)
       );
-      x = add(x, mlp(norm(x, `${name}.1.layer_norm`), `${name}.1.DenseReluDense`, site));
+      x = add(x, mlp(rmsNorm(x, `${name}.1.layer_norm`), `${name}.1.DenseReluDense`, site));
       sites.residual(`${site}.residual`, x);
     }
-    const memory = sites.residual("encoder.output", norm(x, "encoder.final_layer_norm"));
+    const memory = sites.residual("encoder.output", rmsNorm(x, "encoder.final_layer_norm"));
 
     const answer = lookup(parameters, table, [vocabulary, width], {decoder: true});
     x = sites.residual("decoder.embeddings", answer.node); // [B, T, C]
     const residuals = [x];
-    const selfBiases = [relative("decoder", "T"), mask("decoder.mask", "T", "T", true, "decoder")];
-    const crossBiases = [mask("cross.mask", "T", "S", false, "encoder")];
+    const selfBiases = [
+      relative("decoder", "T"),
+      mask("decoder.mask", "T", sites.keys, {causal: true, keys: "decoder"})
+    ];
+    const crossBiases = [mask("cross.mask", "T", "S", {causal: false, keys: "encoder"})];
     for (let layer = 0; layer < layers; layer++) {
       const name = `decoder.block.${layer}.layer`;
       const site = `decoder.layers.${layer}`;
-      const normed = norm(x, `${name}.0.layer_norm`);
+      const normed = rmsNorm(x, `${name}.0.layer_norm`);
       x = add(
         x,
-        attention(normed, normed, `${name}.0.SelfAttention`, selfBiases, `${site}.attention`)
+        attention(
+          normed,
+          normed,
+          `${name}.0.SelfAttention`,
+          selfBiases,
+          `${site}.attention`,
+          "grows"
+        )
       );
       x = add(
         x,
         attention(
-          norm(x, `${name}.1.layer_norm`),
+          rmsNorm(x, `${name}.1.layer_norm`),
           memory,
           `${name}.1.EncDecAttention`,
           crossBiases,
-          `${site}.cross`
+          `${site}.cross`,
+          "stays"
         )
       );
-      x = add(x, mlp(norm(x, `${name}.2.layer_norm`), `${name}.2.DenseReluDense`, site));
+      x = add(x, mlp(rmsNorm(x, `${name}.2.layer_norm`), `${name}.2.DenseReluDense`, site));
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
@@ -151,7 +170,7 @@ export const t5: Architecture = {
       flagOf(config, "tie_word_embeddings", true)
     );
     const head = (hidden: Node, options: HeadOptions): Node => {
-      const normed = options.norm ? norm(hidden, "decoder.final_layer_norm") : hidden;
+      const normed = options.norm ? rmsNorm(hidden, "decoder.final_layer_norm") : hidden;
       return linear(scaled && !options.bare ? scale(normed, 1 / Math.sqrt(width)) : normed, output);
     };
     const logits = sites.mark("logits", ["position", "token"], head(x, {norm: true}));
@@ -167,6 +186,7 @@ export const t5: Architecture = {
       residuals,
       head,
       sites: sites.all,
+      memories: sites.memories,
       start: numberOf(config, "decoder_start_token_id", numberOf(config, "pad_token_id", 0))
     };
   }

@@ -19,18 +19,43 @@ const MASKED = -1e30;
 type Filler<K extends Fill["kind"]> = (
   fill: Extract<Fill, {kind: K}>,
   shape: readonly number[],
-  batch: Batch
+  batch: Batch,
+  /** How many positions were read before. */
+  past: number
 ) => Tensor["data"];
 
 const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "target">]: Filler<K>} = {
-  positions: (_, shape) => Int32Array.from({length: sizeOf(shape)}, (_, position) => position),
+  positions: ({counted, padding, offset = 0}, shape, {ids, mask}, past) => {
+    if (!counted) return Int32Array.from({length: shape[0]!}, (_, at) => past + at + offset);
+    const [rows, length] = shape as [number, number];
+    const real = (row: number, at: number): boolean =>
+      counted === "mask"
+        ? (mask?.[mask.length === 1 ? 0 : row]?.[at] ?? 1) !== 0
+        : ids[ids.length === 1 ? 0 : row]![at] !== padding;
+    const data = new Int32Array(rows * length);
+    for (let row = 0; row < rows; row++) {
+      let count = past;
+      for (let at = 0; at < length; at++)
+        data[row * length + at] = (real(row, at) ? count++ : -1) + offset;
+    }
+    return data;
+  },
+  alibi: ({slopes}, [heads, , keys]) =>
+    Float32Array.from({length: heads! * keys!}, (_, at) => {
+      return slopes[Math.floor(at / keys!)]! * (at % keys!);
+    }),
+  placement: (_, [keys, length], _batch, past) => {
+    const data = new Float32Array(keys! * length!);
+    for (let at = 0; at < length!; at++) data[(past + at) * length! + at] = 1;
+    return data;
+  },
   first: (_, shape) => {
     const [rows, , length] = shape as [number, number, number];
     const data = new Float32Array(sizeOf(shape));
     for (let row = 0; row < rows; row++) data[row * length] = 1;
     return data;
   },
-  mask: ({causal, keys, window = Infinity}, shape, batch) => {
+  mask: ({causal, keys, window = Infinity, both = false}, shape, batch, past) => {
     const [rows, , queries, length] = shape as [number, number, number, number];
     const data = new Float32Array(sizeOf(shape));
     // A decoder's own tokens are never padding; the mask a caller gives is of the (only or encoder's) input.
@@ -40,26 +65,30 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
       const seen = real?.[real.length === 1 ? 0 : row];
       for (let query = 0; query < queries; query++) {
         for (let key = 0; key < length; key++) {
-          const hidden = (causal && key > query) || query - key >= window || seen?.[key] === 0;
+          const behind = past + query - key;
+          const hidden =
+            (causal && behind < 0) ||
+            (both ? Math.abs(behind) : behind) >= window ||
+            seen?.[key] === 0;
           data[at++] = hidden ? MASKED : 0;
         }
       }
     }
     return data;
   },
-  rotary: ({part, frequencies, layout}, shape) => {
+  rotary: ({part, frequencies, layout}, shape, _, past) => {
     const [length, width] = shape as [number, number];
     const wave = part === "cos" ? Math.cos : Math.sin;
     const pairOf =
       layout === "halves" ? (c: number) => c % frequencies.length : (c: number) => c >> 1;
     return Float64Array.from({length: length * width}, (_, at) => {
-      return wave(Math.floor(at / width) * frequencies[pairOf(at % width)]!);
+      return wave((past + Math.floor(at / width)) * frequencies[pairOf(at % width)]!);
     });
   },
-  "relative-buckets": (fill, shape) => {
+  "relative-buckets": (fill, shape, _, past) => {
     const [queries, keys] = shape as [number, number];
     return Int32Array.from({length: queries * keys}, (_, at) =>
-      bucket((at % keys) - Math.floor(at / keys), fill)
+      bucket((at % keys) - Math.floor(at / keys) - past, fill)
     );
   }
 };
@@ -111,7 +140,9 @@ export function feedsOf(
         return [name, {shape, data: make()}];
       }
       const filler = fillers[fill.kind] as Filler<typeof fill.kind>;
-      return [name, {shape, data: filler(fill as never, shape, batch)}];
+      // An encoder's positions (S) never follow others; N is how many a cache holds.
+      const past = node.shape.includes("T") ? (dims.N ?? 0) : 0;
+      return [name, {shape, data: filler(fill as never, shape, batch, past)}];
     })
   );
 }

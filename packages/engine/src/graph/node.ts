@@ -1,7 +1,7 @@
 /**
  * The graph: immutable, interned, typed nodes. A node says *what* is computed; backends say how.
- * Dimensions are numbers or symbols (B batch, T positions, S source positions, P chosen positions), so a
- * graph is planned once and runs for every length.
+ * Dimensions are numbers or symbols (B batch, T positions, S source positions, P chosen positions, K keys a cache
+ * has room for), so a graph is planned once and runs for every length.
  */
 
 /** A length known when the graph is built, or a symbol bound at each run. */
@@ -12,15 +12,31 @@ export type DType = "f32" | "i32";
 /** What a host fills an input with at each run; `given` inputs come from the caller. */
 export type Fill =
   | {readonly kind: "given"}
-  /** 0, 1, 2, … along the only axis. */
-  | {readonly kind: "positions"}
-  /** Additive attention bias [B, 1, query, key]: 0 or −1e30 for padding and, if `causal`, for the future. */
+  /**
+   * Position of each token. Plain [T]: 0, 1, 2, …, of what is read now behind what was read before. Counted by "mask"
+   * or "ids" [B, T]: the real tokens are 0, 1, 2, …, padding (mask 0, or the id `padding`) is −1. `offset` is added.
+   */
+  | {
+      readonly kind: "positions";
+      readonly counted?: "mask" | "ids";
+      readonly padding?: number;
+      readonly offset?: number;
+    }
+  /**
+   * Additive attention bias [B, 1, query, key]: 0, or −1e30 for padding, for the future if `causal`, and beyond a
+   * `window` of so many keys, the query's own included, to the past or (`both`) to either side.
+   */
   | {
       readonly kind: "mask";
       readonly causal: boolean;
       readonly window?: number;
+      readonly both?: boolean;
       readonly keys: "encoder" | "decoder";
     }
+  /** Slope of the head · position of the key [H, 1, key] (ALiBi, Press et al. 2022; softmax drops what queries add). */
+  | {readonly kind: "alibi"; readonly slopes: readonly number[]}
+  /** One-hot columns [K, T]: where what is read now lies among all keys. */
+  | {readonly kind: "placement"}
   /** Rotary cos or sin [T, D]; `frequencies` are per pair, radians per position. */
   | {
       readonly kind: "rotary";

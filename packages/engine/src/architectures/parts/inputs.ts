@@ -35,24 +35,36 @@ export function lookup(
 export const positions = (length: Dim = "T"): Node =>
   input(`positions.${length}`, [length], {kind: "positions"}, "i32");
 
-/** Returns the additive mask [B, 1, query, key]. */
-export function mask(
-  name: string,
-  query: Dim,
-  key: Dim,
-  causal: boolean,
-  keys: "encoder" | "decoder"
-): Node {
-  return input(name, ["B", 1, query, key], {kind: "mask", causal, keys});
+export interface MaskOptions {
+  readonly causal: boolean;
+  /** Whose padding hides keys. */
+  readonly keys: "encoder" | "decoder";
+  /** How many keys a query sees, its own included; defaults to all. */
+  readonly window?: number | undefined;
+  /** Whether the window extends to both sides. */
+  readonly both?: boolean;
 }
 
-/** Returns rotary cos or sin [T, D]. */
+/** Returns the additive mask [B, 1, query, key]. */
+export function mask(name: string, query: Dim, key: Dim, options: MaskOptions): Node {
+  const {causal, keys, window, both} = options;
+  return input(name, ["B", 1, query, key], {
+    kind: "mask",
+    causal,
+    keys,
+    ...(window === undefined ? {} : {window}),
+    ...(both ? {both} : {})
+  });
+}
+
+/** Returns rotary cos or sin [T, D]; tables of different frequencies have different names. */
 export const rotaryTable = (
   part: "cos" | "sin",
   frequencies: readonly number[],
-  layout: RotaryLayout
+  layout: RotaryLayout,
+  name: string = "rotary"
 ): Node =>
-  input(`rotary.${part}`, ["T", 2 * frequencies.length], {
+  input(`${name}.${part}`, ["T", 2 * frequencies.length], {
     kind: "rotary",
     part,
     frequencies,

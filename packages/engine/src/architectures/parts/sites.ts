@@ -1,9 +1,22 @@
 /** Collects sites while a graph is built. */
-import type {Node} from "../../graph/node.ts";
-import type {Site} from "../architecture.ts";
+import type {Dim, Node} from "../../graph/node.ts";
+import type {Memory, Site} from "../architecture.ts";
 
 export class Sites {
   readonly all: Map<string, Site> = new Map();
+  /** Attention whose keys and values a next step may find again. */
+  readonly memories: Memory[] = [];
+  /** Whether the graph reads what follows a text that was read before, with that one's keys and values given. */
+  readonly cached: boolean;
+
+  constructor(cached: boolean) {
+    this.cached = cached;
+  }
+
+  /** How many keys a decoder attends to: its own positions, or all a cache has room for. */
+  get keys(): Dim {
+    return this.cached ? "K" : "T";
+  }
 
   /** Names a node and returns it. */
   mark(name: string, axes: readonly string[], node: Node): Node {
@@ -15,6 +28,9 @@ export class Sites {
   }
   pattern(name: string, node: Node): Node {
     return this.mark(name, ["head", "query", "key"], node);
+  }
+  heads(name: string, node: Node): Node {
+    return this.mark(name, ["head", "position", "channel"], node);
   }
   neurons(name: string, node: Node): Node {
     return this.mark(name, ["position", "neuron"], node);
