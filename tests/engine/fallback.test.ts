@@ -45,6 +45,7 @@ function start(first: Backend, rest: Backend[]): {session: Session; reasons: str
   const reasons: string[] = [];
   const session = new Session({
     graph: {} as never,
+    cached: () => ({}) as never,
     weights: {} as never,
     tokenizer: null,
     config: {},

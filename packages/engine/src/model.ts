@@ -42,7 +42,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
     throw new SourceError(`${source.name}: config.json is not an object`);
   }
   const config = source.config as Readonly<Record<string, unknown>>;
-  const {type, graph} = buildGraph(config, source.weights);
+  const {type, graph, cached} = buildGraph(config, source.weights);
   const shared = {
     weights: source.weights,
     ...(options.threads === undefined ? {} : {threads: options.threads})
@@ -57,6 +57,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
 
   const session = new Session({
     graph,
+    cached,
     weights: source.weights,
     tokenizer: source.tokenizer,
     config,

@@ -35,6 +35,8 @@ export interface Ask {
 
 export interface SessionParts {
   readonly graph: ModelGraph;
+  /** Returns the graph of what follows a text that was read before. */
+  readonly cached: () => ModelGraph;
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
   readonly config: Readonly<Record<string, unknown>>;
@@ -48,6 +50,8 @@ export class Session {
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly #cached: () => ModelGraph;
+  #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
   #programs = new Map<string, Promise<Program>>();
   readonly #fallback: SessionParts["fallback"];
@@ -55,11 +59,17 @@ export class Session {
 
   constructor(parts: SessionParts) {
     this.graph = parts.graph;
+    this.#cached = parts.cached;
     this.weights = parts.weights;
     this.tokenizer = parts.tokenizer;
     this.config = parts.config;
     this.#backend = parts.backend;
     this.#fallback = parts.fallback;
+  }
+
+  /** Returns the graph of what follows a text whose keys and values are given, built once. */
+  cachedGraph(): ModelGraph {
+    return (this.#cachedGraph ??= this.#cached());
   }
 
   get backend(): Backend {

@@ -1,0 +1,4 @@
+import {cacheLaws} from "../engine/cache-laws.ts";
+import {arrays, fixture, json} from "../engine/oracle-of-page.ts";
+
+cacheLaws("webgpu", {arrays, fixture, json});
