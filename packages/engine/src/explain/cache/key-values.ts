@@ -51,7 +51,9 @@ export class KeyValues {
   add(site: string, fresh: Tensor, past: number): void {
     if (fresh.data instanceof Int32Array) throw new TypeError("expected floats");
     const [rows, heads, length, width] = fresh.shape as [number, number, number, number];
-    let {shape, data} = this.#data.get(site)!;
+    const known = this.#data.get(site)!;
+    const {shape} = known;
+    let {data} = known;
     // The reference backend computes in float64, and its past must lose nothing.
     if (fresh.data instanceof Float64Array && data instanceof Float32Array)
       data = Float64Array.from(data);
