@@ -1,5 +1,6 @@
 /** What every architecture must keep on every backend: the reference implementation's numbers. */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import type {TaskMeta} from "vitest";
 import type {BackendName, Model, ModelInput} from "../../packages/engine/src/index.ts";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import {difference} from "./numbers.ts";
@@ -14,6 +15,7 @@ export const architectureNames = [
   "llama",
   "llama-tied-biased",
   "llama3-rope",
+  "starcoder2",
   "t5",
   "t5-gated-untied"
 ] as const;
@@ -42,6 +44,19 @@ export interface Oracle {
   ) => ReadonlyMap<string, Numbers> | Promise<ReadonlyMap<string, Numbers>>;
 }
 
+/** The greatest difference of one comparison, for the table in docs/architectures.md. */
+export interface Measured {
+  readonly name: string;
+  readonly backend: BackendName;
+  readonly what: "logits" | "inner" | "gradient" | "padded" | "lens";
+  readonly difference: number;
+}
+declare module "vitest" {
+  interface TaskMeta {
+    measured?: Measured[];
+  }
+}
+
 export const inputOf = (expected: Expected): ModelInput => ({
   ids: expected.input_ids,
   ...(expected.decoder_input_ids ? {decoderIds: expected.decoder_input_ids} : {}),
@@ -65,7 +80,21 @@ export function architectureLaws(backend: BackendName, {fixture, json, arrays}: 
     });
     afterAll(() => model?.dispose());
 
-    test("every inner value and the gradient equal the reference implementation's", async () => {
+    /** Expects a difference below the tolerance, and writes it down. */
+    const close = (
+      meta: TaskMeta,
+      what: Measured["what"],
+      difference: number,
+      tolerance: number,
+      message: string
+    ): void => {
+      (meta.measured ??= []).push({name, backend, what, difference});
+      expect(difference, message).toBeLessThan(tolerance);
+    };
+
+    test("every inner value and the gradient equal the reference implementation's", async ({
+      task
+    }) => {
       const names = Object.keys(expected.arrays);
       const sites = names.filter((site) => !/^(lens|gradient|batch)/.test(site));
       const gradients = names.filter((site) => site.startsWith("gradient"));
@@ -79,14 +108,13 @@ export function architectureLaws(backend: BackendName, {fixture, json, arrays}: 
         const {shape, data} = trace.sites.get(site)!;
         const want = values.get(site)!;
         expect(shape, site).toEqual(want.shape);
-        const isLogits = site === "logits";
-        expect(difference(data, want.data, absolute && isLogits), site).toBeLessThan(
-          isLogits ? logits : inner
-        );
+        const what = site === "logits" ? "logits" : gradients.includes(site) ? "gradient" : "inner";
+        const gap = difference(data, want.data, absolute && what === "logits");
+        close(task.meta, what, gap, what === "logits" ? logits : inner, site);
       }
     });
 
-    test("the padded row gives the numbers of the row alone", async () => {
+    test("the padded row gives the numbers of the row alone", async ({task}) => {
       const {batch} = expected;
       const rows = values.get("batch.logits")!;
       const row = {
@@ -99,9 +127,8 @@ export function architectureLaws(backend: BackendName, {fixture, json, arrays}: 
       const both = rows.shape[0] === 2 && rows.shape.length === expected.arrays.logits!.length + 1;
       const want = Array.from(rows.data).slice(both ? rows.data.length / 2 : 0);
       expect(want.length).toBeGreaterThan(0);
-      expect(difference(Array.from(got).slice(0, want.length), want, absolute)).toBeLessThan(
-        logits
-      );
+      const gap = difference(Array.from(got).slice(0, want.length), want, absolute);
+      close(task.meta, "padded", gap, logits, "padded row");
     });
 
     test("the greedy continuation is the reference implementation's", async ({skip}) => {
@@ -111,7 +138,7 @@ export function architectureLaws(backend: BackendName, {fixture, json, arrays}: 
       expect(made.steps.map(({token}) => token.id)).toEqual(greedy);
     });
 
-    test("the lens reads every layer as the reference does", async ({skip}) => {
+    test("the lens reads every layer as the reference does", async ({skip, task}) => {
       const count = Object.keys(expected.arrays).filter((key) =>
         key.startsWith("lens.norm.")
       ).length;
@@ -126,7 +153,8 @@ export function architectureLaws(backend: BackendName, {fixture, json, arrays}: 
           const want = values.get(`lens.${mode}.${layer}`)!.data;
           const list = Array.from(want, () => 0);
           for (const {id, logit} of layers[layer + 1]!.top) list[id] = logit;
-          expect(difference(list, want, absolute), `${mode} ${layer}`).toBeLessThan(logits);
+          const gap = difference(list, want, absolute);
+          close(task.meta, "lens", gap, logits, `${mode} ${layer}`);
         }
       }
     });

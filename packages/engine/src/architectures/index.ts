@@ -6,13 +6,16 @@ import {textOf} from "./config.ts";
 import type {Config} from "./config.ts";
 import {gpt2} from "./gpt2.ts";
 import {llama} from "./llama.ts";
+import {nearestType} from "./nearest.ts";
 import {parametersOf} from "./parameters.ts";
+import {starcoder2} from "./starcoder2.ts";
 import {t5} from "./t5.ts";
 
 /** Every architecture, with the name files may leave off before a weight's. */
 const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [gpt2, "transformer."],
   [llama, "model."],
+  [starcoder2, "model."],
   [bert, "bert."],
   [t5, "transformer."]
 ];
@@ -34,9 +37,10 @@ export function buildGraph(
   const type = textOf(config, "model_type", "");
   const entry = registry.find(([{types}]) => types.includes(type));
   if (!entry) {
-    const known = architectures.flatMap(({types}) => types).join(", ");
+    const known = architectures.flatMap(({types}) => types);
+    const near = nearestType(type, known);
     throw new UnsupportedError(
-      `unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; supported: ${known}`
+      `unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; ${near ? `the nearest supported is ${near}, all are` : "supported:"} ${known.join(", ")}; docs/adding-an-architecture.md shows how a family is added`
     );
   }
   const [architecture, prefix] = entry;

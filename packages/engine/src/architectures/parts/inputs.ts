@@ -39,7 +39,7 @@ export interface MaskOptions {
   readonly causal: boolean;
   /** Whose padding hides keys. */
   readonly keys: "encoder" | "decoder";
-  /** How many keys a query sees, its own included; defaults to all. */
+  /** How many keys a query sees, its own included; defaults to all, as Infinity says too. */
   readonly window?: number | undefined;
   /** Whether the window extends to both sides. */
   readonly both?: boolean;
@@ -52,7 +52,7 @@ export function mask(name: string, query: Dim, key: Dim, options: MaskOptions): 
     kind: "mask",
     causal,
     keys,
-    ...(window === undefined ? {} : {window}),
+    ...(window === undefined || window === Infinity ? {} : {window}),
     ...(both ? {both} : {})
   });
 }

@@ -1,0 +1,75 @@
+/** StarCoder 2 (Lozhkov et al. 2024): rotary positions, LayerNorm, plain MLP, grouped queries, biases, a window. */
+import {activation, add, rotary} from "../graph/ops.ts";
+import type {Node} from "../graph/node.ts";
+import type {Architecture, HeadOptions} from "./architecture.ts";
+import {activationOf, numberOf, textOf} from "./config.ts";
+import {attend, splitHeads} from "./parts/attention.ts";
+import {causalGraph, unembed} from "./parts/causal.ts";
+import {lookup, mask, rotaryTable} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
+import {ropeFrequencies} from "./parts/rope.ts";
+import {Sites} from "./parts/sites.ts";
+
+export const starcoder2: Architecture = {
+  types: ["starcoder2"],
+  description:
+    "StarCoder 2: rotary positions, LayerNorm, plain MLP, grouped queries, sliding window",
+  build(config, parameters, cached) {
+    const width = numberOf(config, "hidden_size");
+    const heads = numberOf(config, "num_attention_heads");
+    const groups = numberOf(config, "num_key_value_heads", 2);
+    const size = numberOf(config, "head_dim", width / heads);
+    const inner = numberOf(config, "intermediate_size");
+    const vocabulary = numberOf(config, "vocab_size");
+    const act = activationOf(textOf(config, "hidden_act", "gelu_pytorch_tanh"));
+    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "norm_epsilon", 1e-5));
+    const sites = new Sites(cached);
+
+    const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
+    let x = sites.residual("embeddings", words.node); // [B, T, C]
+    const residuals = [x];
+    const frequencies = ropeFrequencies(config, size);
+    const cos = rotaryTable("cos", frequencies, "halves");
+    const sin = rotaryTable("sin", frequencies, "halves");
+    const seen = mask("mask", "T", sites.keys, {
+      causal: true,
+      keys: "decoder",
+      window: numberOf(config, "sliding_window", Infinity)
+    });
+
+    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+      const name = `model.layers.${layer}`;
+      const site = `layers.${layer}`;
+      const normed = layerNorm(x, `${name}.input_layernorm`);
+      const part = (which: string, count: number): Node => {
+        const all = dense(normed, `${name}.self_attn.${which}_proj`, width, count * size);
+        return splitHeads(all, count, size);
+      };
+      const mixed = attend({
+        query: rotary(part("q", heads), cos, sin, "halves"),
+        key: rotary(part("k", groups), cos, sin, "halves"),
+        value: part("v", groups),
+        scale: 1 / Math.sqrt(size),
+        biases: [seen],
+        sites,
+        site: `${site}.attention`,
+        memory: "grows"
+      });
+      const attended = dense(mixed, `${name}.self_attn.o_proj`, heads * size, width);
+      x = add(x, sites.residual(`${site}.attention.output`, attended));
+      const between = layerNorm(x, `${name}.post_attention_layernorm`);
+      const hidden = activation(dense(between, `${name}.mlp.c_fc`, width, inner), act);
+      const neurons = sites.neurons(`${site}.neurons`, hidden);
+      const fed = dense(neurons, `${name}.mlp.c_proj`, inner, width);
+      x = add(x, sites.residual(`${site}.mlp.output`, fed));
+      residuals.push(sites.residual(`${site}.residual`, x));
+    }
+
+    const head = (hidden: Node, {norm}: HeadOptions): Node => {
+      const last = norm ? layerNorm(hidden, "model.norm") : hidden;
+      return unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
+    };
+    const context = numberOf(config, "max_position_embeddings", 4096);
+    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+  }
+};
