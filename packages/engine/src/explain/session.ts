@@ -1,11 +1,12 @@
 /** A graph on a backend: compiles each question once, runs it, counts what it costs, changes backend when one is lost. */
 import type {ModelGraph} from "../architectures/architecture.ts";
-import type {Backend, Dims, Program, Tensor, Weights} from "../backends/backend.ts";
+import type {Backend, Dims, Tensor, Weights} from "../backends/backend.ts";
 import {DeviceError} from "../errors.ts";
 import type {Node} from "../graph/node.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import {feedsOf} from "./feeds.ts";
 import type {Batch} from "./feeds.ts";
+import {Programs} from "./programs.ts";
 
 /** What one answer has cost so far. */
 export interface Meter {
@@ -53,7 +54,7 @@ export class Session {
   readonly #cached: () => ModelGraph;
   #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
-  #programs = new Map<string, Promise<Program>>();
+  #programs = new Programs();
   readonly #fallback: SessionParts["fallback"];
   #replacing: Promise<Backend | null> | null = null;
 
@@ -81,10 +82,15 @@ export class Session {
     ask.signal?.throwIfAborted();
     const backend = this.#backend;
     try {
-      const program = await this.#program(question);
       const dims = dimsOf(ask);
-      const feeds = feedsOf(program.inputs, ask.batch, dims, ask.extra ?? new Map());
-      const outputs = await program.run(feeds, dims, ask.signal);
+      const outputs = await this.#programs.use(
+        question.key,
+        () => backend.compile(question.outputs()),
+        (program) => {
+          const feeds = feedsOf(program.inputs, ask.batch, dims, ask.extra ?? new Map());
+          return program.run(feeds, dims, ask.signal);
+        }
+      );
       ask.meter.forwards += dims.B!;
       if (question.gradient) ask.meter.backwards += dims.B!;
       return outputs;
@@ -95,22 +101,12 @@ export class Session {
     }
   }
 
-  #program({key, outputs}: Question): Promise<Program> {
-    let program = this.#programs.get(key);
-    if (!program) {
-      program = this.#backend.compile(outputs());
-      this.#programs.set(key, program);
-      program.catch(() => this.#programs.delete(key));
-    }
-    return program;
-  }
-
   async #replace(failed: Backend, reason: string): Promise<boolean> {
     if (failed !== this.#backend) return true;
     this.#replacing ??= this.#fallback(failed, reason)
       .then((next) => {
         if (next) {
-          this.#programs = new Map();
+          this.#programs = new Programs();
           this.#backend = next;
           failed.dispose();
         }
@@ -123,12 +119,7 @@ export class Session {
   }
 
   dispose(): void {
-    for (const program of this.#programs.values())
-      program.then(
-        (made) => made.dispose(),
-        () => {}
-      );
-    this.#programs.clear();
+    this.#programs.dispose();
     this.#backend.dispose();
   }
 }
