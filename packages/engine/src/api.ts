@@ -119,6 +119,8 @@ export interface SiteValue {
 }
 
 export interface RunOptions extends CommonOptions {
+  /** Continues the text first, and captures what was produced too; without it the prompt alone. */
+  readonly generate?: Omit<GenerateOptions, "signal">;
   /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"]. */
   readonly capture?: readonly string[];
   /** Also the gradient of this target by the embeddings: "gradient.embeddings" (and "gradient.decoder.embeddings"). */
@@ -131,7 +133,10 @@ export interface RunOptions extends CommonOptions {
 
 /** The immutable record of one run. */
 export interface Trace {
+  /** The input, then what was produced. */
   readonly tokens: readonly Token[];
+  /** How many of them were produced. */
+  readonly produced: number;
   readonly sites: ReadonlyMap<string, SiteValue>;
   readonly backend: BackendName;
   readonly milliseconds: number;

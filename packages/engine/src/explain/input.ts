@@ -84,6 +84,24 @@ export function encode(
   };
 }
 
+/** Returns the input with these tokens behind it: the decoder's, where there is one. */
+export function followed({graph}: Session, encoded: Encoded, produced: readonly Token[]): Encoded {
+  if (produced.length === 0) return encoded;
+  const ids = produced.map(({id}) => id);
+  const {batch, tokens, decoderTokens} = encoded;
+  if (graph.kind === "encoder-decoder")
+    return {
+      ...encoded,
+      batch: {...batch, decoderIds: batch.decoderIds!.map((row) => [...row, ...ids])},
+      decoderTokens: [...decoderTokens, ...produced]
+    };
+  return {
+    ...encoded,
+    batch: {...batch, ids: batch.ids.map((row) => [...row, ...ids])},
+    tokens: [...tokens, ...produced]
+  };
+}
+
 function tokensOfText(session: Session, text: string | undefined): readonly Token[] {
   if (text === undefined) throw new InputError("no input: expected a text or ids");
   if (!session.tokenizer)

@@ -1,8 +1,11 @@
 /** One run with the inner values that were asked for. */
 import type {ModelInput, RunOptions, SiteValue, Trace} from "../api.ts";
+import type {Token} from "../results.ts";
 import {InputError} from "../errors.ts";
 import type {Tensor} from "../backends/backend.ts";
-import {encode, positionOf, resolveToken} from "./input.ts";
+import {encode, followed, positionOf, resolveToken} from "./input.ts";
+import type {Encoded} from "./input.ts";
+import {generate} from "./next.ts";
 import {captureQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
 import {createTarget} from "./target.ts";
@@ -40,7 +43,9 @@ export async function run(
   options: RunOptions,
   meter: Meter
 ): Promise<Omit<Trace, "backend" | "milliseconds">> {
-  const encoded = encode(session, input);
+  const prompt = encode(session, input);
+  const produced = await continued(session, input, prompt, options, meter);
+  const encoded = followed(session, prompt, produced);
   const {graph} = session;
   const names = matchSites(graph.sites.keys(), options.capture ?? ["logits"]);
   const sites = new Map<string, SiteValue>();
@@ -80,5 +85,29 @@ export async function run(
       keep(gradient, ["position", "channel"], [data.length / question.width, question.width], data);
     });
   }
-  return {tokens: [...encoded.tokens, ...encoded.decoderTokens], sites};
+  return {
+    tokens: [...encoded.tokens, ...encoded.decoderTokens],
+    produced: produced.length,
+    sites
+  };
+}
+
+/** Returns the tokens a run shall produce before it is captured. */
+async function continued(
+  session: Session,
+  input: ModelInput,
+  {batch}: Encoded,
+  {generate: options, signal}: RunOptions,
+  meter: Meter
+): Promise<readonly Token[]> {
+  if (!options) return [];
+  const {kind, memories} = session.graph;
+  if (memories.length === 0)
+    throw new InputError(
+      `generate: a model of kind ${kind} does not write; leave it out, or capture the prompt with its masks`
+    );
+  if (batch.mask || batch.types)
+    throw new InputError("generate: got a mask or types for the prompt; give ids or a text alone");
+  const {steps} = await generate(session, input, {...options, ...(signal ? {signal} : {})}, meter);
+  return steps.map(({token}) => token);
 }
