@@ -1,5 +1,6 @@
 import {Candidates} from "./candidates/candidates.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
+import {ModelPicker} from "./model-picker/model-picker.ts";
 import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
@@ -9,6 +10,7 @@ import {TokenStrip} from "./token-strip/token-strip.ts";
 export const elements = {
   "ecco-candidates": Candidates,
   "ecco-logit-lens": LogitLens,
+  "ecco-model-picker": ModelPicker,
   "ecco-prompt": Prompt,
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,
