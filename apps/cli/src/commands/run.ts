@@ -17,6 +17,7 @@ interface RunFlags extends InputOptions {
   readonly capture?: readonly string[];
   readonly gradientOf?: GradientTarget;
   readonly position?: number;
+  readonly tokens?: number;
   readonly out?: string;
 }
 
@@ -27,6 +28,8 @@ interface GradientTarget {
 
 interface RunAnswer {
   readonly tokens: readonly Token[];
+  /** How many of them were produced. */
+  readonly produced: number;
   readonly arrays: readonly Pick<SiteValue, "site" | "axes" | "shape">[];
   /** The file written, or null. */
   readonly out: string | null;
@@ -55,11 +58,17 @@ export function run(program: Command, signal: AbortSignal): void {
         "where the gradient's target is read; defaults to the last"
       ).argParser(integer)
     )
+    .addOption(
+      new Option(
+        "--tokens <n>",
+        "continue the text by so many tokens first, and capture those too"
+      ).argParser(integer)
+    )
     .option("--out <file>", "safetensors file to write");
   answerWith<RunFlags, RunAnswer>(
     command,
     {
-      ask: async (model, input, {capture, gradientOf, position, out}, signal) => {
+      ask: async (model, input, {capture, gradientOf, position, tokens: more, out}, signal) => {
         if (position !== undefined && !gradientOf) {
           throw new InputError(
             "run: got --position without --gradient-of; it says where the gradient's target is read"
@@ -68,6 +77,7 @@ export function run(program: Command, signal: AbortSignal): void {
         const trace = await model.run(input, {
           signal,
           ...(capture ? {capture} : {}),
+          ...(more === undefined ? {} : {generate: {tokens: more}}),
           ...(gradientOf
             ? {gradientOf: {...gradientOf, ...(position === undefined ? {} : {position})}}
             : {})
@@ -78,8 +88,8 @@ export function run(program: Command, signal: AbortSignal): void {
           axes,
           shape
         }));
-        const {tokens, backend, milliseconds} = trace;
-        return {tokens, arrays, out: out ?? null, backend, milliseconds};
+        const {tokens, produced, backend, milliseconds} = trace;
+        return {tokens, produced, arrays, out: out ?? null, backend, milliseconds};
       },
       show: ({arrays, out}) =>
         [
