@@ -39,6 +39,21 @@ export function objectOf(config: Config, name: string): Config | null {
     : null;
 }
 
+/** Returns a list of so many numbers of the config. Throws SourceError for anything else. */
+export function listOf(config: Config, name: string, length: number): readonly number[] {
+  const value = config[name];
+  if (
+    Array.isArray(value) &&
+    value.length === length &&
+    value.every((each) => typeof each === "number")
+  )
+    return value;
+  const got = Array.isArray(value)
+    ? `${value.length} entries`
+    : (JSON.stringify(value) ?? "nothing");
+  throw new SourceError(`config.json: ${name} is ${got}, expected ${length} numbers`);
+}
+
 const activations: Readonly<Record<string, Activation>> = {
   gelu: "gelu",
   gelu_new: "gelu-tanh",

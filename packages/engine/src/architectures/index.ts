@@ -4,6 +4,14 @@ import type {Architecture, ModelGraph} from "./architecture.ts";
 import {bert} from "./bert.ts";
 import {textOf} from "./config.ts";
 import type {Config} from "./config.ts";
+import {gemma, gemma2, gemma3} from "./gemma.ts";
+import {granite} from "./granite.ts";
+import {mistral} from "./mistral.ts";
+import {olmo2} from "./olmo2.ts";
+import {phi3} from "./phi3.ts";
+import {qwen2, qwen3} from "./qwen.ts";
+import {smollm3} from "./smollm3.ts";
+import {stablelm} from "./stablelm.ts";
 import {gpt2} from "./gpt2.ts";
 import {llama} from "./llama.ts";
 import {nearestType} from "./nearest.ts";
@@ -15,6 +23,17 @@ import {t5} from "./t5.ts";
 const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [gpt2, "transformer."],
   [llama, "model."],
+  [mistral, "model."],
+  [qwen2, "model."],
+  [qwen3, "model."],
+  [gemma, "model."],
+  [gemma2, "model."],
+  [gemma3, "model."],
+  [phi3, "model."],
+  [olmo2, "model."],
+  [smollm3, "model."],
+  [granite, "model."],
+  [stablelm, "model."],
   [starcoder2, "model."],
   [bert, "bert."],
   [t5, "transformer."]

@@ -1,88 +1,56 @@
-/** Llama (Touvron et al. 2023): rotary positions, RMSNorm before each part, gated MLP, grouped queries. */
-import {activation, add, gatedProduct, rotary} from "../graph/ops.ts";
-import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+/** Llama 1 to 3 (Touvron et al. 2023): rotary positions, RMSNorm before each part, gated MLP, grouped queries. */
+import {UnsupportedError} from "../errors.ts";
+import type {Architecture, ModelGraph} from "./architecture.ts";
 import {activationOf, numberOf, textOf} from "./config.ts";
-import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
-import {lookup, mask, rotaryTable} from "./parts/inputs.ts";
+import type {Config} from "./config.ts";
+import {gatedDecoder} from "./parts/gated-decoder.ts";
+import type {GatedDecoder} from "./parts/gated-decoder.ts";
 import {layersOf} from "./parts/layers.ts";
-import {ropeFrequencies} from "./parts/rope.ts";
-import {Sites} from "./parts/sites.ts";
+import {ropeOf} from "./parts/rope.ts";
+import {rotator} from "./parts/rotate.ts";
+import type {Parameters} from "./parameters.ts";
+
+interface LlamaDefaults {
+  readonly epsilon?: number;
+  readonly base?: number;
+  /** Width of a head where the config does not say it. */
+  readonly size?: number;
+  /** Of key and value heads where the config does not say it; defaults to as many as query heads. */
+  readonly groups?: number;
+  readonly context?: number;
+}
+
+/** Returns what Llama and its relatives have in common; the family's own defaults stand in for what a config leaves out. */
+export function llamaLike(
+  config: Config,
+  parameters: Parameters,
+  cached: boolean,
+  {epsilon = 1e-6, base, size: usual, groups, context = 2048}: LlamaDefaults = {}
+): GatedDecoder {
+  const heads = numberOf(config, "num_attention_heads");
+  const size = numberOf(config, "head_dim", usual ?? numberOf(config, "hidden_size") / heads);
+  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps", epsilon));
+  const rotate = rotator(ropeOf(config, size, base === undefined ? {} : {base}));
+  return {
+    config,
+    parameters,
+    cached,
+    size,
+    groups: numberOf(config, "num_key_value_heads", groups ?? heads),
+    context: numberOf(config, "max_position_embeddings", context),
+    act: activationOf(textOf(config, "hidden_act", "silu")),
+    rotate: () => rotate,
+    norm: (x, name) => rmsNorm(x, name)
+  };
+}
 
 export const llama: Architecture = {
   types: ["llama"],
   description:
     "Llama 1 to 3, SmolLM 1 and 2, TinyLlama: rotary positions, RMSNorm, gated MLP, grouped queries",
-  build(config, parameters, cached) {
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const groups = numberOf(config, "num_key_value_heads", heads);
-    const size = numberOf(config, "head_dim", width / heads);
-    const layers = numberOf(config, "num_hidden_layers");
-    const inner = numberOf(config, "intermediate_size");
-    const context = numberOf(config, "max_position_embeddings", 2048);
-    const vocabulary = numberOf(config, "vocab_size");
-    const epsilon = numberOf(config, "rms_norm_eps", 1e-6);
-    const act = activationOf(textOf(config, "hidden_act", "silu"));
-    const sites = new Sites(cached);
-    const {dense, rmsNorm} = layersOf(parameters, epsilon);
-
-    const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
-    let x = sites.residual("embeddings", words.node); // [B, T, C]
-    const residuals = [x];
-    const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
-    const frequencies = ropeFrequencies(config, size);
-    const cos = rotaryTable("cos", frequencies, "halves");
-    const sin = rotaryTable("sin", frequencies, "halves");
-
-    for (let layer = 0; layer < layers; layer++) {
-      const name = `model.layers.${layer}`;
-      const site = `layers.${layer}`;
-      const normed = rmsNorm(x, `${name}.input_layernorm`);
-      const part = (which: string, count: number): Node =>
-        splitHeads(
-          dense(normed, `${name}.self_attn.${which}_proj`, width, count * size),
-          count,
-          size
-        );
-      const output = attend({
-        query: rotary(part("q", heads), cos, sin, "halves"),
-        key: rotary(part("k", groups), cos, sin, "halves"),
-        value: part("v", groups),
-        scale: 1 / Math.sqrt(size),
-        biases: [causal],
-        sites,
-        site: `${site}.attention`,
-        memory: "grows"
-      });
-      x = add(
-        x,
-        sites.residual(
-          `${site}.attention.output`,
-          dense(output, `${name}.self_attn.o_proj`, heads * size, width)
-        )
-      );
-      const between = rmsNorm(x, `${name}.post_attention_layernorm`);
-      const gate = activation(dense(between, `${name}.mlp.gate_proj`, width, inner), act);
-      const neurons = sites.neurons(
-        `${site}.neurons`,
-        gatedProduct(gate, dense(between, `${name}.mlp.up_proj`, width, inner))
-      );
-      x = add(
-        x,
-        sites.residual(`${site}.mlp.output`, dense(neurons, `${name}.mlp.down_proj`, inner, width))
-      );
-      residuals.push(sites.residual(`${site}.residual`, x));
-    }
-
-    const head = (hidden: Node, options: HeadOptions): Node =>
-      unembed(
-        parameters,
-        options.norm ? rmsNorm(hidden, "model.norm") : hidden,
-        "model.embed_tokens.weight",
-        [vocabulary, width]
-      );
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+  build(config, parameters, cached): ModelGraph {
+    if (config["rope_interleaved"] === true)
+      throw new UnsupportedError("llama: rope_interleaved is true; expected false");
+    return gatedDecoder(llamaLike(config, parameters, cached));
   }
 };

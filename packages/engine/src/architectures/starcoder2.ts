@@ -1,13 +1,14 @@
 /** StarCoder 2 (Lozhkov et al. 2024): rotary positions, LayerNorm, plain MLP, grouped queries, biases, a window. */
-import {activation, add, rotary} from "../graph/ops.ts";
+import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
 import {activationOf, numberOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
-import {lookup, mask, rotaryTable} from "./parts/inputs.ts";
+import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
-import {ropeFrequencies} from "./parts/rope.ts";
+import {ropeOf} from "./parts/rope.ts";
+import {rotator} from "./parts/rotate.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const starcoder2: Architecture = {
@@ -28,9 +29,7 @@ export const starcoder2: Architecture = {
     const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
     let x = sites.residual("embeddings", words.node); // [B, T, C]
     const residuals = [x];
-    const frequencies = ropeFrequencies(config, size);
-    const cos = rotaryTable("cos", frequencies, "halves");
-    const sin = rotaryTable("sin", frequencies, "halves");
+    const rotate = rotator(ropeOf(config, size));
     const seen = mask("mask", "T", sites.keys, {
       causal: true,
       keys: "decoder",
@@ -46,8 +45,8 @@ export const starcoder2: Architecture = {
         return splitHeads(all, count, size);
       };
       const mixed = attend({
-        query: rotary(part("q", heads), cos, sin, "halves"),
-        key: rotary(part("k", groups), cos, sin, "halves"),
+        query: rotate(part("q", heads)),
+        key: rotate(part("k", groups)),
         value: part("v", groups),
         scale: 1 / Math.sqrt(size),
         biases: [seen],

@@ -76,13 +76,14 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     }
     return data;
   },
-  rotary: ({part, frequencies, layout}, shape, _, past) => {
+  rotary: ({part, frequencies: usual, layout, factor = 1, long}, shape, _, past) => {
     const [length, width] = shape as [number, number];
+    const frequencies = long && past + length > long.beyond ? long.frequencies : usual;
     const wave = part === "cos" ? Math.cos : Math.sin;
     const pairOf =
       layout === "halves" ? (c: number) => c % frequencies.length : (c: number) => c >> 1;
     return Float64Array.from({length: length * width}, (_, at) => {
-      return wave((past + Math.floor(at / width)) * frequencies[pairOf(at % width)]!);
+      return factor * wave((past + Math.floor(at / width)) * frequencies[pairOf(at % width)]!);
     });
   },
   "relative-buckets": (fill, shape, _, past) => {

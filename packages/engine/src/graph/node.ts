@@ -37,12 +37,17 @@ export type Fill =
   | {readonly kind: "alibi"; readonly slopes: readonly number[]}
   /** One-hot columns [K, T]: where what is read now lies among all keys. */
   | {readonly kind: "placement"}
-  /** Rotary cos or sin [T, D]; `frequencies` are per pair, radians per position. */
+  /**
+   * Rotary cos or sin [T, D] times `factor`; `frequencies` are per pair, radians per position, others for a text of
+   * more than `beyond` positions.
+   */
   | {
       readonly kind: "rotary";
       readonly part: "cos" | "sin";
       readonly frequencies: readonly number[];
       readonly layout: RotaryLayout;
+      readonly factor?: number;
+      readonly long?: {readonly beyond: number; readonly frequencies: readonly number[]};
     }
   /** Bucket of key − query [query, key] (Raffel et al. 2020, T5). */
   | {

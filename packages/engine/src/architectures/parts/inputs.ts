@@ -1,6 +1,6 @@
 /** The inputs graphs share, by the names the feeds use. */
 import {gather, input} from "../../graph/ops.ts";
-import type {Dim, Node, RotaryLayout} from "../../graph/node.ts";
+import type {Dim, Node} from "../../graph/node.ts";
 import type {Lookup} from "../architecture.ts";
 import type {Parameters} from "../parameters.ts";
 
@@ -56,17 +56,3 @@ export function mask(name: string, query: Dim, key: Dim, options: MaskOptions): 
     ...(both ? {both} : {})
   });
 }
-
-/** Returns rotary cos or sin [T, D]; tables of different frequencies have different names. */
-export const rotaryTable = (
-  part: "cos" | "sin",
-  frequencies: readonly number[],
-  layout: RotaryLayout,
-  name: string = "rotary"
-): Node =>
-  input(`${name}.${part}`, ["T", 2 * frequencies.length], {
-    kind: "rotary",
-    part,
-    frequencies,
-    layout
-  });

@@ -1,42 +1,140 @@
-/** Frequencies of rotary positions (Su et al. 2021), by the config in both its generations. */
+/** Rotary positions (Su et al. 2021) by the config in both its generations, with the scalings published models use. */
 import {UnsupportedError} from "../../errors.ts";
-import {numberOf, objectOf, textOf} from "../config.ts";
+import {listOf, numberOf, objectOf, textOf} from "../config.ts";
 import type {Config} from "../config.ts";
 
-type Scaling = (frequencies: readonly number[], options: Config) => readonly number[];
+/** How fast each pair of channels turns, and what else a scaling changes. */
+export interface Rope {
+  /** Radians per position of each pair. */
+  readonly frequencies: readonly number[];
+  /** Factor of cos and sin; 1 when absent. */
+  readonly factor?: number;
+  /** Other frequencies for texts of more than so many positions. */
+  readonly long?: {readonly beyond: number; readonly frequencies: readonly number[]};
+}
+
+interface Plain {
+  readonly frequencies: readonly number[];
+  readonly base: number;
+  readonly options: Config;
+  readonly config: Config;
+}
+type Scaling = (plain: Plain) => Rope;
 
 /** Llama 3's scaling: long waves slowed by `factor`, short ones kept, those between blended. */
-const llama3: Scaling = (frequencies, options) => {
+const llama3: Scaling = ({frequencies, options}) => {
   const factor = numberOf(options, "factor");
   const low = numberOf(options, "low_freq_factor");
   const high = numberOf(options, "high_freq_factor");
   const trained = numberOf(options, "original_max_position_embeddings");
-  return frequencies.map((frequency) => {
-    const turns = (trained * frequency) / (2 * Math.PI); // whole waves in the trained context
-    if (turns < low) return frequency / factor;
-    if (turns > high) return frequency;
-    const blend = (turns - low) / (high - low);
-    return (1 - blend) * (frequency / factor) + blend * frequency;
-  });
+  return {
+    frequencies: frequencies.map((frequency) => {
+      const turns = (trained * frequency) / (2 * Math.PI); // whole waves in the trained context
+      if (turns < low) return frequency / factor;
+      if (turns > high) return frequency;
+      const blend = (turns - low) / (high - low);
+      return (1 - blend) * (frequency / factor) + blend * frequency;
+    })
+  };
+};
+
+/** How many positions the model was trained on, and by what factor that was stretched. */
+function stretch({options, config}: Plain): {readonly trained: number; readonly factor: number} {
+  const context = numberOf(config, "max_position_embeddings");
+  const named = "original_max_position_embeddings";
+  const trained = numberOf(options, named, numberOf(config, named, context));
+  return {trained, factor: numberOf(options, "factor", context / trained)};
+}
+
+/** LongRoPE (Ding et al. 2024): a divisor for each pair, others beyond the trained length. */
+const longrope: Scaling = (plain) => {
+  const {frequencies, options} = plain;
+  const {trained, factor} = stretch(plain);
+  const divided = (name: string): readonly number[] => {
+    const divisors = listOf(options, name, frequencies.length);
+    return frequencies.map((frequency, pair) => frequency / divisors[pair]!);
+  };
+  const usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trained));
+  return {
+    frequencies: divided("short_factor"),
+    factor: numberOf(options, "attention_factor", usual),
+    long: {beyond: trained, frequencies: divided("long_factor")}
+  };
+};
+
+/** YaRN (Peng et al. 2023, §3.2): short waves kept, long ones slowed, a ramp between. */
+const yarn: Scaling = (plain) => {
+  const {frequencies, base, options} = plain;
+  const {trained, factor} = stretch(plain);
+  const size = 2 * frequencies.length;
+  const pairOf = (turns: number): number =>
+    (size * Math.log(trained / (turns * 2 * Math.PI))) / (2 * Math.log(base));
+  const whole = options["truncate"] !== false;
+  const fast = pairOf(numberOf(options, "beta_fast", 32));
+  const slow = pairOf(numberOf(options, "beta_slow", 1));
+  const low = Math.max(whole ? Math.floor(fast) : fast, 0);
+  const high = Math.min(whole ? Math.ceil(slow) : slow, size - 1);
+  const gain = (by: number): number => (factor <= 1 ? 1 : 0.1 * by * Math.log(factor) + 1);
+  const [some, all] = [numberOf(options, "mscale", 0), numberOf(options, "mscale_all_dim", 0)];
+  return {
+    frequencies: frequencies.map((frequency, pair) => {
+      const slowed = Math.min(1, Math.max(0, (pair - low) / (high - low || 0.001)));
+      return (frequency / factor) * slowed + frequency * (1 - slowed);
+    }),
+    factor: numberOf(options, "attention_factor", some && all ? gain(some) / gain(all) : gain(1))
+  };
 };
 
 const scalings: Readonly<Record<string, Scaling>> = {
-  default: (frequencies) => frequencies,
-  linear: (frequencies, options) =>
-    frequencies.map((frequency) => frequency / numberOf(options, "factor")),
-  llama3
+  default: ({frequencies}) => ({frequencies}),
+  linear: ({frequencies, options}) => ({
+    frequencies: frequencies.map((frequency) => frequency / numberOf(options, "factor"))
+  }),
+  // It grows the base beyond the context only, and no text is longer than that here.
+  dynamic: ({frequencies}) => ({frequencies}),
+  llama3,
+  longrope,
+  su: longrope,
+  yarn: (plain) => ("short_factor" in plain.options ? longrope(plain) : yarn(plain))
 };
 
-/** Returns radians per position of each pair of channels [D/2]. Throws UnsupportedError for an unknown scaling. */
-export function ropeFrequencies(config: Config, size: number): readonly number[] {
-  const options = objectOf(config, "rope_parameters") ?? objectOf(config, "rope_scaling") ?? {};
-  const base = numberOf(options, "rope_theta", numberOf(config, "rope_theta", 10_000));
+export interface RopeDefaults {
+  /** Of a config that does not say it; defaults to 10 000. */
+  readonly base?: number;
+  /** Share of a head's channels that turn; defaults to all. */
+  readonly share?: number;
+  /** The scaling's own options; defaults to the config's `rope_parameters` or `rope_scaling`. */
+  readonly options?: Config | null;
+}
+
+/** Returns how the channels of a head of this size turn. Throws UnsupportedError for an unknown scaling. */
+export function ropeOf(
+  config: Config,
+  size: number,
+  {base: usual = 10_000, share: usualShare = 1, ...given}: RopeDefaults = {}
+): Rope {
+  const options =
+    given.options ?? objectOf(config, "rope_parameters") ?? objectOf(config, "rope_scaling") ?? {};
+  const base = numberOf(
+    options,
+    "rope_theta",
+    numberOf(config, ["rope_theta", "rotary_emb_base"], usual)
+  );
+  const share = numberOf(
+    options,
+    "partial_rotary_factor",
+    numberOf(config, ["partial_rotary_factor", "rotary_pct"], usualShare)
+  );
   const kind = textOf(options, "rope_type", textOf(options, "type", "default"));
   const scaling = scalings[kind];
   if (!scaling)
     throw new UnsupportedError(
       `unknown rope_type: ${kind}; one of ${Object.keys(scalings).join(", ")}`
     );
-  const plain = Array.from({length: size / 2}, (_, pair) => base ** ((-2 * pair) / size));
-  return scaling(plain, options);
+  const turning = Math.trunc(size * share);
+  const frequencies = Array.from(
+    {length: turning / 2},
+    (_, pair) => base ** ((-2 * pair) / turning)
+  );
+  return scaling({frequencies, base, options, config});
 }

@@ -1,0 +1,30 @@
+/** SmolLM3 (Bakouch et al. 2025): Llama without positions in every fourth layer. */
+import type {Architecture} from "./architecture.ts";
+import {flagOf, numberOf} from "./config.ts";
+import {llamaLike} from "./llama.ts";
+import {gatedDecoder, still} from "./parts/gated-decoder.ts";
+import {windowsOf} from "./parts/windows.ts";
+
+export const smollm3: Architecture = {
+  types: ["smollm3"],
+  description: "SmolLM3: Llama without positions in every fourth layer",
+  build(config, parameters, cached) {
+    const common = llamaLike(config, parameters, cached, {
+      base: 2_000_000,
+      groups: 4,
+      context: 32_768
+    });
+    const listed = Array.isArray(config["no_rope_layers"]) ? config["no_rope_layers"] : null;
+    const every = numberOf(config, "no_rope_layer_interval", 4);
+    // The list says 1 for layers *with* positions.
+    const turns = (layer: number): boolean =>
+      listed ? Boolean(listed[layer]) : (layer + 1) % every !== 0;
+    const windows = windowsOf(config, {local: (layer) => !turns(layer)});
+    const used = flagOf(config, "use_sliding_window", false);
+    return gatedDecoder({
+      ...common,
+      rotate: (layer) => (turns(layer) ? common.rotate(layer) : still),
+      window: (layer) => (used ? windows(layer) : undefined)
+    });
+  }
+};
