@@ -66,6 +66,8 @@ export interface ModelGraph {
   readonly memories: readonly Memory[];
   /** What the decoder starts with, for encoder–decoder models. */
   readonly start: number | null;
+  /** For classifiers with a decoder: the token that it is fed, and behind it the input but for its last token. */
+  readonly shiftedBy?: number;
 }
 
 export interface Architecture {

@@ -12,6 +12,13 @@ import {phi3} from "./phi3.ts";
 import {qwen2, qwen3} from "./qwen.ts";
 import {smollm3} from "./smollm3.ts";
 import {stablelm} from "./stablelm.ts";
+import {bart, pegasus} from "./bart.ts";
+import {gptNeo} from "./gpt-neo.ts";
+import {gptj} from "./gptj.ts";
+import {gptNeox} from "./gpt-neox.ts";
+import {opt} from "./opt.ts";
+import {bloom} from "./bloom.ts";
+import {phi} from "./phi.ts";
 import {gpt2} from "./gpt2.ts";
 import {llama} from "./llama.ts";
 import {nearestType} from "./nearest.ts";
@@ -22,6 +29,12 @@ import {t5} from "./t5.ts";
 /** Every architecture, with the name files may leave off before a weight's. */
 const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [gpt2, "transformer."],
+  [gptNeo, "transformer."],
+  [gptj, "transformer."],
+  [gptNeox, "gpt_neox."],
+  [opt, "model."],
+  [bloom, "transformer."],
+  [phi, "model."],
   [llama, "model."],
   [mistral, "model."],
   [qwen2, "model."],
@@ -36,7 +49,9 @@ const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [stablelm, "model."],
   [starcoder2, "model."],
   [bert, "bert."],
-  [t5, "transformer."]
+  [t5, "transformer."],
+  [bart, "model."],
+  [pegasus, "model."]
 ];
 
 export const architectures: readonly Architecture[] = registry.map(

@@ -18,8 +18,8 @@ import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const t5: Architecture = {
-  types: ["t5"],
-  description: "T5 v1.0 and v1.1 (T0, Flan-T5): encoder–decoder, relative positions, RMSNorm",
+  types: ["t5", "mt5"],
+  description: "T5 v1.0 and v1.1 (T0, Flan-T5), mT5: encoder–decoder, relative positions, RMSNorm",
   build(config, parameters, cached) {
     const width = numberOf(config, "d_model");
     const heads = numberOf(config, "num_heads");
@@ -159,16 +159,15 @@ export const t5: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    // The presence of lm_head decides whether the head is tied; the scale is said apart, or follows the config's tie.
+    // The presence of lm_head decides whether the head is tied; the scale is said apart, or follows the config's tie;
+    // mT5 has none.
     const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : table, [
       vocabulary,
       width
     ]);
-    const scaled = flagOf(
-      config,
-      "scale_decoder_outputs",
-      flagOf(config, "tie_word_embeddings", true)
-    );
+    const scaled =
+      textOf(config, "model_type", "t5") !== "mt5" &&
+      flagOf(config, "scale_decoder_outputs", flagOf(config, "tie_word_embeddings", true));
     const head = (hidden: Node, options: HeadOptions): Node => {
       const normed = options.norm ? rmsNorm(hidden, "decoder.final_layer_norm") : hidden;
       return linear(scaled && !options.bare ? scale(normed, 1 / Math.sqrt(width)) : normed, output);

@@ -1,5 +1,5 @@
 /** Fills the inputs a graph asks for: what depends on lengths and masks alone is made here. */
-import {ShapeError} from "../errors.ts";
+import {InputError, ShapeError} from "../errors.ts";
 import type {Dims, Tensor} from "../backends/backend.ts";
 import type {Fill, NodeOf} from "../graph/node.ts";
 import {bind, sizeOf} from "../graph/shape.ts";
@@ -54,6 +54,28 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     const data = new Float32Array(sizeOf(shape));
     for (let row = 0; row < rows; row++) data[row * length] = 1;
     return data;
+  },
+  last: ({token}, shape, {ids}) => {
+    const [rows, , length] = shape as [number, number, number];
+    const data = new Float32Array(sizeOf(shape));
+    for (let row = 0; row < rows; row++) {
+      const at = ids[ids.length === 1 ? 0 : row]!.lastIndexOf(token);
+      if (at < 0)
+        throw new InputError(
+          `this classifier reads at the last end token (#${token}), and the input has none; end it with that token`
+        );
+      data[row * length + at] = 1;
+    }
+    return data;
+  },
+  sinusoids: (_, shape, _batch, past) => {
+    const [length, width] = shape as [number, number];
+    const half = width / 2;
+    return Float64Array.from({length: length * width}, (_, at) => {
+      const [position, channel] = [past + Math.floor(at / width), at % width];
+      const angle = position / 10_000 ** ((2 * (channel % half)) / width);
+      return channel < half ? Math.sin(angle) : Math.cos(angle);
+    });
   },
   mask: ({causal, keys, window = Infinity, both = false}, shape, batch, past) => {
     const [rows, , queries, length] = shape as [number, number, number, number];

@@ -61,13 +61,16 @@ export function encode(
       `${name}: got ${values.length} numbers for ${tokens.length} tokens; give one per token`
     );
   };
-  const decoder = kind === "encoder-decoder";
+  const {shiftedBy} = session.graph;
+  const shifted =
+    shiftedBy === undefined ? null : [shiftedBy, ...tokens.slice(0, -1).map(({id}) => id)];
+  const decoder = kind === "encoder-decoder" || shifted !== null;
   if (given.decoderIds && !decoder)
     throw new InputError(
       "decoder ids were given, but this model has no decoder of its own; leave them out"
     );
   const decoderTokens = decoder
-    ? tokensOf(session, given.decoderIds ?? [start ?? 0], "decoder ids")
+    ? tokensOf(session, given.decoderIds ?? shifted ?? [start ?? 0], "decoder ids")
     : [];
   if (decoder && decoderTokens.length === 0)
     throw new InputError("decoder ids are empty; expected at least the start token");
@@ -80,7 +83,7 @@ export function encode(
     },
     tokens,
     decoderTokens,
-    decoderGiven: given.decoderIds !== undefined
+    decoderGiven: given.decoderIds !== undefined || shifted !== null
   };
 }
 

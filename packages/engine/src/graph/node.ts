@@ -58,6 +58,10 @@ export type Fill =
     }
   /** One-hot rows [B, 1, T] of the first position. */
   | {readonly kind: "first"}
+  /** One-hot rows [B, 1, T] of the last place of a token in the input. */
+  | {readonly kind: "last"; readonly token: number}
+  /** Sines of the position in the first half of the channels, cosines in the second [T, C] (Vaswani et al. 2017, §3.5). */
+  | {readonly kind: "sinusoids"}
   /** Filled by the question asked: one-hot rows [B, P, T] that choose positions. */
   | {readonly kind: "select"}
   /** Filled by the question asked: weights of the logits [V] in the target. */

@@ -61,7 +61,7 @@ const llamaNorms = {
 
 /** Returns the graph of such a decoder. Weights are named as in Llama's published files. */
 export function gatedDecoder(style: GatedDecoder): ModelGraph {
-  const {config, parameters, size, groups, norm, share = 1, embed = (rows: Node) => rows} = style;
+  const {config, parameters, norm, share = 1, embed = (rows: Node) => rows} = style;
   const width = numberOf(config, "hidden_size");
   const heads = numberOf(config, "num_attention_heads");
   const vocabulary = numberOf(config, "vocab_size");

@@ -31,9 +31,26 @@ export function lookup(
   };
 }
 
-/** Returns 0, 1, 2, … [T]. */
-export const positions = (length: Dim = "T"): Node =>
-  input(`positions.${length}`, [length], {kind: "positions"}, "i32");
+/** Returns 0, 1, 2, … [T], moved on by `offset`. */
+export const positions = (length: Dim = "T", offset: number = 0): Node =>
+  input(
+    `positions.${length}`,
+    [length],
+    {kind: "positions", ...(offset === 0 ? {} : {offset})},
+    "i32"
+  );
+
+/** Returns the positions [B, T] of the real tokens, as the mask or the ids tell them. */
+export const countedPositions = (
+  counted: "mask" | "ids",
+  {offset, padding}: {readonly offset: number; readonly padding?: number}
+): Node =>
+  input(
+    "positions.counted",
+    ["B", "T"],
+    {kind: "positions", counted, offset, ...(padding === undefined ? {} : {padding})},
+    "i32"
+  );
 
 export interface MaskOptions {
   readonly causal: boolean;

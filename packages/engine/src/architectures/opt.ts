@@ -1,0 +1,88 @@
+/** OPT (Zhang et al. 2022): learned positions of real tokens, norms before or after the parts, sometimes a narrower table. */
+import {UnsupportedError} from "../errors.ts";
+import {activation, add, gather} from "../graph/ops.ts";
+import type {Node} from "../graph/node.ts";
+import type {Architecture, HeadOptions} from "./architecture.ts";
+import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {attend, splitHeads} from "./parts/attention.ts";
+import {causalGraph, unembed} from "./parts/causal.ts";
+import {countedPositions, lookup, mask} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
+import {Sites} from "./parts/sites.ts";
+
+export const opt: Architecture = {
+  types: ["opt"],
+  description: "OPT: learned positions, LayerNorm before or after each part",
+  build(config, parameters, cached) {
+    if (!flagOf(config, "layer_norm_elementwise_affine", true))
+      throw new UnsupportedError("opt: layer_norm_elementwise_affine is false; expected true");
+    const width = numberOf(config, "hidden_size");
+    const narrow = numberOf(config, "word_embed_proj_dim", width);
+    const heads = numberOf(config, "num_attention_heads");
+    const inner = numberOf(config, "ffn_dim");
+    const vocabulary = numberOf(config, "vocab_size");
+    const context = numberOf(config, "max_position_embeddings", 2048);
+    const act = activationOf(textOf(config, "activation_function", "relu"));
+    const first = flagOf(config, "do_layer_norm_before", true);
+    const {dense, layerNorm} = layersOf(parameters, 1e-5);
+    const sites = new Sites(cached);
+    const root = "model.decoder";
+
+    const words = lookup(parameters, `${root}.embed_tokens.weight`, [vocabulary, narrow]);
+    const rows = parameters.has(`${root}.project_in.weight`)
+      ? dense(words.node, `${root}.project_in`, narrow, width)
+      : words.node;
+    // The table has two rows more than there are positions, and none for padding.
+    const table = parameters.get(`${root}.embed_positions.weight`, [null, width]);
+    const places = gather(table, countedPositions("mask", {offset: 2}));
+    let x = sites.residual("embeddings", add(rows, places)); // [B, T, C]
+    const residuals = [x];
+    const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
+
+    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+      const name = `${root}.layers.${layer}`;
+      const site = `layers.${layer}`;
+      const before = (of: Node, norm: string): Node =>
+        first ? layerNorm(of, `${name}.${norm}`) : of;
+      const after = (of: Node, norm: string): Node =>
+        first ? of : layerNorm(of, `${name}.${norm}`);
+      const normed = before(x, "self_attn_layer_norm");
+      const part = (which: string): Node =>
+        splitHeads(
+          dense(normed, `${name}.self_attn.${which}_proj`, width, width),
+          heads,
+          width / heads
+        );
+      const mixed = attend({
+        query: part("q"),
+        key: part("k"),
+        value: part("v"),
+        scale: 1 / Math.sqrt(width / heads),
+        biases: [causal],
+        sites,
+        site: `${site}.attention`,
+        memory: "grows"
+      });
+      const attended = dense(mixed, `${name}.self_attn.out_proj`, width, width);
+      x = after(
+        add(x, sites.residual(`${site}.attention.output`, attended)),
+        "self_attn_layer_norm"
+      );
+      const hidden = dense(before(x, "final_layer_norm"), `${name}.fc1`, width, inner);
+      const neurons = sites.neurons(`${site}.neurons`, activation(hidden, act));
+      const fed = dense(neurons, `${name}.fc2`, inner, width);
+      x = after(add(x, sites.residual(`${site}.mlp.output`, fed)), "final_layer_norm");
+      residuals.push(sites.residual(`${site}.residual`, x));
+    }
+
+    const normed = first && !flagOf(config, "_remove_final_layer_norm", false);
+    const head = (hidden: Node, {norm}: HeadOptions): Node => {
+      const last = norm && normed ? layerNorm(hidden, `${root}.final_layer_norm`) : hidden;
+      const out = parameters.has(`${root}.project_out.weight`)
+        ? dense(last, `${root}.project_out`, width, narrow)
+        : last;
+      return unembed(parameters, out, `${root}.embed_tokens.weight`, [vocabulary, narrow]);
+    };
+    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+  }
+};
