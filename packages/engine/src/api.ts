@@ -121,7 +121,7 @@ export interface SiteValue {
 export interface RunOptions extends CommonOptions {
   /** Continues the text first, and captures what was produced too; without it the prompt alone. */
   readonly generate?: Omit<GenerateOptions, "signal">;
-  /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"]. */
+  /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"], or the last layer without a head. */
   readonly capture?: readonly string[];
   /** Also the gradient of this target by the embeddings: "gradient.embeddings" (and "gradient.decoder.embeddings"). */
   readonly gradientOf?: {
@@ -146,7 +146,7 @@ export interface ModelInfo {
   readonly name: string;
   readonly revision: string | null;
   readonly architecture: string;
-  readonly kind: "causal" | "masked" | "encoder-decoder" | "classifier";
+  readonly kind: "causal" | "masked" | "encoder" | "encoder-decoder" | "classifier";
   readonly layers: number;
   readonly heads: number;
   readonly width: number;

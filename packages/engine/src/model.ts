@@ -20,6 +20,7 @@ import {version} from "./version.ts";
 const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
   causal: "causal",
   masked: "masked",
+  encoder: "encoder",
   "encoder-decoder": "encoder-decoder",
   "sequence-classifier": "classifier",
   "token-classifier": "classifier"

@@ -7,6 +7,8 @@ export type ModelKind =
   | "causal"
   | "masked"
   | "encoder-decoder"
+  /** No head: layers, patterns and neurons alone. */
+  | "encoder"
   | "sequence-classifier"
   | "token-classifier";
 
@@ -53,7 +55,7 @@ export interface ModelGraph {
   readonly vocabulary: number;
   /** The longest input, in tokens; Infinity where positions are relative. */
   readonly context: number;
-  /** [B, T, V], or [B, classes] for sequence classifiers. */
+  /** [B, T, V], or [B, classes] for sequence classifiers; the last layer of encoders without a head. */
   readonly logits: Node;
   /** The look-ups: the encoder's (or only) one, then the decoder's. */
   readonly lookups: readonly Lookup[];

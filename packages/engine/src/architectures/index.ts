@@ -1,7 +1,12 @@
 /** The one registry: `model_type` → architecture. */
 import {UnsupportedError} from "../errors.ts";
 import type {Architecture, ModelGraph} from "./architecture.ts";
-import {bert} from "./bert.ts";
+import {albert} from "./albert.ts";
+import {bert, electra, roberta} from "./bert.ts";
+import {debertaV2} from "./deberta-v2.ts";
+import {distilbert} from "./distilbert.ts";
+import {modernbert} from "./modernbert.ts";
+import {mpnet} from "./mpnet.ts";
 import {textOf} from "./config.ts";
 import type {Config} from "./config.ts";
 import {gemma, gemma2, gemma3} from "./gemma.ts";
@@ -49,6 +54,13 @@ const registry: readonly (readonly [Architecture, prefix: string])[] = [
   [stablelm, "model."],
   [starcoder2, "model."],
   [bert, "bert."],
+  [roberta, "roberta."],
+  [distilbert, "distilbert."],
+  [albert, "albert."],
+  [electra, "electra."],
+  [mpnet, "mpnet."],
+  [modernbert, "model."],
+  [debertaV2, "deberta."],
   [t5, "transformer."],
   [bart, "model."],
   [pegasus, "model."]

@@ -55,6 +55,25 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     for (let row = 0; row < rows; row++) data[row * length] = 1;
     return data;
   },
+  mean: (_, shape, {mask}) => {
+    const [rows, , length] = shape as [number, number, number];
+    const data = new Float64Array(sizeOf(shape));
+    for (let row = 0; row < rows; row++) {
+      const real = mask?.[mask.length === 1 ? 0 : row];
+      const count = real?.reduce((sum, one) => sum + (one === 0 ? 0 : 1), 0) ?? length;
+      for (let at = 0; at < length; at++)
+        data[row * length + at] = real?.[at] === 0 ? 0 : 1 / Math.max(count, 1);
+    }
+    return data;
+  },
+  distances: ({buckets, farthest, span}, shape) => {
+    const [queries, keys] = shape as [number, number];
+    return Int32Array.from({length: queries * keys}, (_, at) => {
+      const distance = Math.floor(at / keys) - (at % keys);
+      const bucket = buckets === null ? distance : farBucket(distance, buckets, farthest);
+      return Math.min(Math.max(bucket + span, 0), 2 * span - 1);
+    });
+  },
   last: ({token}, shape, {ids}) => {
     const [rows, , length] = shape as [number, number, number];
     const data = new Float32Array(sizeOf(shape));
@@ -135,6 +154,15 @@ function bucket(
     Math.fround(Math.log(Math.fround(away / exact))) / Math.fround(Math.log(maxDistance / exact))
   );
   return side + Math.min(exact + Math.trunc(Math.fround(ratio * (half - exact))), half - 1);
+}
+
+/** Returns the bucket of a distance query − key: itself when near, logarithmic further out, with its sign (DeBERTa v2). */
+function farBucket(distance: number, buckets: number, farthest: number): number {
+  const middle = Math.floor(buckets / 2);
+  const away = Math.abs(distance);
+  if (away <= middle) return distance;
+  const share = Math.log(away / middle) / Math.log((farthest - 1) / middle);
+  return Math.sign(distance) * (Math.ceil(share * (middle - 1)) + middle);
 }
 
 const flat = (rows: readonly (readonly number[])[]): Int32Array => Int32Array.from(rows.flat());

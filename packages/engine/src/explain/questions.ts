@@ -1,4 +1,5 @@
 /** The graphs of the questions people ask: each compiled once per model. */
+import {UnsupportedError} from "../errors.ts";
 import {gradientRules} from "../autodiff/gradient.ts";
 import {backward} from "../autodiff/backward.ts";
 import type {ModelGraph} from "../architectures/architecture.ts";
@@ -13,6 +14,10 @@ const chosen = (): Node => input("select", ["B", "P", "T"], {kind: "select"});
 
 /** Returns the logits [B, P, V] at chosen positions only: the head is the dearest part of a small model. */
 function logitsAt(graph: ModelGraph): Node {
+  if (graph.kind === "encoder")
+    throw new UnsupportedError(
+      "this model has no head: it answers with the states of its layers; ask for layers.*.residual, patterns or neurons"
+    );
   if (graph.kind === "sequence-classifier")
     return reshape(graph.logits, [graph.logits.shape[0]!, 1, graph.logits.shape[1]!]);
   if (!graph.head) return matmul(chosen(), graph.logits);

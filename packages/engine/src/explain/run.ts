@@ -1,6 +1,7 @@
 /** One run with the inner values that were asked for. */
 import type {ModelInput, RunOptions, SiteValue, Trace} from "../api.ts";
 import type {Token} from "../results.ts";
+import type {ModelGraph} from "../architectures/architecture.ts";
 import {InputError} from "../errors.ts";
 import type {Tensor} from "../backends/backend.ts";
 import {encode, followed, positionOf, resolveToken} from "./input.ts";
@@ -34,6 +35,10 @@ export function matchSites(all: Iterable<string>, patterns: readonly string[]): 
   ];
 }
 
+/** The logits, or the last layer's states where there is no head. */
+const outputOf = ({sites, layers}: ModelGraph): string =>
+  sites.has("logits") ? "logits" : `layers.${layers - 1}.residual`;
+
 const float = ({data}: Tensor): Float32Array | Float64Array =>
   data instanceof Int32Array ? Float64Array.from(data) : data;
 
@@ -47,7 +52,7 @@ export async function run(
   const produced = await continued(session, input, prompt, options, meter);
   const encoded = followed(session, prompt, produced);
   const {graph} = session;
-  const names = matchSites(graph.sites.keys(), options.capture ?? ["logits"]);
+  const names = matchSites(graph.sites.keys(), options.capture ?? [outputOf(graph)]);
   const sites = new Map<string, SiteValue>();
   const keep = (
     site: string,

@@ -56,8 +56,20 @@ export type Fill =
       readonly buckets: number;
       readonly maxDistance: number;
     }
+  /**
+   * Index of query − key [query, key] among 2 · span: exact when near, logarithmic up to `farthest` where there are
+   * `buckets` (He et al. 2021, DeBERTa).
+   */
+  | {
+      readonly kind: "distances";
+      readonly buckets: number | null;
+      readonly farthest: number;
+      readonly span: number;
+    }
   /** One-hot rows [B, 1, T] of the first position. */
   | {readonly kind: "first"}
+  /** Rows [B, 1, T] that take the mean of the real positions. */
+  | {readonly kind: "mean"}
   /** One-hot rows [B, 1, T] of the last place of a token in the input. */
   | {readonly kind: "last"; readonly token: number}
   /** Sines of the position in the first half of the channels, cosines in the second [T, C] (Vaswani et al. 2017, §3.5). */

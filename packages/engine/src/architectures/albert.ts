@@ -1,0 +1,93 @@
+/** ALBERT (Lan et al. 2020): BERT with one set of weights for many layers, and a narrower word table. */
+import {add, gather, input} from "../graph/ops.ts";
+import type {Architecture} from "./architecture.ts";
+import {activationOf, numberOf, textOf} from "./config.ts";
+import {
+  classesOutput,
+  classifiesTokens,
+  encoderGraph,
+  firstOf,
+  headless,
+  maskedOutput,
+  tokenClassesOutput
+} from "./parts/encoder-heads.ts";
+import type {EncoderOutput} from "./parts/encoder-heads.ts";
+import {UnsupportedError} from "../errors.ts";
+import {lookup, mask, positions} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
+import {postNormEncoder} from "./parts/post-norm-encoder.ts";
+import {Sites} from "./parts/sites.ts";
+
+export const albert: Architecture = {
+  types: ["albert"],
+  description: "ALBERT: BERT with shared layers and a factorised word table",
+  build(config, parameters) {
+    const width = numberOf(config, "hidden_size");
+    const narrow = numberOf(config, "embedding_size", 128);
+    const vocabulary = numberOf(config, "vocab_size");
+    const heads = numberOf(config, "num_attention_heads");
+    const count = numberOf(config, "num_hidden_layers");
+    const groups = numberOf(config, "num_hidden_groups", 1);
+    if (numberOf(config, "inner_group_num", 1) !== 1)
+      throw new UnsupportedError(
+        `albert: inner_group_num is ${String(config["inner_group_num"])}, expected 1`
+      );
+    const act = activationOf(textOf(config, "hidden_act", "gelu_new"));
+    const sites = new Sites(false);
+    const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-12));
+    const root = "albert.embeddings";
+    const words = lookup(parameters, `${root}.word_embeddings.weight`, [vocabulary, narrow]);
+    const types = input("types", ["B", "T"], {kind: "given"}, "i32");
+    const typed = add(
+      words.node,
+      gather(parameters.get(`${root}.token_type_embeddings.weight`, [null, narrow]), types)
+    );
+    const table = parameters.get(`${root}.position_embeddings.weight`, [null, narrow]);
+    const rows = layers.layerNorm(add(typed, gather(table, positions())), `${root}.LayerNorm`);
+    const x = layers.dense(rows, "albert.encoder.embedding_hidden_mapping_in", narrow, width);
+    const residuals = postNormEncoder({
+      sites,
+      layers,
+      x: sites.residual("embeddings", x),
+      count,
+      heads,
+      inner: numberOf(config, "intermediate_size"),
+      act,
+      names: (layer) => {
+        const group = Math.floor(layer / (count / groups));
+        const name = `albert.encoder.albert_layer_groups.${group}.albert_layers.0`;
+        return {
+          query: `${name}.attention.query`,
+          key: `${name}.attention.key`,
+          value: `${name}.attention.value`,
+          attended: `${name}.attention.dense`,
+          attendedNorm: `${name}.attention.LayerNorm`,
+          up: `${name}.ffn`,
+          down: `${name}.ffn_output`,
+          fedNorm: `${name}.full_layer_layer_norm`
+        };
+      },
+      biases: [mask("mask", "T", "T", {causal: false, keys: "encoder"})]
+    });
+    const last = residuals.at(-1)!;
+    const output = (): EncoderOutput => {
+      if (parameters.has("predictions.dense.weight"))
+        return maskedOutput(last, {
+          parameters,
+          layers,
+          dense: "predictions.dense",
+          norm: "predictions.LayerNorm",
+          act,
+          tables: ["predictions.decoder.weight", `${root}.word_embeddings.weight`],
+          biases: ["predictions.bias", "predictions.decoder.bias"],
+          shape: [vocabulary, narrow]
+        });
+      if (!parameters.has("classifier.weight")) return headless(last);
+      return (classifiesTokens(config) ?? !parameters.has("albert.pooler.weight"))
+        ? tokenClassesOutput(layers, last, "classifier")
+        : classesOutput(layers, firstOf(last), ["albert.pooler", "tanh"], "classifier");
+    };
+    const context = numberOf(config, "max_position_embeddings", 512);
+    return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
+  }
+};

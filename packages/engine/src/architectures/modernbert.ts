@@ -1,0 +1,117 @@
+/** ModernBERT (Warner et al. 2024): norms before the parts, rotary positions, gated MLP, two local layers of three. */
+import {activation, add, gatedProduct, linear, reshape, slice, transpose} from "../graph/ops.ts";
+import type {Dim, Node} from "../graph/node.ts";
+import type {Architecture} from "./architecture.ts";
+import {activationOf, numberOf, objectOf, textOf} from "./config.ts";
+import {attend} from "./parts/attention.ts";
+import {classifiesTokens, encoderGraph, firstOf, headless, meanOf} from "./parts/encoder-heads.ts";
+import type {EncoderOutput} from "./parts/encoder-heads.ts";
+import {lookup, mask} from "./parts/inputs.ts";
+import {layersOf} from "./parts/layers.ts";
+import {ropeOf} from "./parts/rope.ts";
+import {rotator} from "./parts/rotate.ts";
+import {Sites} from "./parts/sites.ts";
+
+export const modernbert: Architecture = {
+  types: ["modernbert"],
+  description: "ModernBERT: rotary positions, gated MLP, local layers; masked-language and classes",
+  build(config, parameters) {
+    const width = numberOf(config, "hidden_size");
+    const heads = numberOf(config, "num_attention_heads");
+    const inner = numberOf(config, "intermediate_size");
+    const vocabulary = numberOf(config, "vocab_size");
+    const size = width / heads;
+    const act = activationOf(textOf(config, "hidden_activation", "gelu"));
+    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "norm_eps", 1e-5));
+    const sites = new Sites(false);
+    const types = Array.isArray(config["layer_types"]) ? config["layer_types"] : null;
+    const every = numberOf(config, "global_attn_every_n_layers", 3);
+    const isNear = (layer: number): boolean =>
+      types ? types[layer] === "sliding_attention" : layer % every !== 0;
+    const both = objectOf(config, "rope_parameters") ?? {};
+    const turning = (kind: string, older: string, base: number, name: string) =>
+      rotator(
+        ropeOf({rope_theta: numberOf(config, older, base)}, size, {
+          options: objectOf(both, kind) ?? objectOf(config, "rope_scaling") ?? {}
+        }),
+        "halves",
+        name
+      );
+    const far = turning("full_attention", "global_rope_theta", 160_000, "rotary");
+    const near = turning("sliding_attention", "local_rope_theta", 10_000, "rotary.local");
+    const all = {causal: false, keys: "encoder"} as const;
+    const masks = {
+      far: mask("mask", "T", "T", all),
+      near: mask("mask.local", "T", "T", {
+        ...all,
+        window: Math.floor(numberOf(config, "local_attention", 128) / 2) + 1,
+        both: true
+      })
+    };
+
+    const table = "model.embeddings.tok_embeddings.weight";
+    const words = lookup(parameters, table, [vocabulary, width]);
+    let x = sites.residual("embeddings", layerNorm(words.node, "model.embeddings.norm"));
+    const residuals = [x];
+    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+      const name = `model.layers.${layer}`;
+      const site = `layers.${layer}`;
+      const read = parameters.has(`${name}.attn_norm.weight`)
+        ? layerNorm(x, `${name}.attn_norm`)
+        : x;
+      const fused = dense(read, `${name}.attn.Wqkv`, width, 3 * width);
+      const [batch, positions] = fused.shape as readonly [Dim, Dim];
+      const split = reshape(fused, [batch, positions, 3 * heads, size]); // [q | k | v]
+      const part = (which: number): Node =>
+        transpose(slice(split, 2, which * heads, (which + 1) * heads), [0, 2, 1, 3]);
+      const rotate = isNear(layer) ? near : far;
+      const mixed = attend({
+        query: rotate(part(0)),
+        key: rotate(part(1)),
+        value: part(2),
+        scale: 1 / Math.sqrt(size),
+        biases: [isNear(layer) ? masks.near : masks.far],
+        sites,
+        site: `${site}.attention`
+      });
+      const attended = dense(mixed, `${name}.attn.Wo`, width, width);
+      x = add(x, sites.residual(`${site}.attention.output`, attended));
+      const wide = dense(layerNorm(x, `${name}.mlp_norm`), `${name}.mlp.Wi`, width, 2 * inner);
+      const hidden = gatedProduct(
+        activation(slice(wide, 2, 0, inner), act),
+        slice(wide, 2, inner, 2 * inner)
+      );
+      const neurons = sites.neurons(`${site}.neurons`, hidden);
+      const fed = dense(neurons, `${name}.mlp.Wo`, inner, width);
+      x = add(x, sites.residual(`${site}.mlp.output`, fed));
+      residuals.push(sites.residual(`${site}.residual`, x));
+    }
+
+    const last = layerNorm(x, "model.final_norm");
+    const headAct = activationOf(textOf(config, "classifier_activation", "gelu"));
+    const transform = (hidden: Node): Node =>
+      layerNorm(activation(dense(hidden, "head.dense", width, width), headAct), "head.norm");
+    const output = (): EncoderOutput => {
+      if (parameters.has("classifier.weight")) {
+        const tokens = classifiesTokens(config) ?? false;
+        const mean = textOf(config, "classifier_pooling", "cls") === "mean";
+        const read = tokens ? last : mean ? meanOf(last) : firstOf(last);
+        const logits = dense(transform(read), "classifier", width, null);
+        return {kind: tokens ? "token-classifier" : "sequence-classifier", logits, head: null};
+      }
+      if (!parameters.has("head.dense.weight")) return headless(last);
+      const matrix = parameters.get(parameters.has("decoder.weight") ? "decoder.weight" : table, [
+        vocabulary,
+        width
+      ]);
+      const bias = parameters.has("decoder.bias")
+        ? parameters.get("decoder.bias", [vocabulary])
+        : undefined;
+      const head = (hidden: Node, {norm}: {readonly norm: boolean}): Node =>
+        linear(transform(norm ? layerNorm(hidden, "model.final_norm") : hidden), matrix, bias);
+      return {kind: "masked", logits: head(x, {norm: true}), head};
+    };
+    const context = numberOf(config, "max_position_embeddings", 8192);
+    return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
+  }
+};

@@ -1,0 +1,118 @@
+/** What an encoder ends with: a head over the vocabulary, over classes of the text or of each token, or none. */
+import {activation, input, linear, matmul, reshape} from "../../graph/ops.ts";
+import type {Activation, Node} from "../../graph/node.ts";
+import type {Lookup, ModelGraph} from "../architecture.ts";
+import type {Config} from "../config.ts";
+import type {Parameters} from "../parameters.ts";
+import type {Layers} from "./layers.ts";
+import type {Sites} from "./sites.ts";
+
+export interface EncoderParts {
+  readonly sites: Sites;
+  readonly words: Lookup;
+  readonly residuals: readonly Node[];
+  readonly heads: number;
+  readonly vocabulary: number;
+  readonly context: number;
+}
+
+export type EncoderOutput = Pick<ModelGraph, "kind" | "logits" | "head">;
+
+/** Returns the graph of an encoder with this output. */
+export function encoderGraph(parts: EncoderParts, output: EncoderOutput): ModelGraph {
+  const {sites, words, residuals, ...numbers} = parts;
+  const {kind, logits} = output;
+  const axes = {
+    masked: ["position", "token"],
+    "sequence-classifier": ["class"],
+    "token-classifier": ["position", "class"]
+  }[kind as string];
+  if (axes && !sites.all.has("logits")) sites.mark("logits", axes, logits);
+  return {
+    ...numbers,
+    ...output,
+    layers: residuals.length - 1,
+    width: residuals[0]!.shape[2] as number,
+    lookups: [words],
+    residuals,
+    sites: sites.all,
+    memories: [],
+    start: null
+  };
+}
+
+/** Returns an output of nothing but the last layer. */
+export const headless = (last: Node): EncoderOutput => ({
+  kind: "encoder",
+  logits: last,
+  head: null
+});
+
+export interface MaskedHead {
+  readonly parameters: Parameters;
+  readonly layers: Layers;
+  readonly dense: string;
+  readonly norm: string;
+  readonly act: Activation;
+  /** Names of the output matrix, the first that is there: its own, or the look-up's table. */
+  readonly tables: readonly string[];
+  readonly biases: readonly string[];
+  /** [V, width of the transform's result]. */
+  readonly shape: readonly [number, number];
+}
+
+/** Returns a head over the vocabulary: a layer, a norm, the table. In both readings of a lens: there is no norm before it. */
+export function maskedOutput(last: Node, parts: MaskedHead): EncoderOutput {
+  const {parameters, layers, act, shape} = parts;
+  const firstOf = (names: readonly string[]): string | undefined =>
+    names.find((name) => parameters.has(name));
+  const table = parameters.get(firstOf(parts.tables) ?? parts.tables.at(-1)!, shape);
+  const biased = firstOf(parts.biases);
+  const bias = biased === undefined ? undefined : parameters.get(biased, [shape[0]]);
+  const head = (hidden: Node): Node => {
+    const width = hidden.shape.at(-1) as number;
+    const made = activation(layers.dense(hidden, parts.dense, width, shape[1]), act);
+    return linear(layers.layerNorm(made, parts.norm), table, bias);
+  };
+  return {kind: "masked", logits: head(last), head};
+}
+
+/** Returns the first position of x [B, T, C] as [B, C]. */
+export function firstOf(x: Node): Node {
+  const [batch, , width] = x.shape as readonly [string, string, number];
+  const picked = matmul(input("select.first", ["B", 1, "T"], {kind: "first"}), x); // [B, 1, C]
+  return reshape(picked, [batch, width]);
+}
+
+/** Returns the mean over the real positions of x [B, T, C] as [B, C]. */
+export function meanOf(x: Node): Node {
+  const [batch, , width] = x.shape as readonly [string, string, number];
+  const mean = matmul(input("select.mean", ["B", 1, "T"], {kind: "mean"}), x); // [B, 1, C]
+  return reshape(mean, [batch, width]);
+}
+
+/** Returns classes of the text from what was read of it [B, C]: through a layer, then the classifier. */
+export function classesOutput(
+  {dense}: Layers,
+  read: Node,
+  inner: readonly [name: string, act: Activation],
+  classifier: string
+): EncoderOutput {
+  const width = read.shape[1] as number;
+  const hidden = activation(dense(read, inner[0], width, width), inner[1]);
+  const logits = dense(hidden, classifier, width, null);
+  return {kind: "sequence-classifier", logits, head: null};
+}
+
+/** Returns classes of each token. */
+export function tokenClassesOutput({dense}: Layers, last: Node, classifier: string): EncoderOutput {
+  const logits = dense(last, classifier, last.shape[2] as number, null);
+  return {kind: "token-classifier", logits, head: null};
+}
+
+/** Returns whether the config says that tokens are classified; null when it does not say. */
+export function classifiesTokens(config: Config): boolean | null {
+  const named = Array.isArray(config["architectures"]) ? String(config["architectures"][0]) : "";
+  if (named.includes("ForTokenClassification")) return true;
+  return named.includes("ForSequenceClassification") ? false : null;
+}
