@@ -2,7 +2,7 @@
 import {expect} from "vitest";
 import type {Dims, Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {bind, sizeOf} from "../../packages/engine/src/graph/shape.ts";
-import type {WeightTensor, WeightType} from "../../packages/engine/src/weights/weights.ts";
+import type {WeightTensor, FloatType} from "../../packages/engine/src/weights/weights.ts";
 import {random} from "../engine/op-cases.ts";
 import type {OpCase} from "../engine/op-cases.ts";
 
@@ -22,7 +22,7 @@ export function difference(got: Tensor, expected: Tensor): number {
 }
 
 /** Some numbers of each dtype's own, with their bits. */
-const bits: {readonly [T in WeightType]: (values: readonly number[]) => Uint8Array} = {
+const bits: {readonly [T in FloatType]: (values: readonly number[]) => Uint8Array} = {
   f64: (values) => new Uint8Array(Float64Array.from(values).buffer),
   f32: (values) => new Uint8Array(Float32Array.from(values).buffer),
   bf16: (values) =>
@@ -40,7 +40,7 @@ const half = (value: number): number =>
 /** A matrix [rows, columns] of numbers every dtype holds exactly, at an odd place of a longer buffer. */
 export function weight(
   name: string,
-  dtype: WeightType,
+  dtype: FloatType,
   rows: number,
   columns: number,
   seed: number

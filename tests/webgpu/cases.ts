@@ -21,7 +21,7 @@ import {
   transpose
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
-import type {WeightType, Weights} from "../../packages/engine/src/weights/weights.ts";
+import type {FloatType, Weights} from "../../packages/engine/src/weights/weights.ts";
 import {floats, weight, weightsOf} from "./harness.ts";
 
 export interface Case {
@@ -112,7 +112,7 @@ export const weightSizes = [
 ] as const;
 
 export function weightCase(
-  dtype: WeightType,
+  dtype: FloatType,
   T: number,
   K: number,
   N: number

@@ -5,7 +5,7 @@ import {createReference} from "../../packages/engine/src/backends/reference/inde
 import {createWebgpu} from "../../packages/engine/src/backends/webgpu/index.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
 import {sizeOf} from "../../packages/engine/src/graph/shape.ts";
-import type {WeightTensor, Weights, WeightType} from "../../packages/engine/src/weights/weights.ts";
+import type {WeightTensor, Weights, FloatType} from "../../packages/engine/src/weights/weights.ts";
 import {random} from "../engine/op-cases.ts";
 
 /** float32 against float64, relative to the largest expected number. */
@@ -30,7 +30,7 @@ export const floats = (shape: readonly number[], seed = 1): Tensor => {
 };
 
 /** Some numbers of each dtype's own, with their bits. */
-const bits: {readonly [T in WeightType]: (values: readonly number[]) => Uint8Array} = {
+const bits: {readonly [T in FloatType]: (values: readonly number[]) => Uint8Array} = {
   f64: (values) => new Uint8Array(Float64Array.from(values).buffer),
   f32: (values) => new Uint8Array(Float32Array.from(values).buffer),
   bf16: (values) =>
@@ -48,7 +48,7 @@ const half = (value: number): number =>
 /** Returns a weight of numbers every dtype holds exactly, at an odd place of a longer buffer. */
 export function weight(
   name: string,
-  dtype: WeightType,
+  dtype: FloatType,
   shape: readonly number[],
   seed: number
 ): WeightTensor {

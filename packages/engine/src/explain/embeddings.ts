@@ -1,8 +1,7 @@
 /** Rows of the word-embedding tables, on the host: what attributions are taken by, and what baselines are made of. */
 import {InputError} from "../errors.ts";
 import type {Lookup} from "../architectures/architecture.ts";
-import {toFloat64} from "../weights/safetensors.ts";
-import {weightBytes} from "../weights/weights.ts";
+import {decodeRows} from "../weights/decode.ts";
 import {resolveToken} from "./input.ts";
 import type {Session} from "./session.ts";
 
@@ -10,12 +9,10 @@ import type {Session} from "./session.ts";
 export function rowsOf({weights}: Session, {table}: Lookup, ids: readonly number[]): Float64Array {
   const tensor = weights.get(table)!;
   const width = tensor.shape[1]!;
-  const stride = width * weightBytes[tensor.dtype];
   const rows = new Float64Array(ids.length * width);
-  ids.forEach((id, index) => {
-    const bytes = tensor.bytes.subarray(id * stride, (id + 1) * stride);
-    rows.set(toFloat64({...tensor, shape: [1, width], bytes}), index * width);
-  });
+  ids.forEach((id, index) =>
+    decodeRows(tensor, id, 1, rows.subarray(index * width, (index + 1) * width))
+  );
   return rows;
 }
 
@@ -26,9 +23,12 @@ function meanRow({weights}: Session, {table}: Lookup): Float64Array {
   const known = means.get(tensor);
   if (known) return known;
   const [count, width] = tensor.shape as [number, number];
-  const all = toFloat64(tensor);
   const mean = new Float64Array(width);
-  for (let at = 0; at < all.length; at++) mean[at % width]! += all[at]!;
+  const row = new Float64Array(width);
+  for (let index = 0; index < count; index++) {
+    decodeRows(tensor, index, 1, row);
+    for (let channel = 0; channel < width; channel++) mean[channel]! += row[channel]!;
+  }
   for (let channel = 0; channel < width; channel++) mean[channel]! /= count;
   means.set(tensor, mean);
   return mean;

@@ -1,10 +1,10 @@
 import {SourceError} from "../errors.ts";
-import {weightBytes, type WeightTensor, type Weights, type WeightType} from "./weights.ts";
+import {weightLayouts, type FloatType, type WeightTensor, type Weights} from "./weights.ts";
 
 export {toFloat32, toFloat64} from "./decode.ts";
 export type {Weights} from "./weights.ts";
 
-const floats: {readonly [name: string]: WeightType} = {
+const floats: {readonly [name: string]: FloatType} = {
   F64: "f64",
   F32: "f32",
   F16: "f16",
@@ -103,7 +103,7 @@ function readEntry(name: string, entry: unknown, fail: (message: string) => neve
   if (typeof dtype !== "string")
     return fail(`tensor ${name}: dtype is ${describe(dtype)}, expected a string`);
   const known = floats[dtype];
-  const width = known ? weightBytes[known] : others[dtype];
+  const width = known ? weightLayouts[known].bytes : others[dtype];
   if (width === undefined) {
     return fail(
       `tensor ${name}: dtype ${dtype} is not known; one of ${[...Object.keys(floats), ...Object.keys(others)].join(", ")}`

@@ -3,6 +3,8 @@ import {UnsupportedError} from "../../errors.ts";
 import {expand} from "../../graph/decompose.ts";
 import {topological} from "../../graph/node.ts";
 import type {Node, NodeOf} from "../../graph/node.ts";
+import {toFloat32} from "../../weights/decode.ts";
+import {isFloat} from "../../weights/weights.ts";
 import type {Weights, WeightTensor} from "../../weights/weights.ts";
 import {Builder, inputsOf} from "./builder.ts";
 import {emitters, operandsOf} from "./emitters.ts";
@@ -32,7 +34,7 @@ const inside: Locate = ({bytes}) => bytes;
 
 /**
  * Returns the outputs as an ONNX model; symbolic dimensions stay symbolic (`dim_param`). Weights keep their dtype
- * and are cast to float32 in the graph, unless they are fed. Throws UnsupportedError for a parameter that is not among the weights.
+ * and are cast to float32 in the graph, unless they are fed; blocks are decoded to float32 here. Throws UnsupportedError for a parameter that is not among the weights.
  */
 export function emit(
   outputs: Readonly<Record<string, Node>>,
@@ -145,6 +147,12 @@ function emitParameter(
   const tensor = weights.get(name);
   if (!tensor) throw new UnsupportedError(`no weight called ${name}; there are ${weights.size}`);
   if (locate === "fed") return name;
+  if (!isFloat(tensor.dtype)) {
+    const bytes = new Uint8Array(toFloat32(tensor).buffer);
+    const shape = node.shape as readonly number[];
+    builder.initializers.push({name, type: "f32", shape, bytes});
+    return name;
+  }
   // The graph's shape, not the file's: they have the same elements in the same order.
   builder.initializers.push({
     name,

@@ -2,7 +2,7 @@
 import type {Tensor as OrtTensor} from "onnxruntime-common";
 import type {NodeOf} from "../../graph/node.ts";
 import {toFloat32} from "../../weights/decode.ts";
-import {weightBytes} from "../../weights/weights.ts";
+import {numbersIn} from "../../weights/weights.ts";
 import type {Weights, WeightTensor} from "../../weights/weights.ts";
 import type {Runtime} from "./runtime.ts";
 
@@ -16,7 +16,7 @@ const SHARED = 256e6;
 /** Returns the bytes of the weights as float32. */
 export function floatBytes(weights: Weights): number {
   let numbers = 0;
-  for (const {dtype, bytes} of weights.values()) numbers += bytes.byteLength / weightBytes[dtype];
+  for (const {dtype, bytes} of weights.values()) numbers += numbersIn(dtype, bytes.byteLength);
   return numbers * 4;
 }
 

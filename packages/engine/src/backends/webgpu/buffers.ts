@@ -1,6 +1,7 @@
 /** Memory on the GPU: weights uploaded once, working buffers shared by all programs, one buffer to read back. */
 import {DeviceError, ShapeError} from "../../errors.ts";
 import {toFloat32} from "../../weights/decode.ts";
+import {isFloat} from "../../weights/weights.ts";
 import type {Weights} from "../../weights/weights.ts";
 import {bytesText} from "./device.ts";
 import type {Stored} from "./kernels/scope.ts";
@@ -27,10 +28,10 @@ export class Buffers {
     this.#weights = weights;
   }
 
-  /** Returns how a parameter is stored: as in its file, but float64 as float32. */
+  /** Returns how a parameter is stored: as in its file, but float64 and blocks as float32. */
   storedAs(name: string): Stored {
     const {dtype} = this.#weight(name);
-    return dtype === "f64" ? "f32" : dtype;
+    return isFloat(dtype) && dtype !== "f64" ? dtype : "f32";
   }
 
   #weight(name: string) {
@@ -44,7 +45,8 @@ export class Buffers {
     const known = this.#parameters.get(name);
     if (known) return known;
     const weight = this.#weight(name);
-    const bytes = weight.dtype === "f64" ? new Uint8Array(toFloat32(weight).buffer) : weight.bytes;
+    const kept = this.storedAs(name) === weight.dtype;
+    const bytes = kept ? weight.bytes : new Uint8Array(toFloat32(weight).buffer);
     const buffer = this.#create(`weight ${name}`, bytes.byteLength, STORAGE | COPY_DST);
     const whole = bytes.byteLength - (bytes.byteLength % 4);
     const source = bytes as Uint8Array<ArrayBuffer>;

@@ -1,10 +1,10 @@
 /** The text of one kernel under construction: its bindings, and the statements of one function. */
 import type {Dim, Node, Shape} from "../../../graph/node.ts";
 import type {Place} from "../../../schedule/place.ts";
-import type {WeightType} from "../../../weights/weights.ts";
+import type {FloatType} from "../../../weights/weights.ts";
 
 /** How the numbers of a buffer are stored. */
-export type Stored = "f32" | "i32" | Exclude<WeightType, "f64" | "f32">;
+export type Stored = "f32" | "i32" | Exclude<FloatType, "f64" | "f32">;
 
 export interface Binding {
   readonly name: string;
