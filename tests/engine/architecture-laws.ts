@@ -97,9 +97,13 @@ export const inputOf = (expected: Expected): ModelInput => ({
 });
 
 /** Registers the tests of every architecture on one backend. */
-export function architectureLaws(backend: BackendName, {fixture, json, arrays}: Oracle): void {
+export function architectureLaws(
+  backend: BackendName,
+  {fixture, json, arrays}: Oracle,
+  names: readonly string[] = architectureNames
+): void {
   const {dtype, logits, inner, absolute} = architectureTolerances[backend];
-  describe.each(architectureNames)(`%s on ${backend}`, (name) => {
+  describe.each(names)(`%s on ${backend}`, (name) => {
     let expected: Expected;
     let values: ReadonlyMap<string, Numbers>;
     let model: Model;

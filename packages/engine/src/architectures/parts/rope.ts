@@ -133,7 +133,7 @@ export function ropeOf(
     );
   const turning = Math.trunc(size * share);
   const frequencies = Array.from(
-    {length: turning / 2},
+    {length: Math.ceil(turning / 2)},
     (_, pair) => base ** ((-2 * pair) / turning)
   );
   return scaling({frequencies, base, options, config});
