@@ -47,7 +47,7 @@ async function read(
   const {graph} = session;
   if (!graph.head)
     throw new UnsupportedError(
-      "this model classifies: it has no head over a vocabulary for a lens to read through"
+      `this model ${graph.kind === "encoder" ? "ends with its layers" : "classifies"}: it has no head over a vocabulary for a lens to read through`
     );
   const length = (encoded.batch.decoderIds ?? encoded.batch.ids)[0]!.length;
   const ask = async (norm: boolean): Promise<Distribution[][]> => {
