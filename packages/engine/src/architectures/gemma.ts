@@ -1,4 +1,4 @@
-/** Gemma 1 (2024), 2 (2024) and 3 (2025, text): rows · √C, norms · (1 + w), a tanh gate; later caps, windows, more norms. */
+/** Gemma 1 (2024), 2 (2024) and 3 (2025, its text part): rows · √C, norms · (1 + w), a tanh gate; later caps, windows, more norms. */
 import {UnsupportedError} from "../errors.ts";
 import {scale} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
@@ -10,52 +10,86 @@ import {softCap} from "./parts/attention.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
 import type {GatedDecoder} from "./parts/gated-decoder.ts";
 import {layersOf} from "./parts/layers.ts";
+import {renamed} from "./parts/renamed.ts";
 import {ropeOf} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
 import {windowsOf} from "./parts/windows.ts";
 
+const usual = {
+  vocab_size: 256_000,
+  hidden_size: 3072,
+  intermediate_size: 24_576,
+  num_hidden_layers: 28,
+  num_attention_heads: 16,
+  num_key_value_heads: 16,
+  head_dim: 256,
+  hidden_act: "gelu_pytorch_tanh",
+  max_position_embeddings: 8192
+};
+
+const usual2 = {
+  ...usual,
+  hidden_size: 2304,
+  intermediate_size: 9216,
+  num_hidden_layers: 26,
+  num_attention_heads: 8,
+  num_key_value_heads: 4,
+  hidden_activation: "gelu_pytorch_tanh",
+  query_pre_attn_scalar: 256,
+  sliding_window: 4096,
+  attn_logit_softcapping: 50,
+  final_logit_softcapping: 30
+};
+
+const usual3 = {
+  ...usual2,
+  vocab_size: 262_208,
+  max_position_embeddings: 131_072,
+  attn_logit_softcapping: null,
+  final_logit_softcapping: null
+};
+
 function gemmaLike(
-  config: Config,
+  given: Config,
   parameters: Parameters,
   cached: boolean,
-  context: number
+  own: Config
 ): GatedDecoder {
-  if (config["use_bidirectional_attention"])
+  if (given["use_bidirectional_attention"])
     throw new UnsupportedError(
       "gemma: use_bidirectional_attention is set; expected a model that reads from left to right"
     );
-  const common = llamaLike(config, parameters, cached, {size: 256, context});
-  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps", 1e-6));
-  // The first published configs say "gelu" and mean the tanh form.
-  const named = textOf(config, "hidden_activation", textOf(config, "hidden_act", "gelu"));
+  const common = llamaLike(given, parameters, cached, own);
+  const {config} = common;
+  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps"));
+  const width = numberOf(config, "hidden_size");
   return {
     ...common,
-    act: activationOf(named === "gelu" ? "gelu_pytorch_tanh" : named),
     norm: (x, name) => rmsNorm(x, name, {plusOne: true}),
-    embed: (rows) => scale(rows, Math.sqrt(numberOf(config, "hidden_size")))
+    embed: (rows) => scale(rows, Math.sqrt(width))
   };
 }
 
-/** Norms before and after each part. */
-const sandwich = {
-  attention: {before: "input_layernorm", after: "post_attention_layernorm"},
-  mlp: {before: "pre_feedforward_layernorm", after: "post_feedforward_layernorm"}
-} as const;
-
-/** Returns the scores' factor, the caps, and the norms of Gemma 2 and 3. */
-function second(
-  config: Config,
-  caps: {readonly scores: number; readonly logits: number}
-): Pick<GatedDecoder, "norms" | "scale" | "cap" | "finish"> {
-  const capOf = (name: string, usual: number): number | undefined => {
-    const value = config[name] === null ? 0 : numberOf(config, name, usual);
-    return value || undefined;
-  };
-  const last = capOf("final_logit_softcapping", caps.logits);
+/** Returns what Gemma 2 and 3 add: norms before and after each part, the scores' factor, the caps. */
+function gemma2Like(
+  given: Config,
+  parameters: Parameters,
+  cached: boolean,
+  own: Config
+): GatedDecoder {
+  const common = gemmaLike(given, parameters, cached, own);
+  const {config} = common;
+  const capOf = (name: string): number | undefined => numberOf(config, name, 0) || undefined;
+  const last = capOf("final_logit_softcapping");
   return {
-    norms: sandwich,
-    scale: numberOf(config, "query_pre_attn_scalar", 256) ** -0.5,
-    cap: capOf("attn_logit_softcapping", caps.scores),
+    ...common,
+    act: activationOf(textOf(config, "hidden_activation", "gelu_pytorch_tanh")),
+    norms: {
+      attention: {before: "input_layernorm", after: "post_attention_layernorm"},
+      mlp: {before: "pre_feedforward_layernorm", after: "post_feedforward_layernorm"}
+    },
+    scale: numberOf(config, "query_pre_attn_scalar") ** -0.5,
+    cap: capOf("attn_logit_softcapping"),
     finish: (logits, bare) => (last === undefined || bare ? logits : softCap(logits, last))
   };
 }
@@ -63,47 +97,55 @@ function second(
 export const gemma: Architecture = {
   types: ["gemma"],
   description: "Gemma 1: Llama with scaled rows, norms around one and a tanh gate",
-  build: (config, parameters, cached) => gatedDecoder(gemmaLike(config, parameters, cached, 8192))
+  build(config, parameters, cached) {
+    const common = gemmaLike(config, parameters, cached, usual);
+    // The first published configs say "gelu" and mean the tanh form.
+    const act = common.act === "gelu" ? "gelu-tanh" : common.act;
+    return gatedDecoder({...common, act});
+  }
 };
 
 export const gemma2: Architecture = {
   types: ["gemma2"],
   description: "Gemma 2: norms before and after each part, caps, every other layer local",
-  build: (config, parameters, cached) =>
-    gatedDecoder({
-      ...gemmaLike(config, parameters, cached, 8192),
-      ...second(config, {scores: 50, logits: 30}),
-      window: windowsOf(config, {usual: 4096, local: (layer) => layer % 2 === 0})
-    })
-};
-
-export const gemma3: Architecture = {
-  types: ["gemma3_text"],
-  description: "Gemma 3 (text): norms of q and k, five local layers of six, another base for those",
   build(config, parameters, cached) {
-    const common = gemmaLike(config, parameters, cached, 131_072);
-    const pattern = numberOf(config, ["sliding_window_pattern", "_sliding_window_pattern"], 6);
-    const window = windowsOf(config, {usual: 4096, local: (layer) => (layer + 1) % pattern !== 0});
-    const both = objectOf(config, "rope_parameters") ?? {};
-    // A scaling in the older spelling is of the global layers only.
-    const far = rotator(
-      ropeOf(config, common.size, {
-        base: 1_000_000,
-        options: objectOf(both, "full_attention") ?? objectOf(config, "rope_scaling") ?? {}
-      }),
-      "halves",
-      "rotary"
-    );
-    const near = rotator(
-      ropeOf({rope_theta: numberOf(config, "rope_local_base_freq", 10_000)}, common.size, {
-        options: objectOf(both, "sliding_attention") ?? {}
-      }),
-      "halves",
-      "rotary.local"
-    );
+    const common = gemma2Like(config, parameters, cached, usual2);
     return gatedDecoder({
       ...common,
-      ...second(config, {scores: 0, logits: 0}),
+      window: windowsOf(common.config, (layer) => layer % 2 === 0)
+    });
+  }
+};
+
+/** Where a model that also sees images keeps the weights of its text part, in both generations. */
+const inText = (name: string): readonly string[] =>
+  name.startsWith("model.")
+    ? [name.replace("model.", "model.language_model."), `language_model.${name}`]
+    : [name, `language_model.${name}`];
+
+export const gemma3: Architecture = {
+  types: ["gemma3_text", "gemma3"],
+  description: "Gemma 3, its text part: norms of q and k, five local layers of six",
+  build(given, parameters, cached) {
+    const text = objectOf(given, "text_config");
+    const common = gemma2Like(
+      text ?? given,
+      text ? renamed(parameters, inText) : parameters,
+      cached,
+      usual3
+    );
+    const {config, size} = common;
+    const pattern = numberOf(config, "sliding_window_pattern", 6);
+    const window = windowsOf(config, (layer) => (layer + 1) % pattern !== 0);
+    const both = objectOf(config, "rope_parameters") ?? {};
+    // A scaling in the older spelling is of the global layers only.
+    const scaling = {...objectOf(both, "full_attention"), ...objectOf(config, "rope_scaling")};
+    const far = rotator(ropeOf(config, size, {base: 1_000_000, options: scaling}));
+    const local = {...config, rope_theta: numberOf(config, "rope_local_base_freq", 10_000)};
+    const options = objectOf(both, "sliding_attention") ?? {};
+    const near = rotator(ropeOf(local, size, {options}), "halves", "rotary.local");
+    return gatedDecoder({
+      ...common,
       normed: "heads",
       window,
       rotate: (layer) => (window(layer) === undefined ? far : near)

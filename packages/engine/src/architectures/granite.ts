@@ -8,14 +8,16 @@ import {gatedDecoder} from "./parts/gated-decoder.ts";
 export const granite: Architecture = {
   types: ["granite"],
   description: "Granite 3: Llama with multipliers of rows, scores, additions and logits",
-  build: (config, parameters, cached) =>
-    gatedDecoder({
+  build(config, parameters, cached) {
+    const rows = numberOf(config, "embedding_multiplier", 1);
+    const divisor = numberOf(config, "logits_scaling", 1);
+    return gatedDecoder({
       ...llamaLike(config, parameters, cached),
-      embed: (rows) => scale(rows, numberOf(config, "embedding_multiplier", 1)),
+      embed: (x) => scale(x, rows),
       // In place of 1/√size.
       scale: numberOf(config, "attention_multiplier", 1),
       share: numberOf(config, "residual_multiplier", 1),
-      finish: (logits, bare) =>
-        bare ? logits : scale(logits, 1 / numberOf(config, "logits_scaling", 1))
-    })
+      finish: (logits, bare) => (bare ? logits : scale(logits, 1 / divisor))
+    });
+  }
 };

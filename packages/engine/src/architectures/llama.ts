@@ -7,37 +7,42 @@ import {gatedDecoder} from "./parts/gated-decoder.ts";
 import type {GatedDecoder} from "./parts/gated-decoder.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
+import type {RopeDefaults} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
 import type {Parameters} from "./parameters.ts";
 
-interface LlamaDefaults {
-  readonly epsilon?: number;
-  readonly base?: number;
-  /** Width of a head where the config does not say it. */
-  readonly size?: number;
-  /** Of key and value heads where the config does not say it; defaults to as many as query heads. */
-  readonly groups?: number;
-  readonly context?: number;
-}
+/** What stands in for fields that a config leaves out. */
+const usual = {
+  vocab_size: 32_000,
+  hidden_size: 4096,
+  intermediate_size: 11_008,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  hidden_act: "silu",
+  max_position_embeddings: 2048,
+  rms_norm_eps: 1e-6
+};
 
-/** Returns what Llama and its relatives have in common; the family's own defaults stand in for what a config leaves out. */
+/** Returns what Llama and its relatives have in common; the family's `own` values stand in for what a config leaves out. */
 export function llamaLike(
-  config: Config,
+  given: Config,
   parameters: Parameters,
   cached: boolean,
-  {epsilon = 1e-6, base, size: usual, groups, context = 2048}: LlamaDefaults = {}
+  own: Config = {},
+  rope: RopeDefaults = {}
 ): GatedDecoder {
+  const config: Config = {...usual, ...own, ...given};
   const heads = numberOf(config, "num_attention_heads");
-  const size = numberOf(config, "head_dim", usual ?? numberOf(config, "hidden_size") / heads);
-  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps", epsilon));
-  const rotate = rotator(ropeOf(config, size, base === undefined ? {} : {base}));
+  const size = numberOf(config, "head_dim", Math.floor(numberOf(config, "hidden_size") / heads));
+  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps"));
+  const rotate = rotator(ropeOf(config, size, rope));
   return {
     config,
     parameters,
     cached,
     size,
-    groups: numberOf(config, "num_key_value_heads", groups ?? heads),
-    context: numberOf(config, "max_position_embeddings", context),
+    groups: numberOf(config, "num_key_value_heads", heads),
+    context: numberOf(config, "max_position_embeddings"),
     act: activationOf(textOf(config, "hidden_act", "silu")),
     rotate: () => rotate,
     norm: (x, name) => rmsNorm(x, name)

@@ -5,21 +5,28 @@ import {llamaLike} from "./llama.ts";
 import {gatedDecoder, still} from "./parts/gated-decoder.ts";
 import {windowsOf} from "./parts/windows.ts";
 
+const usual = {
+  vocab_size: 128_256,
+  hidden_size: 2048,
+  num_hidden_layers: 36,
+  num_attention_heads: 16,
+  num_key_value_heads: 4,
+  max_position_embeddings: 32_768,
+  rope_theta: 2_000_000
+};
+
 export const smollm3: Architecture = {
   types: ["smollm3"],
   description: "SmolLM3: Llama without positions in every fourth layer",
-  build(config, parameters, cached) {
-    const common = llamaLike(config, parameters, cached, {
-      base: 2_000_000,
-      groups: 4,
-      context: 32_768
-    });
+  build(given, parameters, cached) {
+    const common = llamaLike(given, parameters, cached, usual);
+    const {config} = common;
     const listed = Array.isArray(config["no_rope_layers"]) ? config["no_rope_layers"] : null;
     const every = numberOf(config, "no_rope_layer_interval", 4);
     // The list says 1 for layers *with* positions.
     const turns = (layer: number): boolean =>
       listed ? Boolean(listed[layer]) : (layer + 1) % every !== 0;
-    const windows = windowsOf(config, {local: (layer) => !turns(layer)});
+    const windows = windowsOf(config, (layer) => !turns(layer));
     const used = flagOf(config, "use_sliding_window", false);
     return gatedDecoder({
       ...common,

@@ -38,6 +38,8 @@ export interface GatedDecoder {
   readonly norms?: {readonly attention: Norms; readonly mlp: Norms};
   /** Norms of queries and keys: of each head, or of all channels at once. */
   readonly normed?: "heads" | "all";
+  /** The norm of heads [B, H, T, D]; `name` ends in q or k. Defaults to `norm` of "…q_norm", alike for all heads. */
+  readonly headNorm?: (x: Node, name: string) => Node;
   /** What the rows looked up become before block 0. */
   readonly embed?: (rows: Node) => Node;
   /** Factor of the scores; defaults to 1/√size. */
@@ -106,6 +108,7 @@ function attentionOf(block: Block, x: Node): Node {
   const {parameters, norm, normed, heads, groups, size, width, layer, sites} = block;
   const {dense} = layersOf(parameters, 0);
   const name = `${block.name}.self_attn`;
+  const headNorm = block.headNorm ?? ((of: Node, which: string) => norm(of, `${which}_norm`));
   const counts = {q: heads, k: groups, v: groups};
   const fused = block.fused
     ? dense(x, `${name}.qkv_proj`, width, (heads + 2 * groups) * size) // [q | k | v]
@@ -118,7 +121,7 @@ function attentionOf(block: Block, x: Node): Node {
       : dense(x, `${name}.${which}_proj`, width, wide);
     const whole = normed === "all" && which !== "v" ? norm(all, `${name}.${which}_norm`) : all;
     const split = splitHeads(whole, counts[which], size);
-    return normed === "heads" && which !== "v" ? norm(split, `${name}.${which}_norm`) : split;
+    return normed === "heads" && which !== "v" ? headNorm(split, `${name}.${which}`) : split;
   };
   const rotate = block.rotate(layer);
   const window = block.window?.(layer);

@@ -21,12 +21,20 @@ interface Plain {
 }
 type Scaling = (plain: Plain) => Rope;
 
+/** Returns how many positions the model was trained on before its context was stretched. */
+function trainedOn(config: Config, options: Config): number {
+  const name = "original_max_position_embeddings";
+  // The config's own goes before the scaling's.
+  return numberOf(config, name, numberOf(options, name, numberOf(config, CONTEXT)));
+}
+const CONTEXT = "max_position_embeddings";
+
 /** Llama 3's scaling: long waves slowed by `factor`, short ones kept, those between blended. */
-const llama3: Scaling = ({frequencies, options}) => {
+const llama3: Scaling = ({frequencies, options, config}) => {
   const factor = numberOf(options, "factor");
   const low = numberOf(options, "low_freq_factor");
   const high = numberOf(options, "high_freq_factor");
-  const trained = numberOf(options, "original_max_position_embeddings");
+  const trained = trainedOn(config, options);
   return {
     frequencies: frequencies.map((frequency) => {
       const turns = (trained * frequency) / (2 * Math.PI); // whole waves in the trained context
@@ -40,10 +48,11 @@ const llama3: Scaling = ({frequencies, options}) => {
 
 /** How many positions the model was trained on, and by what factor that was stretched. */
 function stretch({options, config}: Plain): {readonly trained: number; readonly factor: number} {
-  const context = numberOf(config, "max_position_embeddings");
-  const named = "original_max_position_embeddings";
-  const trained = numberOf(options, named, numberOf(config, named, context));
-  return {trained, factor: numberOf(options, "factor", context / trained)};
+  const trained = trainedOn(config, options);
+  return {
+    trained,
+    factor: numberOf(options, "factor", numberOf(config, CONTEXT, trained) / trained)
+  };
 }
 
 /** LongRoPE (Ding et al. 2024): a divisor for each pair, others beyond the trained length. */
@@ -101,7 +110,10 @@ const scalings: Readonly<Record<string, Scaling>> = {
 export interface RopeDefaults {
   /** Of a config that does not say it; defaults to 10 000. */
   readonly base?: number;
-  /** Share of a head's channels that turn; defaults to all. */
+  /**
+   * Share of a head's channels that turn, where the config does not say it; families that give none turn all, whatever
+   * the config says.
+   */
   readonly share?: number;
   /** The scaling's own options; defaults to the config's `rope_parameters` or `rope_scaling`. */
   readonly options?: Config | null;
@@ -111,20 +123,23 @@ export interface RopeDefaults {
 export function ropeOf(
   config: Config,
   size: number,
-  {base: usual = 10_000, share: usualShare = 1, ...given}: RopeDefaults = {}
+  {base: usual = 10_000, share: usualShare, ...given}: RopeDefaults = {}
 ): Rope {
   const options =
-    given.options ?? objectOf(config, "rope_parameters") ?? objectOf(config, "rope_scaling") ?? {};
+    given.options ?? objectOf(config, "rope_scaling") ?? objectOf(config, "rope_parameters") ?? {};
   const base = numberOf(
     options,
     "rope_theta",
     numberOf(config, ["rope_theta", "rotary_emb_base"], usual)
   );
-  const share = numberOf(
-    options,
-    "partial_rotary_factor",
-    numberOf(config, ["partial_rotary_factor", "rotary_pct"], usualShare)
-  );
+  const share =
+    usualShare === undefined
+      ? 1
+      : numberOf(
+          options,
+          "partial_rotary_factor",
+          numberOf(config, ["partial_rotary_factor", "rotary_pct"], usualShare)
+        );
   const kind = textOf(options, "rope_type", textOf(options, "type", "default"));
   const scaling = scalings[kind];
   if (!scaling)
