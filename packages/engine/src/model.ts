@@ -13,9 +13,11 @@ import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
 import type {Provenance, Token} from "./results.ts";
+import {topological} from "./graph/node.ts";
 import {openSource} from "./sources/index.ts";
 import type {Source} from "./sources/index.ts";
 import {version} from "./version.ts";
+import {checkFinite} from "./weights/finite.ts";
 
 const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
   causal: "causal",
@@ -44,6 +46,12 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
   }
   const config = source.config as Readonly<Record<string, unknown>>;
   const {type, graph, cached} = buildGraph(config, source.weights);
+  // Only what is computed with: files carry masks of −∞ that nothing reads.
+  checkFinite(
+    topological([graph.logits]).flatMap((node) =>
+      node.op === "parameter" ? [source.weights.get(node.attributes.name)!] : []
+    )
+  );
   const shared = {
     weights: source.weights,
     ...(options.threads === undefined ? {} : {threads: options.threads})

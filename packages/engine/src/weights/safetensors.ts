@@ -4,25 +4,26 @@ import {weightLayouts, type FloatType, type WeightTensor, type Weights} from "./
 export {toFloat32, toFloat64} from "./decode.ts";
 export type {Weights} from "./weights.ts";
 
-const floats: {readonly [name: string]: FloatType} = {
-  F64: "f64",
-  F32: "f32",
-  F16: "f16",
-  BF16: "bf16"
-};
+// Maps, not objects: a hostile header may ask for the dtype "constructor".
+const floats: ReadonlyMap<string, FloatType> = new Map([
+  ["F64", "f64"],
+  ["F32", "f32"],
+  ["F16", "f16"],
+  ["BF16", "bf16"]
+]);
 
 /** Not weights we compute with (position ids, masks): checked like the others, then left out. */
-const others: {readonly [name: string]: number} = {
-  I64: 8,
-  U64: 8,
-  I32: 4,
-  U32: 4,
-  I16: 2,
-  U16: 2,
-  I8: 1,
-  U8: 1,
-  BOOL: 1
-};
+const others: ReadonlyMap<string, number> = new Map([
+  ["I64", 8],
+  ["U64", 8],
+  ["I32", 4],
+  ["U32", 4],
+  ["I16", 2],
+  ["U16", 2],
+  ["I8", 1],
+  ["U8", 1],
+  ["BOOL", 1]
+]);
 
 /** The format's own limit: a longer header means a file of another kind. */
 const longestHeader = 100_000_000;
@@ -67,7 +68,7 @@ export function readSafetensors(
   checkRanges(entries, size, fail);
   const weights = new Map<string, WeightTensor>();
   for (const {name, dtype, shape, begin, end} of entries) {
-    const type = floats[dtype];
+    const type = floats.get(dtype);
     if (type)
       weights.set(name, {
         name,
@@ -102,11 +103,11 @@ function readEntry(name: string, entry: unknown, fail: (message: string) => neve
   const {dtype, shape, data_offsets: offsets} = entry;
   if (typeof dtype !== "string")
     return fail(`tensor ${name}: dtype is ${describe(dtype)}, expected a string`);
-  const known = floats[dtype];
-  const width = known ? weightLayouts[known].bytes : others[dtype];
+  const known = floats.get(dtype);
+  const width = known ? weightLayouts[known].bytes : others.get(dtype);
   if (width === undefined) {
     return fail(
-      `tensor ${name}: dtype ${dtype} is not known; one of ${[...Object.keys(floats), ...Object.keys(others)].join(", ")}`
+      `tensor ${name}: dtype ${dtype} is not known; one of ${[...floats.keys(), ...others.keys()].join(", ")}`
     );
   }
   if (!isCounts(shape))
@@ -115,7 +116,8 @@ function readEntry(name: string, entry: unknown, fail: (message: string) => neve
     return fail(`tensor ${name}: data_offsets are ${describe(offsets)}, expected [begin, end]`);
   }
   const [begin, end] = offsets as [number, number];
-  const expected = shape.reduce((product, n) => product * n, width);
+  // An empty array stays empty however long its other axes are said to be: Infinity · 0 is NaN.
+  const expected = shape.includes(0) ? 0 : shape.reduce((product, n) => product * n, width);
   if (end - begin !== expected) {
     fail(
       `tensor ${name}: got ${end - begin} bytes, expected ${expected} for ${dtype} [${shape.join(", ")}]`
@@ -150,17 +152,18 @@ function checkRanges(
 function duplicateKey(text: string): string | undefined {
   const seen = new Set<string>();
   let depth = 0;
-  for (const {0: match, index} of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (match === "{" || match === "[") depth++;
-    else if (match === "}" || match === "]") depth--;
-    else if (
-      depth === 1 &&
-      /^\s*:/.test(text.slice(index + match.length, index + match.length + 32))
-    ) {
-      const key = String(JSON.parse(match));
-      if (seen.has(key)) return key;
-      seen.add(key);
-    }
+  // Character by character: on texts of megabytes a regular expression runs out of its stack.
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (char !== '"') continue;
+    const from = at++;
+    for (; text[at] !== '"'; at++) if (text[at] === "\\") at++;
+    if (depth !== 1 || !/^\s*:/.test(text.slice(at + 1, at + 33))) continue;
+    const key = String(JSON.parse(text.slice(from, at + 1)));
+    if (seen.has(key)) return key;
+    seen.add(key);
   }
   return undefined;
 }
@@ -174,7 +177,13 @@ function isCounts(value: unknown): value is number[] {
 }
 
 function describe(value: unknown): string {
-  return value === undefined ? "missing" : JSON.stringify(value).slice(0, 80);
+  if (value === undefined) return "missing";
+  try {
+    return JSON.stringify(value).slice(0, 80);
+  } catch {
+    // JSON.parse reads arrays a million deep, JSON.stringify does not write them.
+    return "nested too deep to show";
+  }
 }
 
 function oneLine(error: unknown): string {

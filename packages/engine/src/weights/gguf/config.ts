@@ -1,0 +1,180 @@
+/** A config as published models have it, from a GGUF file's metadata. */
+import {UnsupportedError} from "../../errors.ts";
+import {toFloat64} from "../decode.ts";
+import type {Weights} from "../weights.ts";
+import type {GgufFamily} from "./families.ts";
+import type {Metadata} from "./reader.ts";
+
+type Fields = Record<string, unknown>;
+
+interface Known {
+  readonly meta: Metadata;
+  readonly tensors: Weights;
+  /** `general.architecture`. */
+  readonly prefix: string;
+  readonly width: number;
+  readonly heads: number;
+  readonly size: number;
+  readonly layers: number;
+  readonly file: string;
+}
+
+const absent = Number.NaN;
+const given = (value: number): boolean => !Number.isNaN(value);
+
+/** Returns the rotary settings: the base, the turning share of a head, and what stretches them. */
+function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
+  const parameters: Fields = {
+    rope_type: "default",
+    rope_theta: meta.number("rope.freq_base", prefix === "gemma3" ? 1_000_000 : 10_000)
+  };
+  const turning = meta.number("rope.dimension_count", size);
+  if (turning !== size) parameters["partial_rotary_factor"] = turning / size;
+  const listed = (name: string): number[] | null => {
+    const tensor = tensors.get(name);
+    return tensor ? Array.from(toFloat64(tensor)) : null;
+  };
+  const [all, short, long] = ["rope_freqs", "rope_factors_short", "rope_factors_long"].map((name) =>
+    listed(`${name}.weight`)
+  );
+  if (all || short || long) {
+    // Divisors of each pair's frequency; Llama 3 has one list for every length.
+    Object.assign(parameters, {
+      rope_type: "longrope",
+      short_factor: all ?? short ?? long,
+      long_factor: all ?? long ?? short,
+      attention_factor: all ? 1 : meta.number("rope.scaling.attn_factor", 1),
+      original_max_position_embeddings: meta.number(
+        "rope.scaling.original_context_length",
+        meta.number("context_length")
+      )
+    });
+    return parameters;
+  }
+  const kind = meta.text(`${prefix}.rope.scaling.type`) ?? "none";
+  if (kind === "none") return parameters;
+  if (kind !== "linear" && kind !== "yarn")
+    throw new UnsupportedError(
+      `${file}: ${prefix}.rope.scaling.type is ${kind}; one of none, linear, yarn`
+    );
+  return Object.assign(parameters, {
+    rope_type: kind,
+    factor: meta.number("rope.scaling.factor"),
+    ...(kind === "yarn"
+      ? {
+          original_max_position_embeddings: meta.number("rope.scaling.original_context_length"),
+          attention_factor: 0.1 * Math.log(meta.number("rope.scaling.factor")) + 1
+        }
+      : {})
+  });
+}
+
+/** Gemma 2 27B and Gemma 3 27B divide by the width a head would have, the others by the width it has. */
+const scalarOf = ({width, heads, size, layers}: Known, large: number): number =>
+  layers === large ? width / heads : size;
+
+const capsOf = ({meta}: Known): Fields => {
+  const [scores, logits] = ["attn_logit_softcapping", "final_logit_softcapping"].map((key) =>
+    meta.number(key, absent)
+  ) as [number, number];
+  return {
+    attn_logit_softcapping: given(scores) ? scores : null,
+    final_logit_softcapping: given(logits) ? logits : null
+  };
+};
+
+const windowOf = ({meta}: Known): Fields => {
+  const window = meta.number("attention.sliding_window", absent);
+  return {sliding_window: given(window) ? window : null};
+};
+
+/** What single families say besides. */
+const own: Readonly<Record<string, (known: Known) => Fields>> = {
+  gemma: () => ({hidden_activation: "gelu_pytorch_tanh"}),
+  gemma2: (known) => ({
+    hidden_activation: "gelu_pytorch_tanh",
+    query_pre_attn_scalar: scalarOf(known, 46),
+    ...capsOf(known),
+    ...windowOf(known)
+  }),
+  gemma3: (known) => {
+    const rope = ropeOf(known);
+    return {
+      hidden_activation: "gelu_pytorch_tanh",
+      query_pre_attn_scalar: scalarOf(known, 62),
+      ...capsOf(known),
+      ...windowOf(known),
+      rope_parameters: {
+        full_attention: rope,
+        sliding_attention: {rope_type: "default", rope_theta: 10_000}
+      }
+    };
+  },
+  phi3: windowOf,
+  starcoder2: (known) => ({
+    ...windowOf(known),
+    hidden_act: "gelu_pytorch_tanh",
+    norm_epsilon: known.meta.number("attention.layer_norm_epsilon", 1e-5)
+  }),
+  granite: ({meta}) => ({
+    embedding_multiplier: meta.number("embedding_scale", 1),
+    residual_multiplier: meta.number("residual_scale", 1),
+    attention_multiplier: meta.number("attention.scale", 1),
+    logits_scaling: meta.number("logit_scale", 1)
+  }),
+  stablelm: ({meta}) => ({
+    layer_norm_eps: meta.number("attention.layer_norm_epsilon", 1e-5),
+    use_parallel_residual: meta.flag("stablelm.use_parallel_residual") ?? false
+  }),
+  gpt2: ({meta, width, heads, layers}) => ({
+    n_embd: width,
+    n_head: heads,
+    n_layer: layers,
+    n_positions: meta.number("context_length"),
+    n_inner: meta.number("feed_forward_length"),
+    layer_norm_epsilon: meta.number("attention.layer_norm_epsilon", 1e-5),
+    // The converter has turned Conv1D's weights to [out, in].
+    conv1d: false
+  }),
+  bert: ({meta}) => ({
+    hidden_act: "gelu",
+    layer_norm_eps: meta.number("attention.layer_norm_epsilon", 1e-12)
+  })
+};
+
+/** Returns the config that the family's published models have. Throws SourceError where the metadata lacks something. */
+export function configOfGguf(
+  family: GgufFamily,
+  prefix: string,
+  {meta, tensors, file}: Pick<Known, "meta" | "tensors" | "file">
+): Readonly<Record<string, unknown>> {
+  const width = meta.number("embedding_length");
+  const heads = meta.number("attention.head_count");
+  const size = meta.number("attention.key_length", width / heads);
+  const layers = meta.number("block_count");
+  const known: Known = {meta, tensors, prefix, width, heads, size, layers, file};
+  const id = (name: string): Fields => {
+    const value = meta.id(`tokenizer.ggml.${name}_token_id`);
+    return value === undefined ? {} : {[`${name === "padding" ? "pad" : name}_token_id`]: value};
+  };
+  const epsilon = meta.number("attention.layer_norm_rms_epsilon", absent);
+  return {
+    architectures: [family.architecture],
+    model_type: family.type,
+    hidden_size: width,
+    intermediate_size: meta.number("feed_forward_length"),
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+    num_key_value_heads: meta.number("attention.head_count_kv", heads),
+    head_dim: size,
+    max_position_embeddings: meta.number("context_length"),
+    vocab_size: tensors.get("token_embd.weight")?.shape[0] ?? meta.number("vocab_size"),
+    ...(given(epsilon) ? {rms_norm_eps: epsilon} : {}),
+    rope_parameters: ropeOf(known),
+    tie_word_embeddings: !tensors.has("output.weight"),
+    ...id("bos"),
+    ...id("eos"),
+    ...id("padding"),
+    ...own[prefix]?.(known)
+  };
+}
