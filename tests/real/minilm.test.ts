@@ -24,7 +24,8 @@ describe.skipIf(absent).each(["reference", "onnx"] as const)("MiniLM on %s", (ba
     });
     for (const {layer, mean, std, cls_first8: first, last_first8: last} of hidden) {
       const site = layer === 0 ? "embeddings" : `layers.${layer - 1}.residual`;
-      const {data, shape} = sites.get(site)!;
+      const {data: all, shape} = sites.get(site)!;
+      const data = Array.from(all);
       const average = data.reduce((sum, x) => sum + x, 0) / data.length;
       const spread = Math.sqrt(data.reduce((sum, x) => sum + (x - average) ** 2, 0) / data.length);
       const width = shape[1]!;

@@ -28,7 +28,9 @@ export const gpt2: Architecture = {
       );
     const size = width / heads;
     const sites = new Sites(cached);
-    const {conv, layerNorm} = layersOf(parameters, epsilon);
+    // Some files have turned the weights, and say so.
+    const {layerNorm, ...matrices} = layersOf(parameters, epsilon);
+    const conv = flagOf(config, "conv1d", true) ? matrices.conv : matrices.dense;
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
     const places = gather(parameters.get("transformer.wpe.weight", [null, width]), positions());

@@ -8,6 +8,8 @@ import {webFiles} from "./web.ts";
 export interface Location {
   readonly name: string;
   readonly files: Files;
+  /** The one file that is the model, where the source names it. */
+  readonly file?: string;
 }
 
 /** Sources the command line's grammar knows and this version does not read, and what to do instead. */
@@ -17,12 +19,7 @@ const notRead: readonly {readonly test: RegExp; readonly advice: string}[] = [
     advice:
       "models are not fetched from the hub yet; give a folder with config.json + *.safetensors + tokenizer.json"
   },
-  {test: /^oip:/, advice: "remote models are not read yet; give a folder or an embedded model"},
-  {
-    test: /\.gguf$/i,
-    advice:
-      "GGUF files are not read yet; give a folder with config.json + *.safetensors + tokenizer.json"
-  }
+  {test: /^oip:/, advice: "remote models are not read yet; give a folder or an embedded model"}
 ];
 
 /** Returns the files behind a source: an embedded name, a folder (Node) or an http(s) address of a folder. */
@@ -34,22 +31,33 @@ export async function locateSource(source: string, models?: string | URL): Promi
   for (const {test, advice} of notRead) {
     if (test.test(source)) throw new SourceError(`${source}: ${advice}`);
   }
-  if (/^(https?|file):/.test(source))
-    return {name: lastPart(source), files: filesAt(new URL(source))};
+  if (/^(https?|file):/.test(source)) return locateAddress(new URL(source));
   const kind = inNode() ? await kindOfPath(source) : null;
   if (kind === "folder") return {name: folderName(source), files: folderFiles(source)};
+  if (kind === "file" && /\.gguf$/i.test(source)) {
+    const {basename, dirname} = builtin("node:path");
+    const file = basename(source);
+    return {name: file.replace(/\.gguf$/i, ""), files: folderFiles(dirname(source)), file};
+  }
   if (kind === "file")
     throw new SourceError(
-      `${source}: got a file, expected a folder with config.json + *.safetensors + tokenizer.json`
+      `${source}: got a file, expected a .gguf file, or a folder with config.json + *.safetensors + tokenizer.json`
     );
   if (!inNode() && /[/\\]/.test(source)) {
     const url = new URL(source, baseAddress());
-    return {name: lastPart(url.href), files: webFiles(url)};
+    return locateAddress(url);
   }
   const near = nearestName(source, embeddedModels);
   throw new SourceError(
     `${source}: no such model; expected ${expected()}${near ? `; did you mean ${near}?` : ""}`
   );
+}
+
+/** An address is a folder's, or a GGUF file's. */
+function locateAddress(url: URL): Location {
+  const file = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0];
+  if (file === undefined) return {name: lastPart(url.href), files: filesAt(url)};
+  return {name: file.replace(/\.gguf$/i, ""), files: filesAt(new URL(".", url)), file};
 }
 
 function expected(): string {

@@ -2,6 +2,7 @@ import {SourceError} from "../errors.ts";
 import {createTokenizer, type Tokenizer} from "../tokenizers/tokenizer.ts";
 import {readSafetensors} from "../weights/safetensors.ts";
 import type {WeightTensor, Weights} from "../weights/weights.ts";
+import {findGguf, openGguf} from "./open-gguf.ts";
 import {findWeights} from "./find-weights.ts";
 import {locateSource} from "./locate.ts";
 import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
@@ -34,7 +35,9 @@ export interface Source {
  */
 export async function openSource(source: string, options: SourceOptions = {}): Promise<Source> {
   const {models, signal, progress} = options;
-  const {name, files} = await locateSource(source, models);
+  const {name, files, file} = await locateSource(source, models);
+  const gguf = file ?? (await findGguf(files));
+  if (gguf !== null) return openGguf(name, {files, gguf, alone: file !== undefined}, options);
   const {names: weightNames, first} = await findWeights(files, signal);
   const names = ["config.json", "tokenizer.json", "tokenizer_config.json", ...weightNames];
   const opened = await openAll(files, names, signal, first);
