@@ -22,9 +22,9 @@ export interface Transfer {
   readonly loaded: number;
   readonly total: number | null;
   /** Bytes a second. */
-  readonly rate?: number | null;
+  readonly rate?: number | null | undefined;
   /** In seconds. */
-  readonly remaining?: number | null;
+  readonly remaining?: number | null | undefined;
 }
 
 /** Draws the question. */

@@ -14,10 +14,10 @@ export interface ModelEntry {
   readonly src: string;
   readonly name: string;
   /** In a few words: "GPT-2 · 4.8 M weights". */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly bytes: number | null;
   /** Whether it can be taken off the list, and its files with it. */
-  readonly removable?: boolean;
+  readonly removable?: boolean | undefined;
 }
 
 /** What a reader asks for; `ecco-pick` carries one. */
@@ -44,6 +44,7 @@ export class ModelPicker extends LitElement {
     transfer: {attribute: false},
     message: {},
     open: {type: Boolean, reflect: true},
+    fixed: {type: Boolean, reflect: true},
     flat: {type: Boolean, reflect: true},
     over: {state: true}
   };
@@ -61,6 +62,8 @@ export class ModelPicker extends LitElement {
   declare message: string;
   /** Whether the list is shown. */
   declare open: boolean;
+  /** Whether it is a list of its own: always shown, and every choice is told, the same one again too. */
+  declare fixed: boolean;
   declare flat: boolean;
   /** Whether files are held above. */
   declare over: boolean;
@@ -71,13 +74,13 @@ export class ModelPicker extends LitElement {
     this.label = "Model";
     this.models = [];
     this.offer = this.transfer = null;
-    this.open = this.flat = this.over = false;
+    this.open = this.fixed = this.flat = this.over = false;
   }
 
   /** Makes a choice, as a reader does. */
   choose(src: string): void {
     this.open = false;
-    if (src === this.value) return;
+    if (src === this.value && !this.fixed) return;
     this.value = src;
     this.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
   }
@@ -86,7 +89,7 @@ export class ModelPicker extends LitElement {
     const {value, models, open, offer, transfer, message} = this;
     const chosen = models.find(({src}) => src === value);
     return html`<section class="view picker" part="view" aria-label=${this.label}>
-      <div class="row">
+      <div class="row" ?hidden=${this.fixed}>
         <span class="label" id="label">${this.label}</span>
         <button
           type="button"
@@ -112,7 +115,7 @@ export class ModelPicker extends LitElement {
     return html`<div
       id="panel"
       class=${over ? "panel over" : "panel"}
-      ?hidden=${!this.open}
+      ?hidden=${!this.open && !this.fixed}
       @dragover=${(event: DragEvent) => this.#hold(event, true)}
       @dragleave=${(event: DragEvent) => this.#hold(event, false)}
       @drop=${this.#drop}
@@ -125,7 +128,7 @@ export class ModelPicker extends LitElement {
               <button
                 type="button"
                 class="entry"
-                aria-pressed=${model.src === value}
+                aria-pressed=${!this.fixed && model.src === value}
                 @click=${() => this.#ask({name: "open", src: model.src})}
               >
                 <span class="name">${model.name}</span>
