@@ -1,7 +1,12 @@
+import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {findBrowser} from "./scripts/browser.js";
+
+/** Published models that some tests read where they lie; null where they do not. */
+const sharedModels = join(import.meta.dirname, "../shared/models");
+const published = existsSync(sharedModels) ? sharedModels : null;
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
@@ -38,9 +43,11 @@ export default defineConfig({
       },
       {
         // As in the editor's own build: several megabytes that no cell needs.
+        server: {fs: {allow: [import.meta.dirname, ...(published ? [published] : [])]}},
         resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
         test: {
           name: "browser",
+          provide: {published},
           include: ["tests/**/*.browser.test.ts"],
           testTimeout: 120_000,
           browser: {
