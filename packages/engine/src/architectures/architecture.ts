@@ -66,6 +66,8 @@ export interface ModelGraph {
   readonly sites: ReadonlyMap<string, Site>;
   /** What a next step finds again; empty for models that do not write. */
   readonly memories: readonly Memory[];
+  /** Keys of a text of up to so many tokens are of no use in a longer one: its positions turn otherwise (LongRoPE). */
+  readonly turnsBeyond?: number | undefined;
   /** What the decoder starts with, for encoder–decoder models. */
   readonly start: number | null;
   /** For classifiers with a decoder: the token that it is fed, and behind it the input but for its last token. */

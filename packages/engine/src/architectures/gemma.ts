@@ -146,6 +146,8 @@ export const gemma3: Architecture = {
     const near = rotator(ropeOf(local, size, {options}), "halves", "rotary.local");
     return gatedDecoder({
       ...common,
+      // The config has a field for the scores' cap, but the published code does not read it.
+      cap: undefined,
       normed: "heads",
       window,
       rotate: (layer) => (window(layer) === undefined ? far : near)

@@ -35,7 +35,8 @@ export function llamaLike(
   const heads = numberOf(config, "num_attention_heads");
   const size = numberOf(config, "head_dim", Math.floor(numberOf(config, "hidden_size") / heads));
   const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps"));
-  const rotate = rotator(ropeOf(config, size, rope));
+  const turning = ropeOf(config, size, rope);
+  const rotate = rotator(turning);
   return {
     config,
     parameters,
@@ -45,6 +46,7 @@ export function llamaLike(
     context: numberOf(config, "max_position_embeddings"),
     act: activationOf(textOf(config, "hidden_act", "silu")),
     rotate: () => rotate,
+    turnsBeyond: turning.long?.beyond,
     norm: (x, name) => rmsNorm(x, name)
   };
 }

@@ -13,6 +13,7 @@ export interface CausalParts {
   readonly heads: number;
   readonly vocabulary: number;
   readonly context: number;
+  readonly turnsBeyond?: number | undefined;
   /** Returns logits [..., V] for residuals [..., C]. */
   readonly head: (hidden: Node, options: HeadOptions) => Node;
 }

@@ -31,6 +31,8 @@ export interface GatedDecoder {
   readonly act: Activation;
   /** What turns the queries and keys of a layer; the identity where positions do not matter. */
   readonly rotate: (layer: number) => (x: Node) => Node;
+  /** Length from which on positions turn otherwise. */
+  readonly turnsBeyond?: number | undefined;
   /** How many keys a query of a layer sees; defaults to all. */
   readonly window?: (layer: number) => number | undefined;
   readonly norm: (x: Node, name: string) => Node;
@@ -93,7 +95,8 @@ export function gatedDecoder(style: GatedDecoder): ModelGraph {
     const logits = unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
     return style.finish?.(logits, options.bare ?? false) ?? logits;
   };
-  return causalGraph({sites, words, residuals, heads, vocabulary, context: style.context, head});
+  const {context, turnsBeyond} = style;
+  return causalGraph({sites, words, residuals, heads, vocabulary, context, turnsBeyond, head});
 }
 
 interface Block extends GatedDecoder {

@@ -52,6 +52,7 @@ export function createCachedDecoding(
   const graph = session.cachedGraph();
   const decoder = graph.kind === "encoder-decoder";
   let source: ReadonlyMap<string, Tensor> | undefined;
+  let turned = false;
 
   async function readSource(signal: AbortSignal | undefined): Promise<ReadonlyMap<string, Tensor>> {
     if (!decoder) return new Map();
@@ -64,9 +65,12 @@ export function createCachedDecoding(
     signal?: AbortSignal
   ): Promise<Distribution[]> {
     source ??= await readSource(signal);
+    const length = rows[0]!.length;
+    const turns = length > (graph.turnsBeyond ?? Infinity);
+    if (turns !== turned) keys.forget();
+    turned = turns;
     const reuse = keys.reuse(rows);
     const {past} = reuse;
-    const length = rows[0]!.length;
     const room = keys.roomFor(length);
     const fresh = rows.map((row) => row.slice(past));
     const extra = new Map<string, Tensor>([
