@@ -5,24 +5,50 @@
 import {ShapeError} from "../../errors.ts";
 import {bind, sizeOf} from "../../graph/shape.ts";
 import {topological} from "../../graph/node.ts";
-import type {Node, NodeOf} from "../../graph/node.ts";
-import {toFloat64} from "../../weights/safetensors.ts";
+import type {Node, NodeOf, Op} from "../../graph/node.ts";
+import {toFloat64} from "../../weights/decode.ts";
+import {numbersIn} from "../../weights/weights.ts";
+import type {WeightTensor, Weights} from "../../weights/weights.ts";
 import type {Backend, BackendOptions, Dims, Program, Tensor} from "../backend.ts";
 import {kernels} from "./kernels.ts";
 import type {Value} from "./kernels.ts";
+import {reused, StoredWeight} from "./stored-weight.ts";
 
 /** How long the loops may run before the event loop and the signal get a turn, in milliseconds. */
 const TURN = 30;
 
-export function createReference({weights}: BackendOptions): Promise<Backend> {
+/** Up to how many bytes a model's float64 copy is kept; the weights of larger ones are decoded at each use. */
+const KEPT = 64e6;
+/** Numbers of a matrix that is kept decoded in any case. Vectors always are: norms and biases are read in many places. */
+const SMALL = 16384;
+
+/** The operand that an operation reads row by row; all others are whole, for as long as the operation runs. */
+const byRows: {readonly [O in Op]?: number} = {linear: 1, matmul: 1, gather: 0};
+
+const numbersOf = ({dtype, bytes}: WeightTensor): number => numbersIn(dtype, bytes.byteLength);
+
+function fitsIn(bytes: number, weights: Weights): boolean {
+  let numbers = 0;
+  for (const tensor of weights.values()) numbers += numbersOf(tensor);
+  return numbers * 8 <= bytes;
+}
+
+/** Returns the backend. `kept`, in bytes, is what of the decoded weights may stay; for tests. */
+export function createReference({weights}: BackendOptions, kept: number = KEPT): Promise<Backend> {
   const decoded = new Map<string, Value>();
+  const keepsAll = fitsIn(kept, weights);
+  const small = Math.min(SMALL, kept / 8);
+  const panel = reused();
 
   function parameterValue(name: string): Value {
     const known = decoded.get(name);
     if (known) return known;
     const tensor = weights.get(name);
     if (!tensor) throw new ShapeError(`no weight called ${name}; there are ${weights.size}`);
-    const value = {shape: tensor.shape, data: toFloat64(tensor)};
+    const keeps = keepsAll || tensor.shape.length < 2 || numbersOf(tensor) <= small;
+    const value = keeps
+      ? {shape: tensor.shape, data: toFloat64(tensor)}
+      : new StoredWeight(tensor, panel);
     decoded.set(name, value);
     return value;
   }
@@ -78,7 +104,11 @@ export function createReference({weights}: BackendOptions): Promise<Backend> {
     if (node.op === "input") return fed(node, shape, feeds);
     if (node.op === "parameter") return parameterValue(node.attributes.name);
     if (node.op === "constant") return {shape, data: Float64Array.of(node.attributes.value)};
-    const inputs = node.inputs.map((input) => values.get(input)!);
+    const inputs = node.inputs.map((input, index) => {
+      const value = values.get(input)!;
+      const whole = value instanceof StoredWeight && byRows[node.op] !== index;
+      return whole ? {shape: value.shape, data: value.data} : value;
+    });
     const kernel = kernels[node.op] as (
       inputs: readonly Value[],
       attributes: unknown,

@@ -4,6 +4,7 @@ import {broadcastStrides, sizeOf, stridesOf, walk} from "../../graph/shape.ts";
 import {activate, erf, sigmoid, slope} from "./functions.ts";
 import {layerNorm, layerNormGradient, rmsNorm, rmsNormGradient} from "./norms.ts";
 import {linear, matmul} from "./products.ts";
+import {StoredWeight} from "./stored-weight.ts";
 import {logSoftmax, logSoftmaxGradient, softmax, softmaxGradient} from "./softmax.ts";
 
 export interface Value {
@@ -116,9 +117,14 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   gather: ([table, indices], _, shape) => {
     const row = sizeOf(table!.shape.slice(1));
     const out = new Float64Array(sizeOf(shape));
-    indices!.data.forEach((index, at) =>
-      out.set(table!.data.subarray(index * row, (index + 1) * row), at * row)
-    );
+    const lines = sizeOf(table!.shape.slice(1, -1));
+    indices!.data.forEach((index, at) => {
+      // Padding has position −1, which no table holds: zeros.
+      if (index < 0 || index >= table!.shape[0]!) return;
+      if (table instanceof StoredWeight)
+        table.rows(index * lines, lines, out.subarray(at * row, (at + 1) * row));
+      else out.set(table!.data.subarray(index * row, (index + 1) * row), at * row);
+    });
     return out;
   },
   linear,

@@ -1,6 +1,7 @@
 /** Matrix products. */
 import {broadcastStrides, sizeOf, stridesOf, walk} from "../../graph/shape.ts";
 import type {Value} from "./kernels.ts";
+import {eachPanel, StoredWeight} from "./stored-weight.ts";
 
 interface Matmul {
   readonly transposeA: boolean;
@@ -13,6 +14,10 @@ export function matmul(
   {transposeA, transposeB, alpha}: Matmul,
   shape: readonly number[]
 ): Float64Array {
+  if (b instanceof StoredWeight && b.shape.length === 2 && !transposeA) {
+    const out = linear([a!, b], {layout: transposeB ? "out-in" : "in-out"}, shape);
+    return out.map((sum) => alpha * sum);
+  }
   const [m, n] = shape.slice(-2) as [number, number];
   const [rows, columns] = a!.shape.slice(-2) as [number, number];
   const k = transposeA ? rows : columns;
@@ -50,6 +55,7 @@ interface Linear {
   readonly layout: "out-in" | "in-out";
 }
 
+/** Reads the weight a panel of rows at a time, each for all rows of x: what is decoded on the way is decoded once. */
 export function linear(
   [x, weight, bias]: readonly Value[],
   {layout}: Linear,
@@ -57,25 +63,29 @@ export function linear(
 ): Float64Array {
   const outer = shape[shape.length - 1]!;
   const inner = x!.shape[x!.shape.length - 1]!;
+  const rows = x!.data.length / inner;
   const out = new Float64Array(sizeOf(shape));
-  const [step, next] = layout === "out-in" ? [1, inner] : [outer, 1];
-  const w = weight!.data;
-  for (let row = 0; row * inner < x!.data.length; row++) {
-    const values = x!.data.subarray(row * inner, (row + 1) * inner);
-    if (layout === "in-out") {
-      const result = out.subarray(row * outer, (row + 1) * outer);
-      for (let i = 0; i < inner; i++) {
-        const value = values[i]!;
-        for (let o = 0; o < outer; o++) result[o]! += value * w[i * outer + o]!;
+  eachPanel(weight!, (first, count, w) => {
+    for (let row = 0; row < rows; row++) {
+      if (layout === "out-in") {
+        const values = x!.data.subarray(row * inner, (row + 1) * inner);
+        for (let o = 0; o < count; o++) {
+          let sum = 0;
+          for (let i = 0; i < inner; i++) sum += values[i]! * w[o * inner + i]!;
+          out[row * outer + first + o] = sum;
+        }
+      } else {
+        const result = out.subarray(row * outer, (row + 1) * outer);
+        for (let i = 0; i < count; i++) {
+          const value = x!.data[row * inner + first + i]!;
+          for (let o = 0; o < outer; o++) result[o]! += value * w[i * outer + o]!;
+        }
       }
-      if (bias) for (let o = 0; o < outer; o++) result[o]! += bias.data[o]!;
-      continue;
     }
-    for (let o = 0; o < outer; o++) {
-      let sum = 0;
-      for (let i = 0; i < inner; i++) sum += values[i]! * w[o * next + i * step]!;
-      out[row * outer + o] = sum + (bias?.data[o] ?? 0);
-    }
+  });
+  if (bias) {
+    for (let start = 0; start < out.length; start += outer)
+      for (let o = 0; o < outer; o++) out[start + o]! += bias.data[o]!;
   }
   return out;
 }
