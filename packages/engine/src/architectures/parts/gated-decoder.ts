@@ -2,7 +2,7 @@
  * A decoder of blocks with attention in groups, then a gated MLP, as Llama (Touvron et al. 2023) has them. A family
  * says where it differs.
  */
-import {activation, add, gatedProduct, scale as scaled, slice} from "../../graph/ops.ts";
+import {add, scale as scaled, slice} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import type {HeadOptions, ModelGraph} from "../architecture.ts";
 import {numberOf} from "../config.ts";
@@ -10,6 +10,7 @@ import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {attend, splitHeads} from "./attention.ts";
 import {causalGraph, unembed} from "./causal.ts";
+import {gatedMlp} from "./gated-mlp.ts";
 import {lookup, mask} from "./inputs.ts";
 import {layersOf} from "./layers.ts";
 import {Sites} from "./sites.ts";
@@ -85,7 +86,7 @@ export function gatedDecoder(style: GatedDecoder): ModelGraph {
     };
     const attended = around((of) => attentionOf(block, of), attention, x);
     const between = add(x, sites.residual(`${site}.attention.output`, attended));
-    const fed = around((of) => mlpOf(block, of), mlp, style.parallel ? x : between);
+    const fed = around((of) => gatedMlp(block, of), mlp, style.parallel ? x : between);
     x = add(between, sites.residual(`${site}.mlp.output`, fed));
     residuals.push(sites.residual(`${site}.residual`, x));
   }
@@ -145,18 +146,6 @@ function attentionOf(block: Block, x: Node): Node {
     memory: "grows"
   });
   return dense(mixed, `${name}.o_proj`, heads * size, width);
-}
-
-function mlpOf({parameters, config, act, fused, width, name, sites, layer}: Block, x: Node): Node {
-  const {dense} = layersOf(parameters, 0);
-  const inner = numberOf(config, "intermediate_size");
-  const both = fused ? dense(x, `${name}.mlp.gate_up_proj`, width, 2 * inner) : null;
-  const gate = both ? slice(both, 2, 0, inner) : dense(x, `${name}.mlp.gate_proj`, width, inner);
-  const up = both
-    ? slice(both, 2, inner, 2 * inner)
-    : dense(x, `${name}.mlp.up_proj`, width, inner);
-  const neurons = sites.neurons(`layers.${layer}.neurons`, gatedProduct(activation(gate, act), up));
-  return dense(neurons, `${name}.mlp.down_proj`, inner, width);
 }
 
 /** Returns x [B, T, C] as it is: for layers without positions. */
