@@ -11,6 +11,7 @@ export interface Files {
 export interface OpenFile {
   /** In bytes; null when the host does not say. */
   readonly size: number | null;
+  /** The file's bytes in parts; each holds until the next is asked for. */
   read(): AsyncIterable<Uint8Array>;
   /** Frees the handle of a file that will not be read. */
   close(): Promise<void>;

@@ -20,9 +20,10 @@ export function folderFiles(folder: string): Files {
           size,
           async *read() {
             try {
+              // One buffer for all parts: a new one each would be as much garbage as the file is long.
+              const buffer = new Uint8Array(Math.min(chunk, size));
               for (let position = 0; position < size;) {
                 signal?.throwIfAborted();
-                const buffer = new Uint8Array(Math.min(chunk, size - position));
                 const {bytesRead} = await handle.read(buffer, 0, buffer.length, position);
                 if (bytesRead === 0) break;
                 position += bytesRead;

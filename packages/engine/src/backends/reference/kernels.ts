@@ -19,10 +19,17 @@ export type Kernel<O extends Op> = (
   shape: readonly number[]
 ) => Float64Array | Int32Array;
 
+/** As Float64Array.from(x, f), which would make a list of boxed numbers first. */
+function mapped(x: Value["data"], f: (value: number, at: number) => number): Float64Array {
+  const out = new Float64Array(x.length);
+  for (let at = 0; at < out.length; at++) out[at] = f(x[at]!, at);
+  return out;
+}
+
 const map =
   (f: (x: number) => number) =>
   ([x]: readonly Value[]): Float64Array =>
-    Float64Array.from(x!.data, f);
+    mapped(x!.data, f);
 
 const zip =
   (f: (x: number, y: number) => number) =>
@@ -132,7 +139,7 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   rmsNorm,
   softmax,
   logSoftmax,
-  activation: ([x], {kind}) => Float64Array.from(x!.data, activate[kind]),
+  activation: ([x], {kind}) => mapped(x!.data, activate[kind]),
   gatedProduct: zip((x, y) => x * y),
   rotary: ([x, cos, sin], {layout, inverse}, shape) => {
     const size = shape[shape.length - 1]!;
@@ -142,7 +149,7 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
       layout === "halves"
         ? (c: number) => (c < size / 2 ? [c + size / 2, -1] : [c - size / 2, 1])
         : (c: number) => (c % 2 === 0 ? [c + 1, -1] : [c - 1, 1]);
-    return Float64Array.from(x!.data, (value, at) => {
+    return mapped(x!.data, (value, at) => {
       const channel = at % size;
       const [other, direction] = partner(channel) as [number, number];
       const turned = direction * x!.data[at - channel + other]!;
@@ -154,5 +161,5 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   softmaxGradient,
   logSoftmaxGradient,
   activationGradient: ([x, dy], {kind}) =>
-    Float64Array.from(x!.data, (value, at) => dy!.data[at]! * slope[kind](value))
+    mapped(x!.data, (value, at) => dy!.data[at]! * slope[kind](value))
 };
