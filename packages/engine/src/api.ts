@@ -15,11 +15,19 @@ import type {
   Token
 } from "./results.ts";
 
-/** What goes in: a text, or ids (and then a model without tokenizer will do). */
+/** What somebody says in a chat; roles are the template's: system, user, assistant. */
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+/** What goes in: a text, a chat, or ids (and then a model without tokenizer will do). */
 export type ModelInput =
   | string
   | {
       readonly text?: string;
+      /** A chat, written as the model's chat template has it, up to where the assistant begins. */
+      readonly messages?: readonly ChatMessage[];
       readonly ids?: readonly number[];
       /** Encoder–decoder models: what the decoder was fed, start token included; defaults to the start token. */
       readonly decoderIds?: readonly number[];
@@ -57,8 +65,30 @@ export interface CandidatesOptions extends CommonOptions {
 }
 
 export interface GenerateOptions extends CommonOptions {
-  /** How many new tokens at most; defaults to 8. Encoder–decoder models stop at their end token. */
+  /** How many new tokens at most; defaults to 8. */
   readonly tokens?: number;
+  /** 0, the default, takes the likeliest token; 1 draws from the model's own distribution. */
+  readonly temperature?: number;
+  /** Draws from so many of the likeliest; defaults to all. */
+  readonly topK?: number;
+  /** Draws from the fewest of the likeliest that hold this share; defaults to 1. */
+  readonly topP?: number;
+  /** Draws from what is at least this share of the likeliest's probability; defaults to 0. */
+  readonly minP?: number;
+  /** Above 1 makes tokens of the prompt and the output less likely; defaults to 1. */
+  readonly repetitionPenalty?: number;
+  /** The same seed gives the same text on one backend; drawn itself, and told, without one. */
+  readonly seed?: number;
+  /** Live continuations of beam search; defaults to 1. */
+  readonly beams?: number;
+  /** Beams are compared by log-probability / length^penalty; defaults to 1. */
+  readonly lengthPenalty?: number;
+  /** Texts that end the output, themselves left out. */
+  readonly stop?: readonly string[];
+  /** Whether the end token ends it; defaults to true for encoder–decoder models and chats, else to false. */
+  readonly stopAtEnd?: boolean;
+  /** Several masks: "at once", the default, or "one by one", the surest first. */
+  readonly fill?: "at once" | "one by one";
   /** Candidates kept a step; defaults to 10. */
   readonly top?: number;
   /** Called after each produced token. */
@@ -172,6 +202,11 @@ export interface Model {
   run(input: ModelInput, options?: RunOptions): Promise<Trace>;
   candidates(input: ModelInput, options?: CandidatesOptions): Promise<Candidates>;
   generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
+  /** Yields each token as it is produced, with the text so far; leaving the loop stops the work. */
+  stream(
+    input: ModelInput,
+    options?: GenerateOptions
+  ): AsyncGenerator<{readonly step: GenerationStep; readonly text: string | null}, Generation>;
   explain(input: ModelInput, options?: ExplainOptions): Promise<Attribution>;
   lens(input: ModelInput, options?: LensOptions): Promise<Lens>;
   lensGrid(input: ModelInput, options?: LensOptions): Promise<LensGrid>;

@@ -8,7 +8,8 @@ import {SourceError} from "./errors.ts";
 import {explain} from "./explain/attribution.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";
-import {candidates, generate} from "./explain/next.ts";
+import {generate, stream} from "./explain/generation/generate.ts";
+import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
@@ -144,6 +145,14 @@ class LoadedModel implements Model {
     this.#answer((meter) => candidates(this.#session, input, options, meter));
   readonly generate: Model["generate"] = (input, options = {}) =>
     this.#answer((meter) => generate(this.#session, input, options, meter));
+  async *stream(
+    ...[input, options = {}]: Parameters<Model["stream"]>
+  ): ReturnType<Model["stream"]> {
+    const meter: Meter = {forwards: 0, backwards: 0};
+    const started = performance.now();
+    const made = yield* stream(this.#session, input, options, meter);
+    return Object.freeze({...made, provenance: this.#provenance(meter, started)});
+  }
   readonly explain: Model["explain"] = (input, options = {}) =>
     this.#answer((meter) => explain(this.#session, input, options, meter));
   readonly lens: Model["lens"] = (input, options = {}) =>
@@ -166,19 +175,23 @@ class LoadedModel implements Model {
     const meter: Meter = {forwards: 0, backwards: 0};
     const started = performance.now();
     const result = await work(meter);
-    const milliseconds = performance.now() - started;
+    const provenance = this.#provenance(meter, started);
+    const {backend, milliseconds} = provenance;
+    return {result, provenance, backend, milliseconds};
+  }
+
+  #provenance(meter: Meter, started: number): Provenance {
     const backend = this.#session.backend.name;
-    const provenance: Provenance = {
+    return {
       model: this.#source.name,
       revision: this.#source.revision,
       architecture: this.#type,
       backend,
       dtype: backend === "reference" ? "float64" : "float32",
       ecco: version,
-      milliseconds,
+      milliseconds: performance.now() - started,
       ...meter
     };
-    return {result, provenance, backend, milliseconds};
   }
 
   async #answer<T extends object>(

@@ -68,6 +68,32 @@ export interface GenerationStep {
   readonly entropy: number;
   /** The position that was filled, for masked models. */
   readonly position: number;
+  /** Where it was drawn: its probability under what it was drawn from. */
+  readonly sampled?: number;
+}
+
+/** Why a text is over: the end token, a text that was to stop it, as many tokens as asked for, or no room for more. */
+export interface Stopped {
+  readonly reason: "end" | "stop" | "length" | "context";
+  /** The text that stopped it. */
+  readonly text?: string;
+}
+
+/** A token that beam search has looked at. */
+export interface BeamNode {
+  /** Index in the tree. */
+  readonly id: number;
+  /** The node before it; null for the first token. */
+  readonly parent: number | null;
+  readonly token: number;
+  /** Of all tokens up to this one, natural logarithm. */
+  readonly logprob: number;
+  /** Which produced token it is, from 0. */
+  readonly step: number;
+  /** Whether it was among the beams. */
+  readonly kept: boolean;
+  /** Whether it ends its beam. */
+  readonly finished: boolean;
 }
 
 export interface Generation {
@@ -77,6 +103,12 @@ export interface Generation {
   readonly steps: readonly GenerationStep[];
   /** The produced text (masked models: the text with its masks filled); null without tokenizer. */
   readonly text: string | null;
+  readonly stopped: Stopped;
+  /** What the draws followed from; null where nothing was drawn. */
+  readonly seed: number | null;
+  /** What beam search looked at, and in it the last token of what is returned; absent without beams. */
+  readonly tree?: readonly BeamNode[];
+  readonly leaf?: number;
   readonly provenance: Provenance;
 }
 

@@ -1,6 +1,7 @@
-import type {Generation} from "@ecco/engine";
+import {InputError} from "@ecco/engine";
+import type {GenerateOptions, Generation, ModelInput} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, positive, type InputOptions} from "../input/options.ts";
+import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
 import {candidateText, number, percent, provenanceLine, tokenCell} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
@@ -9,6 +10,49 @@ import {answerWith} from "./model-command.ts";
 interface GenerateFlags extends InputOptions {
   readonly tokens?: number;
   readonly top?: number;
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly repetitionPenalty?: number;
+  readonly seed?: number;
+  readonly beams?: number;
+  readonly lengthPenalty?: number;
+  readonly stop?: readonly string[];
+  readonly stopAtEnd?: boolean;
+  readonly chat?: boolean;
+  readonly system?: string;
+}
+
+/** The flags that are the engine's own options, by the same names. */
+const passed = [
+  "tokens",
+  "top",
+  "temperature",
+  "topK",
+  "topP",
+  "minP",
+  "repetitionPenalty",
+  "seed",
+  "beams",
+  "lengthPenalty",
+  "stop",
+  "stopAtEnd"
+] as const satisfies readonly (keyof GenerateFlags & keyof GenerateOptions)[];
+
+const optionsOf = (flags: GenerateFlags): GenerateOptions =>
+  Object.fromEntries(
+    passed.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))
+  );
+
+/** Returns the text as what the user says in a chat. */
+function chatOf(input: ModelInput, {chat, system}: GenerateFlags): ModelInput {
+  if (!chat && system === undefined) return input;
+  const text = typeof input === "string" ? input : input.text;
+  if (text === undefined)
+    throw new InputError("--chat: got ids, expected a text to be said by the user");
+  const said = {role: "user", content: text};
+  return {messages: system === undefined ? [said] : [{role: "system", content: system}, said]};
 }
 
 /** Adds `ecco generate`. */
@@ -23,18 +67,40 @@ export function generate(program: Command, signal: AbortSignal): void {
     )
     .addOption(
       new Option("--top <n>", "candidates kept a step; defaults to 10").argParser(positive)
-    );
+    )
+    .addOption(
+      new Option("--temperature <t>", "draw; 1 from the model's own distribution").argParser(real)
+    )
+    .addOption(new Option("--top-k <k>", "draw from so many of the likeliest").argParser(positive))
+    .addOption(
+      new Option("--top-p <p>", "draw from the fewest that hold this share").argParser(real)
+    )
+    .addOption(
+      new Option("--min-p <p>", "draw from at least this share of the likeliest").argParser(real)
+    )
+    .addOption(
+      new Option("--repetition-penalty <x>", "above 1: less of what was there").argParser(real)
+    )
+    .addOption(new Option("--seed <n>", "the same seed, the same text").argParser(integer))
+    .addOption(new Option("--beams <n>", "live continuations of beam search").argParser(positive))
+    .addOption(
+      new Option("--length-penalty <x>", "of beams; above 0 prefers longer ones").argParser(real)
+    )
+    .option("--stop <text...>", "texts that end the output, themselves left out")
+    .option("--stop-at-end", "end at the end token (chats and encoder–decoders do)")
+    .option("--no-stop-at-end", "go on behind the end token")
+    .option("--chat", "TEXT is what the user says, written as the model's chat template has it")
+    .option("--system <text>", "what the system says before; means --chat");
   answerWith<GenerateFlags, Generation>(
     command,
     {
-      ask: (model, input, {tokens, top}, signal) =>
-        model.generate(input, {
+      ask: (model, input, flags, signal) =>
+        model.generate(chatOf(input, flags), {
           signal,
-          ...(tokens ? {tokens} : {}),
-          ...(top ? {top} : {}),
+          ...optionsOf(flags),
           progress: (_, index) => status(`token ${index + 1}`)
         }),
-      show: ({steps, text, provenance}) =>
+      show: ({steps, text, stopped, seed, provenance}) =>
         [
           table(
             [
@@ -57,6 +123,8 @@ export function generate(program: Command, signal: AbortSignal): void {
             ])
           ),
           ...(text === null ? [] : ["", text]),
+          ...(seed === null ? [] : ["", `seed ${seed}`]),
+          ...(stopped.reason === "context" ? ["", "the model reads no more than this"] : []),
           paint(provenanceLine(provenance))
         ].join("\n")
     },

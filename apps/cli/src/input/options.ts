@@ -68,6 +68,14 @@ export function positive(text: string): number {
   return Number(text);
 }
 
+/** Returns a number. */
+export function real(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || Number.isNaN(value))
+    throw new InvalidArgumentError("expected a number.");
+  return value;
+}
+
 /** Returns a whole number; −1 is the last position. */
 export function integer(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number.");

@@ -1,7 +1,8 @@
 /** From what the caller gives to checked ids and tokens. */
-import type {ModelInput, TokenName} from "../api.ts";
+import type {ChatMessage, ModelInput, TokenName} from "../api.ts";
 import {InputError} from "../errors.ts";
 import type {Token} from "../results.ts";
+import {renderChat} from "../tokenizers/chat.ts";
 import type {Batch} from "./feeds.ts";
 import type {Session} from "./session.ts";
 
@@ -11,6 +12,8 @@ export interface Encoded {
   readonly tokens: readonly Token[];
   /** The decoder's, start token included; empty without decoder. */
   readonly decoderTokens: readonly Token[];
+  /** Whether it is a chat, which ends where the assistant has spoken. */
+  readonly chat: boolean;
   /** Whether the caller said what the decoder was fed: then it is part of the input to be explained. */
   readonly decoderGiven: boolean;
 }
@@ -38,9 +41,14 @@ export function encode(
   const given = typeof input === "string" ? {text: input} : input;
   const tokens = given.ids
     ? tokensOf(session, given.ids, "ids")
-    : tokensOfText(session, given.text);
+    : given.messages
+      ? tokensOfChat(session, given.messages)
+      : tokensOfText(session, given.text);
   const {start, kind} = session.graph;
-  if (tokens.length === 0 || (!given.ids && tokens.every(({special}) => special))) {
+  if (
+    tokens.length === 0 ||
+    (!given.ids && !given.messages && tokens.every(({special}) => special))
+  ) {
     if (!given.ids && given.text !== undefined && given.text.length > 0 && tokens.length > 0) {
       // Only control tokens, but written by hand: that is a text too.
     } else
@@ -83,6 +91,7 @@ export function encode(
     },
     tokens,
     decoderTokens,
+    chat: given.messages !== undefined,
     decoderGiven: given.decoderIds !== undefined || shifted !== null
   };
 }
@@ -103,6 +112,15 @@ export function followed({graph}: Session, encoded: Encoded, produced: readonly 
     batch: {...batch, ids: batch.ids.map((row) => [...row, ...ids])},
     tokens: [...tokens, ...produced]
   };
+}
+
+function tokensOfChat({tokenizer}: Session, messages: readonly ChatMessage[]): readonly Token[] {
+  if (!tokenizer?.chatTemplate)
+    throw new InputError(
+      "this model has no chat template, so it knows no roles; give a text instead of messages"
+    );
+  // The template writes the special tokens itself.
+  return tokenizer.encode(renderChat(tokenizer, messages), {bare: true});
 }
 
 function tokensOfText(session: Session, text: string | undefined): readonly Token[] {

@@ -9,7 +9,7 @@ import {candidate, distributionOf, probability, rank, top} from "./distribution.
 import type {Distribution} from "./distribution.ts";
 import {encode, positionOf, resolveToken, textOf} from "./input.ts";
 import type {Encoded} from "./input.ts";
-import {generate} from "./next.ts";
+import {generate} from "./generation/generate.ts";
 import type {Answer} from "./provenance.ts";
 import {lensQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";

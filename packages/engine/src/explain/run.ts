@@ -6,7 +6,7 @@ import {InputError} from "../errors.ts";
 import type {Tensor} from "../backends/backend.ts";
 import {encode, followed, positionOf, resolveToken} from "./input.ts";
 import type {Encoded} from "./input.ts";
-import {generate} from "./next.ts";
+import {generate} from "./generation/generate.ts";
 import {captureQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
 import {createTarget} from "./target.ts";

@@ -5,11 +5,12 @@ import {alignTokens} from "./align.ts";
 import {findSpecial, type SpecialIds} from "./special.ts";
 import {createSurface} from "./surface.ts";
 import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
+import type {TokenizerConfig} from "./tokenizer-json.ts";
 import {wordIndices} from "./words.ts";
 
 export interface Tokenizer {
-  /** Returns the tokens of a text, the template's special tokens added and marked. */
-  encode(text: string): Token[];
+  /** Returns the tokens of a text, the template's special tokens added and marked; `bare`: none added. */
+  encode(text: string, options?: {readonly bare?: boolean}): Token[];
   /** Returns the text of ids, special tokens left out. */
   decode(ids: readonly number[]): string;
   /** Returns the text of one token, with its leading space and without continuation marks. */
@@ -17,6 +18,8 @@ export interface Tokenizer {
   /** Returns the tokens of exactly this string, without special tokens: one, where the vocabulary has it. */
   tokenOf(text: string): Token[];
   readonly special: SpecialIds;
+  /** How a chat is written (Jinja); null where the model has none. */
+  readonly chatTemplate: string | null;
   /** Entries of the vocabulary. */
   readonly size: number;
 }
@@ -82,11 +85,12 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
   });
 
   return {
-    encode: (text) => [
-      ...template.before.map(outside),
+    encode: (text, {bare = false} = {}) => [
+      ...(bare ? [] : template.before.map(outside)),
       ...content(text),
-      ...template.after.map(outside)
+      ...(bare ? [] : template.after.map(outside))
     ],
+    chatTemplate: chatTemplateOf(config),
     decode: (ids) => {
       for (const id of ids) piece(id);
       const kept = ids.filter((id) => !isSpecial(id));
@@ -105,6 +109,14 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     special,
     size
   };
+}
+
+/** Returns the one template, or the one called default. */
+function chatTemplateOf({chat_template: said}: TokenizerConfig): string | null {
+  if (typeof said === "string") return said;
+  if (!Array.isArray(said)) return null;
+  const named = said as readonly {readonly name?: string; readonly template?: string}[];
+  return (named.find(({name}) => name === "default") ?? named[0])?.template ?? null;
 }
 
 /** Returns the ids that the tokenizer puts before and behind every text. */

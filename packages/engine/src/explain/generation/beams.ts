@@ -1,0 +1,113 @@
+/**
+ * Beam search as transformers has it: the most probable continuation that a bounded number of live ones lead to; ended
+ * ones are compared by log-probability / length^penalty.
+ */
+import type {BeamNode, GenerationStep} from "../../results.ts";
+import {largest} from "../distribution.ts";
+import type {Distribution, Row} from "../distribution.ts";
+import type {Decoding} from "./decoding.ts";
+
+export interface BeamSearch {
+  readonly decoding: Decoding;
+  readonly prompt: readonly number[];
+  readonly beams: number;
+  readonly tokens: number;
+  readonly lengthPenalty: number;
+  readonly ends: ReadonlySet<number>;
+  /** What becomes of logits before they are compared: penalties. */
+  readonly change: (logits: Row, row: readonly number[]) => Row;
+  readonly stepOf: (distribution: Distribution, id: number, position: number) => GenerationStep;
+  readonly progress?: ((step: GenerationStep, index: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Beam {
+  readonly ids: readonly number[];
+  readonly score: number;
+  /** Index in the tree; null before the first token. */
+  readonly node: number | null;
+}
+
+interface Ended {
+  readonly node: number;
+  readonly score: number;
+}
+
+export interface BeamResult {
+  readonly steps: readonly GenerationStep[];
+  readonly tree: readonly BeamNode[];
+  /** Index of the returned beam's last token in the tree. */
+  readonly leaf: number;
+  readonly ended: boolean;
+}
+
+export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
+  const {decoding, prompt, beams, tokens, lengthPenalty, ends, signal} = search;
+  const tree: BeamNode[] = [];
+  const steps: GenerationStep[] = [];
+  const ended: Ended[] = [];
+  let live: Beam[] = [{ids: prompt, score: 0, node: null}];
+  const scoreOf = (sum: number, length: number): number => sum / length ** lengthPenalty;
+
+  for (let length = 1; length <= tokens && live.length > 0; length++) {
+    const distributions = await decoding.next(
+      live.map(({ids}) => ids),
+      signal
+    );
+    const found = live.flatMap((beam, row) =>
+      candidatesOf(search.change(distributions[row]!.logits, beam.ids), 2 * beams).map(
+        ({id, logprob}) => ({beam, row, id, score: beam.score + logprob})
+      )
+    );
+    found.sort((a, b) => b.score - a.score);
+    const next: Beam[] = [];
+    for (const [place, {beam, row, id, score}] of found.slice(0, 2 * beams).entries()) {
+      const finished = ends.has(id);
+      // An end counts only among the best, as many as there are beams.
+      const kept = finished ? place < beams : next.length < beams;
+      const node = tree.length;
+      tree.push({
+        id: node,
+        parent: beam.node,
+        token: id,
+        logprob: score,
+        step: length - 1,
+        kept,
+        finished: finished && kept
+      });
+      steps.push(search.stepOf(distributions[row]!, id, beam.ids.length - 1));
+      if (!kept) continue;
+      if (finished) keep(ended, {node, score: scoreOf(score, length)}, beams);
+      else next.push({ids: [...beam.ids, id], score, node});
+    }
+    live = next;
+    if (live[0]?.node != null) search.progress?.(steps[live[0].node]!, length - 1);
+    const worst = ended.length < beams ? -Infinity : Math.min(...ended.map(({score}) => score));
+    if (live[0] && worst >= scoreOf(live[0].score, length)) break;
+    if (length === tokens)
+      for (const {node, score} of live)
+        keep(ended, {node: node!, score: scoreOf(score, length)}, beams);
+  }
+
+  const best = ended.toSorted((a, b) => b.score - a.score)[0]!;
+  const path: GenerationStep[] = [];
+  for (let node: number | null = best.node; node !== null; node = tree[node]!.parent)
+    path.unshift(steps[node]!);
+  return {steps: path, tree, leaf: best.node, ended: tree[best.node]!.finished};
+}
+
+function keep(list: Ended[], one: Ended, most: number): void {
+  list.push(one);
+  list.sort((a, b) => b.score - a.score);
+  list.length = Math.min(list.length, most);
+}
+
+function candidatesOf(logits: Row, count: number): {id: number; logprob: number}[] {
+  let max = -Infinity;
+  for (const logit of logits) if (logit > max) max = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - max);
+  const total = max + Math.log(sum);
+  const ids = largest({logits, logSum: total, entropy: 0}, count);
+  return ids.map((id) => ({id, logprob: logits[id]! - total}));
+}

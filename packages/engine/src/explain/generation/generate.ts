@@ -1,0 +1,62 @@
+/** Continues a text, answers it with the decoder, or fills its masks. */
+import type {GenerateOptions, ModelInput} from "../../api.ts";
+import {UnsupportedError} from "../../errors.ts";
+import type {Generation} from "../../results.ts";
+import {encode} from "../input.ts";
+import type {Encoded} from "../input.ts";
+import type {Answer} from "../provenance.ts";
+import type {Meter, Session} from "../session.ts";
+import {continueText} from "./continue-text.ts";
+import type {Produced, Written} from "./continue-text.ts";
+import {fillMasks} from "./fill-masks.ts";
+
+function checkWrites({graph}: Session): void {
+  if (graph.head) return;
+  throw new UnsupportedError(
+    graph.kind === "encoder"
+      ? "this model has no head and does not write; ask for the states of its layers instead"
+      : "this model classifies and does not write; ask for its candidates instead"
+  );
+}
+
+/** Yields each token as it is produced; returns all of it. */
+export async function* stream(
+  session: Session,
+  input: ModelInput,
+  options: GenerateOptions,
+  meter: Meter
+): AsyncGenerator<Produced, Answer<Generation>> {
+  const encoded = encode(session, input);
+  checkWrites(session);
+  if (session.graph.kind !== "masked")
+    return answerOf(encoded, yield* continueText(session, encoded, options, meter));
+  const written = await fillMasks(session, encoded, options, meter);
+  for (const step of written.steps) yield {step, text: null};
+  return answerOf(encoded, written);
+}
+
+/** Returns all that is produced. */
+export async function generate(
+  session: Session,
+  input: ModelInput,
+  options: GenerateOptions,
+  meter: Meter
+): Promise<Answer<Generation>> {
+  const running = stream(session, input, options, meter);
+  for (;;) {
+    const {done, value} = await running.next();
+    if (done) return value;
+  }
+}
+
+const answerOf = (
+  {tokens}: Encoded,
+  {steps, text, stopped, seed, tree, leaf}: Written
+): Answer<Generation> => ({
+  tokens,
+  steps,
+  text,
+  stopped,
+  seed,
+  ...(tree ? {tree, leaf: leaf!} : {})
+});

@@ -1,0 +1,39 @@
+/** When a text is over: at the end token, at a text the caller named, or when there is no room. */
+import type {Session} from "../session.ts";
+
+/** Returns the ids that end a text, by the config (one or several) or the tokenizer. */
+export function endsOf({config, tokenizer}: Session): ReadonlySet<number> {
+  const said = config["eos_token_id"];
+  if (typeof said === "number") return new Set([said]);
+  if (Array.isArray(said)) return new Set(said.filter((id) => typeof id === "number"));
+  const eos = tokenizer?.special.eos ?? null;
+  return new Set(eos === null ? [] : [eos]);
+}
+
+/** Returns the text up to the first of the stops, and which that was; null where none is in it. */
+export function cutAt(
+  text: string,
+  stops: readonly string[]
+): {readonly text: string; readonly stop: string} | null {
+  const found = stops
+    .map((stop) => ({stop, at: text.indexOf(stop)}))
+    .filter(({at, stop}) => at >= 0 && stop !== "")
+    .sort((a, b) => a.at - b.at || b.stop.length - a.stop.length)[0];
+  return found ? {text: text.slice(0, found.at), stop: found.stop} : null;
+}
+
+/**
+ * Returns what may be shown of a text that goes on: without characters whose bytes are not whole, and without an end
+ * that may yet become one of the stops.
+ */
+export function settled(text: string, stops: readonly string[]): string {
+  const whole = text.replace(/\uFFFD+$/, "");
+  let length = whole.length;
+  for (const stop of stops)
+    for (let part = Math.min(stop.length - 1, whole.length); part > 0; part--)
+      if (whole.endsWith(stop.slice(0, part))) {
+        length = Math.min(length, whole.length - part);
+        break;
+      }
+  return whole.slice(0, length);
+}

@@ -1,0 +1,272 @@
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {loadModel} from "../../packages/engine/src/index.ts";
+import type {Model} from "../../packages/engine/src/index.ts";
+import {randomOf} from "../../packages/engine/src/explain/generation/random.ts";
+import {
+  chancesOf,
+  drawn,
+  penalized,
+  samplingOf
+} from "../../packages/engine/src/explain/generation/sampling.ts";
+import {cutAt, settled} from "../../packages/engine/src/explain/generation/stopping.ts";
+import type {Expected} from "./numbers.ts";
+import {fixture, json} from "./oracle.ts";
+
+const logits = Float64Array.of(2, -1, 0.5, 2, 1, -3);
+const likely = (ids: readonly number[], temperature = 1): number[] => {
+  const weights = ids.map((id) => Math.exp(logits[id]! / temperature));
+  const sum = weights.reduce((all, one) => all + one, 0);
+  return weights.map((weight) => weight / sum);
+};
+const drawnFrom = (options: Parameters<typeof samplingOf>[0]) =>
+  chancesOf(logits, samplingOf({temperature: 1, ...options}));
+
+describe("what may be drawn", () => {
+  test("at temperature 1 is the model's own distribution, likeliest first", () => {
+    const chances = drawnFrom({});
+    expect(chances.map(({id}) => id)).toEqual([0, 3, 4, 2, 1, 5]);
+    likely([0, 3, 4, 2, 1, 5]).forEach((share, index) =>
+      expect(chances[index]!.probability).toBeCloseTo(share, 12)
+    );
+  });
+  test("is sharper the lower the temperature", () => {
+    const chances = drawnFrom({temperature: 0.5});
+    likely([0, 3, 4, 2, 1, 5], 0.5).forEach((share, index) =>
+      expect(chances[index]!.probability).toBeCloseTo(share, 12)
+    );
+  });
+  test("top-k: so many, and those as likely as the last of them", () => {
+    expect(drawnFrom({topK: 3}).map(({id}) => id)).toEqual([0, 3, 4]);
+    expect(drawnFrom({topK: 1}).map(({id}) => id)).toEqual([0, 3]);
+  });
+  test.each([0.1, 0.39, 0.5, 0.8, 0.95, 0.999])("top-p %f: the fewest that hold it", (topP) => {
+    const all = drawnFrom({});
+    const kept = drawnFrom({topP}).length;
+    const share = (count: number): number =>
+      all.slice(0, count).reduce((sum, {probability}) => sum + probability, 0);
+    expect(share(kept)).toBeGreaterThanOrEqual(topP);
+    expect(share(kept - 1)).toBeLessThan(topP);
+  });
+  test("min-p: what is at least this share of the likeliest", () => {
+    const all = drawnFrom({});
+    const bar = 0.3 * all[0]!.probability;
+    expect(drawnFrom({minP: 0.3}).map(({id}) => id)).toEqual(
+      all.filter(({probability}) => probability >= bar).map(({id}) => id)
+    );
+  });
+  test("comes up as often as it is likely: 20,000 draws, χ² of 5 degrees below its 99.9th percentile", () => {
+    const chances = drawnFrom({});
+    const random = randomOf(7);
+    const draws = 20_000;
+    const counts = new Map(chances.map(({id}) => [id, 0]));
+    for (let draw = 0; draw < draws; draw++) {
+      const {id} = drawn(chances, random());
+      counts.set(id, counts.get(id)! + 1);
+    }
+    const chi = chances.reduce((sum, {id, probability}) => {
+      const expected = probability * draws;
+      return sum + (counts.get(id)! - expected) ** 2 / expected;
+    }, 0);
+    expect(chi).toBeLessThan(20.52);
+  });
+  test("a repeated token: positive logits divided, negative ones multiplied", () => {
+    expect(Array.from(penalized(logits, [0, 1, 1], 2))).toEqual([1, -2, 0.5, 2, 1, -3]);
+  });
+  test.each([
+    [{temperature: -1}, "temperature: got -1"],
+    [{topP: 0}, "topP: got 0"],
+    [{topK: 0}, "topK: got 0"],
+    [{minP: 2}, "minP: got 2"],
+    [{repetitionPenalty: 0}, "repetitionPenalty: got 0"],
+    [{temperature: NaN}, "temperature: got NaN"]
+  ])("%j is refused", (options, message) => {
+    expect(() => samplingOf(options)).toThrow(message);
+  });
+});
+
+describe("stops", () => {
+  test("cut at the first of them, and are left out", () => {
+    expect(cutAt("one two three", ["three", "two"])).toEqual({text: "one ", stop: "two"});
+    expect(cutAt("one", ["two", ""])).toBeNull();
+  });
+  test("what may yet become one, or is half a character, is held back", () => {
+    expect(settled("a\nUs", ["\nUser:"])).toBe("a");
+    expect(settled("a\nUn", ["\nUser:"])).toBe("a\nUn");
+    expect(settled("caf\uFFFD", [])).toBe("caf");
+  });
+});
+
+describe.each(["gpt2", "llama", "t5"])("%s", (name) => {
+  const {input_ids: ids, greedy} = json<Expected>(`architectures/${name}/expected.json`);
+  let model: Model;
+  beforeAll(async () => {
+    model = await loadModel(fixture(`architectures/${name}`), {backend: "reference"});
+  });
+  afterAll(() => model.dispose());
+  const idsOf = (steps: readonly {readonly token: {readonly id: number}}[]): number[] =>
+    steps.map(({token}) => token.id);
+
+  test("one beam, or a temperature near 0, is the greedy continuation", async () => {
+    const options = {tokens: greedy!.length, stopAtEnd: false};
+    for (const more of [{}, {beams: 1}, {temperature: 1e-6, seed: 1}]) {
+      const {steps} = await model.generate({ids}, {...options, ...more});
+      expect(idsOf(steps)).toEqual(greedy);
+    }
+  });
+
+  test("beams that leave nothing out find what trying everything finds", async () => {
+    const vocabulary = model.info.vocabulary;
+    const {steps, tree, leaf, stopped} = await model.generate(
+      {ids},
+      {beams: vocabulary, tokens: 2, stopAtEnd: false}
+    );
+    const decoder = model.info.kind === "encoder-decoder";
+    const after = async (token?: number): Promise<number[]> => {
+      const start = token === undefined ? [] : [token];
+      const input = decoder ? {ids, decoderIds: [0, ...start]} : {ids: [...ids, ...start]};
+      const {top} = await model.candidates(input, {top: vocabulary});
+      const list = Array.from<number>({length: vocabulary});
+      for (const {id, probability} of top) list[id] = Math.log(probability);
+      return list;
+    };
+    const first = await after();
+    let best = {sum: -Infinity, path: [0, 0]};
+    for (let one = 0; one < vocabulary; one++) {
+      const second = await after(one);
+      for (let two = 0; two < vocabulary; two++) {
+        const sum = first[one]! + second[two]!;
+        if (sum > best.sum) best = {sum, path: [one, two]};
+      }
+    }
+    expect(idsOf(steps)).toEqual(best.path);
+    expect(tree![leaf!]!.logprob).toBeCloseTo(best.sum, 9);
+    expect(stopped).toEqual({reason: "length"});
+  });
+
+  test("the tree leads from the leaf to the first token, by the steps that are returned", async () => {
+    const {steps, tree, leaf} = await model.generate(
+      {ids},
+      {beams: 3, tokens: 5, stopAtEnd: false}
+    );
+    const path: number[] = [];
+    for (let at: number | null = leaf!; at !== null; at = tree![at]!.parent)
+      path.unshift(tree![at]!.token);
+    expect(path).toEqual(idsOf(steps));
+    const sum = steps.reduce((all, {probability}) => all + Math.log(probability), 0);
+    expect(tree![leaf!]!.logprob).toBeCloseTo(sum, 9);
+    for (let step = 0; step < 5; step++)
+      expect(tree!.filter((node) => node.step === step && node.kept).length).toBe(3);
+    expect(steps.map(({candidates}) => candidates.length)).toEqual([10, 10, 10, 10, 10]);
+  });
+
+  test("an end token ends a beam, and its length counts", async () => {
+    const free = await model.generate({ids}, {beams: 3, tokens: 4, stopAtEnd: true});
+    expect(["end", "length"]).toContain(free.stopped.reason);
+  });
+
+  test("the same seed gives the same text, another one another; its share of what was drawn from is told", async () => {
+    const options = {temperature: 1.5, topK: 20, tokens: 12, stopAtEnd: false};
+    const one = await model.generate({ids}, {...options, seed: 3});
+    const again = await model.generate({ids}, {...options, seed: 3});
+    const other = await model.generate({ids}, {...options, seed: 4});
+    expect(idsOf(again.steps)).toEqual(idsOf(one.steps));
+    expect(idsOf(other.steps)).not.toEqual(idsOf(one.steps));
+    expect(one.seed).toBe(3);
+    const {seed} = await model.generate({ids}, {...options, tokens: 1});
+    expect(Number.isInteger(seed)).toBe(true);
+    for (const {sampled} of one.steps) expect(sampled).toBeGreaterThan(0);
+  });
+
+  test("streaming is what is collected; leaving the loop leaves the model usable", async () => {
+    const options = {tokens: 5, stopAtEnd: false};
+    const whole = await model.generate({ids}, options);
+    const seen: number[] = [];
+    for await (const {step} of model.stream({ids}, options)) {
+      seen.push(step.token.id);
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual(idsOf(whole.steps).slice(0, 3));
+    const controller = new AbortController();
+    await expect(async () => {
+      for await (const _ of model.stream({ids}, {...options, signal: controller.signal}))
+        controller.abort(new Error("enough"));
+    }).rejects.toThrow("enough");
+    expect(idsOf((await model.generate({ids}, options)).steps)).toEqual(
+      seen.concat(idsOf(whole.steps).slice(3))
+    );
+  });
+
+  test("a repetition penalty is what the formula says", async () => {
+    const {steps} = await model.generate(
+      {ids},
+      {tokens: 1, repetitionPenalty: 1.7, stopAtEnd: false}
+    );
+    const {top} = await model.candidates({ids}, {top: model.info.vocabulary});
+    const before = new Set(model.info.kind === "encoder-decoder" ? [0] : ids);
+    const changed = top.map(({id, logit}) => ({
+      id,
+      logit: before.has(id) ? (logit < 0 ? logit * 1.7 : logit / 1.7) : logit
+    }));
+    const best = changed.toSorted((a, b) => b.logit - a.logit)[0]!;
+    expect(steps[0]!.token.id).toBe(best.id);
+  });
+});
+
+describe("texts", () => {
+  test("a stop that spans tokens ends the text before it", async () => {
+    const model = await loadModel("atlas", {backend: "onnx"});
+    const prompt = " 1, 2, 3,";
+    const whole = await model.generate(prompt, {tokens: 8});
+    expect(whole.stopped).toEqual({reason: "length"});
+    const stop = whole.text!.slice(3, 6);
+    const cut = await model.generate(prompt, {tokens: 8, stop: [stop]});
+    expect(cut.text).toBe(whole.text!.slice(0, whole.text!.indexOf(stop)));
+    expect(cut.stopped).toEqual({reason: "stop", text: stop});
+    expect(cut.steps.length).toBeLessThan(8);
+    const texts: (string | null)[] = [];
+    for await (const {text} of model.stream(prompt, {tokens: 8, stop: [stop]})) texts.push(text);
+    for (const text of texts) expect(cut.text!.startsWith(text!)).toBe(true);
+    const end = await model.generate("Heathrow airport is located in the city of", {
+      tokens: 8,
+      stopAtEnd: true
+    });
+    expect(end.stopped).toEqual({reason: "end"});
+    expect(end.steps.length).toBe(3);
+    await expect(model.generate({messages: [{role: "user", content: "hi"}]})).rejects.toThrow(
+      "this model has no chat template"
+    );
+    await expect(model.generate(prompt, {beams: 2, temperature: 1})).rejects.toThrow(
+      "beams: got 2"
+    );
+    await expect(model.generate(prompt, {tokens: 0})).rejects.toThrow("tokens: got 0");
+    model.dispose();
+  });
+
+  test("the context's end is told", async () => {
+    const model = await loadModel(fixture("architectures/gpt2"), {backend: "reference"});
+    const ids = Array.from({length: 38}, (_, index) => 3 + index);
+    const {steps, stopped} = await model.generate({ids}, {tokens: 9});
+    expect(steps.length).toBe(3);
+    expect(stopped).toEqual({reason: "context"});
+    model.dispose();
+  });
+
+  test("several masks: each by itself, or the surest first and seen by the others", async () => {
+    const model = await loadModel("cloze", {backend: "onnx"});
+    const prompt = "the [MASK] of france is [MASK].";
+    const apart = await model.generate(prompt);
+    const inTurn = await model.generate(prompt, {fill: "one by one"});
+    expect(apart.steps.length).toBe(2);
+    expect(inTurn.steps.map(({position}) => position)).toEqual(
+      apart.steps.map(({position}) => position)
+    );
+    const surest = apart.steps.toSorted((a, b) => b.probability - a.probability)[0]!;
+    expect(inTurn.steps.find(({position}) => position === surest.position)!.token.id).toBe(
+      surest.token.id
+    );
+    const late = inTurn.steps.find(({position}) => position !== surest.position)!;
+    const alone = apart.steps.find(({position}) => position === late.position)!;
+    expect(late.probability).not.toBe(alone.probability);
+    model.dispose();
+  });
+});
