@@ -81,7 +81,7 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
       else next.push({ids: [...beam.ids, id], score, node});
     }
     live = next;
-    if (live[0]?.node != null) search.progress?.(steps[live[0].node]!, length - 1);
+    if (live[0] && live[0].node !== null) search.progress?.(steps[live[0].node]!, length - 1);
     const worst = ended.length < beams ? -Infinity : Math.min(...ended.map(({score}) => score));
     if (live[0] && worst >= scoreOf(live[0].score, length)) break;
     if (length === tokens)
