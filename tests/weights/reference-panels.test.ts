@@ -16,7 +16,6 @@ import {
   linear,
   matmul,
   parameter,
-  reshape,
   transpose
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";

@@ -12,6 +12,7 @@ import type {WeightTensor, Weights} from "../../weights/weights.ts";
 import type {Backend, BackendOptions, Dims, Program, Tensor} from "../backend.ts";
 import {kernels} from "./kernels.ts";
 import type {Value} from "./kernels.ts";
+import {LiveValues} from "./live-values.ts";
 import {reused, StoredWeight} from "./stored-weight.ts";
 
 /** How long the loops may run before the event loop and the signal get a turn, in milliseconds. */
@@ -62,23 +63,19 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
 
   function compile(outputs: Readonly<Record<string, Node>>): Program {
     const order = topological(Object.values(outputs));
-    const kept = new Set(Object.values(outputs));
     const uses = new Map<Node, number>();
-    for (const {inputs} of order)
-      for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+    // An output is read once more than the graph reads it, at the end.
+    const reads = [...order.flatMap(({inputs}) => inputs), ...new Set(Object.values(outputs))];
+    for (const input of reads) uses.set(input, (uses.get(input) ?? 0) + 1);
 
     return {
       inputs: order.filter((node): node is NodeOf<"input"> => node.op === "input"),
       async run(feeds, dims, signal) {
-        const values = new Map<Node, Value>();
-        const left = new Map(uses);
+        const values = new LiveValues(uses);
         let started = performance.now();
         for (const node of order) {
-          values.set(node, evaluate(node, values, feeds, dims));
-          for (const input of node.inputs) {
-            left.set(input, left.get(input)! - 1);
-            if (left.get(input) === 0 && !kept.has(input)) values.delete(input);
-          }
+          values.set(node, evaluate(node, values, feeds, dims), node.op === "parameter");
+          values.used(node.inputs);
           if (performance.now() - started > TURN) {
             await new Promise((resolve) => setTimeout(resolve));
             signal?.throwIfAborted();
@@ -87,7 +84,7 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
         }
         signal?.throwIfAborted();
         return new Map(
-          Object.entries(outputs).map(([name, node]) => [name, copy(values.get(node)!)])
+          Object.entries(outputs).map(([name, node]) => [name, copy(values.get(node))])
         );
       },
       dispose() {}
@@ -96,7 +93,7 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
 
   function evaluate(
     node: Node,
-    values: ReadonlyMap<Node, Value>,
+    values: LiveValues,
     feeds: ReadonlyMap<string, Tensor>,
     dims: Dims
   ): Value {
@@ -105,7 +102,7 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
     if (node.op === "parameter") return parameterValue(node.attributes.name);
     if (node.op === "constant") return {shape, data: Float64Array.of(node.attributes.value)};
     const inputs = node.inputs.map((input, index) => {
-      const value = values.get(input)!;
+      const value = values.get(input);
       const whole = value instanceof StoredWeight && byRows[node.op] !== index;
       return whole ? {shape: value.shape, data: value.data} : value;
     });

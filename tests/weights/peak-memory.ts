@@ -1,0 +1,18 @@
+/** Run as a process of its own: loads the model of a path on the reference backend, asks it, prints its peak memory. */
+import {loadModel} from "../../packages/engine/src/index.ts";
+
+/** Of everything the process holds, in bytes. */
+const resident = (): number => process.resourceUsage().maxRSS * 1024;
+
+const before = resident();
+let buffers = 0;
+const watch = setInterval(() => {
+  buffers = Math.max(buffers, process.memoryUsage().arrayBuffers);
+}, 5);
+const model = await loadModel(process.argv[2]!, {backend: "reference"});
+const text = "Heathrow airport is located in the city of";
+const {steps} = await model.generate(text, {tokens: 1});
+await model.explain(text, {method: "saliency"});
+clearInterval(watch);
+const said = {token: steps[0]?.token.text, resident: resident() - before, buffers};
+console.log(JSON.stringify(said));
