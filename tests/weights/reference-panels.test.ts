@@ -16,6 +16,7 @@ import {
   linear,
   matmul,
   parameter,
+  reshape,
   transpose
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
@@ -98,6 +99,41 @@ test.each(["q4_0", "q4_1", "q8_0", "f16"] as const)(
     expect(stored.get("linear")!.data[2 * N + 470]).toBeCloseTo(sum, 12);
   }
 );
+
+test("what is freed was read for the last time: reshaped weights and outputs, runs that overlap", async () => {
+  const weights = weightsOf(weight("w", "f32", [2, 3]));
+  const x = input("x", [1, "T", 6]);
+  const w = parameter("w", [2, 3]);
+  const turned = reshape(x, [1, "T", 2, 3]);
+  const twice = add(turned, turned);
+  const outputs = {
+    w,
+    row: reshape(w, [6]),
+    x,
+    turned,
+    back: reshape(twice, [1, "T", 6]),
+    sum: add(reshape(twice, [1, "T", 6]), add(x, reshape(w, [6])))
+  };
+  const data = wave(T * 6, 0.3);
+  const feeds = new Map<string, Tensor>([["x", {shape: [1, T, 6], data}]]);
+  const numbers = toFloat64(weights.get("w")!);
+  for (const kept of [0, Infinity]) {
+    const backend = await createReference({weights}, kept);
+    const program = await backend.compile(outputs);
+    const runs = await Promise.all([1, 2, 3].map(() => program.run(feeds, {T})));
+    runs.push(await program.run(feeds, {T}));
+    for (const got of runs) {
+      const read = (name: string) => got.get(name)!.data;
+      expect(read("w")).toEqual(numbers);
+      expect(read("row")).toEqual(numbers);
+      expect(read("x")).toEqual(data);
+      expect(read("turned")).toEqual(data);
+      expect(read("back")).toEqual(data.map((value) => 2 * value));
+      expect(read("sum")).toEqual(data.map((value, i) => 2 * value + (value + numbers[i % 6]!)));
+    }
+  }
+  expect(feeds.get("x")!.data).toEqual(wave(T * 6, 0.3));
+});
 
 const folders = readdirSync(fixture("architectures"));
 test.each(folders)(
