@@ -226,6 +226,16 @@ const hostile: readonly (readonly [string, Uint8Array, RegExp])[] = [
     /number of tensors is 5, at least 32 bytes each/
   ],
   [
+    "a million entries that would fit",
+    head(0, 1_000_000).data(13_000_000),
+    /number of metadata entries is 1000000, expected at most 100000/
+  ],
+  [
+    "a million tensors that would fit",
+    head(1_000_000, 0).data(32_000_000),
+    /number of tensors is 1000000, expected at most 100000/
+  ],
+  [
     "a key longer than the file",
     head(0, 1)
       .u64(2n ** 62n)

@@ -1,6 +1,8 @@
 /** Reads a GGUF file's head from front to back; nothing is believed before it is known to lie inside the file. */
 import {SourceError} from "../errors.ts";
 
+/** Entries or tensors of a file: models have hundreds, and each takes ten times its bytes in memory. */
+const most = 100_000;
 /** Longest name of a metadata entry or tensor, in bytes: the format's own limit for keys. */
 const longestName = 65535;
 
@@ -64,6 +66,14 @@ export class GgufCursor {
       );
     }
     return Number(count);
+  }
+
+  /** As `count`, of things that no model has very many of. */
+  few(what: string, least: number): number {
+    const count = this.count(what, least);
+    if (count > most)
+      this.fail(`${what} is ${count}, expected at most ${most}; is this a model's file?`);
+    return count;
   }
 
   /** Returns a text of a value. */

@@ -114,4 +114,4 @@ export function readMetadata(cursor: GgufCursor, count: number): Map<string, Ggu
 
 /** Returns how many entries follow. */
 export const countEntries = (cursor: GgufCursor): number =>
-  cursor.count("number of metadata entries", shortestEntry);
+  cursor.few("number of metadata entries", shortestEntry);

@@ -7,7 +7,7 @@ import {ggufTypes, otherGgufTypes} from "./gguf-types.ts";
 import {bytesFor, weightLayouts} from "./weights.ts";
 import type {WeightTensor, Weights, WeightType} from "./weights.ts";
 
-export type {GgufNumbers, GgufValue} from "./gguf-metadata.ts";
+export type {GgufValue} from "./gguf-metadata.ts";
 
 /** What a GGUF file holds. */
 export interface Gguf {
@@ -41,7 +41,7 @@ interface Entry {
 export function readGguf(bytes: Uint8Array, file: string = "gguf"): Gguf {
   const cursor = new GgufCursor(bytes, file);
   checkVersion(cursor, file);
-  const tensorCount = cursor.count("number of tensors", shortestTensor);
+  const tensorCount = cursor.few("number of tensors", shortestTensor);
   const metadata = readMetadata(cursor, countEntries(cursor));
   const entries: Entry[] = [];
   for (let index = 0; index < tensorCount; index++) entries.push(readEntry(cursor, file, index));
