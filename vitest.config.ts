@@ -1,4 +1,5 @@
 import {existsSync} from "node:fs";
+import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
@@ -29,7 +30,9 @@ export default defineConfig({
           name: "node",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
-          testTimeout: 60_000
+          testTimeout: 60_000,
+          // What tests download is not kept among the reader's own models.
+          env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache")}
         }
       },
       {

@@ -1,8 +1,11 @@
 import {spawn, type ChildProcess} from "node:child_process";
-import {readFileSync} from "node:fs";
+import {mkdtempSync, readFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {expect} from "vitest";
 
+const cache = mkdtempSync(join(tmpdir(), "ecco-cache-"));
 const bin = fileURLToPath(new URL("../../apps/cli/bin/ecco.js", import.meta.url));
 
 export interface Ran {
@@ -27,7 +30,8 @@ export function ecco(
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [bin, ...args], {
-      env: {...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env}
+      // No test finds what another has downloaded.
+      env: {...process.env, ECCO_CACHE: cache, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env}
     });
     let stdout = "";
     let stderr = "";

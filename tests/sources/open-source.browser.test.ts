@@ -7,7 +7,7 @@ test("a page reads an embedded model by name, with progress", async () => {
   let last: readonly [number, number | null] = [0, null];
   const {weights, tokenizer, bytes} = await openSource("atlas", {
     models,
-    progress: (...seen) => (last = seen)
+    progress: (loaded, total) => (last = [loaded, total])
   });
   expect(weights.size).toBeGreaterThan(90);
   expect(tokenizer!.encode("Heathrow airport").map(({text}) => text)).toEqual([

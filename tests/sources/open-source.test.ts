@@ -50,7 +50,7 @@ async function copyOf(name: string, as: string): Promise<string> {
 }
 
 async function problem(source: string, options = {}): Promise<string> {
-  const error = await openSource(source, options).then(
+  const error = await openSource(source, {attempts: 1, delay: 1, ...options}).then(
     () => new Error("opened"),
     (reason: unknown) => reason as Error
   );
@@ -145,8 +145,10 @@ test("what is missing or broken is said in one line", async () => {
   );
   expect(await problem("somewhere/else")).toMatch(/no such model/);
   expect(await problem("")).toMatch(/empty name/);
-  expect(await problem(join(path, "config.json"))).toMatch(/got a file, expected a folder/);
-  expect(await problem("x.gguf")).toMatch(/GGUF files are not read yet/);
+  expect(await problem(join(path, "config.json"))).toMatch(
+    /got a file, expected a \.gguf file, or a folder/
+  );
+  expect(await problem("x.gguf")).toMatch(/no such model/);
   expect(await problem(folder)).toMatch(/no config\.json; expected a folder with/);
   expect(await problem(`${address}/spa`)).toMatch(/no config\.json/);
   expect(await problem(`${address}/cloze`)).toMatch(

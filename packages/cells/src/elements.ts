@@ -5,11 +5,13 @@ import {ConnectedPrompt} from "./elements/prompt.ts";
 import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
 import {ConnectedTokenStrip} from "./elements/token-strip.ts";
+import {ConnectedModelPicker} from "./elements/model-picker.ts";
 import {ModelElement} from "./elements/model.ts";
 
 // The model first: what stands inside asks it for the group as soon as it is connected.
 const elements = {
   "ecco-model": ModelElement,
+  "ecco-model-picker": ConnectedModelPicker,
   "ecco-prompt": ConnectedPrompt,
   "ecco-saliency": ConnectedSaliency,
   "ecco-candidates": ConnectedCandidates,
@@ -21,6 +23,7 @@ const elements = {
 declare global {
   interface HTMLElementTagNameMap {
     "ecco-model": ModelElement;
+    "ecco-model-picker": ConnectedModelPicker;
     "ecco-prompt": ConnectedPrompt;
     "ecco-saliency": ConnectedSaliency;
     "ecco-candidates": ConnectedCandidates;

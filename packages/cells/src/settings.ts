@@ -1,5 +1,6 @@
 /** Where models come from, for every element and notebook of a page. */
-import type {OpenModel} from "./engine/remote-model.ts";
+import type {OpenModel, OpenOptions} from "./engine/remote-model.ts";
+import type {Shelf} from "./shelf/shelf.ts";
 
 export interface Settings {
   /**
@@ -9,6 +10,15 @@ export interface Settings {
   readonly models?: string | URL | undefined;
   /** Opens a model; defaults to the engine in a worker. */
   readonly load?: OpenModel | undefined;
+  /**
+   * Returns the address a source is loaded from; defaults to the source itself. An editor whose pages reach no other
+   * host has its server bring the files.
+   */
+  readonly resolve?:
+    | ((src: string, options: Pick<OpenOptions, "signal" | "progress">) => Promise<string>)
+    | undefined;
+  /** Where models are kept, and which can be chosen; defaults to this browser. */
+  readonly shelf?: Shelf | undefined;
   /** How long a model nobody uses any more is kept, in ms; defaults to 10 000. */
   readonly linger?: number | undefined;
 }

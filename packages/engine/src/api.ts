@@ -14,6 +14,7 @@ import type {
   TargetKind,
   Token
 } from "./results.ts";
+import type {Store} from "./sources/remote/store.ts";
 
 /** What somebody says in a chat; roles are the template's: system, user, assistant. */
 export interface ChatMessage {
@@ -49,8 +50,18 @@ export interface LoadOptions extends CommonOptions {
   readonly dtype?: "float32" | "float64";
   /** Where embedded models lie: a URL or folder that holds atlas/, cloze/, critic/. */
   readonly models?: string | URL;
-  /** Called while loading; bytes are of all the model's files. */
-  readonly progress?: (loaded: number, total: number | null) => void;
+  /** Called while loading: bytes of all the model's files so far and in all; of downloads also how fast. */
+  readonly progress?: (
+    loaded: number,
+    total: number | null,
+    detail?: {readonly rate: number; readonly remaining: number | null; readonly file: string}
+  ) => void;
+  /** Access token of the hub; defaults to HF_TOKEN or HUGGING_FACE_HUB_TOKEN (Node). Sent to no other host. */
+  readonly token?: string | undefined;
+  /** Address of the hub; defaults to ECCO_HUB or HF_ENDPOINT, else https://huggingface.co. */
+  readonly hub?: string | undefined;
+  /** Where downloaded models are kept; defaults to this computer's cache, or the browser's storage. */
+  readonly store?: Store | undefined;
   /** Called when a backend was passed over or lost, with the reason in words. */
   readonly notice?: (message: string) => void;
   /** Threads of the onnx backend; defaults to the runtime's choice. */

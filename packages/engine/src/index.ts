@@ -12,15 +12,7 @@ export {
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
 export {createModel, loadModel} from "./model.ts";
-export {
-  embeddedModels,
-  listModels,
-  openSource,
-  type EmbeddedModel,
-  type ListedModel,
-  type Source,
-  type SourceOptions
-} from "./sources/index.ts";
+export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";
 export {writeSafetensors} from "./weights/write-safetensors.ts";
 export {version} from "./version.ts";

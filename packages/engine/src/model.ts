@@ -16,7 +16,7 @@ import type {Meter} from "./explain/session.ts";
 import type {Provenance, Token} from "./results.ts";
 import {topological} from "./graph/node.ts";
 import {openSource} from "./sources/index.ts";
-import type {Source} from "./sources/index.ts";
+import type {ModelSource, Source} from "./sources/index.ts";
 import {version} from "./version.ts";
 import {checkFinite} from "./weights/finite.ts";
 
@@ -30,14 +30,15 @@ const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
 };
 
 /**
- * Returns the model of an embedded name, a folder or an address of a folder, ready to run.
+ * Returns the model of an embedded name, a folder or .gguf file, an address, hf:owner/name or dropped files, ready to run.
  *
  * Throws SourceError when it cannot be read, UnsupportedError for an architecture not known here, DeviceError when
  * no backend works, and the signal's reason when aborted.
  */
-export async function loadModel(source: string, options: LoadOptions = {}): Promise<Model> {
-  const {models, signal, progress} = options;
-  return createModel(await openSource(source, {models, signal, progress}), options);
+export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
+  const {models, signal, progress, token, hub, store, notice} = options;
+  const about = {models, signal, progress, token, hub, store, notice};
+  return createModel(await openSource(source, about), options);
 }
 
 /** Returns a model of files that are already read. */

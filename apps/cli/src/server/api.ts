@@ -1,17 +1,19 @@
 /** What the shell asks the server. */
 import type {IncomingMessage, ServerResponse} from "node:http";
-import {listModels} from "@ecco/engine";
 import type {Changes} from "./changes.ts";
+import {answerModels} from "./model-api.ts";
+import type {FetchedModels} from "./model-api.ts";
+import type {ModelStore} from "./model-store.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
 
 export interface ApiOptions {
   readonly notebooks: NotebookFolder;
   readonly changes: Changes;
-  /** What `/api/info` says besides the models. */
+  /** What `/api/info` says besides the embedded models. */
   readonly info: Readonly<Record<string, unknown>>;
-  /** Folder of the embedded models. */
-  readonly models: string;
+  readonly store: ModelStore;
+  readonly fetched: FetchedModels;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +31,7 @@ const most = 20_000_000;
 
 const routes: Readonly<Record<string, Route>> = {
   "GET info": async ({response}, options) => {
-    const found = await listModels(options.models);
+    const found = (await options.store.list()).filter(({kind}) => kind === "embedded");
     const models = found.map(({name, architecture, bytes}) => ({name, architecture, bytes}));
     sendJson(response, 200, {...options.info, models}, options);
   },
@@ -68,12 +70,17 @@ const routes: Readonly<Record<string, Route>> = {
 export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
-  pathname: string,
+  {pathname, searchParams: query}: URL,
   options: ApiOptions
 ): Promise<void> {
   const [, name = "", ...rest] = pathname.slice(1).split("/");
   const path = rest.map(decode).join("/");
   const asked = name === "notebooks" && rest.length ? "notebook" : [name, ...rest].join("/");
+  const {store, fetched, headers} = options;
+  const send = (to: ServerResponse, status: number, value: unknown): void =>
+    sendJson(to, status, value, options);
+  const call = {request, response, query};
+  if (await answerModels(asked, call, {store, fetched, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
   await route({request, response, path}, options);

@@ -8,6 +8,9 @@ import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
+import {FetchedModels} from "./model-api.ts";
+import {modelStore} from "./engine-store.ts";
+import type {ModelStore} from "./model-store.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
 import {Refusal} from "./refusal.ts";
@@ -24,6 +27,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Folder of the embedded models. */
   readonly models: string;
+  /** Where other models come from; defaults to the hub and the cache of this computer. */
+  readonly store?: ModelStore;
   /** Folder of the built editor. */
   readonly editor: string;
   readonly version: string;
@@ -52,11 +57,13 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const notebooks = new NotebookFolder(options.root);
   await notebooks.clean();
   const changes = new Changes(notebooks);
+  const fetched = new FetchedModels();
   const {folder, version, open} = options;
   const api = {
     notebooks,
     changes,
-    models: options.models,
+    store: options.store ?? modelStore(options.models),
+    fetched,
     headers: headersFor("shell", hosts),
     // Two folders of one name are not the same: what a browser keeps for one is not for the other.
     info: {folder, identity: identityOf(options.root), version, open, frame: hosts.frame}
@@ -73,13 +80,18 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     if (url.pathname.startsWith("/api/")) {
       if (site !== "shell") throw new Refusal(404, "notebooks cannot reach files");
       access.check(request);
-      return answerApi(request, response, url.pathname, api);
+      return answerApi(request, response, url, api);
     }
     if (request.method !== "GET" && request.method !== "HEAD")
       throw new Refusal(405, `${request.method} is not for ${url.pathname}`);
     if (url.pathname.startsWith("/models/")) {
       const path = decodeURIComponent(url.pathname.slice("/models/".length));
       return sendFile(request, response, await fileBelow(options.models, path), headers);
+    }
+    if (url.pathname.startsWith("/fetched/")) {
+      const found = fetched.locate(url.pathname);
+      if (!found) throw new Refusal(404, `${url.pathname} is not here; open the model again`);
+      return sendFile(request, response, await fileBelow(found.folder, found.path), headers);
     }
     if (url.pathname !== "/") {
       const path = decodeURIComponent(url.pathname.slice(1));

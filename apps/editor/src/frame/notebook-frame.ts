@@ -15,6 +15,7 @@ import {startNotebook} from "./library.ts";
 import type {Running} from "./library.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
+import {ShellModels} from "./shell-models.ts";
 
 export class NotebookFrame {
   readonly #port: MessagePort;
@@ -24,6 +25,7 @@ export class NotebookFrame {
   readonly #statuses = new Map<number, CellStatus>();
   readonly #summaries = new Map<number, CellSummary>();
   readonly #running: Running;
+  readonly #models = new ShellModels((message) => this.#say(message));
   /** Cells whose code leads to new cells of theirs are drawn again. */
   #runs = true;
 
@@ -34,7 +36,7 @@ export class NotebookFrame {
     this.#end.classList.add("end");
     this.#root.append(this.#end);
     body.append(this.#root);
-    this.#running = startNotebook(this.#root, (status) => this.#hear(status));
+    this.#running = startNotebook(this.#root, (status) => this.#hear(status), this.#models);
   }
 
   start(): void {
@@ -70,7 +72,10 @@ export class NotebookFrame {
       },
       "insert at end": ({type}: {type: CellKind}) => this.#insert(type, null),
       reader: ({on}: {on: boolean}) => this.#root.classList.toggle("reader", on),
-      ping: ({beat}: {beat: number}) => this.#say({kind: "pong", beat})
+      ping: ({beat}: {beat: number}) => this.#say({kind: "pong", beat}),
+      models: (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each),
+      "model progress": (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each),
+      "model answer": (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each)
     };
     handlers[message.kind](message as never);
   }

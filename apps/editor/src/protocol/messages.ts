@@ -16,6 +16,25 @@ const cell = v.object({
   mime: v.string()
 });
 
+const size = v.nullable(v.number());
+/** Files on their way. */
+const transfer = v.object({
+  name: v.string(),
+  loaded: v.number(),
+  total: size,
+  rate: v.optional(size),
+  remaining: v.optional(size)
+});
+const entry = v.object({
+  src: v.string(),
+  name: v.string(),
+  detail: v.optional(v.string()),
+  bytes: size,
+  removable: v.optional(v.boolean())
+});
+/** Names a question until it is answered. */
+const call = id;
+
 const problem = v.nullable(v.object({message: v.string(), line: v.nullable(v.number())}));
 
 /** From the shell to the frame. */
@@ -32,7 +51,16 @@ export const toFrame = v.variant("kind", [
   v.object({kind: v.literal("run all")}),
   v.object({kind: v.literal("insert at end"), type: runnable}),
   v.object({kind: v.literal("reader"), on: v.boolean()}),
-  v.object({kind: v.literal("ping"), beat: v.number()})
+  v.object({kind: v.literal("ping"), beat: v.number()}),
+  v.object({kind: v.literal("models"), call, models: v.array(entry)}),
+  v.object({kind: v.literal("model progress"), call, transfer}),
+  /** Where the model lies now, or what names the kept files; else why not. */
+  v.object({
+    kind: v.literal("model answer"),
+    call,
+    value: v.nullable(v.string()),
+    error: v.nullable(v.string())
+  })
 ]);
 
 /** From the frame to the shell. */
@@ -57,6 +85,11 @@ export const toShell = v.variant("kind", [
     milliseconds: v.nullable(v.number()),
     problem
   }),
+  /** A model that is not the frame's own: asked of the reader, then brought. */
+  v.object({kind: v.literal("wants model"), call, src: v.string()}),
+  v.object({kind: v.literal("leaves model"), call}),
+  v.object({kind: v.literal("lists models"), call}),
+  v.object({kind: v.literal("keeps files"), call, files: v.array(v.instance(File))}),
   v.object({
     kind: v.literal("engine"),
     backend: v.string(),

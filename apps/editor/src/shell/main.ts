@@ -1,5 +1,6 @@
 /** The shell: files, history and settings; it never evaluates what a notebook contains. */
 import "./shell.css";
+import {configure, ConnectedModelPicker} from "@ecco/cells/model-picker";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {LitElement, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
@@ -8,6 +9,7 @@ import {banners} from "./banners.ts";
 import {icon} from "./icons.ts";
 import {sidebar} from "./sidebar.ts";
 import type {Tab} from "./sidebar.ts";
+import {serverShelf} from "./server-shelf.ts";
 import {Workspace} from "./workspace.ts";
 
 /** Up to this width, in CSS pixels, the sidebar covers the notebook; as in shell.css. */
@@ -113,5 +115,7 @@ class Shell extends LitElement {
 const style = document.createElement("style");
 style.textContent = tokenSheet();
 document.head.prepend(style);
+configure({shelf: serverShelf});
+customElements.define("ecco-model-picker", ConnectedModelPicker);
 customElements.define("ecco-shell", Shell);
 document.body.append(document.createElement("ecco-shell"));

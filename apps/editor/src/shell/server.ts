@@ -13,15 +13,7 @@ const information = v.object({
   /** Origin of the notebook frame. */
   frame: v.string(),
   /** Notebook to open at the start. */
-  open: v.nullable(v.string()),
-  models: v.array(
-    v.object({
-      name: v.string(),
-      architecture: v.optional(v.string(), ""),
-      weights: v.optional(v.nullable(v.number()), null),
-      bytes: v.optional(v.nullable(v.number()), null)
-    })
-  )
+  open: v.nullable(v.string())
 });
 const change = v.object({path: v.string(), etag: v.nullable(v.string())});
 const conflict = v.object({etag: v.nullable(v.string()), text: v.nullable(v.string())});

@@ -2,7 +2,7 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
-import {weightsText} from "./app-bar.ts";
+import type {ConnectedModelPicker} from "@ecco/cells/model-picker";
 import {icon} from "./icons.ts";
 import type {Status} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
@@ -136,30 +136,16 @@ function files(workspace: Workspace): TemplateResult {
     </form>`;
 }
 
-const architectures: Readonly<Record<string, string>> = {
-  gpt2: "GPT-2",
-  bert: "BERT",
-  t5: "T5",
-  llama: "Llama"
-};
-
-function models({information}: Workspace): TemplateResult {
-  return html`<ul>
-    ${(information?.models ?? []).map(
-      ({name, architecture, weights, bytes}) =>
-        html`<li class="model">
-          <b>${name}</b>
-          <p>
-            ${[
-              `${architectures[architecture] ?? architecture} architecture`,
-              weights === null ? "" : `${weightsText(weights)} weights`,
-              bytes === null ? "" : `${(bytes / 1e6).toFixed(1)} MB`
-            ]
-              .filter(Boolean)
-              .join(" · ")}
-          </p>
-          <p><code>ecco.model("${name}")</code></p>
-        </li>`
-    )}
-  </ul>`;
+function models({stage}: Workspace): TemplateResult {
+  const add = (event: Event): void => stage?.addModel((event.target as ConnectedModelPicker).value);
+  return html`<ecco-model-picker
+      class="models"
+      flat
+      fixed
+      label="Models"
+      @input=${add}
+    ></ecco-model-picker>
+    <p class="none">
+      ${stage ? "Choosing a model adds a cell with it." : "Open a notebook to use one."}
+    </p>`;
 }

@@ -12,6 +12,8 @@ import type {Notebook} from "@ecco/runtime/document";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
+import {ModelDesk} from "./model-desk.ts";
+import {serverShelf} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
 
 export type Status = Extract<ToShell, {kind: "status"}>;
@@ -38,6 +40,8 @@ export class Stage {
   readonly statuses = new Map<number, Status>();
   engine: Engine | null = null;
   focused: number | null = null;
+  /** What the notebook asks for models. */
+  readonly models: ModelDesk;
   /** Whether the frame has stopped answering. */
   hangs = false;
   /** Whether cells run; not after the frame had to be stopped. */
@@ -51,11 +55,17 @@ export class Stage {
   constructor(session: Session, options: StageOptions) {
     this.session = session;
     this.#options = options;
+    this.models = new ModelDesk({
+      shelf: serverShelf,
+      send: (message) => this.#link.send(message),
+      changed: options.changed
+    });
     this.#link = this.#enter();
   }
 
   close(): void {
     this.session.close();
+    this.models.close();
     this.#link.close();
   }
 
@@ -84,6 +94,7 @@ export class Stage {
   stop(): void {
     stopped++;
     this.#link.close();
+    this.models.close();
     this.runs = this.hangs = false;
     this.focused = this.engine = null;
     this.statuses.clear();
@@ -105,6 +116,15 @@ export class Stage {
   addCell(): void {
     this.#link.focus();
     this.#link.send({kind: "insert at end", type: "js"});
+  }
+
+  /** Adds a cell that names a model, at the end. */
+  addModel(src: string): void {
+    const name = /([a-z][\w]*)[^/]*$/i.exec(src)?.[1]?.toLowerCase() ?? "model";
+    const text = `const ${name} = ecco.model(${JSON.stringify(src)})`;
+    const {notebook, id} = insertCell(this.session.notebook, {type: "js", text, before: null});
+    this.#change("new cell", notebook, {id, edit: true});
+    this.#link.focus();
   }
 
   setReader(on: boolean): void {
@@ -199,6 +219,10 @@ export class Stage {
       this.statuses.set(status.id, status);
       this.#options.changed();
     },
+    "wants model": (message) => this.models.hear(message),
+    "leaves model": (message) => this.models.hear(message),
+    "lists models": (message) => this.models.hear(message),
+    "keeps files": (message) => this.models.hear(message),
     engine: (engine) => {
       this.engine = engine;
       this.#options.changed();

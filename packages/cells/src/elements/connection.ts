@@ -1,5 +1,5 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
-import {format} from "@ecco/viz";
+import {transferText} from "@ecco/viz";
 import type {View} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
@@ -214,8 +214,8 @@ export class Connection<D> implements ReactiveController {
       const {loaded, total} = loading.state === "loading" ? loading : {loaded: 0, total: null};
       const share = total ? loaded / total : null;
       const name = this.#group?.source?.src ?? "the model";
-      const size = total ? `, ${format.bytes(loaded)} of ${format.bytes(total)}` : "";
-      return set("loading", `${name} is loading${size}`, share);
+      const far = transferText({rate: null, ...loading, name, loaded, total});
+      return set("loading", `${name} is loading${total ? `, ${far}` : ""}`, share);
     }
     if (!prompt) return set(undefined);
     if (this.#stopped) return set("stale", "Stopped");

@@ -1,4 +1,5 @@
 /** What a model's views share: the model itself and the prompt. */
+import type {ModelTransfer} from "@ecco/viz";
 import {createContext} from "@lit/context";
 import {openModel} from "../engine/shared-models.ts";
 import type {OpenOptions, RemoteModel} from "../engine/remote-model.ts";
@@ -14,7 +15,7 @@ export interface ModelSource {
 
 export type Loading =
   | {readonly state: "none"}
-  | {readonly state: "loading"; readonly loaded: number; readonly total: number | null}
+  | ({readonly state: "loading"} & Omit<ModelTransfer, "name">)
   | {readonly state: "ready"; readonly model: RemoteModel}
   | {readonly state: "failed"; readonly message: string};
 
@@ -94,9 +95,9 @@ export class Group extends EventTarget {
         this.#notice = message;
         this.#tell();
       },
-      progress: (loaded, total) => {
+      progress: (loaded, total, detail) => {
         if (!current() || this.#loading.state !== "loading") return;
-        this.#loading = {state: "loading", loaded, total};
+        this.#loading = {state: "loading", loaded, total, ...detail};
         this.#tell();
       }
     };

@@ -33,6 +33,13 @@ export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
   dispose(): void;
 }
 
+/** Hears the bytes of a model's files so far and in all (null when not known), bytes a second and seconds left. */
+export type OpenProgress = (
+  loaded: number,
+  total: number | null,
+  detail?: {readonly rate: number; readonly remaining: number | null}
+) => void;
+
 /** How a model is opened. */
 export interface OpenOptions {
   /** Defaults to "auto": WebGPU where there is an adapter, else WebAssembly, else the reference. */
@@ -41,8 +48,7 @@ export interface OpenOptions {
   readonly models?: string | undefined;
   /** Called when a backend was passed over or lost, with the reason in words; also for what was said before. */
   readonly notice?: ((message: string) => void) | undefined;
-  /** Bytes of the model's files so far, and in all (null when not known). */
-  readonly progress?: ((loaded: number, total: number | null) => void) | undefined;
+  readonly progress?: OpenProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -5,7 +5,7 @@ import type {Asker} from "../questions/answers.ts";
 import {announce, backendTitle} from "./announce.ts";
 import {connect} from "./connect.ts";
 import {questions} from "./remote-model.ts";
-import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
+import type {OpenOptions, OpenProgress, Question, RemoteModel} from "./remote-model.ts";
 
 /** Answers too large to keep. */
 const unkept: ReadonlySet<Question> = new Set<Question>(["run"]);
@@ -19,8 +19,8 @@ interface Shared {
   /** What was said about backends so far. */
   readonly notices: string[];
   readonly hearing: Set<(message: string) => void>;
-  readonly watching: Set<(loaded: number, total: number | null) => void>;
-  progress: [loaded: number, total: number | null] | undefined;
+  readonly watching: Set<OpenProgress>;
+  progress: Parameters<OpenProgress> | undefined;
   users: number;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
@@ -73,15 +73,21 @@ export async function openModel(src: string, options: OpenOptions = {}): Promise
 }
 
 function start(key: string, src: string, {backend, models = modelsAddress()}: OpenOptions): Shared {
-  const {load = connect} = configure();
+  const {load = connect, resolve = async (named: string) => named} = configure();
   const controller = new AbortController();
   const started = performance.now();
   // In a turn of its own: what it says at once is heard, what it throws at once is a rejection.
-  const loading = Promise.resolve().then(() =>
-    load(src, {
+  const progress: OpenProgress = (...seen) => {
+    shared.progress = seen;
+    shared.watching.forEach((watch) => watch(...seen));
+  };
+  const {signal} = controller;
+  const loading = Promise.resolve().then(async () =>
+    load(await resolve(src, {signal, progress}), {
       ...(backend === undefined ? {} : {backend}),
       models,
-      signal: controller.signal,
+      signal,
+      progress,
       notice(message) {
         shared.notices.push(message);
         shared.hearing.forEach((hear) => hear(message));
@@ -90,10 +96,6 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
           (model) => announce(model, 0, message),
           () => undefined
         );
-      },
-      progress(...seen) {
-        shared.progress = seen;
-        shared.watching.forEach((watch) => watch(...seen));
       }
     })
   );

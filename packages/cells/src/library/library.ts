@@ -50,6 +50,8 @@ export interface Library {
   readonly logitLens: Maker<"ecco-logit-lens">;
   readonly rankings: Maker<"ecco-rankings">;
   readonly tokens: Maker<"ecco-token-strip">;
+  /** Returns a chooser of models; its value is what `ecco.model` takes: `view(ecco.modelPicker({value: "atlas"}))`. */
+  readonly modelPicker: Maker<"ecco-model-picker">;
   /** Returns a menu of `@observablehq/inputs`. */
   readonly select: typeof Inputs.select;
   /** Returns a slider of `@observablehq/inputs`: `ecco.slider([1, 12], {step: 1, label: "layer"})`. */
@@ -105,6 +107,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     logitLens: maker("ecco-logit-lens"),
     rankings: maker("ecco-rankings"),
     tokens: maker("ecco-token-strip"),
+    modelPicker: maker("ecco-model-picker"),
     select: Inputs.select,
     slider: Inputs.range,
     format,

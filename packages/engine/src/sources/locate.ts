@@ -10,15 +10,12 @@ export interface Location {
   readonly files: Files;
   /** The one file that is the model, where the source names it. */
   readonly file?: string;
+  /** The commit, where there are such. */
+  readonly revision?: string | null;
 }
 
 /** Sources the command line's grammar knows and this version does not read, and what to do instead. */
 const notRead: readonly {readonly test: RegExp; readonly advice: string}[] = [
-  {
-    test: /^hf:/,
-    advice:
-      "models are not fetched from the hub yet; give a folder with config.json + *.safetensors + tokenizer.json"
-  },
   {test: /^oip:/, advice: "remote models are not read yet; give a folder or an embedded model"}
 ];
 
@@ -61,7 +58,9 @@ function locateAddress(url: URL): Location {
 }
 
 function expected(): string {
-  const place = inNode() ? "an existing folder or an http(s) address" : "an http(s) address";
+  const place = inNode()
+    ? "an existing folder or .gguf file, hf:owner/name, or an http(s) address"
+    : "hf:owner/name, or an http(s) address";
   return `one of ${embeddedModels.join(", ")}, or ${place}`;
 }
 

@@ -1,4 +1,6 @@
 type Builtins = {
+  "node:crypto": typeof import("node:crypto");
+  "node:os": typeof import("node:os");
   "node:fs/promises": typeof import("node:fs/promises");
   "node:path": typeof import("node:path");
   "node:url": typeof import("node:url");

@@ -5,6 +5,7 @@ import {modelOfGguf} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
 import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
+import {chatTemplateOf} from "./settings.ts";
 import {missing, parse, readAll} from "./read-files.ts";
 
 /** Returns the GGUF file of a folder without safetensors; null where there is none. Throws SourceError for several. */
@@ -38,6 +39,7 @@ export async function openGguf(
     const found = await files.open(file, signal);
     return found ? parse(await readAll(found, file), `${files.location}: ${file}`) : undefined;
   };
+  const chat = alone ? {} : await chatTemplateOf(files, signal);
   const [config, json, settings] = await Promise.all(
     ["config.json", "tokenizer.json", "tokenizer_config.json"].map(beside)
   );
@@ -49,7 +51,8 @@ export async function openGguf(
     tokenizer: tokenizerJson
       ? createTokenizer(tokenizerJson, {
           ...model.tokenizerConfig,
-          ...(settings as object | undefined)
+          ...(settings as object | undefined),
+          ...chat
         })
       : null,
     bytes: bytes.length,

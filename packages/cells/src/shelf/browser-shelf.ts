@@ -1,0 +1,101 @@
+/** Models of this browser: those that come with Ecco, those that were downloaded, and files of this computer. */
+import {
+  describeRemote,
+  fetchRemote,
+  isRemote,
+  keepFiles,
+  listModels,
+  listModelsIn,
+  removeModel,
+  SourceError,
+  usualStore
+} from "@ecco/engine";
+import {modelsAddress} from "../settings.ts";
+import {TokenWanted} from "./shelf.ts";
+import type {Shelf, ShelfCall} from "./shelf.ts";
+
+/** Does what may be refused for want of a token, and says so by the error's kind. */
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SourceError && /\baccess token\b/.test(error.message))
+      throw new TokenWanted(error.message);
+    throw error;
+  }
+}
+
+const optionsOf = (name: string, {signal, progress, token}: ShelfCall) => ({
+  signal,
+  token,
+  progress: (
+    loaded: number,
+    total: number | null,
+    detail?: {readonly rate: number; readonly remaining: number | null}
+  ) =>
+    progress?.({
+      name,
+      loaded,
+      total,
+      rate: detail?.rate ?? null,
+      remaining: detail?.remaining ?? null
+    })
+});
+
+export const browserShelf: Shelf = {
+  place: "in this browser",
+  async list() {
+    const [embedded, kept] = await Promise.all([
+      listModels(modelsAddress()).catch(() => []),
+      usualStore().then(listModelsIn)
+    ]);
+    return [
+      ...embedded.map(({name, architecture, bytes}) => ({
+        src: name,
+        name,
+        bytes,
+        detail: architecture
+      })),
+      ...kept.map(({record: {src, name, files}}) => ({
+        src,
+        name,
+        bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
+        detail: src.startsWith("local:") ? "of this computer" : "downloaded",
+        removable: true
+      }))
+    ];
+  },
+  async describe(src, call = {}) {
+    if (!isRemote(src)) return {name: src, bytes: null, here: true, host: null};
+    const {name, files, cached, host} = await attempt(() =>
+      describeRemote(src, optionsOf(src, call))
+    );
+    const known = files.every(({size}) => size !== null);
+    const bytes = known ? files.reduce((sum, {size}) => sum + size!, 0) : null;
+    return {name, bytes, here: cached !== null, host};
+  },
+  async fetch(src, call = {}) {
+    await attempt(() => fetchRemote(src, optionsOf(src, call)));
+  },
+  async keep(files, call = {}) {
+    const folder = files[0]?.webkitRelativePath.split("/")[0];
+    const largest = files.toSorted((a, b) => b.size - a.size)[0]!;
+    const name = folder || largest.name.replace(/\.\w+$/, "");
+    const parts = files.map((file) => ({
+      name: file.name,
+      size: file.size,
+      async *read() {
+        const reader = file.stream().getReader();
+        for (;;) {
+          const {done, value} = await reader.read();
+          if (done) return;
+          yield value;
+        }
+      }
+    }));
+    return keepFiles(await usualStore(), name, parts, optionsOf(name, call));
+  },
+  async remove(src) {
+    await removeModel(await usualStore(), src);
+  }
+};

@@ -1,0 +1,168 @@
+/** The browser's own file system (OPFS) as a store; without one, memory for as long as the page is open. */
+import type {Files, OpenFile} from "../files.ts";
+import type {Part, Store} from "./store.ts";
+
+type Directory = FileSystemDirectoryHandle;
+
+const hexOf = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Names may hold what a file system does not take. */
+const safe = (name: string): string => encodeURIComponent(name);
+
+/** Returns a store in a directory of the browser. */
+export function directoryStore(root: Directory): Store {
+  async function folderAt(path: string, create: boolean): Promise<Directory | null> {
+    let at = root;
+    for (const name of path.split("/").filter(Boolean)) {
+      try {
+        at = await at.getDirectoryHandle(safe(name), {create});
+      } catch (error) {
+        if (!create && isMissing(error)) return null;
+        throw error;
+      }
+    }
+    return at;
+  }
+  async function fileAt(path: string, create: boolean): Promise<FileSystemFileHandle | null> {
+    const [folder, name] = apart(path);
+    const directory = await folderAt(folder, create);
+    if (!directory) return null;
+    try {
+      return await directory.getFileHandle(safe(name), {create});
+    } catch (error) {
+      if (!create && isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async function part(path: string): Promise<Part> {
+    const handle = (await fileAt(`${path}.part`, true))!;
+    let {size: length} = await handle.getFile();
+    /** Writes become visible when the stream is closed: one for all of them until somebody looks. */
+    let writing: FileSystemWritableFileStream | undefined;
+    const settle = async (): Promise<void> => {
+      const open = writing;
+      writing = undefined;
+      await open?.close();
+    };
+    return {
+      get length() {
+        return length;
+      },
+      async append(bytes) {
+        if (!writing) {
+          writing = await handle.createWritable({keepExistingData: true});
+          await writing.seek(length);
+        }
+        await writing.write(bytes as Uint8Array<ArrayBuffer>);
+        length += bytes.length;
+      },
+      async empty() {
+        await settle();
+        writing = await handle.createWritable();
+        length = 0;
+      },
+      async digest() {
+        await settle();
+        const bytes = await (await handle.getFile()).arrayBuffer();
+        return hexOf(await crypto.subtle.digest("SHA-256", bytes));
+      },
+      async commit() {
+        await settle();
+        const [folder, name] = apart(path);
+        const directory = (await folderAt(folder, true))!;
+        const movable = handle as FileSystemFileHandle & {move?: (name: string) => Promise<void>};
+        if (movable.move) return movable.move(safe(name));
+        const whole = await (
+          await directory.getFileHandle(safe(name), {create: true})
+        ).createWritable();
+        await (await handle.getFile()).stream().pipeTo(whole);
+        await directory.removeEntry(safe(`${name}.part`));
+      },
+      close: settle
+    };
+  }
+
+  return {
+    place: "in this browser",
+    path: () => null,
+    files: (folder) => ({
+      location: folder,
+      async open(name, signal) {
+        signal?.throwIfAborted();
+        const handle = await fileAt(`${folder}/${name}`, false);
+        return handle ? opened(await handle.getFile()) : null;
+      },
+      list: async () => namesIn(await folderAt(folder, false))
+    }),
+    async readText(path) {
+      const handle = await fileAt(path, false);
+      return handle ? (await handle.getFile()).text() : null;
+    },
+    async writeText(path, text) {
+      const writing = await (await fileAt(path, true))!.createWritable();
+      await writing.write(text);
+      await writing.close();
+    },
+    list: async (folder) => namesIn(await folderAt(folder, false)),
+    async remove(folder) {
+      const [above, name] = apart(folder);
+      const directory = await folderAt(above, false);
+      await directory?.removeEntry(safe(name), {recursive: true}).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+    },
+    part,
+    async alone(path, work, signal) {
+      const {locks} = navigator;
+      if (!locks) return work();
+      return locks.request(`ecco ${path}`, signal ? {signal} : {}, work) as ReturnType<typeof work>;
+    }
+  };
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof DOMException && ["NotFoundError", "TypeMismatchError"].includes(error.name);
+
+function apart(path: string): readonly [folder: string, name: string] {
+  const at = path.lastIndexOf("/");
+  return [path.slice(0, Math.max(at, 0)), path.slice(at + 1)];
+}
+
+async function namesIn(directory: Directory | null): Promise<readonly string[]> {
+  if (!directory) return [];
+  const names: string[] = [];
+  for await (const name of (directory as Directory & {keys(): AsyncIterable<string>}).keys())
+    names.push(decodeURIComponent(name));
+  return names.sort();
+}
+
+/** Returns a file of the page as one that is read in parts. */
+export function opened(file: Blob): OpenFile {
+  return {
+    size: file.size,
+    async *read() {
+      const reader = file.stream().getReader();
+      for (;;) {
+        const {done, value} = await reader.read();
+        if (done) return;
+        yield value;
+      }
+    },
+    close: () => Promise.resolve()
+  };
+}
+
+/** Returns the files a reader has dropped or chosen, by name; only what lies on top of a folder counts. */
+export function droppedFiles(files: readonly File[]): Files {
+  const byName = new Map(files.map((file) => [file.name, file]));
+  return {
+    location: files[0]?.webkitRelativePath.split("/")[0] || "the dropped files",
+    open: (name) => {
+      const file = byName.get(name);
+      return Promise.resolve(file ? opened(file) : null);
+    },
+    list: () => Promise.resolve([...byName.keys()].sort())
+  };
+}

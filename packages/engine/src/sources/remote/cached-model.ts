@@ -1,0 +1,206 @@
+/** Models in a store: brought there once, found there again. */
+import {SourceError} from "../../errors.ts";
+import type {Files} from "../files.ts";
+import {download} from "./download.ts";
+import type {DownloadOptions, RemoteFile, Version} from "./download.ts";
+import {speedometer} from "./speed.ts";
+import type {Speed} from "./speed.ts";
+import type {Store} from "./store.ts";
+
+/** What is known of a model that is in a store, or will be. */
+export interface ModelRecord {
+  /** What names it: hf:owner/name, an address, local:name. */
+  readonly src: string;
+  readonly name: string;
+  readonly revision: string | null;
+  /** The one file that is the model, where it is one. */
+  readonly file: string | null;
+  readonly files: readonly {readonly name: string; readonly bytes: number}[];
+  /** When it came, ISO 8601. */
+  readonly time: string;
+}
+
+export interface CachedModel {
+  readonly record: ModelRecord;
+  readonly files: Files;
+  /** Its folder in the store. */
+  readonly folder: string;
+}
+
+const recordName = "ecco-model.json";
+
+/** Returns the record of a folder whose files are all there; null for anything else. */
+export async function readRecord(store: Store, folder: string): Promise<ModelRecord | null> {
+  const text = await store.readText(`${folder}/${recordName}`);
+  if (text === null) return null;
+  try {
+    const record = JSON.parse(text) as Partial<ModelRecord>;
+    return typeof record.src === "string" && Array.isArray(record.files)
+      ? (record as ModelRecord)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export const writeRecord = (store: Store, folder: string, record: ModelRecord): Promise<void> =>
+  store.writeText(`${folder}/${recordName}`, JSON.stringify(record, null, 1));
+
+/** Returns a model of the store; null where it is not, or not as a whole. */
+export async function cachedModel(store: Store, folder: string): Promise<CachedModel | null> {
+  const record = await readRecord(store, folder);
+  if (!record) return null;
+  const there = new Set(await store.list(folder));
+  if (!record.files.every(({name}) => there.has(name.split("/")[0]!))) return null;
+  return {record, folder, files: store.files(folder)};
+}
+
+export type FetchProgress = (
+  loaded: number,
+  total: number | null,
+  detail?: Speed & {readonly file: string}
+) => void;
+
+export interface BringOptions extends Omit<DownloadOptions, "progress"> {
+  readonly progress?: FetchProgress | undefined;
+}
+
+/** Brings the files into a folder of the store; what is there already stays. Another who does the same is waited for. */
+export async function bringModel(
+  store: Store,
+  folder: string,
+  {files, ...about}: Omit<ModelRecord, "files" | "time"> & {readonly files: readonly RemoteFile[]},
+  {progress, ...options}: BringOptions
+): Promise<CachedModel> {
+  const total = files.some(({size}) => size === null)
+    ? null
+    : files.reduce((sum, {size}) => sum + size!, 0);
+  const speed = speedometer(total);
+  let done = 0;
+  const brought: {name: string; bytes: number}[] = [];
+  for (const file of files) {
+    const path = `${folder}/${file.name}`;
+    const tell = (length: number): void =>
+      progress?.(done + length, total, {...speed(done + length), file: file.name});
+    const bytes = await store.alone(
+      path,
+      () => bringFile(store, path, file, {...options, progress: tell}),
+      options.signal
+    );
+    done += bytes;
+    brought.push({name: file.name, bytes});
+  }
+  const record = {...about, files: brought, time: new Date().toISOString()};
+  await writeRecord(store, folder, record);
+  return {record, folder, files: store.files(folder)};
+}
+
+async function bringFile(
+  store: Store,
+  path: string,
+  file: RemoteFile,
+  options: DownloadOptions
+): Promise<number> {
+  const [folder, name] = [
+    path.slice(0, path.lastIndexOf("/")),
+    path.slice(path.lastIndexOf("/") + 1)
+  ];
+  const there = await store.files(folder).open(name, options.signal);
+  await there?.close();
+  const size = there?.size ?? null;
+  if (size !== null && (file.size === null || size === file.size)) {
+    options.progress?.(size);
+    return size;
+  }
+  const part = await store.part(path);
+  const beside = `${path}.part.json`;
+  try {
+    const kept = JSON.parse((await store.readText(beside)) ?? "{}") as {etag?: string | null};
+    const version: Version = {etag: kept.etag ?? null};
+    try {
+      await download(part, version, file, options);
+    } finally {
+      await store.writeText(beside, JSON.stringify(version));
+    }
+    const {length} = part;
+    await part.commit();
+    await store.remove(beside);
+    return length;
+  } finally {
+    await part.close();
+  }
+}
+
+/** Returns every model of the store, by name. */
+export async function listModelsIn(store: Store): Promise<readonly CachedModel[]> {
+  const found: CachedModel[] = [];
+  for (const kind of ["hub", "web", "local"]) {
+    for (const name of await store.list(kind)) {
+      const inner = kind === "hub" ? await store.list(`hub/${name}`) : [""];
+      for (const commit of inner) {
+        const folder = [kind, name, commit].filter(Boolean).join("/");
+        const model = await cachedModel(store, folder);
+        if (model) found.push(model);
+      }
+    }
+  }
+  return found.sort((a, b) => a.record.src.localeCompare(b.record.src));
+}
+
+/** Removes a model by what names it, every version of it. Throws SourceError with the names there are. */
+export async function removeModel(store: Store, src: string): Promise<void> {
+  const all = await listModelsIn(store);
+  const found = all.filter(({record}) => record.src === src || record.name === src);
+  if (found.length === 0) {
+    const names = all.map(({record}) => record.src);
+    throw new SourceError(
+      `${src}: not in ${store.place}; ${names.length > 0 ? `there are ${names.join(", ")}` : "there is no model"}`
+    );
+  }
+  for (const {folder} of found) await store.remove(folder);
+}
+
+/** Keeps files of this computer; returns what names them from now on. */
+export async function keepFiles(
+  store: Store,
+  name: string,
+  files: readonly {
+    readonly name: string;
+    readonly size: number;
+    read(): AsyncIterable<Uint8Array>;
+  }[],
+  {
+    signal,
+    progress
+  }: {readonly signal?: AbortSignal | undefined; readonly progress?: FetchProgress | undefined} = {}
+): Promise<string> {
+  const folder = `local/${name}`;
+  const total = files.reduce((sum, {size}) => sum + size, 0);
+  const speed = speedometer(total);
+  let done = 0;
+  for (const file of files) {
+    const part = await store.part(`${folder}/${file.name}`);
+    try {
+      await part.empty();
+      for await (const bytes of file.read()) {
+        signal?.throwIfAborted();
+        await part.append(bytes);
+        done += bytes.length;
+        progress?.(done, total, {...speed(done), file: file.name});
+      }
+      await part.commit();
+    } finally {
+      await part.close();
+    }
+  }
+  const gguf = files.length === 1 && /\.gguf$/i.test(files[0]!.name) ? files[0]!.name : null;
+  await writeRecord(store, folder, {
+    src: `local:${name}`,
+    name,
+    revision: null,
+    file: gguf,
+    files: files.map(({name: file, size}) => ({name: file, bytes: size})),
+    time: new Date().toISOString()
+  });
+  return `local:${name}`;
+}

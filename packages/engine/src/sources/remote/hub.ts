@@ -1,0 +1,131 @@
+/** Models on the Hugging Face hub: which files, which commit, how long, which hashes. */
+import {listFiles, modelInfo} from "@huggingface/hub";
+import {SourceError} from "../../errors.ts";
+import {inNode} from "../node.ts";
+import {refusalOf} from "./download.ts";
+import type {RemoteFile} from "./download.ts";
+
+/** hf:owner/name, @revision, /path/to/file.gguf */
+export interface HubSource {
+  readonly owner: string;
+  readonly name: string;
+  readonly revision: string;
+  /** The one file that is meant; null for the model's usual ones. */
+  readonly path: string | null;
+}
+
+export interface HubOptions {
+  /** Defaults to `ECCO_HUB` or `HF_ENDPOINT`, else https://huggingface.co. */
+  readonly hub?: string | undefined;
+  /** Defaults to `HF_TOKEN` or `HUGGING_FACE_HUB_TOKEN` (Node). */
+  readonly token?: string | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const environment = (name: string): string | undefined =>
+  inNode() ? process.env[name] || undefined : undefined;
+
+export const hubOf = ({hub}: HubOptions): string =>
+  (
+    hub ??
+    environment("ECCO_HUB") ??
+    environment("HF_ENDPOINT") ??
+    "https://huggingface.co"
+  ).replace(/\/+$/, "");
+export const tokenOf = ({token}: HubOptions): string | undefined =>
+  token ?? environment("HF_TOKEN") ?? environment("HUGGING_FACE_HUB_TOKEN");
+
+const part = "[\\w.-]+";
+const form = new RegExp(`^hf:(${part})/(${part})(?:@([^/@]+))?(?:/(.+))?$`);
+
+/** Returns what an hf: source names. Throws SourceError for one that is not written so. */
+export function parseHub(source: string): HubSource {
+  const [, owner, name, revision = "main", path = null] = form.exec(source) ?? [];
+  if (!owner || !name || path?.split("/").some((each) => each === "" || each.startsWith(".")))
+    throw new SourceError(
+      `${source}: expected hf:owner/name, and maybe @revision or /file.gguf behind it`
+    );
+  return {owner, name, revision, path};
+}
+
+export interface HubModel {
+  readonly commit: string;
+  readonly files: readonly RemoteFile[];
+}
+
+/** Returns the model's commit and all its files. Throws SourceError saying what the hub said. */
+export async function askHub(source: HubSource, options: HubOptions): Promise<HubModel> {
+  const {owner, name, revision} = source;
+  const repository = `${owner}/${name}`;
+  const [hub, token] = [hubOf(options), tokenOf(options)];
+  const {signal, fetch: get = fetch} = options;
+  const common = {
+    hubUrl: hub,
+    revision,
+    ...(token === undefined ? {} : {accessToken: token}),
+    fetch: ((url: string, init?: RequestInit) =>
+      get(url, {...init, ...(signal ? {signal} : {})})) as typeof fetch
+  };
+  try {
+    const info = await modelInfo({name: repository, additionalFields: ["sha"], ...common});
+    const commit = info.sha;
+    const files: RemoteFile[] = [];
+    for await (const file of listFiles({repo: repository, ...common, revision: commit})) {
+      if (file.type !== "file") continue;
+      files.push({
+        name: file.path,
+        url: `${hub}/${repository}/resolve/${commit}/${file.path.split("/").map(encodeURIComponent).join("/")}`,
+        size: file.lfs?.size ?? file.size,
+        etag: null,
+        sha256: file.lfs?.oid ?? null
+      });
+    }
+    return {commit, files};
+  } catch (error) {
+    signal?.throwIfAborted();
+    const status = (error as {statusCode?: unknown}).statusCode;
+    if (typeof status === "number") throw refusalOf(`${hub}/${repository}`, status);
+    throw new SourceError(
+      `hf:${repository}: the hub is not reached (${error instanceof Error ? error.message : String(error)}); check the connection`,
+      {cause: error}
+    );
+  }
+}
+
+const beside = ["config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+
+/** Returns the files a model needs: its weights, and what lies beside them. Throws SourceError where it cannot tell which. */
+export function neededFiles(
+  files: readonly RemoteFile[],
+  path: string | null,
+  source: string
+): {readonly files: readonly RemoteFile[]; readonly file: string | null} {
+  const named = (name: string): RemoteFile[] => files.filter((file) => file.name === name);
+  const around = beside.flatMap(named);
+  if (path !== null) {
+    const one = named(path);
+    if (one.length === 0)
+      throw new SourceError(`${source}: there is no ${path}; ${endingIn(files, /\.gguf$/i)}`);
+    return {files: one, file: path};
+  }
+  const single = named("model.safetensors");
+  if (single.length > 0) return {files: [...around, ...single], file: null};
+  const index = named("model.safetensors.index.json");
+  if (index.length > 0) {
+    const shards = files.filter(({name}) => /^model-\d+-of-\d+\.safetensors$/.test(name));
+    return {files: [...around, ...index, ...shards], file: null};
+  }
+  const gguf = files.filter(({name}) => /^[^/]+\.gguf$/i.test(name));
+  if (gguf.length === 1) return {files: gguf, file: gguf[0]!.name};
+  throw new SourceError(
+    gguf.length > 1
+      ? `${source}: has ${gguf.length} GGUF files, expected one to be named: ${gguf.map(({name}) => `${source}/${name}`).join(", ")}`
+      : `${source}: has neither model.safetensors nor a GGUF file; expected one of them`
+  );
+}
+
+const endingIn = (files: readonly RemoteFile[], pattern: RegExp): string => {
+  const names = files.map(({name}) => name).filter((name) => pattern.test(name));
+  return names.length > 0 ? `one of ${names.join(", ")}` : "it has no such file";
+};

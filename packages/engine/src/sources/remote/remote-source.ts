@@ -1,0 +1,275 @@
+/** Sources that lie elsewhere: the hub, addresses of other hosts; and what was kept of this computer's files. */
+import {SourceError} from "../../errors.ts";
+import {inNode} from "../node.ts";
+import {bringModel, cachedModel, listModelsIn} from "./cached-model.ts";
+import type {CachedModel, FetchProgress} from "./cached-model.ts";
+import {isStrong, refusalOf} from "./download.ts";
+import type {RemoteFile} from "./download.ts";
+import {askHub, hubOf, neededFiles, parseHub, tokenOf} from "./hub.ts";
+import type {HubOptions} from "./hub.ts";
+import type {Store} from "./store.ts";
+
+export interface RemoteOptions extends HubOptions {
+  /** Where models are kept; defaults to this computer's cache, or the browser's storage. */
+  readonly store?: Store | undefined;
+  readonly progress?: FetchProgress | undefined;
+  /** Called with what a reader should know: that the hub is not reached and a kept version is used, say. */
+  readonly notice?: ((message: string) => void) | undefined;
+  /** How often, and after how many ms first, a broken download is tried again. */
+  readonly attempts?: number | undefined;
+  readonly delay?: number | undefined;
+}
+
+/** What a source is, before anything of it is downloaded. */
+export interface RemoteModel {
+  readonly src: string;
+  readonly name: string;
+  readonly revision: string | null;
+  readonly file: string | null;
+  readonly files: readonly RemoteFile[];
+  readonly folder: string;
+  readonly host: string;
+  /** The model in the store, where it is there as a whole. */
+  readonly cached: CachedModel | null;
+}
+
+/** Whether a source lies elsewhere, or was kept: hf:, local:, or an address of another host than the page's. */
+export function isRemote(source: string): boolean {
+  if (/^(hf|local):/.test(source)) return true;
+  if (!/^https?:/.test(source)) return false;
+  return inNode() || new URL(source).origin !== globalThis.location.origin;
+}
+
+let usual: Promise<Store> | undefined;
+
+/** Returns the store of this computer or this browser. */
+export function usualStore(): Promise<Store> {
+  if (inNode())
+    // Where it lies is asked each time: the environment says it.
+    return import("./node-store.ts").then(({cacheFolder, nodeStore}) => nodeStore(cacheFolder()));
+  return (usual ??= Promise.all([import("./browser-store.ts"), import("./memory-store.ts")]).then(
+    async ([{directoryStore}, {memoryStore}]) => {
+      try {
+        const root = await navigator.storage.getDirectory();
+        return directoryStore(await root.getDirectoryHandle("ecco", {create: true}));
+      } catch {
+        return memoryStore();
+      }
+    }
+  ));
+}
+
+/** Returns what a source is; asks its host, but downloads nothing. Throws SourceError. */
+export async function describeRemote(
+  source: string,
+  options: RemoteOptions = {}
+): Promise<RemoteModel> {
+  const store = options.store ?? (await usualStore());
+  if (source.startsWith("local:")) return describeLocal(store, source);
+  return source.startsWith("hf:")
+    ? describeHub(store, source, options)
+    : describeAddress(store, new URL(source), options);
+}
+
+/** Returns the model of a source, brought into the store where it is not there yet. */
+export async function fetchRemote(
+  source: string,
+  options: RemoteOptions = {}
+): Promise<CachedModel> {
+  const store = options.store ?? (await usualStore());
+  const found = await describeRemote(source, {...options, store});
+  if (found.cached) return found.cached;
+  const {src, name, revision, file, files, folder} = found;
+  const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
+  const {signal, progress, attempts, delay, fetch: get = fetch} = options;
+  return bringModel(
+    store,
+    folder,
+    {src, name, revision, file, files},
+    {
+      fetch: get,
+      signal,
+      progress,
+      ...(attempts === undefined ? {} : {attempts}),
+      ...(delay === undefined ? {} : {delay}),
+      // The hub's alone: a browser or Node drops it where the hub sends on to another host.
+      headers: token === undefined ? {} : {authorization: `Bearer ${token}`}
+    }
+  );
+}
+
+async function describeLocal(store: Store, source: string): Promise<RemoteModel> {
+  const folder = `local/${source.slice("local:".length)}`;
+  const cached = await cachedModel(store, folder);
+  if (!cached) {
+    const names = (await listModelsIn(store))
+      .map(({record}) => record.src)
+      .filter((src) => src.startsWith("local:"));
+    throw new SourceError(
+      `${source}: not kept ${store.place}; ${names.length > 0 ? `there are ${names.join(", ")}` : "choose its files again"}`
+    );
+  }
+  const {name, revision, file} = cached.record;
+  return {src: source, name, revision, file, files: [], folder, host: store.place, cached};
+}
+
+async function describeHub(
+  store: Store,
+  source: string,
+  options: RemoteOptions
+): Promise<RemoteModel> {
+  const parsed = parseHub(source);
+  const {owner, name, revision, path} = parsed;
+  const base = `hub/${owner}--${name}`;
+  const host = new URL(hubOf(options)).host;
+  const common = {src: source, name: path?.replace(/^.*\/|\.gguf$/gi, "") ?? name, host};
+  const reference = `${base}/refs.json`;
+  const known = JSON.parse((await store.readText(reference)) ?? "{}") as Record<string, string>;
+  const at = (commit: string): string =>
+    `${base}/${commit}${path === null ? "" : `--${path.replaceAll("/", "--")}`}`;
+  // A whole commit never changes: nobody has to be asked.
+  const fixed = /^[0-9a-f]{40}$/.test(revision) ? await cachedModel(store, at(revision)) : null;
+  if (fixed)
+    return {
+      ...common,
+      ...fixed.record,
+      src: source,
+      files: [],
+      folder: at(revision),
+      cached: fixed
+    };
+  try {
+    const {commit, files: all} = await askHub(parsed, options);
+    await store.writeText(reference, JSON.stringify({...known, [revision]: commit}));
+    const {files, file} = neededFiles(all, path, source);
+    const folder = at(commit);
+    const cached = await cachedModel(store, folder);
+    return {...common, revision: commit, file, files, folder, cached};
+  } catch (error) {
+    const commit = known[revision];
+    const cached = commit === undefined ? null : await cachedModel(store, at(commit));
+    if (!cached || !/not reached/.test(String((error as Error).message))) throw error;
+    options.notice?.(`the hub is not reached: ${source} is the version kept ${store.place}`);
+    return {...common, ...cached.record, src: source, files: [], folder: at(commit!), cached};
+  }
+}
+
+const beside = ["config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+
+async function describeAddress(
+  store: Store,
+  url: URL,
+  options: RemoteOptions
+): Promise<RemoteModel> {
+  const single = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0] ?? null;
+  const folderUrl = single === null && !url.href.endsWith("/") ? new URL(`${url.href}/`) : url;
+  const probe = (name: string): Promise<RemoteFile | null> =>
+    ask(new URL(name, folderUrl), name, options);
+  const files: RemoteFile[] = [];
+  if (single !== null) {
+    const found = await ask(url, single, options);
+    if (!found) throw refusalOf(url.href, 404);
+    files.push(found);
+  } else {
+    const around = await Promise.all(beside.map(probe));
+    files.push(...around.filter((file) => file !== null));
+    const weights = await probe("model.safetensors");
+    const index = weights ? null : await probe("model.safetensors.index.json");
+    if (weights) files.push(weights);
+    else if (index) files.push(index, ...(await shardsOf(index, probe, options)));
+    if (!files.some(({name}) => name === "config.json") || (!weights && !index))
+      throw new SourceError(
+        `${folderUrl.href}: no ${files.some(({name}) => name === "config.json") ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json, or the address of a .gguf file`
+      );
+  }
+  const tags = files.map(({name, etag, size}) => `${name} ${etag ?? ""} ${size ?? ""}`).join("\n");
+  const folder = `web/${await shortHash(`${folderUrl.href}\n${tags}`)}`;
+  const name =
+    (single?.replace(/\.gguf$/i, "") ?? folderUrl.pathname.split("/").filter(Boolean).at(-1)) ||
+    url.host;
+  const known = await cachedModel(store, folder);
+  // Without a name for the version nobody can say whether what is kept is still the same.
+  const cached = files.every(({etag, size}) => isStrong(etag) && size !== null) ? known : null;
+  if (known && !cached) await store.remove(folder);
+  return {
+    src: url.href,
+    name: decodeURIComponent(name),
+    revision: null,
+    file: single,
+    files,
+    folder,
+    host: url.host,
+    cached
+  };
+}
+
+async function shardsOf(
+  index: RemoteFile,
+  probe: (name: string) => Promise<RemoteFile | null>,
+  {fetch: get = fetch, signal}: RemoteOptions
+): Promise<readonly RemoteFile[]> {
+  const response = await get(index.url, signal ? {signal} : {});
+  const said = (await response.json().catch(() => null)) as {weight_map?: unknown} | null;
+  const map = said?.weight_map;
+  const names = typeof map === "object" && map !== null ? [...new Set(Object.values(map))] : [];
+  const plain = names.filter(
+    (name): name is string => typeof name === "string" && /^[\w.-]+\.safetensors$/.test(name)
+  );
+  if (plain.length === 0 || plain.length !== names.length || plain.length > 1000)
+    throw new SourceError(
+      `${index.url}: its weight_map names ${names.length} files, expected some, each a plain name beside it`
+    );
+  return Promise.all(
+    plain.map(async (name) => {
+      const found = await probe(name);
+      if (!found) throw refusalOf(new URL(name, index.url).href, 404);
+      return found;
+    })
+  );
+}
+
+/** Returns a file's length and version without its bytes; null where there is none. */
+async function ask(
+  url: URL,
+  name: string,
+  {fetch: get = fetch, signal}: RemoteOptions
+): Promise<RemoteFile | null> {
+  const init = {...(signal ? {signal} : {}), headers: {"accept-encoding": "identity"}};
+  let response: Response;
+  try {
+    response = await get(url, {...init, method: "HEAD"}).catch(
+      () => new Response(null, {status: 405})
+    );
+    // Some hosts know only one way to ask.
+    if (response.status === 405 || response.status === 501) {
+      signal?.throwIfAborted();
+      response = await get(url, init);
+      await response.body?.cancel();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SourceError(`${url.href}: not reached (${reason}); check the address`, {
+      cause: error
+    });
+  }
+  const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
+  if (response.status === 404 || response.status === 410 || isPage) return null;
+  if (!response.ok && response.status !== 429 && response.status < 500)
+    throw refusalOf(url.href, response.status);
+  const length = response.ok ? response.headers.get("content-length") : null;
+  return {
+    name,
+    url: url.href,
+    size: length === null ? null : Number(length),
+    etag: response.ok ? response.headers.get("etag") : null,
+    sha256: null
+  };
+}
+
+async function shortHash(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes).subarray(0, 12), (byte) =>
+    byte.toString(16).padStart(2, "0")
+  ).join("");
+}
