@@ -39,6 +39,8 @@ export interface Backend {
 export interface BackendOptions {
   readonly weights: Weights;
   readonly threads?: number;
+  /** The largest buffer to keep weights in on a GPU, in bytes; defaults to what the device allows. */
+  readonly largestBuffer?: number;
 }
 
 /** Each backend module exports one of these, or throws DeviceError with the reason it can't run here. */

@@ -1,10 +1,11 @@
 /** Memory on the GPU: weights uploaded once, working buffers shared by all programs, one buffer to read back. */
 import {DeviceError, ShapeError} from "../../errors.ts";
 import {toFloat32} from "../../weights/decode.ts";
-import {isFloat} from "../../weights/weights.ts";
-import type {Weights} from "../../weights/weights.ts";
+import {isFloat, numbersIn, weightLayouts} from "../../weights/weights.ts";
+import type {Weights, WeightTensor} from "../../weights/weights.ts";
+import {padBlocks, paddedBytes} from "./kernels/blocks.ts";
 import {bytesText} from "./device.ts";
-import type {Stored} from "./kernels/scope.ts";
+import type {Parts, Stored} from "./kernels/scope.ts";
 
 /** Buffer usages, by number: the constants' object does not exist outside a browser. */
 const MAP_READ = 0x1;
@@ -15,24 +16,49 @@ const STORAGE = 0x80;
 
 const aligned = (bytes: number): number => Math.max(16, Math.ceil(bytes / 4) * 4);
 
+/** Returns the bytes a weight takes on the GPU. */
+export function bytesOnGpu({dtype, bytes}: Pick<WeightTensor, "dtype" | "bytes">): number {
+  if (dtype === "f64") return bytes.length / 2;
+  if (isFloat(dtype)) return bytes.length;
+  return (numbersIn(dtype, bytes.length) / weightLayouts[dtype].numbers) * paddedBytes(dtype);
+}
+
 export class Buffers {
   readonly #device: GPUDevice;
   readonly #weights: Weights;
-  readonly #parameters = new Map<string, GPUBuffer>();
+  readonly #largest: number;
+  readonly #parameters = new Map<string, readonly GPUBuffer[]>();
   /** Working buffers, which programs share as they run one after the other; largest first. */
   readonly #slots: GPUBuffer[] = [];
   #staging: GPUBuffer | undefined;
 
-  constructor(device: GPUDevice, weights: Weights) {
+  constructor(device: GPUDevice, weights: Weights, largest: number = Infinity) {
     this.#device = device;
     this.#weights = weights;
+    this.#largest = largest;
   }
 
-  /** Returns how a parameter is stored: as in its file, but float64 and blocks as float32. */
+  /** Returns how a parameter is stored: as in its file, but float64 as float32. */
   storedAs(name: string): Stored {
     const {dtype} = this.#weight(name);
-    return isFloat(dtype) && dtype !== "f64" ? dtype : "f32";
+    return dtype === "f64" ? "f32" : dtype;
   }
+
+  /** Returns how many buffers a parameter takes: what is longer than the largest is parted. */
+  partsOf(name: string): Parts {
+    const bytes = bytesOnGpu(this.#weight(name));
+    const most = Math.floor(Math.min(this.limit, this.#largest) / 4);
+    return {count: Math.max(1, Math.ceil(bytes / 4 / most)), words: most};
+  }
+
+  /** Of any parameter: a kernel reads one such beside what else it reads. */
+  get mostParts(): number {
+    return (this.#mostParts ??= Math.max(
+      1,
+      ...[...this.#weights.keys()].map((name) => this.partsOf(name).count)
+    ));
+  }
+  #mostParts: number | undefined;
 
   #weight(name: string) {
     const weight = this.#weights.get(name);
@@ -40,14 +66,30 @@ export class Buffers {
     return weight;
   }
 
-  /** Returns a parameter's buffer, uploaded when first asked for. */
-  parameter(name: string): GPUBuffer {
-    const known = this.#parameters.get(name);
+  /** Returns a parameter's buffer, or a part of it, uploaded when first asked for. */
+  parameter(name: string, part: number = 0): GPUBuffer {
+    const known = this.#parameters.get(name)?.[part];
     if (known) return known;
     const weight = this.#weight(name);
-    const kept = this.storedAs(name) === weight.dtype;
-    const bytes = kept ? weight.bytes : new Uint8Array(toFloat32(weight).buffer);
-    const buffer = this.#create(`weight ${name}`, bytes.byteLength, STORAGE | COPY_DST);
+    const {dtype} = weight;
+    const bytes =
+      dtype === "f64"
+        ? new Uint8Array(toFloat32(weight).buffer)
+        : isFloat(dtype)
+          ? weight.bytes
+          : padBlocks(dtype, weight.bytes);
+    const {count, words} = this.partsOf(name);
+    const made = Array.from({length: count}, (_, index) => {
+      const from = index * words * 4;
+      const what = count === 1 ? `weight ${name}` : `weight ${name}, part ${index + 1} of ${count}`;
+      return this.#upload(what, bytes.subarray(from, count === 1 ? undefined : from + words * 4));
+    });
+    this.#parameters.set(name, made);
+    return made[part]!;
+  }
+
+  #upload(what: string, bytes: Uint8Array): GPUBuffer {
+    const buffer = this.#create(what, bytes.byteLength, STORAGE | COPY_DST);
     const whole = bytes.byteLength - (bytes.byteLength % 4);
     const source = bytes as Uint8Array<ArrayBuffer>;
     this.#device.queue.writeBuffer(buffer, 0, source, 0, whole);
@@ -57,7 +99,6 @@ export class Buffers {
       rest.set(bytes.subarray(whole));
       this.#device.queue.writeBuffer(buffer, whole, rest);
     }
-    this.#parameters.set(name, buffer);
     return buffer;
   }
 
@@ -95,7 +136,8 @@ export class Buffers {
 
   /** Forgets everything: after memory ran out, buffers may be invalid. */
   drop(): void {
-    for (const buffer of [...this.#parameters.values(), ...this.#slots]) buffer.destroy();
+    for (const buffer of [...[...this.#parameters.values()].flat(), ...this.#slots])
+      buffer.destroy();
     this.#parameters.clear();
     this.#slots.length = 0;
     this.dropStaging();

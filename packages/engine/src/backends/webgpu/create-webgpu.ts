@@ -16,13 +16,13 @@ export interface GpuBackend extends Backend {
 }
 
 /** Returns the backend on the best adapter. Throws DeviceError saying why there is none. */
-export const createWebgpu = (async ({weights}): Promise<GpuBackend> => {
+export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBackend> => {
   const gpu = await openDevice();
   const symbols = new Map<string, number>();
   let last: Promise<unknown> = Promise.resolve();
   const shared: Shared = {
     gpu,
-    buffers: new Buffers(gpu.device, weights),
+    buffers: new Buffers(gpu.device, weights, largestBuffer),
     pipelines: createPipelines(gpu.device),
     symbols,
     slotOf(symbol) {

@@ -93,8 +93,8 @@ export function createLayouts({device, plan, kernels, pipelines, buffers, unifor
     const dispatches = shaders.map(({shader, pipeline}, step): Dispatch => {
       const {workgroups} = variants[step]!;
       const list = [
-        ...shader.reads.map(({source}) =>
-          typeof source === "string" ? buffers.parameter(source) : bufferOf(source)
+        ...shader.reads.map(({source, part}) =>
+          typeof source === "string" ? buffers.parameter(source, part) : bufferOf(source)
         ),
         ...shader.writes.map(bufferOf),
         uniforms()

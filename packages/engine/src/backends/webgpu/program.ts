@@ -45,10 +45,13 @@ interface Output {
 export function createProgram(outputs: Readonly<Record<string, Node>>, shared: Shared): GpuProgram {
   const {gpu, buffers, pipelines, queue, slotOf} = shared;
   const {device} = gpu;
-  const plan = makePlan(outputs, {maxReads: device.limits.maxStorageBuffersPerShaderStage - 1});
+  const plan = makePlan(outputs, {
+    maxReads: device.limits.maxStorageBuffersPerShaderStage - buffers.mostParts
+  });
   const context = {
     places: plan.places,
     storedAs: (name: string) => buffers.storedAs(name),
+    partsOf: (name: string) => buffers.partsOf(name),
     slotOf,
     software: gpu.software
   };

@@ -2,6 +2,8 @@
 import type {Node, NodeOf} from "../../../graph/node.ts";
 import {roleOf} from "../../../schedule/roles.ts";
 import type {OpOf} from "../../../schedule/roles.ts";
+import type {BlockType} from "../../../weights/weights.ts";
+import {blockTexts} from "./blocks.ts";
 import {helper, helperTexts} from "./functions.ts";
 import type {HelperName} from "./functions.ts";
 import {moved, narrow, reshaped, shifted, untransposed} from "./place-index.ts";
@@ -10,21 +12,22 @@ import {isPoint, points} from "./points.ts";
 import {Scope} from "./scope.ts";
 import type {Binding, Context, LengthText, Stored} from "./scope.ts";
 
-const wgslType: {readonly [S in Stored]: string} = {
-  f32: "f32",
-  i32: "i32",
-  f16: "u32",
-  bf16: "u32"
-};
+/** Everything else lies in words. */
+const wgslTypes: {readonly [S in Stored]?: string} = {f32: "f32", i32: "i32"};
+const typeOf = (stored: Stored): string => wgslTypes[stored] ?? "u32";
 
-const element: {
-  readonly [S in Stored]: (buffer: string, at: string, use: (name: HelperName) => string) => string;
-} = {
-  f32: (buffer, at) => `${buffer}[${at}]`,
-  i32: (buffer, at) => `${buffer}[${at}]`,
-  f16: (buffer, at, use) => `${use("half")}(${buffer}[${at} >> 1u], ${at})`,
-  bf16: (buffer, at, use) => `${use("brain")}(${buffer}[${at} >> 1u], ${at})`
+type Whole = "f32" | "i32" | "f16" | "bf16";
+type Word = (at: string) => string;
+type Use = (name: HelperName) => string;
+
+const elements: {readonly [S in Whole]: (word: Word, at: string, use: Use) => string} = {
+  f32: (word, at) => word(at),
+  i32: (word, at) => word(at),
+  f16: (word, at, use) => `${use("half")}(${word(`${at} >> 1u`)}, ${at})`,
+  bf16: (word, at, use) => `${use("brain")}(${word(`${at} >> 1u`)}, ${at})`
 };
+const pairs: {readonly [S in Whole]?: HelperName} = {f16: "halves", bf16: "brains"};
+const isWhole = (stored: Stored): stored is Whole => Object.hasOwn(elements, stored);
 
 /** Where one function of the kernel computes numbers. */
 export interface Evaluation {
@@ -45,6 +48,7 @@ export class KernelText {
   readonly #bindings: Binding[] = [];
   readonly #helpers = new Set<HelperName>();
   readonly #functions: string[] = [];
+  readonly #defined = new Set<string>();
   #count = 0;
   /** Results this kernel computes: not to be read from where they will be. */
   readonly #own: ReadonlySet<Node>;
@@ -114,8 +118,43 @@ export class KernelText {
   }
 
   /** Returns WGSL for a number in a buffer. */
-  read({name, stored}: Omit<Located, "at">, at: string): string {
-    return element[stored](name, at, (helper) => this.use(helper));
+  read(binding: Omit<Located, "at">, at: string): string {
+    const {name, stored} = binding;
+    if (isWhole(stored))
+      return elements[stored](
+        (place) => this.#word(binding, place),
+        at,
+        (helper) => this.use(helper)
+      );
+    this.#defineBlocks(binding, stored);
+    return `${name}_at(${at})`;
+  }
+
+  /** Returns a function to WGSL for two neighbours, the first at an even place; null where they share no word. */
+  pair(binding: Omit<Located, "at">): ((at: string) => string) | null {
+    const {name, stored} = binding;
+    if (!isWhole(stored)) {
+      this.#defineBlocks(binding, stored);
+      return (at) => `${name}_two(${at})`;
+    }
+    const helper = pairs[stored];
+    return helper ? (at) => `${this.use(helper)}(${this.#word(binding, `${at} >> 1u`)})` : null;
+  }
+
+  #word({name, source}: Omit<Located, "at">, at: string): string {
+    const parted = typeof source === "string" && this.#context.partsOf(source).count > 1;
+    return parted ? `${name}_word(${at})` : `${name}[${at}]`;
+  }
+
+  #defineBlocks(binding: Omit<Located, "at">, stored: BlockType): void {
+    const {name} = binding;
+    this.#once(`${name} blocks`, () => blockTexts(stored, name, (at) => this.#word(binding, at)));
+  }
+
+  #once(key: string, text: () => string): void {
+    if (this.#defined.has(key)) return;
+    this.#defined.add(key);
+    this.#functions.unshift(text());
   }
 
   #compute(evaluation: Evaluation, node: Node, position: Position): string {
@@ -133,19 +172,30 @@ export class KernelText {
   }
 
   #bind(source: number | string, stored: Stored): Binding {
-    let binding = this.#bindings.find((other) => other.source === source);
-    if (!binding) {
-      binding = {name: `in${this.#bindings.length}`, source, stored};
-      this.#bindings.push(binding);
-    }
-    return binding;
+    const known = this.#bindings.find((other) => other.source === source);
+    if (known) return known;
+    const name = `in${this.#bindings.length}`;
+    const {count, words} =
+      typeof source === "string" ? this.#context.partsOf(source) : {count: 1, words: 0};
+    for (let part = 0; part < count; part++)
+      this.#bindings.push({name: part === 0 ? name : `${name}_${part}`, source, stored, part});
+    if (count > 1)
+      this.#once(`${name} parts`, () => {
+        const cases = Array.from({length: count - 1}, (_, part) => {
+          const own = part === 0 ? name : `${name}_${part}`;
+          return `if (at < ${(part + 1) * words}u) { return ${own}[at - ${part * words}u]; }`;
+        });
+        const last = `return ${name}_${count - 1}[at - ${(count - 1) * words}u];`;
+        return `fn ${name}_word(at: u32) -> ${typeOf(stored)} { ${cases.join(" ")} ${last} }`;
+      });
+    return this.#bindings.find((other) => other.source === source)!;
   }
 
   /** Returns the whole shader. `results` names the buffers written, after those read. */
   text(results: readonly string[], main: string): string {
     const reads = this.#bindings.map(
       ({name, stored}, index) =>
-        `@group(0) @binding(${index}) var<storage, read> ${name}: array<${wgslType[stored]}>;`
+        `@group(0) @binding(${index}) var<storage, read> ${name}: array<${typeOf(stored)}>;`
     );
     const writes = results.map(
       (name, index) =>

@@ -1,10 +1,8 @@
 /** How a product reads an operand: by address and stride where it lies in a buffer, by a function elsewhere. */
 import type {Node} from "../../../graph/node.ts";
 import type {Evaluation, KernelText} from "./kernel-text.ts";
-import type {HelperName} from "./functions.ts";
 import {narrow} from "./place-index.ts";
 import type {Position} from "./place-index.ts";
-import type {Stored} from "./scope.ts";
 
 export interface Operand {
   readonly node: Node;
@@ -22,8 +20,6 @@ export interface Reader {
   /** Returns WGSL for two neighbours as vec2, the first at an even place; null where they do not share a word. */
   readonly pair: ((base: string, k: string) => string) | null;
 }
-
-const pairs: {readonly [S in Stored]?: HelperName} = {f16: "halves", bf16: "brains"};
 
 /** Adds what reads the operand to the kernel. `side` is "a" (rows m) or "b" (columns n). */
 export function readerOf(kernel: KernelText, side: "a" | "b", {node, at}: Operand): Reader {
@@ -49,13 +45,11 @@ export function readerOf(kernel: KernelText, side: "a" | "b", {node, at}: Operan
     `fn at_${side}(${arguments_}) -> u32`,
     (evaluation) => `return ${kernel.locate(evaluation, node, position(evaluation))!.at};`
   );
-  const helper = node.op === "parameter" ? pairs[located.stored] : undefined;
+  const pair = node.op === "parameter" ? kernel.pair(located) : null;
   return {
     base: (index) => `at_${side}(z, ${index}, 0u)`,
     step: `at_${side}(z, 0u, 1u) - at_${side}(z, 0u, 0u)`,
     number: (base, k) => kernel.read(located, `(${base} + ${k})`),
-    pair: helper
-      ? (base, k) => `${kernel.use(helper)}(${located.name}[(${base} + ${k}) >> 1u])`
-      : null
+    pair: pair ? (base, k) => pair(`(${base} + ${k})`) : null
   };
 }

@@ -1,16 +1,24 @@
 /** The text of one kernel under construction: its bindings, and the statements of one function. */
 import type {Dim, Node, Shape} from "../../../graph/node.ts";
 import type {Place} from "../../../schedule/place.ts";
-import type {FloatType} from "../../../weights/weights.ts";
+import type {WeightType} from "../../../weights/weights.ts";
 
 /** How the numbers of a buffer are stored. */
-export type Stored = "f32" | "i32" | Exclude<FloatType, "f64" | "f32">;
+export type Stored = "f32" | "i32" | Exclude<WeightType, "f64" | "f32">;
 
 export interface Binding {
   readonly name: string;
   /** Key of the buffer: a storage's id, or a parameter's name. */
   readonly source: number | string;
   readonly stored: Stored;
+  /** Which of the buffers a long parameter is parted into; 0 for the first or only one. */
+  readonly part: number;
+}
+
+/** How a parameter lies in buffers: so many, each but the last of so many words. */
+export interface Parts {
+  readonly count: number;
+  readonly words: number;
 }
 
 /** What a kernel's text needs to know of the plan and the device. */
@@ -18,6 +26,8 @@ export interface Context {
   readonly places: ReadonlyMap<Node, Place>;
   /** Returns how a parameter's numbers are stored. */
   readonly storedAs: (parameter: string) => Stored;
+  /** Returns how many buffers a parameter takes. */
+  readonly partsOf: (parameter: string) => Parts;
   /** Returns the place of a symbolic length among the uniforms. */
   readonly slotOf: (symbol: string) => number;
   /**

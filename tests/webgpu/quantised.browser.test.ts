@@ -1,0 +1,90 @@
+/** Weights in ggml's blocks, and weights parted into several buffers, on WebGPU: the reference backend's numbers. */
+import {describe, expect, test} from "vitest";
+import {createReference} from "../../packages/engine/src/backends/reference/index.ts";
+import {createWebgpu} from "../../packages/engine/src/backends/webgpu/index.ts";
+import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
+import {gather, input, linear, mul, parameter, slice} from "../../packages/engine/src/graph/ops.ts";
+import {bytesFor, weightLayouts} from "../../packages/engine/src/weights/weights.ts";
+import type {
+  BlockType,
+  WeightTensor,
+  WeightType
+} from "../../packages/engine/src/weights/weights.ts";
+import {random} from "../engine/op-cases.ts";
+import {difference, floats, TOLERANCE, weight, weightsOf} from "./harness.ts";
+
+/** Where a block holds half-precision scales: anything may stand elsewhere. */
+const scales: {readonly [T in BlockType]: readonly number[]} = {
+  q8_0: [0],
+  q4_0: [0],
+  q4_1: [0, 2],
+  q5_0: [0],
+  q5_1: [0, 2],
+  q2_k: [80, 82],
+  q3_k: [108],
+  q4_k: [0, 2],
+  q5_k: [0, 2],
+  q6_k: [208],
+  iq4_nl: [0]
+};
+const types = Object.keys(scales) as BlockType[];
+
+/** Blocks of random bytes with scales from 2⁻¹² to 2⁻⁸, of either sign. */
+function blocks(name: string, dtype: BlockType, shape: readonly [number, number]): WeightTensor {
+  const next = random(name.length + dtype.length * 31);
+  const size = weightLayouts[dtype].bytes;
+  const bytes = Uint8Array.from({length: bytesFor(dtype, shape[0] * shape[1])}, () => next() * 256);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < bytes.length; at += size)
+    for (const offset of scales[dtype]) {
+      const half =
+        (next() < 0.5 ? 0x8000 : 0) | ((3 + Math.floor(next() * 4)) << 10) | (next() * 1024);
+      view.setUint16(at + offset, half, true);
+    }
+  return {name, dtype, shape, bytes};
+}
+
+const OUT = 37;
+const IN = 512;
+
+async function compare(tensor: WeightTensor, largestBuffer?: number): Promise<void> {
+  const weights = weightsOf(tensor);
+  const reference = await createReference({weights});
+  const webgpu = await createWebgpu({weights, ...(largestBuffer ? {largestBuffer} : {})});
+  const w = parameter("w", [OUT, IN]);
+  const ids = input("ids", ["T"], {kind: "given"}, "i32");
+  const outputs = {
+    forward: linear(input("x", ["T", IN]), w),
+    back: linear(input("dy", ["T", OUT]), w, undefined, "in-out"),
+    rows: gather(w, ids),
+    numbers: mul(slice(w, 0, 3, 4), input("one", [1]))
+  };
+  const programs = [await reference.compile(outputs), await webgpu.compile(outputs)];
+  for (const T of [1, 3, 9, 40]) {
+    const feeds = new Map<string, Tensor>([
+      ["x", floats([T, IN], 1)],
+      ["dy", floats([T, OUT], 2)],
+      ["ids", {shape: [T], data: Int32Array.from({length: T}, (_, at) => (at * 7) % OUT)}],
+      ["one", {shape: [1], data: Float64Array.of(1)}]
+    ]);
+    const [want, got] = await Promise.all(programs.map((program) => program.run(feeds, {T})));
+    for (const [name, expected] of want!)
+      expect(difference(got!.get(name)!, expected), `${name}, T = ${T}`).toBeLessThan(TOLERANCE);
+  }
+  reference.dispose();
+  webgpu.dispose();
+}
+
+describe("blocks are read where they lie", () => {
+  test.each(types)("%s", (dtype) => compare(blocks("w", dtype, [OUT, IN])));
+});
+
+describe("what no buffer holds lies in several", () => {
+  test.each<WeightType>(["f32", "f16", "bf16", "q4_0", "q6_k"])("%s", (dtype) => {
+    const tensor =
+      dtype in scales
+        ? blocks("w", dtype as BlockType, [OUT, IN])
+        : weight("w", dtype as "f32", [OUT, IN], 5);
+    return compare(tensor, Math.ceil(tensor.bytes.length / 3 / 256) * 256);
+  });
+});
