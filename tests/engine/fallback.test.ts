@@ -1,3 +1,4 @@
+import {memoryOf} from "../../packages/engine/src/backends/memory.ts";
 import {
   DeviceError,
   EccoError,
@@ -21,6 +22,7 @@ function fake(
 ): Backend & {disposed: number; compiled: number} {
   const backend = {
     name: "onnx" as const,
+    memory: memoryOf(new Map(), {backend: "onnx", bytesOf: () => 0, form: ""}),
     lost: new Promise<string>(() => undefined),
     disposed: 0,
     compiled: 0,

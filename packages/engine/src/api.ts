@@ -14,6 +14,7 @@ import type {
   TargetKind,
   Token
 } from "./results.ts";
+import type {Memory} from "./backends/memory.ts";
 import type {Store} from "./sources/remote/store.ts";
 
 /** What somebody says in a chat; roles are the template's: system, user, assistant. */
@@ -62,6 +63,8 @@ export interface LoadOptions extends CommonOptions {
   readonly hub?: string | undefined;
   /** Where downloaded models are kept; defaults to this computer's cache, or the browser's storage. */
   readonly store?: Store | undefined;
+  /** Called with what the weights take, before they are put on the backend. */
+  readonly needs?: (memory: Memory) => void;
   /** Called when a backend was passed over or lost, with the reason in words. */
   readonly notice?: (message: string) => void;
   /** Threads of the onnx backend; defaults to the runtime's choice. */
@@ -196,6 +199,8 @@ export interface ModelInfo {
   readonly context: number | null;
   readonly weights: number;
   readonly bytes: number;
+  /** Of its weights, as the backend holds them. */
+  readonly memory: number;
   readonly backend: BackendName;
   /** Why this backend, in words. */
   readonly reason: string;

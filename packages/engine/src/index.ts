@@ -11,6 +11,7 @@ export {
 } from "./errors.ts";
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
+export type {Memory} from "./backends/memory.ts";
 export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";

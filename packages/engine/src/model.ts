@@ -65,6 +65,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
     notice: options.notice
   });
   options.signal?.throwIfAborted();
+  options.needs?.(choice.backend.memory);
 
   const session = new Session({
     graph,
@@ -119,6 +120,7 @@ class LoadedModel implements Model {
       context: Number.isFinite(graph.context) ? graph.context : null,
       weights: count,
       bytes: this.#source.bytes,
+      memory: this.#session.backend.memory.bytes,
       backend: this.#session.backend.name,
       reason: this.#choice().reason,
       sites: [...graph.sites.keys()]

@@ -85,6 +85,10 @@ async function load(
       status(
         `loading ${source} ${total ? `${Math.floor((100 * loaded) / total)} %` : `${(loaded / 1e6).toFixed(1)} MB`}`
       ),
+    needs: ({bytes, message}) => {
+      // Small ones are nobody's concern.
+      if (bytes > 256e6) say(`ecco: ${source} takes ${message}`);
+    },
     notice: (message) => say(`ecco: ${message}`)
   });
 }

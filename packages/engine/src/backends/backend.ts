@@ -2,6 +2,7 @@
 import type {BackendName} from "../results.ts";
 import type {Node, NodeOf} from "../graph/node.ts";
 import type {Weights} from "../weights/weights.ts";
+import type {Memory} from "./memory.ts";
 
 /** Numbers with a shape. Row-major. */
 export interface Tensor {
@@ -29,6 +30,10 @@ export interface Program {
 
 export interface Backend {
   readonly name: BackendName;
+  /** What the weights take here. */
+  readonly memory: Memory;
+  /** How many programs may be kept, where each holds weights of its own; defaults to as many as are asked for. */
+  readonly mostPrograms?: number;
   /** Settles with the reason when the backend can no longer be used. */
   readonly lost: Promise<string>;
   /** Plans the outputs once; dimensions are bound at each run. */

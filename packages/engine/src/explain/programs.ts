@@ -15,7 +15,7 @@ export class Programs {
   readonly #most: number;
 
   constructor(most: number = MOST) {
-    this.#most = most;
+    this.#most = Math.min(most, MOST);
   }
 
   get size(): number {

@@ -54,7 +54,7 @@ export class Session {
   readonly #cached: () => ModelGraph;
   #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
-  #programs = new Programs();
+  #programs: Programs;
   readonly #fallback: SessionParts["fallback"];
   #replacing: Promise<Backend | null> | null = null;
 
@@ -65,6 +65,7 @@ export class Session {
     this.tokenizer = parts.tokenizer;
     this.config = parts.config;
     this.#backend = parts.backend;
+    this.#programs = new Programs(parts.backend.mostPrograms);
     this.#fallback = parts.fallback;
   }
 
@@ -106,7 +107,7 @@ export class Session {
     this.#replacing ??= this.#fallback(failed, reason)
       .then((next) => {
         if (next) {
-          this.#programs = new Programs();
+          this.#programs = new Programs(next.mostPrograms);
           this.#backend = next;
           failed.dispose();
         }

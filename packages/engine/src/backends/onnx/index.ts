@@ -1,13 +1,23 @@
 /** The ONNX backend: any graph as an ONNX model, run by ONNX Runtime in Node, in a page or in a worker. */
 import {DeviceError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
+import {numbersIn} from "../../weights/weights.ts";
 import type {CreateBackend, Program} from "../backend.ts";
+import {checkFits, memoryOf, programsWithin} from "../memory.ts";
 import {emit} from "./emit.ts";
 import {deviceError, isFatal} from "./failures.ts";
 import {createProgram, createQueue} from "./program.ts";
 import {loadRuntime, SILENT} from "./runtime.ts";
+import type {Runtime} from "./runtime.ts";
 import {floatBytes, sharedTensors, sharesWeights} from "./shared-weights.ts";
 import {weightFiles} from "./weight-files.ts";
+
+/** What the weights may take: most of WebAssembly's 4 GiB, or of this computer's memory. */
+function roomFor({readsInPlace}: Runtime): {readonly limit: number; readonly whose: string} {
+  if (!readsInPlace) return {limit: 3.5e9, whose: "WebAssembly"};
+  const {totalmem} = process.getBuiltinModule("node:os");
+  return {limit: 0.9 * totalmem(), whose: "this computer"};
+}
 
 /** Bytes of float32 weights below which one thread is fastest: waking others costs more than their help. */
 const SMALL = 64e6;
@@ -19,6 +29,14 @@ const SMALL = 64e6;
 export const createOnnx: CreateBackend = async ({weights, threads}) => {
   const runtime = await loadRuntime(threads ?? (floatBytes(weights) < SMALL ? 1 : undefined));
   const {promise: lost, resolve: lose} = Promise.withResolvers<string>();
+  const memory = checkFits(
+    memoryOf(weights, {
+      backend: "onnx",
+      bytesOf: ({dtype, bytes}) => numbersIn(dtype, bytes.byteLength) * 4,
+      form: "as float32",
+      ...roomFor(runtime)
+    })
+  );
   const queue = createQueue();
   const files = weightFiles();
   const shared = sharesWeights(weights, runtime) ? sharedTensors(weights, runtime) : undefined;
@@ -69,6 +87,11 @@ export const createOnnx: CreateBackend = async ({weights, threads}) => {
 
   return {
     name: "onnx",
+    memory,
+    // Programs that are not fed the weights hold a copy each.
+    ...(shared
+      ? {}
+      : {mostPrograms: programsWithin(memory.bytes, runtime.readsInPlace ? 4e9 : 2.5e9)}),
     lost,
     compile,
     dispose() {

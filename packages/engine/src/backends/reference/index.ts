@@ -9,6 +9,7 @@ import type {Node, NodeOf, Op} from "../../graph/node.ts";
 import {toFloat64} from "../../weights/decode.ts";
 import {numbersIn} from "../../weights/weights.ts";
 import type {WeightTensor, Weights} from "../../weights/weights.ts";
+import {memoryOf} from "../memory.ts";
 import type {Backend, BackendOptions, Dims, Program, Tensor} from "../backend.ts";
 import {kernels} from "./kernels.ts";
 import type {Value} from "./kernels.ts";
@@ -40,6 +41,11 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
   const keepsAll = fitsIn(kept, weights);
   const small = Math.min(SMALL, kept / 8);
   const panel = reused();
+  const memory = memoryOf(weights, {
+    backend: "reference",
+    bytesOf: (tensor) => (keepsAll ? 8 * numbersOf(tensor) : tensor.bytes.byteLength),
+    form: keepsAll ? "as float64" : "in the file's own types"
+  });
 
   function parameterValue(name: string): Value {
     const known = decoded.get(name);
@@ -56,6 +62,7 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
 
   const backend: Backend = {
     name: "reference",
+    memory,
     lost: new Promise(() => {}),
     compile: (outputs) => Promise.resolve(compile(outputs)),
     dispose: () => decoded.clear()

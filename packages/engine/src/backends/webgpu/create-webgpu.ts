@@ -2,7 +2,8 @@
 import type {Backend, CreateBackend} from "../backend.ts";
 import {DeviceError, UnsupportedError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
-import {Buffers} from "./buffers.ts";
+import {memoryOf} from "../memory.ts";
+import {Buffers, bytesOnGpu} from "./buffers.ts";
 import {openDevice} from "./device.ts";
 import {createPipelines} from "./pipelines.ts";
 import {createProgram} from "./program.ts";
@@ -18,6 +19,11 @@ export interface GpuBackend extends Backend {
 /** Returns the backend on the best adapter. Throws DeviceError saying why there is none. */
 export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBackend> => {
   const gpu = await openDevice();
+  const memory = memoryOf(weights, {
+    backend: "webgpu",
+    bytesOf: bytesOnGpu,
+    form: "in the file's own types"
+  });
   const symbols = new Map<string, number>();
   let last: Promise<unknown> = Promise.resolve();
   const shared: Shared = {
@@ -43,6 +49,7 @@ export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBacken
   };
   return {
     name: "webgpu",
+    memory,
     lost: gpu.lost,
     async compile(outputs) {
       const gone = gpu.gone();
