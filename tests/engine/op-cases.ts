@@ -22,6 +22,7 @@ import {
   mul,
   neg,
   pad,
+  put,
   reciprocal,
   relu,
   reshape,
@@ -36,12 +37,27 @@ import {
   step,
   sub,
   sum,
+  take,
   tanh,
   transpose
 } from "../../packages/engine/src/graph/ops.ts";
-import type {Activation, LeafOp, Node, Op, Shape} from "../../packages/engine/src/graph/node.ts";
-import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
+import type {
+  Activation,
+  Dim,
+  LeafOp,
+  Node,
+  Op,
+  Shape
+} from "../../packages/engine/src/graph/node.ts";
+import type {Dims, Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {bind, sizeOf} from "../../packages/engine/src/graph/shape.ts";
+
+/** Whole numbers an operation looks up by: random from 0 to `below`. */
+export interface Integers {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly below: Dim;
+}
 
 export interface OpCase {
   readonly name: string;
@@ -49,7 +65,7 @@ export interface OpCase {
   /** Float inputs, random in `range`. */
   readonly inputs: readonly Node[];
   readonly range: readonly [number, number];
-  readonly integers: ReadonlyMap<string, readonly number[]>;
+  readonly integers: readonly Integers[];
   /** Rotary tables hold the same number for both channels of a pair; this says which channel pairs with one. */
   readonly paired: ((channel: number) => number) | null;
 }
@@ -58,7 +74,7 @@ export const dims = {B: 2, T: 3} as const;
 
 interface Options {
   readonly range?: readonly [number, number];
-  readonly integers?: ReadonlyMap<string, readonly number[]>;
+  readonly integers?: readonly Integers[];
   readonly paired?: (channel: number) => number;
 }
 
@@ -66,11 +82,16 @@ function make(
   name: string,
   shapes: readonly Shape[],
   build: (...inputs: Node[]) => Node,
-  {range = [-2, 2], integers = new Map(), paired}: Options = {}
+  {range = [-2, 2], integers = [], paired}: Options = {}
 ): OpCase {
   const inputs = shapes.map((shape, index) => input("abcd"[index]!, shape));
   return {name, root: build(...inputs), inputs, range, integers, paired: paired ?? null};
 }
+
+const indices = (columns: Dim): Node => input("at", ["T", columns], {kind: "given"}, "i32");
+const at = (columns: Dim, below: Dim): Options => ({
+  integers: [{name: "at", shape: ["T", columns], below}]
+});
 
 const x: Shape = ["B", "T", 4];
 const positive = {range: [0.3, 2] as const};
@@ -175,7 +196,21 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
       "gather",
       [[5, 4]],
       (table) => gather(table, input("ids", ["B", "T"], {kind: "given"}, "i32")),
-      {integers: new Map([["ids", [4, 0, 2, 2, 1, 3]]])}
+      {integers: [{name: "ids", shape: ["B", "T"], below: 5}]}
+    )
+  ],
+  take: [
+    make("take", [["B", 2, "T", 5]], (a) => take(a, indices(4)), at(4, 5)),
+    make("take, rows alone", [["T", "T"]], (a) => take(a, indices("T")), at("T", "T"))
+  ],
+  put: [
+    make("put", [["B", 2, "T", 4]], (a) => put(a, indices(4), 5), at(4, 5)),
+    make("put, rows of a text's length", [["T", 2]], (a) => put(a, indices(2), "T"), at(2, "T")),
+    make(
+      "put, of and into what is computed",
+      [["B", "T", 2]],
+      (a) => mul(exp(put(tanh(a), indices(2), 3)), sum(put(tanh(a), indices(2), 3), [2])),
+      at(2, 3)
     )
   ],
   linear: [
@@ -248,6 +283,20 @@ export function feedsFor(
       data.forEach((_, at) => (data[at] = data[at - (at % 4) + paired(at % 4)]!));
     feeds.set(node.attributes.name, {shape, data});
   }
-  for (const [name, ids] of integers) feeds.set(name, {shape: [2, 3], data: Int32Array.from(ids)});
+  for (const entry of integers) feeds.set(entry.name, integersFor(entry, dims, next));
   return feeds;
+}
+
+/** Returns random whole numbers for an input. */
+export function integersFor(
+  {shape: symbolic, below}: Integers,
+  bound: Dims,
+  next: () => number
+): Tensor {
+  const shape = bind(symbolic, bound);
+  const most = bind([below], bound)[0]!;
+  return {
+    shape,
+    data: Int32Array.from({length: sizeOf(shape)}, () => Math.floor(next() * most))
+  };
 }

@@ -3,7 +3,7 @@ import {expect} from "vitest";
 import type {Dims, Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {bind, sizeOf} from "../../packages/engine/src/graph/shape.ts";
 import type {WeightTensor, FloatType} from "../../packages/engine/src/weights/weights.ts";
-import {random} from "../engine/op-cases.ts";
+import {integersFor, random} from "../engine/op-cases.ts";
 import type {OpCase} from "../engine/op-cases.ts";
 
 /** float32 against float64, relative to the largest expected number. */
@@ -76,12 +76,6 @@ export function feedsAt(
       data.forEach((_, at) => (data[at] = data[at - (at % 4) + paired(at % 4)]!));
     feeds.set(node.attributes.name, {shape, data});
   }
-  for (const name of integers.keys()) {
-    const shape = bind(["B", "T"], bound);
-    feeds.set(name, {
-      shape,
-      data: Int32Array.from({length: sizeOf(shape)}, () => Math.floor(next() * 5))
-    });
-  }
+  for (const entry of integers) feeds.set(entry.name, integersFor(entry, bound, next));
   return feeds;
 }

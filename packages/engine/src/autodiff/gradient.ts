@@ -12,6 +12,7 @@ import {
   mul,
   neg,
   pad,
+  put,
   reshape,
   rmsNormGradient,
   rotary,
@@ -20,6 +21,7 @@ import {
   softmaxGradient,
   step,
   sub,
+  take,
   transpose,
   unbroadcast
 } from "../graph/ops.ts";
@@ -81,6 +83,8 @@ export const gradientRules: RuleTable = {
     return [unbroadcast(da, a!.shape), unbroadcast(db, b!.shape)];
   },
   gather: () => [undefined, undefined],
+  take: ({inputs: [x, indices]}, dy) => [put(dy, indices!, x!.shape.at(-1)!), undefined],
+  put: ({inputs: [, indices]}, dy) => [take(dy, indices!), undefined],
   linear: ({inputs: [, weight], attributes: {layout}}, dy) => [
     linear(dy, weight!, undefined, layout === "out-in" ? "in-out" : "out-in"),
     undefined,

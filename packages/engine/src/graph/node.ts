@@ -122,6 +122,10 @@ export interface OpAttributes {
   matmul: {readonly transposeA: boolean; readonly transposeB: boolean; readonly alpha: number};
   /** Rows of a table [N, …]: table[indices]. Only constants of training are tables, so it has no gradient by them. */
   gather: Empty;
+  /** (x [..., T, R], indices [T, S]) → [..., T, S]: of each row the numbers at its own indices, all within R. */
+  take: Empty;
+  /** (x [..., T, S], indices [T, S]) → [..., T, length]: each number added up at its index; the way back of `take`. */
+  put: {readonly length: Dim};
   // semantic operations: each has a decomposition into primitives
   /** x·W (+ b): "out-in" weights are [out, in] as in PyTorch's Linear, "in-out" as in GPT-2's Conv1D. */
   linear: {readonly layout: "out-in" | "in-out"};

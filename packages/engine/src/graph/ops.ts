@@ -174,6 +174,33 @@ export function gather(table: Node, indices: Node): Node {
   return node("gather", [table, indices], {}, [...indices.shape, ...table.shape.slice(1)]);
 }
 
+/** Returns of each row of x [..., T, R] the numbers at its own indices [T, S]: [..., T, S]. */
+export function take(x: Node, indices: Node): Node {
+  const [, columns] = rowsAndIndices("take", x, indices);
+  return node("take", [x, indices], {}, withAxis(x.shape, x.shape.length - 1, columns));
+}
+
+/** Returns rows of this length in which each number of x [..., T, S] is added at its index [T, S]. */
+export function put(x: Node, indices: Node, length: Dim): Node {
+  const [row, columns] = rowsAndIndices("put", x, indices);
+  if (row !== columns)
+    throw new ShapeError(
+      `put: got ${text(x.shape)} at ${text(indices.shape)}, expected one index a number`
+    );
+  return node("put", [x, indices], {length}, withAxis(x.shape, x.shape.length - 1, length));
+}
+
+/** Returns the lengths of a row of x and of a row of indices, one row of these for each of x's last but one axis. */
+function rowsAndIndices(what: string, x: Node, {shape, dtype}: Node): readonly [Dim, Dim] {
+  if (dtype !== "i32") throw new ShapeError(`${what}: indices are ${dtype}, expected i32`);
+  const [rows, row] = x.shape.slice(-2);
+  if (row === undefined || shape.length !== 2 || shape[0] !== rows)
+    throw new ShapeError(
+      `${what}: got indices ${text(shape)} for ${text(x.shape)}, expected [${rows}, any]`
+    );
+  return [row, shape[1]!];
+}
+
 export function linear(
   x: Node,
   weight: Node,

@@ -73,7 +73,8 @@ export function fuse(
   function takes(node: Node, input: Node, base: Node, part: Pending, made: Pending): boolean {
     const role = roleOf(node);
     if (part.reads.size === 0) return true;
-    if (role === "join" || role === "product") return false;
+    // These read each number often: it should be there, not computed each time.
+    if (role === "join" || role === "product" || node.op === "put") return false;
     if (
       part.size + made.size > LONGEST ||
       union(part.reads, made.reads) + node.inputs.length > maxReads
@@ -137,7 +138,7 @@ function continues(node: Node, results: ReadonlySet<Node>, stored: ReadonlySet<N
 
 const union = (a: ReadonlySet<Node>, b: ReadonlySet<Node>): number => new Set([...a, ...b]).size;
 
-const elsewhere: ReadonlySet<string> = new Set(["pad", "gather", "rotary"]);
+const elsewhere: ReadonlySet<string> = new Set(["pad", "gather", "take", "put", "rotary"]);
 /** Whether each number comes from the numbers at the same place. */
 const isElementwise = (node: Node): boolean => roleOf(node) === "point" && !elsewhere.has(node.op);
 

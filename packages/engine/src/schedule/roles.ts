@@ -36,6 +36,8 @@ export const roles = {
   max: "rows",
   matmul: "product",
   gather: "point",
+  take: "point",
+  put: "point",
   linear: "product",
   layerNorm: "rows",
   rmsNorm: "rows",

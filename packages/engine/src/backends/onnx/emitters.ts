@@ -42,6 +42,10 @@ function rootMeanSquare(builder: Builder, x: string, epsilon: number): string {
   return builder.add("Sqrt", [builder.add("Add", [mean, builder.float(epsilon)])]);
 }
 
+/** Returns indices [T, S] once for each leading axis of the numbers: these operations do not widen them. */
+const widened = (builder: Builder, indices: string, shape: Shape): string =>
+  builder.add("Expand", [indices, builder.shape(shape)]);
+
 /** Operations ONNX has no word for are emitted as their decomposition. */
 export const emitters: {
   readonly [O in Exclude<Op, Leaf>]: Emitter<O> | (O extends SemanticOp ? "decompose" : never);
@@ -104,6 +108,18 @@ export const emitters: {
     return alpha === 1 ? product : builder.add("Mul", [product, builder.float(alpha)]);
   },
   gather: plain("Gather"),
+  take: (builder, {shape}, [x, indices]) =>
+    builder.add("GatherElements", [x!, widened(builder, indices!, shape)], {axis: -1}),
+  put: (builder, {inputs: [given], shape}, [x, indices]) =>
+    builder.add(
+      "ScatterElements",
+      [
+        builder.add("Expand", [builder.float(0), builder.shape(shape)]),
+        widened(builder, indices!, given!.shape),
+        x!
+      ],
+      {axis: -1, reduction: "add"}
+    ),
   linear(builder, {inputs: [, weight], attributes: {layout}}, [x, w, bias]) {
     const product = builder.add("MatMul", [
       x!,

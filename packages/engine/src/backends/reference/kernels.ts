@@ -67,6 +67,18 @@ const reduce =
     return out;
   };
 
+/** Calls with the start of a long row, an index into it, and the place of the number in the short rows. */
+function eachIndex(
+  long: Pick<Value, "shape">,
+  indices: Value,
+  short: readonly number[],
+  f: (row: number, index: number, at: number) => void
+): void {
+  const [length, columns] = [long.shape.at(-1)!, short.at(-1)!];
+  for (let at = 0; at < sizeOf(short); at++)
+    f(Math.floor(at / columns) * length, indices.data[at % indices.data.length]!, at);
+}
+
 export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   neg: map((x) => -x),
   exp: map(Math.exp),
@@ -132,6 +144,16 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
         table.rows(index * lines, lines, out.subarray(at * row, (at + 1) * row));
       else out.set(table!.data.subarray(index * row, (index + 1) * row), at * row);
     });
+    return out;
+  },
+  take: ([x, indices], _, shape) => {
+    const out = new Float64Array(sizeOf(shape));
+    eachIndex(x!, indices!, shape, (row, at, taken) => (out[taken] = x!.data[row + at]!));
+    return out;
+  },
+  put: ([x, indices], _, shape) => {
+    const out = new Float64Array(sizeOf(shape));
+    eachIndex({shape}, indices!, x!.shape, (row, at, given) => (out[row + at]! += x!.data[given]!));
     return out;
   },
   linear,

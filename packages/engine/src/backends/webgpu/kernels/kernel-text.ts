@@ -49,6 +49,7 @@ export class KernelText {
   readonly #helpers = new Set<HelperName>();
   readonly #functions: string[] = [];
   readonly #defined = new Set<string>();
+  readonly #named = new Map<Node, string>();
   #count = 0;
   /** Results this kernel computes: not to be read from where they will be. */
   readonly #own: ReadonlySet<Node>;
@@ -87,6 +88,19 @@ export class KernelText {
     const evaluation = this.evaluation(known);
     const result = body(evaluation);
     this.#functions.push(`${signature} {\n  ${evaluation.scope.text}\n  ${result}\n}`);
+  }
+
+  /**
+   * Returns the name of the node's own function, which `make` defines the first time it is asked for. Names count
+   * within the kernel: the same work on other layers is the same text, and compiled once.
+   */
+  functionOf(node: Node, make: (name: string) => void): string {
+    const known = this.#named.get(node);
+    if (known) return known;
+    const name = `own${this.#named.size}`;
+    this.#named.set(node, name);
+    make(name);
+    return name;
   }
 
   /** Returns WGSL for the node's number at the position. */

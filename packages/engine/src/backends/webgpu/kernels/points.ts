@@ -3,7 +3,7 @@ import type {Node, NodeOf} from "../../../graph/node.ts";
 import {roleOf} from "../../../schedule/roles.ts";
 import type {OpOf} from "../../../schedule/roles.ts";
 import type {Evaluation, KernelText} from "./kernel-text.ts";
-import {fromCoordinates, narrow} from "./place-index.ts";
+import {fromCoordinates, fromOffset, narrow} from "./place-index.ts";
 import type {Position} from "./place-index.ts";
 import type {HelperName} from "./functions.ts";
 
@@ -80,6 +80,41 @@ export const points: {readonly [O in PointOp]: Emit<O>} = {
       axis === 0 ? row : position.at(leads + axis - 1)
     );
     return kernel.value(evaluation, table!, inner);
+  },
+  take(kernel, evaluation, {inputs: [x, indices], shape}, position) {
+    const last = shape.length - 1;
+    const own = fromCoordinates(evaluation, indices!.shape, `${position.key}t`, (axis) =>
+      position.at(last - 1 + axis)
+    );
+    const index = evaluation.scope.let(`u32(${kernel.value(evaluation, indices!, own)})`);
+    const inner = fromCoordinates(evaluation, x!.shape, `${position.key}t${index}`, (axis) =>
+      axis === last ? index : position.at(axis)
+    );
+    return kernel.value(evaluation, x!, inner);
+  },
+  put(kernel, _, node, position) {
+    const {inputs, shape} = node as NodeOf<"put">;
+    const [x, indices] = inputs as readonly [Node, Node];
+    const last = shape.length - 1;
+    const name = kernel.functionOf(node, (own) => {
+      kernel.define(`fn ${own}_given(to: u32, s: u32) -> f32`, (evaluation) => {
+        const target = fromOffset(evaluation, shape, "to");
+        const numberOf = (of: Node, key: string): string => {
+          const skipped = shape.length - of.shape.length;
+          const from = fromCoordinates(evaluation, of.shape, key, (axis) =>
+            axis + skipped === last ? "s" : target.at(axis + skipped)
+          );
+          return kernel.value(evaluation, of, from);
+        };
+        const here = `u32(${numberOf(indices, "indices")}) == ${target.at(last)}`;
+        return `return select(0.0, ${numberOf(x, "given")}, ${here});`;
+      });
+      kernel.define(`fn ${own}(to: u32) -> f32`, ({length}) => {
+        const loop = `for (var s = 0u; s < ${length(x.shape[last]!)}; s++)`;
+        return `var total = 0.0;\n  ${loop} { total += ${own}_given(to, s); }\n  return total;`;
+      });
+    });
+    return `${name}(${position.offset()})`;
   },
   rotary(kernel, evaluation, {inputs: [x, cos, sin], attributes: {layout, inverse}}, position) {
     const {scope} = evaluation;
