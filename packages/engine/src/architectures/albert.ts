@@ -9,10 +9,10 @@ import {
   firstOf,
   headless,
   maskedOutput,
+  readsBothWays,
   tokenClassesOutput
 } from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
-import {UnsupportedError} from "../errors.ts";
 import {lookup, mask, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {postNormEncoder} from "./parts/post-norm-encoder.ts";
@@ -22,16 +22,15 @@ export const albert: Architecture = {
   types: ["albert"],
   description: "ALBERT: BERT with shared layers and a factorised word table",
   build(config, parameters) {
-    const width = numberOf(config, "hidden_size");
+    readsBothWays(config, "albert");
+    const width = numberOf(config, "hidden_size", 4096);
     const narrow = numberOf(config, "embedding_size", 128);
-    const vocabulary = numberOf(config, "vocab_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const count = numberOf(config, "num_hidden_layers");
+    const vocabulary = numberOf(config, "vocab_size", 30000);
+    const heads = numberOf(config, "num_attention_heads", 64);
+    const count = numberOf(config, "num_hidden_layers", 12);
     const groups = numberOf(config, "num_hidden_groups", 1);
-    if (numberOf(config, "inner_group_num", 1) !== 1)
-      throw new UnsupportedError(
-        `albert: inner_group_num is ${String(config["inner_group_num"])}, expected 1`
-      );
+    /** How many blocks a group has: all of them each time. */
+    const inside = numberOf(config, "inner_group_num", 1);
     const act = activationOf(textOf(config, "hidden_act", "gelu_new"));
     const sites = new Sites(false);
     const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-12));
@@ -49,13 +48,13 @@ export const albert: Architecture = {
       sites,
       layers,
       x: sites.residual("embeddings", x),
-      count,
+      count: count * inside,
       heads,
-      inner: numberOf(config, "intermediate_size"),
+      inner: numberOf(config, "intermediate_size", 16384),
       act,
       names: (layer) => {
-        const group = Math.floor(layer / (count / groups));
-        const name = `albert.encoder.albert_layer_groups.${group}.albert_layers.0`;
+        const group = Math.floor(Math.floor(layer / inside) / (count / groups));
+        const name = `albert.encoder.albert_layer_groups.${group}.albert_layers.${layer % inside}`;
         return {
           query: `${name}.attention.query`,
           key: `${name}.attention.key`,

@@ -22,9 +22,9 @@ export const distilbert: Architecture = {
   types: ["distilbert"],
   description: "DistilBERT: BERT without token types; masked-language and classification heads",
   build(config, parameters) {
-    const width = numberOf(config, ["dim", "hidden_size"]);
-    const vocabulary = numberOf(config, "vocab_size");
-    const heads = numberOf(config, ["n_heads", "num_attention_heads"]);
+    const width = numberOf(config, ["dim", "hidden_size"], 768);
+    const vocabulary = numberOf(config, "vocab_size", 30522);
+    const heads = numberOf(config, ["n_heads", "num_attention_heads"], 12);
     const act = activationOf(textOf(config, "activation", "gelu"));
     const sites = new Sites(false);
     const layers = layersOf(parameters, 1e-12);
@@ -40,9 +40,9 @@ export const distilbert: Architecture = {
       sites,
       layers,
       x: sites.residual("embeddings", layers.layerNorm(sum, `${root}.LayerNorm`)),
-      count: numberOf(config, ["n_layers", "num_hidden_layers"]),
+      count: numberOf(config, ["n_layers", "num_hidden_layers"], 6),
       heads,
-      inner: numberOf(config, "hidden_dim"),
+      inner: numberOf(config, "hidden_dim", 3072),
       act,
       names: (layer) => {
         const name = `distilbert.transformer.layer.${layer}`;

@@ -2,7 +2,9 @@
 import {UnsupportedError} from "../errors.ts";
 import type {Architecture, ModelGraph} from "./architecture.ts";
 import {albert} from "./albert.ts";
-import {bert, electra, roberta} from "./bert.ts";
+import {bert} from "./bert.ts";
+import {electra} from "./electra.ts";
+import {roberta} from "./roberta.ts";
 import {debertaV2} from "./deberta-v2.ts";
 import {distilbert} from "./distilbert.ts";
 import {modernbert} from "./modernbert.ts";

@@ -16,10 +16,10 @@ export const modernbert: Architecture = {
   types: ["modernbert"],
   description: "ModernBERT: rotary positions, gated MLP, local layers; masked-language and classes",
   build(config, parameters) {
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const inner = numberOf(config, "intermediate_size");
-    const vocabulary = numberOf(config, "vocab_size");
+    const width = numberOf(config, "hidden_size", 768);
+    const heads = numberOf(config, "num_attention_heads", 12);
+    const inner = numberOf(config, "intermediate_size", 1152);
+    const vocabulary = numberOf(config, "vocab_size", 50368);
     const size = width / heads;
     const act = activationOf(textOf(config, "hidden_activation", "gelu"));
     const {dense, layerNorm} = layersOf(parameters, numberOf(config, "norm_eps", 1e-5));
@@ -38,7 +38,9 @@ export const modernbert: Architecture = {
         name
       );
     const far = turning("full_attention", "global_rope_theta", 160_000, "rotary");
-    const near = turning("sliding_attention", "local_rope_theta", 10_000, "rotary.local");
+    // A base that is said to be none is that of the other layers.
+    const nearBase = config["local_rope_theta"] === null ? "global_rope_theta" : "local_rope_theta";
+    const near = turning("sliding_attention", nearBase, 10_000, "rotary.local");
     const all = {causal: false, keys: "encoder"} as const;
     const masks = {
       far: mask("mask", "T", "T", all),
@@ -53,7 +55,7 @@ export const modernbert: Architecture = {
     const words = lookup(parameters, table, [vocabulary, width]);
     let x = sites.residual("embeddings", layerNorm(words.node, "model.embeddings.norm"));
     const residuals = [x];
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+    for (let layer = 0; layer < numberOf(config, "num_hidden_layers", 22); layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
       const read = parameters.has(`${name}.attn_norm.weight`)

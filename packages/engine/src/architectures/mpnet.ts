@@ -24,9 +24,9 @@ export const mpnet: Architecture = {
   types: ["mpnet"],
   description: "MPNet: BERT with a table of distances; masked-language and classification heads",
   build(config, parameters) {
-    const width = numberOf(config, "hidden_size");
-    const vocabulary = numberOf(config, "vocab_size");
-    const heads = numberOf(config, "num_attention_heads");
+    const width = numberOf(config, "hidden_size", 768);
+    const vocabulary = numberOf(config, "vocab_size", 30527);
+    const heads = numberOf(config, "num_attention_heads", 12);
     const sites = new Sites(false);
     const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-12));
     const root = "mpnet.embeddings";
@@ -45,9 +45,9 @@ export const mpnet: Architecture = {
       sites,
       layers,
       x: sites.residual("embeddings", rows),
-      count: numberOf(config, "num_hidden_layers"),
+      count: numberOf(config, "num_hidden_layers", 12),
       heads,
-      inner: numberOf(config, "intermediate_size"),
+      inner: numberOf(config, "intermediate_size", 3072),
       act: activationOf(textOf(config, "hidden_act", "gelu")),
       names: (layer) => {
         const name = `mpnet.encoder.layer.${layer}`;

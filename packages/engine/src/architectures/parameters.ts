@@ -11,15 +11,21 @@ export interface Parameters {
   readonly resolve: (name: string) => string;
 }
 
+/** Returns how files converted from TensorFlow, bert-base-uncased's among them, call a norm's weights. */
+const inOldFiles = (name: string): string =>
+  name
+    .replace(/LayerNorm\.weight$/, "LayerNorm.gamma")
+    .replace(/LayerNorm\.bias$/, "LayerNorm.beta");
+
 /** Returns parameters by the architecture's names; files may lack the first `prefix`. */
 export function parametersOf(
   weights: ReadonlyMap<string, {readonly shape: readonly number[]}>,
   prefix: string
 ): Parameters {
   const find = (name: string): string | null => {
-    if (weights.has(name)) return name;
     const short = name.startsWith(prefix) ? name.slice(prefix.length) : prefix + name;
-    return weights.has(short) ? short : null;
+    const spellings = [name, short].flatMap((each) => [each, inOldFiles(each)]);
+    return spellings.find((each) => weights.has(each)) ?? null;
   };
   const resolve = (name: string): string => {
     const found = find(name);

@@ -66,10 +66,10 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     }
     return data;
   },
-  distances: ({buckets, farthest, span}, shape) => {
-    const [queries, keys] = shape as [number, number];
-    return Int32Array.from({length: queries * keys}, (_, at) => {
-      const distance = Math.floor(at / keys) - (at % keys);
+  distances: ({buckets, farthest, span, back = false}, shape) => {
+    const [rows, columns] = shape as [number, number];
+    return Int32Array.from({length: rows * columns}, (_, at) => {
+      const distance = (Math.floor(at / columns) - (at % columns)) * (back ? -1 : 1);
       const bucket = buckets === null ? distance : farBucket(distance, buckets, farthest);
       return Math.min(Math.max(bucket + span, 0), 2 * span - 1);
     });

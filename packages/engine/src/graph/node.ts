@@ -58,13 +58,14 @@ export type Fill =
     }
   /**
    * Index of query − key [query, key] among 2 · span: exact when near, logarithmic up to `farthest` where there are
-   * `buckets` (He et al. 2021, DeBERTa).
+   * `buckets` (He et al. 2021, DeBERTa); `back`: the same as [key, query].
    */
   | {
       readonly kind: "distances";
       readonly buckets: number | null;
       readonly farthest: number;
       readonly span: number;
+      readonly back?: boolean;
     }
   /** One-hot rows [B, 1, T] of the first position. */
   | {readonly kind: "first"}

@@ -1,4 +1,5 @@
 /** What an encoder ends with: a head over the vocabulary, over classes of the text or of each token, or none. */
+import {UnsupportedError} from "../../errors.ts";
 import {activation, input, linear, matmul, reshape} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import type {Lookup, ModelGraph} from "../architecture.ts";
@@ -39,6 +40,18 @@ export function encoderGraph(parts: EncoderParts, output: EncoderOutput): ModelG
     memories: [],
     start: null
   };
+}
+
+/** Throws UnsupportedError for a config whose text is read from left to right, or whose scores know distances by tables. */
+export function readsBothWays(config: Config, family: string): void {
+  const expected = {is_decoder: false, position_embedding_type: "absolute"};
+  for (const [name, usual] of Object.entries(expected)) {
+    const got = config[name] ?? usual;
+    if (got !== usual)
+      throw new UnsupportedError(
+        `${family}: ${name} is ${JSON.stringify(got)} in config.json, expected ${JSON.stringify(usual)}; other kinds are not built`
+      );
+  }
 }
 
 /** Returns an output of nothing but the last layer. */
