@@ -1,5 +1,5 @@
 /** Weights in ggml's blocks, and weights parted into several buffers, on WebGPU: the reference backend's numbers. */
-import {describe, expect, test} from "vitest";
+import {afterEach, describe, expect, test, vi} from "vitest";
 import {createReference} from "../../packages/engine/src/backends/reference/index.ts";
 import {createWebgpu} from "../../packages/engine/src/backends/webgpu/index.ts";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
@@ -29,16 +29,21 @@ const scales: {readonly [T in BlockType]: readonly number[]} = {
 };
 const types = Object.keys(scales) as BlockType[];
 
-/** Blocks of random bytes with scales from 2⁻¹² to 2⁻⁸, of either sign. */
-function blocks(name: string, dtype: BlockType, shape: readonly [number, number]): WeightTensor {
+/** Blocks of random bytes with scales of either sign: from 2⁻¹² to 2⁻⁸, or below half precision's normal numbers. */
+function blocks(
+  name: string,
+  dtype: BlockType,
+  shape: readonly [number, number],
+  normal = true
+): WeightTensor {
   const next = random(name.length + dtype.length * 31);
   const size = weightLayouts[dtype].bytes;
   const bytes = Uint8Array.from({length: bytesFor(dtype, shape[0] * shape[1])}, () => next() * 256);
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < bytes.length; at += size)
     for (const offset of scales[dtype]) {
-      const half =
-        (next() < 0.5 ? 0x8000 : 0) | ((3 + Math.floor(next() * 4)) << 10) | (next() * 1024);
+      const exponent = normal ? 3 + Math.floor(next() * 4) : 0;
+      const half = (next() < 0.5 ? 0x8000 : 0) | (exponent << 10) | (next() * 1024);
       view.setUint16(at + offset, half, true);
     }
   return {name, dtype, shape, bytes};
@@ -60,7 +65,7 @@ async function compare(tensor: WeightTensor, largestBuffer?: number): Promise<vo
     numbers: mul(slice(w, 0, 3, 4), input("one", [1]))
   };
   const programs = [await reference.compile(outputs), await webgpu.compile(outputs)];
-  for (const T of [1, 3, 9, 40]) {
+  for (const T of [1, 3, 9, 40, 70]) {
     const feeds = new Map<string, Tensor>([
       ["x", floats([T, IN], 1)],
       ["dy", floats([T, OUT], 2)],
@@ -77,6 +82,17 @@ async function compare(tensor: WeightTensor, largestBuffer?: number): Promise<vo
 
 describe("blocks are read where they lie", () => {
   test.each(types)("%s", (dtype) => compare(blocks("w", dtype, [OUT, IN])));
+});
+
+test("scales below half precision's normal numbers are not 0", () =>
+  compare(blocks("w", "q5_1", [OUT, IN], false)));
+
+describe("blocks are read by the kernels a GPU gets", () => {
+  afterEach(() => void vi.restoreAllMocks());
+  test.each(types)("%s", (dtype) => {
+    vi.spyOn(GPUAdapterInfo.prototype, "isFallbackAdapter", "get").mockReturnValue(false);
+    return compare(blocks("w", dtype, [OUT, IN]));
+  });
 });
 
 describe("what no buffer holds lies in several", () => {

@@ -3,7 +3,7 @@ import type {Node, NodeOf} from "../../../graph/node.ts";
 import {roleOf} from "../../../schedule/roles.ts";
 import type {OpOf} from "../../../schedule/roles.ts";
 import type {BlockType} from "../../../weights/weights.ts";
-import {blockTexts} from "./blocks.ts";
+import {blockTexts, runOf, sharedBlockTexts} from "./blocks.ts";
 import {helper, helperTexts} from "./functions.ts";
 import type {HelperName} from "./functions.ts";
 import {moved, narrow, reshaped, shifted, untransposed} from "./place-index.ts";
@@ -41,6 +41,16 @@ export interface Evaluation {
 /** A number in a buffer. */
 export interface Located extends Binding {
   readonly at: string;
+}
+
+/** How numbers in blocks are read, four neighbours at a time. */
+export interface Fours {
+  /** How many neighbours, from a multiple of it, have one scale. */
+  readonly run: number;
+  /** Returns WGSL for the scale of the number at a place. */
+  readonly scale: (at: string) => string;
+  /** Returns WGSL for four neighbours as vec4, the first at a multiple of 4, given the name of their scale. */
+  readonly four: (at: string, scale: string) => string;
 }
 
 export class KernelText {
@@ -146,13 +156,20 @@ export class KernelText {
 
   /** Returns a function to WGSL for two neighbours, the first at an even place; null where they share no word. */
   pair(binding: Omit<Located, "at">): ((at: string) => string) | null {
-    const {name, stored} = binding;
-    if (!isWhole(stored)) {
-      this.#defineBlocks(binding, stored);
-      return (at) => `${name}_two(${at})`;
-    }
-    const helper = pairs[stored];
+    const helper = isWhole(binding.stored) ? pairs[binding.stored] : undefined;
     return helper ? (at) => `${this.use(helper)}(${this.#word(binding, `${at} >> 1u`)})` : null;
+  }
+
+  /** Returns how blocks are read four numbers at a time; null where the numbers do not lie in blocks. */
+  fours(binding: Omit<Located, "at">): Fours | null {
+    const {name, stored} = binding;
+    if (isWhole(stored)) return null;
+    this.#defineBlocks(binding, stored);
+    return {
+      run: runOf(stored),
+      scale: (at) => `${name}_scale(${at})`,
+      four: (at, scale) => `${name}_four(${at}, ${scale})`
+    };
   }
 
   #word({name, source}: Omit<Located, "at">, at: string): string {
@@ -162,6 +179,7 @@ export class KernelText {
 
   #defineBlocks(binding: Omit<Located, "at">, stored: BlockType): void {
     const {name} = binding;
+    this.#once("blocks", () => sharedBlockTexts);
     this.#once(`${name} blocks`, () => blockTexts(stored, name, (at) => this.#word(binding, at)));
   }
 

@@ -1,6 +1,6 @@
 /** How a product reads an operand: by address and stride where it lies in a buffer, by a function elsewhere. */
 import type {Node} from "../../../graph/node.ts";
-import type {Evaluation, KernelText} from "./kernel-text.ts";
+import type {Evaluation, Fours, KernelText} from "./kernel-text.ts";
 import {narrow} from "./place-index.ts";
 import type {Position} from "./place-index.ts";
 
@@ -19,6 +19,8 @@ export interface Reader {
   readonly number: (base: string, k: string) => string;
   /** Returns WGSL for two neighbours as vec2, the first at an even place; null where they do not share a word. */
   readonly pair: ((base: string, k: string) => string) | null;
+  /** How weights in blocks are read, at places base + k; null for all others. */
+  readonly fours: Fours | null;
 }
 
 /** Adds what reads the operand to the kernel. `side` is "a" (rows m) or "b" (columns n). */
@@ -38,18 +40,21 @@ export function readerOf(kernel: KernelText, side: "a" | "b", {node, at}: Operan
       base: (index) => index,
       step: "1u",
       number: (base, k) => `load_${side}(z, ${base}, ${k})`,
-      pair: null
+      pair: null,
+      fours: null
     };
   }
   kernel.define(
     `fn at_${side}(${arguments_}) -> u32`,
     (evaluation) => `return ${kernel.locate(evaluation, node, position(evaluation))!.at};`
   );
-  const pair = node.op === "parameter" ? kernel.pair(located) : null;
+  const isWhole = node.op === "parameter";
+  const pair = isWhole ? kernel.pair(located) : null;
   return {
     base: (index) => `at_${side}(z, ${index}, 0u)`,
     step: `at_${side}(z, 0u, 1u) - at_${side}(z, 0u, 0u)`,
     number: (base, k) => kernel.read(located, `(${base} + ${k})`),
-    pair: pair ? (base, k) => pair(`(${base} + ${k})`) : null
+    pair: pair ? (base, k) => pair(`(${base} + ${k})`) : null,
+    fours: isWhole ? kernel.fours(located) : null
   };
 }

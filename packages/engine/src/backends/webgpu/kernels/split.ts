@@ -22,13 +22,21 @@ function splitText(
   const [slice, column] = alongK
     ? [`lane % ${SLICES}u`, `lane / ${SLICES}u`]
     : [`lane / ${COLUMNS}u`, `lane % ${COLUMNS}u`];
-  const width = pairs === "k" ? 2 : 1;
-  const line =
-    pairs === "k"
-      ? (i: number) =>
-          `s${i} += ${a.number(`a${i}`, "ka")} * y.x + ${a.number(`a${i}`, "(ka + step_a)")} * y.y;`
-      : (i: number) => `s${i} += ${a.number(`a${i}`, "ka")} * y;`;
-  const weight = pairs === "k" ? b.pair!("b0", "kb") : b.number("b0", "kb");
+  const {fours} = b;
+  // Blocks along n are read a number at a time: there are lanes enough, and each reads the weights once.
+  const width = alongK && fours ? 4 : pairs === "k" ? 2 : 1;
+  const weight =
+    width === 4
+      ? fours!.four("(b0 + kb)", fours!.scale("(b0 + kb)"))
+      : width === 2
+        ? b.pair!("b0", "kb")
+        : b.number("b0", "kb");
+  const line = (i: number): string => {
+    const x = range(width).map((e) => a.number(`a${i}`, e === 0 ? "ka" : `(ka + ${e}u * step_a)`));
+    return width === 1
+      ? `s${i} += ${x[0]} * y;`
+      : `s${i} += dot(vec${width}<f32>(${x.join(", ")}), y);`;
+  };
   return `var<workgroup> partial: array<f32, ${rows * THREADS}>;
 @compute @workgroup_size(${THREADS})
 fn main(${groupInputs}) {

@@ -2,6 +2,7 @@
 import {groupIndex, groupInputs} from "./kernel.ts";
 import {partText, range} from "./product-text.ts";
 import type {ProductText, Strategy} from "./product-text.ts";
+import type {Reader} from "./readers.ts";
 
 const DEPTH = 16;
 const EACH = 4;
@@ -19,9 +20,6 @@ function tiledText(
   const {rows, columns} = shape;
   const across = columns / EACH;
   const threads = (across * rows) / EACH;
-  const [bk, bn] = alongK
-    ? [`e % ${DEPTH}u`, `e / ${DEPTH}u`]
-    : [`e / ${columns}u`, `e % ${columns}u`];
   return `var<workgroup> tile_a: array<f32, ${rows * DEPTH}>;
 var<workgroup> tile_b: array<f32, ${columns * DEPTH}>;
 @compute @workgroup_size(${threads})
@@ -40,15 +38,7 @@ fn main(${groupInputs}) {
       if (m < size_m && k < size_k) { let base = ${a.base("m")}; let ka = k * step_a; value = ${a.number("base", "ka")}; }
       tile_a[e] = value;
     }
-    for (var e = lane; e < ${columns * DEPTH}u; e += ${threads}u) {
-      let row = ${bk};
-      let column = ${bn};
-      let k = first_k + row;
-      let n = first_n + column;
-      var value = 0.0;
-      if (n < size_n && k < size_k) { let base = ${b.base("n")}; let kb = k * step_b; value = ${b.number("base", "kb")}; }
-      tile_b[row * ${columns}u + column] = value;
-    }
+    ${fillOf(b, columns, threads, alongK)}
     workgroupBarrier();
     for (var s = 0u; s < ${DEPTH}u; s++) {
       let start = s * ${columns}u + x;
@@ -69,4 +59,30 @@ fn main(${groupInputs}) {
     }
   }
 }`;
+}
+
+/** Returns statements that bring a tile of b, four numbers at a time where they lie in blocks. */
+function fillOf(b: Reader, columns: number, threads: number, alongK: boolean): string {
+  const {fours} = b;
+  const wide = fours ? 4 : 1;
+  const [row, column] = alongK
+    ? [`e * ${wide}u % ${DEPTH}u`, `e * ${wide}u / ${DEPTH}u`]
+    : [`e * ${wide}u / ${columns}u`, `e * ${wide}u % ${columns}u`];
+  const value = fours ? fours.four("at", fours.scale("at")) : b.number("base", "kb");
+  const next = alongK ? columns : 1;
+  const store = fours
+    ? range(4)
+        .map((j) => `tile_b[to + ${j * next}u] = value[${j}];`)
+        .join(" ")
+    : "tile_b[to] = value;";
+  return `for (var e = lane; e < ${(columns * DEPTH) / wide}u; e += ${threads}u) {
+      let row = ${row};
+      let column = ${column};
+      let k = first_k + row;
+      let n = first_n + column;
+      var value = ${fours ? "vec4<f32>()" : "0.0"};
+      if (n < size_n && k < size_k) { let base = ${b.base("n")}; let kb = k * step_b; let at = base + kb; value = ${value}; }
+      let to = row * ${columns}u + column;
+      ${store}
+    }`;
 }
