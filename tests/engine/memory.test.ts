@@ -34,6 +34,12 @@ test("what does not fit is refused before it is put anywhere, with what to do", 
   );
 });
 
+test("one weight longer than a place for one is refused by name", () => {
+  const memory = memoryOf(weights, {...rules, each: 4000, whose: "this GPU"});
+  expect(memory).toMatchObject({fits: false, bytes: 8200});
+  expect(memory.message).toMatch(/^weight b takes .*, this GPU has room for .* in one; choose/);
+});
+
 test("programs with a copy each are as many as there is room for, at least one", () => {
   expect(programsWithin(540e6, 2.5e9)).toBe(4);
   expect(programsWithin(5e9, 2.5e9)).toBe(1);

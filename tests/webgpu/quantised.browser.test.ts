@@ -1,5 +1,6 @@
 /** Weights in ggml's blocks, and weights parted into several buffers, on WebGPU: the reference backend's numbers. */
 import {afterEach, describe, expect, test, vi} from "vitest";
+import {firstOf} from "../../packages/engine/src/backends/choose.ts";
 import {createReference} from "../../packages/engine/src/backends/reference/index.ts";
 import {createWebgpu} from "../../packages/engine/src/backends/webgpu/index.ts";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
@@ -103,4 +104,45 @@ describe("what no buffer holds lies in several", () => {
         : weight("w", dtype as "f32", [OUT, IN], 5);
     return compare(tensor, Math.ceil(tensor.bytes.length / 3 / 256) * 256);
   });
+});
+
+test("a weight of more buffers than kernels read is refused, and the next backend is taken", async () => {
+  const weights = weightsOf(blocks("w", "q4_0", [OUT, IN]));
+  const options = {weights, largestBuffer: 256};
+  await expect(createWebgpu(options)).rejects.toMatchObject({
+    code: "memory",
+    message: expect.stringMatching(/^weight w takes .* this GPU has room for/)
+  });
+  const {backend, reason} = await firstOf(["webgpu", "reference"], options);
+  expect(backend.name).toBe("reference");
+  expect(reason).toContain("weight w takes");
+  backend.dispose();
+});
+
+test("dispose gives back every buffer: weights, working memory, results and lengths", async () => {
+  const create = vi.spyOn(GPUDevice.prototype, "createBuffer");
+  const destroyed = new Set<GPUBuffer>();
+  vi.spyOn(GPUBuffer.prototype, "destroy").mockImplementation(function (this: GPUBuffer) {
+    destroyed.add(this);
+    return undefined;
+  });
+  const weights = weightsOf(blocks("w", "q8_0", [OUT, IN]));
+  const webgpu = await createWebgpu({weights, largestBuffer: 8192});
+  const program = await webgpu.compile({
+    y: mul(linear(input("x", ["T", IN]), parameter("w", [OUT, IN])), input("n", ["T", OUT]))
+  });
+  for (const T of [2, 30])
+    await program.run(
+      new Map([
+        ["x", floats([T, IN])],
+        ["n", floats([T, OUT])]
+      ]),
+      {T}
+    );
+  const made = create.mock.results.map(({value}) => value as GPUBuffer);
+  expect(made.length).toBeGreaterThan(5);
+  program.dispose();
+  webgpu.dispose();
+  expect(made.filter((buffer) => !destroyed.has(buffer)).map(({label}) => label)).toEqual([]);
+  vi.restoreAllMocks();
 });

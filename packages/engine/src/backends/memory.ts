@@ -22,13 +22,15 @@ export interface MemoryRules {
   /** How they are held, in words: "as float32". */
   readonly form: string;
   readonly limit?: number | null;
+  /** What one weight may take, in bytes; defaults to the limit of all. */
+  readonly each?: number;
   /** Whose limit that is: "WebAssembly". */
   readonly whose?: string;
 }
 
 /** Returns what these weights take by these rules. */
 export function memoryOf(weights: Weights, rules: MemoryRules): Memory {
-  const {backend, bytesOf, form, limit = null, whose = "this computer"} = rules;
+  const {backend, bytesOf, form, limit = null, each = Infinity, whose = "this computer"} = rules;
   let bytes = 0;
   let largest = {name: "", bytes: 0};
   for (const tensor of weights.values()) {
@@ -36,10 +38,16 @@ export function memoryOf(weights: Weights, rules: MemoryRules): Memory {
     bytes += own;
     if (own > largest.bytes) largest = {name: tensor.name, bytes: own};
   }
-  const fits = limit === null || bytes <= limit;
+  const refused =
+    limit !== null && bytes > limit
+      ? `the weights take ${sizeText(bytes)} ${form}, ${whose} has room for ${sizeText(limit)}`
+      : largest.bytes > each
+        ? `weight ${largest.name} takes ${sizeText(largest.bytes)} ${form}, ${whose} has room for ${sizeText(each)} in one`
+        : null;
+  const fits = refused === null;
   const message = fits
     ? `${sizeText(bytes)} ${form}`
-    : `the weights take ${sizeText(bytes)} ${form}, ${whose} has room for ${sizeText(limit)}; choose another backend, a quantised file or a smaller model`;
+    : `${refused}; choose another backend, a quantised file or a smaller model`;
   return {backend, bytes, largest, limit, fits, message};
 }
 

@@ -14,6 +14,9 @@ const COPY_DST = 0x8;
 const UNIFORM = 0x40;
 const STORAGE = 0x80;
 
+/** Buffers a kernel needs beside its longest parameter's: what goes in, a bias, what is added, the result. */
+const BESIDE = 4;
+
 const aligned = (bytes: number): number => Math.max(16, Math.ceil(bytes / 4) * 4);
 
 /** Returns the bytes a weight takes on the GPU. */
@@ -47,8 +50,16 @@ export class Buffers {
   /** Returns how many buffers a parameter takes: what is longer than the largest is parted. */
   partsOf(name: string): Parts {
     const bytes = bytesOnGpu(this.#weight(name));
-    const most = Math.floor(Math.min(this.limit, this.#largest) / 4);
-    return {count: Math.max(1, Math.ceil(bytes / 4 / most)), words: most};
+    return {count: Math.max(1, Math.ceil(bytes / 4 / this.#words)), words: this.#words};
+  }
+
+  get #words(): number {
+    return Math.floor(Math.min(this.limit, this.#largest) / 4);
+  }
+
+  /** The bytes one parameter may take, so that kernels can read what goes with it. */
+  get largestParameter(): number {
+    return (this.#device.limits.maxStorageBuffersPerShaderStage - BESIDE) * this.#words * 4;
   }
 
   /** Of any parameter: a kernel reads one such beside what else it reads. */

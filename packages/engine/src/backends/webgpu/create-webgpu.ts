@@ -2,7 +2,7 @@
 import type {Backend, CreateBackend} from "../backend.ts";
 import {DeviceError, UnsupportedError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
-import {memoryOf} from "../memory.ts";
+import {checkFits, memoryOf} from "../memory.ts";
 import {Buffers, bytesOnGpu} from "./buffers.ts";
 import {openDevice} from "./device.ts";
 import {createPipelines} from "./pipelines.ts";
@@ -19,16 +19,22 @@ export interface GpuBackend extends Backend {
 /** Returns the backend on the best adapter. Throws DeviceError saying why there is none. */
 export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBackend> => {
   const gpu = await openDevice();
+  const buffers = new Buffers(gpu.device, weights, largestBuffer);
+  // How much memory a GPU has it does not tell; how large its buffers are, and how many a kernel reads, it does.
   const memory = memoryOf(weights, {
     backend: "webgpu",
     bytesOf: bytesOnGpu,
-    form: "in the file's own types"
+    form: "in the file's own types",
+    each: buffers.largestParameter,
+    whose: "this GPU"
   });
+  if (!memory.fits) gpu.device.destroy();
+  checkFits(memory);
   const symbols = new Map<string, number>();
   let last: Promise<unknown> = Promise.resolve();
   const shared: Shared = {
     gpu,
-    buffers: new Buffers(gpu.device, weights, largestBuffer),
+    buffers,
     pipelines: createPipelines(gpu.device),
     symbols,
     slotOf(symbol) {
