@@ -1,39 +1,10 @@
 /** What a config may leave out or say that Llama and its relatives must take as the published code does. */
-import {mkdtempSync, readFileSync, symlinkSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
 import {expect, test} from "vitest";
-import {loadModel} from "../../packages/engine/src/index.ts";
-import type {Model} from "../../packages/engine/src/index.ts";
-import {inputOf} from "./architecture-laws.ts";
-import {difference} from "./numbers.ts";
-import type {Expected} from "./numbers.ts";
-import {arrays, fixture, json} from "./oracle.ts";
+import {gapOf as gapOfChanged, loadChanged, without} from "./changed-model.ts";
+import type {Fields} from "./changed-model.ts";
 
-type Fields = Record<string, unknown>;
-
-/** Loads an oracle's weights by another config. */
-function loadWith(name: string, change: (config: Fields) => Fields): Promise<Model> {
-  const folder = mkdtempSync(join(tmpdir(), "ecco-"));
-  const path = (file: string): string => fixture(`architectures/${name}/${file}`);
-  const config = JSON.parse(readFileSync(path("config.json"), "utf8")) as Fields;
-  writeFileSync(join(folder, "config.json"), JSON.stringify(change(config)));
-  symlinkSync(path("model.safetensors"), join(folder, "model.safetensors"));
-  return loadModel(folder, {backend: "reference", dtype: "float64"});
-}
-
-/** Returns how far the logits are from the oracle's. */
-async function gapOf(name: string, change: (config: Fields) => Fields): Promise<number> {
-  const model = await loadWith(name, change);
-  const expected = json<Expected>(`architectures/${name}/expected.json`);
-  const want = arrays(`architectures/${name}/expected.safetensors`).get("logits")!;
-  const {sites} = await model.run(inputOf(expected), {capture: ["logits"]});
-  model.dispose();
-  return difference(sites.get("logits")!.data, want.data);
-}
-
-const without = (config: Fields, fields: readonly string[]): Fields =>
-  Object.fromEntries(Object.entries(config).filter(([field]) => !fields.includes(field)));
+const gapOf = (name: string, config: (config: Fields) => Fields): Promise<number> =>
+  gapOfChanged(name, {config});
 
 // The fixtures have these fields as their families do where a config lacks them.
 test.each([
@@ -87,5 +58,7 @@ test.each([
   ["gemma", {use_bidirectional_attention: true}, /use_bidirectional_attention/],
   ["llama", {hidden_act: "quick_snake"}, /unknown activation: quick_snake/]
 ] as const)("%s: what is not supported is named (%o)", async (name, fields, message) => {
-  await expect(loadWith(name, (config) => ({...config, ...fields}))).rejects.toThrow(message);
+  await expect(loadChanged(name, {config: (config) => ({...config, ...fields})})).rejects.toThrow(
+    message
+  );
 });
