@@ -1,8 +1,7 @@
-import {readFileSync} from "node:fs";
-import {createRequire} from "node:module";
-import type {Browser, Frame} from "playwright-core";
+import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test, vi} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {violations} from "./violations.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -294,9 +293,8 @@ test.each([
     });
     const editor = await EditorPage.open(browser, host.url("test.html"), look);
     await editor.settled();
-    const source = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
     for (const frame of [editor.page.mainFrame(), editor.frame]) {
-      expect(await violations(frame, source)).toEqual([]);
+      expect(await violations(frame)).toEqual([]);
       expect(
         await frame.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth
@@ -307,30 +305,7 @@ test.each([
     await editor.frame.evaluate(() => document.querySelector<HTMLElement>(".cell")!.focus());
     await editor.page.keyboard.press("Enter");
     await editor.frame.locator(".cm-content:focus").waitFor();
-    expect(await violations(editor.frame, source)).toEqual([]);
+    expect(await violations(editor.frame)).toEqual([]);
     await editor.close();
   }
 );
-
-async function violations(frame: Frame, source: string): Promise<readonly string[]> {
-  await frame.evaluate(source);
-  return frame.evaluate(async () => {
-    const {axe} = globalThis as unknown as {
-      axe: {
-        run: (
-          context: Document,
-          options: object
-        ) => Promise<{violations: readonly {id: string; nodes: readonly {html: string}[]}[]}>;
-      };
-    };
-    // What is in the other frame is looked at there.
-    const result = await axe.run(document, {
-      iframes: false,
-      // Of a notebook that is for its writer to give.
-      rules: {"page-has-heading-one": {enabled: location.hostname === "localhost"}}
-    });
-    return result.violations.flatMap(({id, nodes}) =>
-      nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)
-    );
-  });
-}

@@ -30,6 +30,8 @@ type Asking = Extract<ToShell, {call: number}>;
 
 export class ModelDesk {
   readonly #wishes = new Map<string, Wish>();
+  /** The calls that wait for a model, from before it is described: two views ask for the same one at once. */
+  readonly #calls = new Map<string, Set<number>>();
   readonly #options: DeskOptions;
 
   constructor(options: DeskOptions) {
@@ -70,7 +72,7 @@ export class ModelDesk {
     const wish = this.#wishes.get(src);
     if (!wish) return;
     wish.controller.abort();
-    this.#wishes.delete(src);
+    this.#forget(src);
     const refusal = new Error(`${src} was not downloaded; run the cell again to be asked again`);
     for (const call of wish.calls) this.#refuse(call, refusal);
     this.#options.changed();
@@ -79,11 +81,14 @@ export class ModelDesk {
   close(): void {
     for (const {controller} of this.#wishes.values()) controller.abort();
     this.#wishes.clear();
+    this.#calls.clear();
   }
 
   async #want(call: number, src: string): Promise<void> {
-    const known = this.#wishes.get(src);
-    if (known) return void known.calls.add(call);
+    const known = this.#calls.get(src);
+    if (known) return void known.add(call);
+    const calls = new Set([call]);
+    this.#calls.set(src, calls);
     const controller = new AbortController();
     const wish = (described: Described, token: boolean, message = ""): Wish => ({
       src,
@@ -91,16 +96,21 @@ export class ModelDesk {
       token,
       message,
       transfer: null,
-      calls: new Set([call]),
+      calls,
       controller
     });
     try {
       const described = await this.#options.shelf.describe(src, {signal: controller.signal});
+      if (calls.size === 0) return;
       const own = wish(described, false);
       this.#wishes.set(src, own);
       if (described.here || described.host === null) await this.#bring(own, undefined);
     } catch (error) {
-      if (!(error instanceof TokenWanted)) throw error;
+      if (!(error instanceof TokenWanted)) {
+        this.#calls.delete(src);
+        for (const waiting of calls) this.#refuse(waiting, error);
+        return;
+      }
       const unknown = {name: src, bytes: null, here: false, host: "the hub"};
       this.#wishes.set(src, wish(unknown, true, error.message));
     }
@@ -125,13 +135,13 @@ export class ModelDesk {
           for (const call of wish.calls) this.#send({kind: "model progress", call, transfer});
         }
       });
-      this.#wishes.delete(src);
+      this.#forget(src);
       for (const call of wish.calls) this.#answer(call, address);
     } catch (error) {
       if (controller.signal.aborted) return;
       if (error instanceof TokenWanted)
         return set({token: true, transfer: null, message: error.message});
-      this.#wishes.delete(src);
+      this.#forget(src);
       for (const call of wish.calls) this.#refuse(call, error);
     } finally {
       this.#options.changed();
@@ -140,12 +150,17 @@ export class ModelDesk {
 
   /** Stops what nobody waits for any more. */
   #leave(call: number): void {
-    for (const [src, {calls, controller}] of this.#wishes) {
+    for (const [src, calls] of this.#calls) {
       if (!calls.delete(call) || calls.size > 0) continue;
-      controller.abort();
-      this.#wishes.delete(src);
+      this.#wishes.get(src)?.controller.abort();
+      this.#forget(src);
     }
     this.#options.changed();
+  }
+
+  #forget(src: string): void {
+    this.#wishes.delete(src);
+    this.#calls.delete(src);
   }
 
   #send(message: ToFrame): void {

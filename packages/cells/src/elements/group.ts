@@ -1,7 +1,7 @@
 /** What a model's views share: the model itself and the prompt. */
 import type {ModelTransfer} from "@ecco/viz";
 import {createContext} from "@lit/context";
-import {openModel} from "../engine/shared-models.ts";
+import {modelKey, openModel, whenOpened} from "../engine/shared-models.ts";
 import type {OpenOptions, RemoteModel} from "../engine/remote-model.ts";
 import {keyOf} from "../questions/answers.ts";
 import {Link} from "./link.ts";
@@ -28,6 +28,8 @@ export class Group extends EventTarget {
   #notice: string | undefined;
   #users = 0;
   #opening: AbortController | undefined;
+  /** Forgets the hope that somebody else gets the model. */
+  #settle: (() => void) | undefined;
 
   get source(): ModelSource | undefined {
     return this.#source;
@@ -105,6 +107,8 @@ export class Group extends EventTarget {
       if (!current()) return;
       const message = error instanceof Error ? error.message : String(error);
       this.#loading = {state: "failed", message};
+      // A download that was declined here and agreed to in another cell brings it to this view too.
+      this.#settle = whenOpened(modelKey(source.src, options), () => this.retry());
       this.#tell();
     };
     openModel(source.src, options).then((model) => {
@@ -121,6 +125,7 @@ export class Group extends EventTarget {
   #close(): void {
     if (this.#loading.state === "ready") this.#loading.model.dispose();
     this.#loading = {state: "none"};
+    this.#settle?.();
     const opening = this.#opening;
     this.#opening = undefined;
     opening?.abort();

@@ -27,6 +27,16 @@ interface Shared {
 
 const open = new Map<string, Shared>();
 
+/** Who was refused a model and would have it as soon as somebody else gets it. */
+const hoping = new Map<string, Set<() => void>>();
+
+/** Calls once, when a model of that key is open; returns how to be told no more. */
+export function whenOpened(key: string, then: () => void): () => void {
+  const all = hoping.get(key) ?? new Set();
+  hoping.set(key, all.add(then));
+  return () => void all.delete(then);
+}
+
 /** Returns what names a model: the same name, the same worker. */
 export const modelKey = (src: string, {backend = "auto", models}: OpenOptions = {}): string =>
   keyOf([src, backend, models ?? modelsAddress()]);
@@ -119,6 +129,9 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     const {name, backend: chosen, reason} = model.info;
     console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
     announce(model, performance.now() - started, shared.notices.at(-1) ?? null);
+    const waiting = hoping.get(key);
+    hoping.delete(key);
+    waiting?.forEach((then) => then());
   }, forget);
   return shared;
 }

@@ -2,6 +2,9 @@ import {css} from "lit";
 import type {CSSResult} from "lit";
 
 export const modelPickerStyles: CSSResult = css`
+  [hidden] {
+    display: none !important;
+  }
   .row {
     display: flex;
     flex-wrap: wrap;
