@@ -20,6 +20,7 @@ import {
 } from "../../packages/engine/src/graph/ops.ts";
 import type {Node} from "../../packages/engine/src/graph/node.ts";
 import type {WeightTensor} from "../../packages/engine/src/weights/weights.ts";
+import {blocks, blockTypes} from "../webgpu/random-blocks.ts";
 import {difference, feedsAt, floats, TOLERANCE, weight} from "./data.ts";
 import {finiteDifferences, gradientCases} from "../engine/gradient-cases.ts";
 import {allCases, dims} from "../engine/op-cases.ts";
@@ -209,6 +210,15 @@ export function laws(place: string): void {
         );
       }
     );
+
+    test.each(blockTypes)("%s weights are decoded, forward, back and by rows", async (dtype) => {
+      const pair = await make([blocks("w", dtype, [20, 256])]);
+      const w = parameter("w", [20, 256]);
+      const rows = gather(w, input("ids", ["T"], {kind: "given"}, "i32"));
+      const root = linear(linear(rows, w), w, undefined, "in-out");
+      const feeds = new Map([["ids", {shape: [3], data: Int32Array.of(19, 0, 2)}]]);
+      await agrees(root, feeds, {T: 3}, pair as [Backend, Backend]);
+    });
 
     test("runs that overlap each have their own numbers, and keep them", async () => {
       const x = input("x", ["T"]);

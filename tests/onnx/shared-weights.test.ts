@@ -2,8 +2,11 @@ import {expect, test} from "vitest";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {createOnnx} from "../../packages/engine/src/backends/onnx/index.ts";
 import {emit} from "../../packages/engine/src/backends/onnx/emit.ts";
+import {weightFiles} from "../../packages/engine/src/backends/onnx/weight-files.ts";
 import {add, input, linear, parameter} from "../../packages/engine/src/graph/ops.ts";
+import {toFloat32} from "../../packages/engine/src/weights/decode.ts";
 import type {WeightTensor} from "../../packages/engine/src/weights/weights.ts";
+import {blocks} from "../webgpu/random-blocks.ts";
 
 const rows = 8192;
 const columns = 8200;
@@ -56,4 +59,15 @@ test("a graph has only the weights it uses, and a model with its weights inside 
   expect(emit({root}, weights, "fed").weights.map(({attributes}) => attributes.name)).toEqual([
     "used"
   ]);
+});
+
+test("blocks are decoded outside the model, which holds none of their numbers", () => {
+  const tensor = blocks("w", "q4_0", [64, 256]);
+  const files = weightFiles();
+  const root = linear(input("x", ["T", 256]), parameter("w", [64, 256]));
+  const {model} = emit({root}, new Map([["w", tensor]]), files.locate);
+  expect(model.length).toBeLessThan(1000);
+  const [file] = files.used();
+  expect(new Float32Array(file!.data.buffer)).toEqual(toFloat32(tensor));
+  expect(files.used()).toEqual([]);
 });

@@ -5,50 +5,10 @@ import {createReference} from "../../packages/engine/src/backends/reference/inde
 import {createWebgpu} from "../../packages/engine/src/backends/webgpu/index.ts";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {gather, input, linear, mul, parameter, slice} from "../../packages/engine/src/graph/ops.ts";
-import {bytesFor, weightLayouts} from "../../packages/engine/src/weights/weights.ts";
-import type {
-  BlockType,
-  WeightTensor,
-  WeightType
-} from "../../packages/engine/src/weights/weights.ts";
-import {random} from "../engine/op-cases.ts";
+import {isFloat} from "../../packages/engine/src/weights/weights.ts";
+import type {WeightTensor, WeightType} from "../../packages/engine/src/weights/weights.ts";
+import {blocks, blockTypes} from "./random-blocks.ts";
 import {difference, floats, TOLERANCE, weight, weightsOf} from "./harness.ts";
-
-/** Where a block holds half-precision scales: anything may stand elsewhere. */
-const scales: {readonly [T in BlockType]: readonly number[]} = {
-  q8_0: [0],
-  q4_0: [0],
-  q4_1: [0, 2],
-  q5_0: [0],
-  q5_1: [0, 2],
-  q2_k: [80, 82],
-  q3_k: [108],
-  q4_k: [0, 2],
-  q5_k: [0, 2],
-  q6_k: [208],
-  iq4_nl: [0]
-};
-const types = Object.keys(scales) as BlockType[];
-
-/** Blocks of random bytes with scales of either sign: from 2⁻¹² to 2⁻⁸, or below half precision's normal numbers. */
-function blocks(
-  name: string,
-  dtype: BlockType,
-  shape: readonly [number, number],
-  normal = true
-): WeightTensor {
-  const next = random(name.length + dtype.length * 31);
-  const size = weightLayouts[dtype].bytes;
-  const bytes = Uint8Array.from({length: bytesFor(dtype, shape[0] * shape[1])}, () => next() * 256);
-  const view = new DataView(bytes.buffer);
-  for (let at = 0; at < bytes.length; at += size)
-    for (const offset of scales[dtype]) {
-      const exponent = normal ? 3 + Math.floor(next() * 4) : 0;
-      const half = (next() < 0.5 ? 0x8000 : 0) | (exponent << 10) | (next() * 1024);
-      view.setUint16(at + offset, half, true);
-    }
-  return {name, dtype, shape, bytes};
-}
 
 const OUT = 37;
 const IN = 512;
@@ -82,7 +42,7 @@ async function compare(tensor: WeightTensor, largestBuffer?: number): Promise<vo
 }
 
 describe("blocks are read where they lie", () => {
-  test.each(types)("%s", (dtype) => compare(blocks("w", dtype, [OUT, IN])));
+  test.each(blockTypes)("%s", (dtype) => compare(blocks("w", dtype, [OUT, IN])));
 });
 
 test("scales below half precision's normal numbers are not 0", () =>
@@ -90,7 +50,7 @@ test("scales below half precision's normal numbers are not 0", () =>
 
 describe("blocks are read by the kernels a GPU gets", () => {
   afterEach(() => void vi.restoreAllMocks());
-  test.each(types)("%s", (dtype) => {
+  test.each(blockTypes)("%s", (dtype) => {
     vi.spyOn(GPUAdapterInfo.prototype, "isFallbackAdapter", "get").mockReturnValue(false);
     return compare(blocks("w", dtype, [OUT, IN]));
   });
@@ -98,10 +58,9 @@ describe("blocks are read by the kernels a GPU gets", () => {
 
 describe("what no buffer holds lies in several", () => {
   test.each<WeightType>(["f32", "f16", "bf16", "q4_0", "q6_k"])("%s", (dtype) => {
-    const tensor =
-      dtype in scales
-        ? blocks("w", dtype as BlockType, [OUT, IN])
-        : weight("w", dtype as "f32", [OUT, IN], 5);
+    const tensor = isFloat(dtype)
+      ? weight("w", dtype, [OUT, IN], 5)
+      : blocks("w", dtype, [OUT, IN]);
     return compare(tensor, Math.ceil(tensor.bytes.length / 3 / 256) * 256);
   });
 });

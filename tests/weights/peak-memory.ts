@@ -1,5 +1,6 @@
-/** Run as a process of its own: loads the model of a path on the reference backend, asks it, prints its peak memory. */
+/** Run as a process of its own: loads the model of a path on a backend (default reference), asks it, prints its peak memory. */
 import {loadModel} from "../../packages/engine/src/index.ts";
+import type {BackendName} from "../../packages/engine/src/index.ts";
 
 /** Of everything the process holds, in bytes. */
 const resident = (): number => process.resourceUsage().maxRSS * 1024;
@@ -9,7 +10,9 @@ let buffers = 0;
 const watch = setInterval(() => {
   buffers = Math.max(buffers, process.memoryUsage().arrayBuffers);
 }, 5);
-const model = await loadModel(process.argv[2]!, {backend: "reference"});
+const model = await loadModel(process.argv[2]!, {
+  backend: (process.argv[3] ?? "reference") as BackendName
+});
 const text = "Heathrow airport is located in the city of";
 const {steps} = await model.generate(text, {tokens: 1});
 await model.explain(text, {method: "saliency"});

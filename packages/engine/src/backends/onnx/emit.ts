@@ -34,7 +34,8 @@ const inside: Locate = ({bytes}) => bytes;
 
 /**
  * Returns the outputs as an ONNX model; symbolic dimensions stay symbolic (`dim_param`). Weights keep their dtype
- * and are cast to float32 in the graph, unless they are fed; blocks are decoded to float32 here. Throws UnsupportedError for a parameter that is not among the weights.
+ * and are cast to float32 in the graph, unless they are fed; blocks are decoded to float32 before `locate` sees them.
+ * Throws UnsupportedError for a parameter that is not among the weights.
  */
 export function emit(
   outputs: Readonly<Record<string, Node>>,
@@ -137,6 +138,12 @@ function emitNode(
   );
 }
 
+const decoded = (tensor: WeightTensor): WeightTensor => ({
+  ...tensor,
+  dtype: "f32",
+  bytes: new Uint8Array(toFloat32(tensor).buffer)
+});
+
 function emitParameter(
   builder: Builder,
   node: NodeOf<"parameter">,
@@ -147,18 +154,15 @@ function emitParameter(
   const tensor = weights.get(name);
   if (!tensor) throw new UnsupportedError(`no weight called ${name}; there are ${weights.size}`);
   if (locate === "fed") return name;
-  if (!isFloat(tensor.dtype)) {
-    const bytes = new Uint8Array(toFloat32(tensor).buffer);
-    const shape = node.shape as readonly number[];
-    builder.initializers.push({name, type: "f32", shape, bytes});
-    return name;
-  }
+  const {dtype} = tensor;
+  const type = isFloat(dtype) ? dtype : "f32";
   // The graph's shape, not the file's: they have the same elements in the same order.
+  const shape = node.shape as readonly number[];
   builder.initializers.push({
     name,
-    type: tensor.dtype,
-    shape: node.shape as readonly number[],
-    bytes: locate(tensor)
+    type,
+    shape,
+    bytes: locate(isFloat(dtype) ? tensor : decoded(tensor))
   });
-  return tensor.dtype === "f32" ? name : builder.add("Cast", [name], {to: dataTypes.f32});
+  return type === "f32" ? name : builder.add("Cast", [name], {to: dataTypes.f32});
 }

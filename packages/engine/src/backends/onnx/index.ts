@@ -39,7 +39,7 @@ export const createOnnx: CreateBackend = async ({weights, threads}) => {
   );
   const queue = createQueue();
   const files = weightFiles();
-  const shared = sharesWeights(weights, runtime) ? sharedTensors(weights, runtime) : undefined;
+  const shared = sharesWeights(weights) ? sharedTensors(weights, runtime) : undefined;
   const programs = new Set<Program>();
   let disposed = false;
   const failed = (error: unknown): void => {

@@ -9,7 +9,14 @@ import type {Runtime} from "./runtime.ts";
 /**
  * Bytes of float32 weights above which programs share them. Measured on GPT-2's shape (500 MB, T = 16, one native
  * thread): as constants each program packs its own copies, 1 GB and 2 to 4 s to prepare, then 51 ms forward and 107 ms
- * with the gradient; fed they cost no memory and 0.1 s, then 97 and 164 ms.
+ * with the gradient; fed they cost no memory and 0.1 s, then 97 and 164 ms. In WebAssembly a run copies what it is fed:
+ * SmolLM2 in four bits (540 MB as float32) writes a token in 165 ms where constants take 86, but holds 1.6 GB at its
+ * peak where three programs of constants held 7.9, and is ready for a gradient in 3 s, not 16.
+ *
+ * Blocks are decoded here too, once for all programs. ONNX Runtime could read blocks of 32 itself (MatMulNBits), but
+ * only forward, so the float32 copy is needed besides. Against it natively, four bits without a minimum took half as
+ * long for one position and 1.2 to 1.7 times as long for more, four bits with one and eight bits 3 to 10 times as long;
+ * in WebAssembly all took 1.5 to 10 times as long.
  */
 const SHARED = 256e6;
 
@@ -20,9 +27,8 @@ export function floatBytes(weights: Weights): number {
   return numbers * 4;
 }
 
-/** Returns whether this model's programs share its weights: where feeds are not copied, and the weights are large. */
-export const sharesWeights = (weights: Weights, {readsInPlace}: Runtime): boolean =>
-  readsInPlace && floatBytes(weights) > SHARED;
+/** Returns whether this model's programs share its weights. */
+export const sharesWeights = (weights: Weights): boolean => floatBytes(weights) > SHARED;
 
 /** Returns the tensors of these weights by name. */
 export type SharedTensors = (
@@ -30,7 +36,7 @@ export type SharedTensors = (
 ) => Readonly<Record<string, OrtTensor>>;
 
 /** Returns the weights as the runtime's tensors, each made when it is first asked for. */
-export function sharedTensors(weights: Weights, {Tensor}: Runtime): SharedTensors {
+export function sharedTensors(weights: Weights, {Tensor}: Pick<Runtime, "Tensor">): SharedTensors {
   const made = new Map<string, OrtTensor>();
   const tensorOf = ({attributes: {name}, shape}: NodeOf<"parameter">): OrtTensor => {
     let tensor = made.get(name);

@@ -17,14 +17,16 @@ export interface WeightFiles {
 
 /** Returns names for the buffers that weights are views of: a safetensors file, or its shards. */
 export function weightFiles(): WeightFiles {
-  const names = new Map<ArrayBufferLike, string>();
+  // Not held beyond their model's preparation: what was decoded for it alone is then given up.
+  const names = new WeakMap<ArrayBufferLike, string>();
+  let count = 0;
   const used = new Set<ArrayBufferLike>();
   return {
     locate({bytes}) {
       if (bytes.byteLength < SMALL) return bytes;
       const {buffer, byteOffset, byteLength} = bytes;
       let file = names.get(buffer);
-      if (file === undefined) names.set(buffer, (file = `weights-${names.size}`));
+      if (file === undefined) names.set(buffer, (file = `weights-${count++}`));
       used.add(buffer);
       return {file, offset: byteOffset, length: byteLength};
     },
