@@ -83,6 +83,28 @@ test("a notebook's model that breaks off goes on where it was", async () => {
   await editor.close();
 });
 
+test("a cell yields text as it is written, and a strip shows it; two draws without a seed differ", async () => {
+  const cells = [
+    'const model = ecco.model("atlas")',
+    `const said = (async function* () {
+  const all = [];
+  for await (const {text} of model.stream("Heathrow airport is located in", {tokens: 5})) all.push(text);
+  yield all;
+})()`,
+    "display(`pieces ${said.length}, ${said.every((text, i) => i === 0 || text.startsWith(said[i - 1]))}`)",
+    'ecco.tokens({model, prompt: "Heathrow airport is located in", produce: 5})',
+    `const draw = async () => (await model.generate("The", {tokens: 8, temperature: 3})).text;
+display((await draw()) === (await draw()) ? "the same" : "another")`
+  ];
+  await using host = await EditorHost.start({"test.html": notebookOf(...cells)});
+  const editor = await EditorPage.open(browser, host.url("test.html"));
+  await editor.output(3).getByText("pieces 5, true").waitFor();
+  await editor.output(5).getByText("another").waitFor();
+  const strip = editor.output(4).locator("ecco-token-strip");
+  await strip.locator(".t").nth(9).waitFor();
+  await editor.close();
+});
+
 test("the list of models takes files, adds a cell with one, and removes what is not wanted", async () => {
   await using host = await EditorHost.start({"test.html": notebookOf("1 + 1")});
   const editor = await EditorPage.open(browser, host.url("test.html"));

@@ -78,6 +78,13 @@ export interface CandidatesOptions extends CommonOptions {
   readonly position?: number;
 }
 
+export interface BatchOptions extends CommonOptions {
+  /** How many prompts are read at once; defaults to 8. */
+  readonly rows?: number;
+  /** Called as prompts are done. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
 export interface GenerateOptions extends CommonOptions {
   /** How many new tokens at most; defaults to 8. */
   readonly tokens?: number;
@@ -105,8 +112,8 @@ export interface GenerateOptions extends CommonOptions {
   readonly fill?: "at once" | "one by one";
   /** Candidates kept a step; defaults to 10. */
   readonly top?: number;
-  /** Called after each produced token. */
-  readonly progress?: (step: GenerationStep, index: number) => void;
+  /** Called after each produced token, with what of the text may be shown; null for beams, masks and ids. */
+  readonly progress?: (step: GenerationStep, index: number, text: string | null) => void;
 }
 
 /** A token named by the exact text of one token (" London") or by id (3576 or "#3576"). */
@@ -217,6 +224,14 @@ export interface Model {
   token(name: TokenName): Token;
   run(input: ModelInput, options?: RunOptions): Promise<Trace>;
   candidates(input: ModelInput, options?: CandidatesOptions): Promise<Candidates>;
+  /**
+   * Returns the candidates after each prompt, in their order: prompts are read together, padded and masked, and give
+   * the numbers of each alone. The provenance is that of the whole batch.
+   */
+  candidatesBatch(
+    inputs: readonly ModelInput[],
+    options?: CandidatesOptions & BatchOptions
+  ): Promise<readonly Candidates[]>;
   generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
   /** Yields each token as it is produced, with the text so far; leaving the loop stops the work. */
   stream(

@@ -6,6 +6,7 @@ import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/
 import type {Choice} from "./backends/choose.ts";
 import {SourceError} from "./errors.ts";
 import {explain} from "./explain/attribution.ts";
+import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";
 import {generate, stream} from "./explain/generation/generate.ts";
@@ -146,6 +147,14 @@ class LoadedModel implements Model {
 
   readonly candidates: Model["candidates"] = (input, options = {}) =>
     this.#answer((meter) => candidates(this.#session, input, options, meter));
+  async candidatesBatch(
+    ...[inputs, options = {}]: Parameters<Model["candidatesBatch"]>
+  ): ReturnType<Model["candidatesBatch"]> {
+    const {result, provenance} = await this.#measured((meter) =>
+      candidatesBatch(this.#session, inputs, options, meter)
+    );
+    return result.map((answer) => Object.freeze({...answer, provenance}));
+  }
   readonly generate: Model["generate"] = (input, options = {}) =>
     this.#answer((meter) => generate(this.#session, input, options, meter));
   async *stream(

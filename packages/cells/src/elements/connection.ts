@@ -185,7 +185,11 @@ export class Connection<D> implements ReactiveController {
       const progress = (share: number): void => {
         if (!signal.aborted) this.#host.progress = share;
       };
-      const answer = await this.#plan.answer({model, prompt}, request, {signal, progress});
+      const partial = (data: D): void => {
+        if (!signal.aborted) this.#host.data = data;
+      };
+      const work = {signal, progress, partial};
+      const answer = await this.#plan.answer({model, prompt}, request, work);
       return {data: answer, prompt};
     });
   }

@@ -47,7 +47,11 @@ class LensPlan implements Plan<LensGrid> {
     return {...given({mode}), watch};
   }
 
-  async answer({model, prompt}: Subject, _request: Request, {signal}: Work): Promise<LensGrid> {
+  async answer(
+    {model, prompt}: Subject,
+    _request: Request,
+    {signal}: Work<LensGrid>
+  ): Promise<LensGrid> {
     const {mode, watch} = this.#host;
     const grid = model.lensGrid(prompt, {
       ...given({mode: mode as LensMode | undefined}),

@@ -11,10 +11,12 @@ export interface Subject {
 /** A request as plain data: the same data, the same answer. */
 export type Request = Readonly<Record<string, unknown>>;
 
-export interface Work {
+export interface Work<D> {
   readonly signal: AbortSignal;
   /** How far it is, from 0 to 1. */
   readonly progress: (share: number) => void;
+  /** Shows what is known of the answer so far. */
+  readonly partial: (data: D) => void;
 }
 
 export interface Plan<D> {
@@ -22,7 +24,7 @@ export interface Plan<D> {
   request(prompt: string): Request;
   /** Whether what is shown for this prompt already holds the answer. */
   holds?(shown: D, request: Request): boolean;
-  answer(subject: Subject, request: Request, work: Work): Promise<D>;
+  answer(subject: Subject, request: Request, work: Work<D>): Promise<D>;
   /** Called before a new answer is shown. */
   arriving?(next: D, before: D | undefined): void;
   /** Returns a recorded result in the view's form; undefined when it is none of this kind. */

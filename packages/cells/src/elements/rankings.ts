@@ -54,7 +54,11 @@ class RankingsPlan implements Plan<RankingsData> {
     return {...given({mode, position}), watch, produce};
   }
 
-  async answer({model, prompt}: Subject, _request: Request, {signal}: Work): Promise<RankingsData> {
+  async answer(
+    {model, prompt}: Subject,
+    _request: Request,
+    {signal}: Work<RankingsData>
+  ): Promise<RankingsData> {
     const {mode, watch, produce, position} = this.#host;
     const ranks = model.rankings(prompt, {
       ...given({mode: mode as LensMode | undefined}),

@@ -104,7 +104,11 @@ class SaliencyPlan implements Plan<SaliencyData> {
 
   #answeredFor: Request | undefined;
 
-  async answer(subject: Subject, request: Request, work: Work): Promise<SaliencyData> {
+  async answer(
+    subject: Subject,
+    request: Request,
+    work: Work<SaliencyData>
+  ): Promise<SaliencyData> {
     const {at, ...rest} = request;
     const data = await this.#explain(subject, typeof at === "number" ? at : null, work);
     this.#answeredFor = rest;
@@ -114,7 +118,7 @@ class SaliencyPlan implements Plan<SaliencyData> {
   async #explain(
     {model, prompt}: Subject,
     at: number | null,
-    {signal, progress}: Work
+    {signal, progress}: Work<SaliencyData>
   ): Promise<SaliencyData> {
     const {produce: count} = this.#host;
     const {target, ...rest} = this.#options();
@@ -134,7 +138,7 @@ class SaliencyPlan implements Plan<SaliencyData> {
     if (target !== undefined || rest.foil !== undefined || model.info.kind === "classifier")
       return model.explain(prompt, {...options, ...named});
 
-    const {tokens, produced, before} = await produce(model, prompt, count, signal);
+    const {tokens, produced, before} = await produce(model, prompt, count, {signal});
     const index = at !== null && at < produced.length ? at : firstWord(produced);
     const asked = {...options, target: produced[index]!.id};
     const attribution = await model.explain(before(index), asked);

@@ -1,5 +1,5 @@
 import {TokenStrip} from "@ecco/viz";
-import type {Strip} from "@ecco/viz";
+import type {Strip, Token} from "@ecco/viz";
 import {produce} from "../questions/produced.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -29,9 +29,15 @@ export class ConnectedTokenStrip extends TokenStrip {
 
 const planFor = (host: ConnectedTokenStrip): Plan<Strip> => ({
   request: () => ({produce: host.produce}),
-  async answer({model, prompt}, _request, {signal}) {
-    if (host.produce < 1) return {tokens: await model.tokenize(prompt)};
-    const {tokens, produced} = await produce(model, prompt, host.produce, signal);
+  async answer({model, prompt}, _request, {signal, partial}) {
+    const read = await model.tokenize(prompt);
+    if (host.produce < 1) return {tokens: read};
+    const come: Token[] = [];
+    const each = (token: Token): void => {
+      come.push(token);
+      partial({tokens: read, produced: [...come]});
+    };
+    const {tokens, produced} = await produce(model, prompt, host.produce, {signal, each});
     return {tokens, produced};
   },
   selection: () => host.value,

@@ -13,6 +13,7 @@ import {abort} from "./protocol.ts";
 import type {Engine, Failure, Outcome, Report} from "./protocol.ts";
 import {questions} from "./remote-model.ts";
 import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
+import {streamed} from "../questions/streamed.ts";
 import {startWorker} from "./start-worker.ts";
 
 const errors: {readonly [C in ErrorCode]: (message: string) => EccoError} = {
@@ -120,6 +121,7 @@ export async function connect(
     };
   return {
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    stream: streamed(asker("generate") as RemoteModel["generate"]),
     get info(): ModelInfo {
       return info!;
     },

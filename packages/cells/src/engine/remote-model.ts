@@ -7,6 +7,7 @@ export const questions = [
   "token",
   "run",
   "candidates",
+  "candidatesBatch",
   "generate",
   "explain",
   "lens",
@@ -25,6 +26,8 @@ export type Ask<Q extends Question = Question> = Later<Model[Q]>;
 
 /** A loaded model that lives elsewhere. */
 export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
+  /** Yields each token as it is produced; leaving the loop stops the work. */
+  readonly stream: Model["stream"];
   /** As of the last answer: a lost backend is replaced, and then this says by which and why. */
   readonly info: ModelInfo;
   /** Fulfilled with the reason when it is gone and answers no more: its worker has died, say. Without it, never. */

@@ -2,6 +2,7 @@
 import {configure, modelsAddress} from "../settings.ts";
 import {Answers, keyOf} from "../questions/answers.ts";
 import type {Asker} from "../questions/answers.ts";
+import {streamed} from "../questions/streamed.ts";
 import {announce, backendTitle} from "./announce.ts";
 import {connect} from "./connect.ts";
 import {questions} from "./remote-model.ts";
@@ -9,6 +10,9 @@ import type {OpenOptions, OpenProgress, Question, RemoteModel} from "./remote-mo
 
 /** Answers too large to keep. */
 const unkept: ReadonlySet<Question> = new Set<Question>(["run"]);
+/** Whether every answer is another: who asks twice wants two. */
+const drawn = ({temperature = 0, seed}: {temperature?: number; seed?: number}): boolean =>
+  temperature > 0 && seed === undefined;
 /** Questions that run nothing. */
 const quiet: ReadonlySet<Question> = new Set<Question>(["tokenize", "token"]);
 
@@ -153,7 +157,7 @@ function leave(key: string, shared: Shared): void {
 
 function handleOf(model: RemoteModel, shared: Shared, release: () => void): RemoteModel {
   const asker =
-    (question: Question) =>
+    (question: Question, keep = !unkept.has(question)) =>
     async (input: never, options: Asker = {}): Promise<unknown> => {
       const {signal, progress, ...rest} = options;
       const ask = model[question] as (input: never, options: object) => Promise<unknown>;
@@ -175,11 +179,12 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
           );
         return answer;
       };
-      if (unkept.has(question)) return run(signal, progress);
+      if (!keep || drawn(rest)) return run(signal, progress);
       return shared.answers.get(keyOf([question, input, rest]), options, run);
     };
   return {
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    stream: streamed(asker("generate", false) as RemoteModel["generate"]),
     get info() {
       return model.info;
     },

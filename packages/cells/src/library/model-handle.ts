@@ -15,6 +15,8 @@ export interface ModelOptions {
  * wait), but every question is: `await model.candidates("Heathrow airport is located in the city of")`.
  */
 export interface ModelHandle extends Readonly<{[Q in Question]: RemoteModel[Q]}> {
+  /** Yields each token as it is produced; leaving the loop stops the work. */
+  readonly stream: RemoteModel["stream"];
   readonly src: string;
   readonly backend?: string;
   readonly models?: string;
@@ -64,6 +66,9 @@ function createHandle(
   return Object.freeze({
     ...source,
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    async *stream(...args: Parameters<RemoteModel["stream"]>) {
+      return yield* (await ready()).stream(...args);
+    },
     ready,
     dispose() {
       forget();
@@ -91,6 +96,10 @@ export function scopedHandle(
     };
   return Object.freeze({
     ...handle,
-    ...Object.fromEntries(questions.map((question) => [question, asker(question)]))
+    ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
+    stream: (...[input, options = {}]: Parameters<RemoteModel["stream"]>) => {
+      const stop = options.signal ?? signal();
+      return handle.stream(input, stop ? {...options, signal: stop} : options);
+    }
   });
 }

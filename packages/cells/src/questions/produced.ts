@@ -10,14 +10,18 @@ export interface Produced {
   readonly before: (index: number) => ModelInput;
 }
 
-/** Returns *count* greedily produced tokens after the prompt (an answer may end sooner). */
+/** Returns *count* greedily produced tokens after the prompt (an answer may end sooner); *each* hears them come. */
 export async function produce(
   model: RemoteModel,
   prompt: string,
   count: number,
-  signal: AbortSignal
+  {signal, each}: {readonly signal: AbortSignal; readonly each?: (token: Token) => void}
 ): Promise<Produced> {
-  const {tokens, steps} = await model.generate(prompt, {tokens: count, signal});
+  const {tokens, steps} = await model.generate(prompt, {
+    tokens: count,
+    signal,
+    ...(each ? {progress: ({token}) => each(token)} : {})
+  });
   const produced = steps.map(({token}) => token);
   const ids = (list: readonly Token[]): number[] => list.map(({id}) => id);
   if (model.info.kind === "encoder-decoder") {

@@ -40,14 +40,23 @@ export async function candidates(
   const encoded = encode(session, input);
   const position = positionOf(session, encoded, options.position);
   const [distribution] = await distributionsAt(session, encoded, [position], meter, options.signal);
-  return {
-    tokens: [...encoded.tokens, ...encoded.decoderTokens],
-    position,
-    top: top(distribution!, options.top ?? 10, (id) => labelOf(session, id)),
-    entropy: distribution!.entropy,
-    vocabulary: distribution!.logits.length
-  };
+  return candidatesFrom(session, encoded, position, distribution!, options.top ?? 10);
 }
+
+/** Returns the likeliest of a distribution, with what it was read from. */
+export const candidatesFrom = (
+  session: Session,
+  {tokens, decoderTokens}: Encoded,
+  position: number,
+  distribution: Distribution,
+  count: number
+): Answer<Candidates> => ({
+  tokens: [...tokens, ...decoderTokens],
+  position,
+  top: top(distribution, count, (id) => labelOf(session, id)),
+  entropy: distribution.entropy,
+  vocabulary: distribution.logits.length
+});
 
 /** Returns the text of a token, or the name of a classifier's class. */
 export function labelOf(session: Session, id: number): string | null {

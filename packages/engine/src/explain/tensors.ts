@@ -12,6 +12,13 @@ export function select(positions: readonly number[], length: number, rows: numbe
   return {shape: [rows, positions.length, length], data};
 }
 
+/** Returns one-hot rows [rows, 1, length], one position for each row. */
+export function selectRows(positions: readonly number[], length: number): Tensor {
+  const data = new Float32Array(positions.length * length);
+  positions.forEach((position, row) => (data[row * length + position] = 1));
+  return {shape: [positions.length, 1, length], data};
+}
+
 /** Returns row `index` of a tensor read as rows of its last axis. */
 export function rowOf({shape, data}: Tensor, index: number): Float32Array | Float64Array {
   const width = shape.at(-1)!;

@@ -17,7 +17,9 @@ export interface BeamSearch {
   /** What becomes of logits before they are compared: penalties. */
   readonly change: (logits: Row, row: readonly number[]) => Row;
   readonly stepOf: (distribution: Distribution, id: number, position: number) => GenerationStep;
-  readonly progress?: ((step: GenerationStep, index: number) => void) | undefined;
+  readonly progress?:
+    | ((step: GenerationStep, index: number, text: string | null) => void)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,6 +50,8 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
   const ended: Ended[] = [];
   let live: Beam[] = [{ids: prompt, score: 0, node: null}];
   const scoreOf = (sum: number, length: number): number => sum / length ** lengthPenalty;
+  // Even if every end token is among the best, as many go on as there are beams.
+  const looked = Math.max(2, 1 + ends.size) * beams;
 
   for (let length = 1; length <= tokens && live.length > 0; length++) {
     const distributions = await decoding.next(
@@ -55,13 +59,13 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
       signal
     );
     const found = live.flatMap((beam, row) =>
-      candidatesOf(search.change(distributions[row]!.logits, beam.ids), 2 * beams).map(
+      candidatesOf(search.change(distributions[row]!.logits, beam.ids), looked).map(
         ({id, logprob}) => ({beam, row, id, score: beam.score + logprob})
       )
     );
     found.sort((a, b) => b.score - a.score);
     const next: Beam[] = [];
-    for (const [place, {beam, row, id, score}] of found.slice(0, 2 * beams).entries()) {
+    for (const [place, {beam, row, id, score}] of found.slice(0, looked).entries()) {
       const finished = ends.has(id);
       // An end counts only among the best, as many as there are beams.
       const kept = finished ? place < beams : next.length < beams;
@@ -81,7 +85,7 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
       else next.push({ids: [...beam.ids, id], score, node});
     }
     live = next;
-    if (live[0] && live[0].node !== null) search.progress?.(steps[live[0].node]!, length - 1);
+    if (live[0] && live[0].node !== null) search.progress?.(steps[live[0].node]!, length - 1, null);
     const worst = ended.length < beams ? -Infinity : Math.min(...ended.map(({score}) => score));
     if (live[0] && worst >= scoreOf(live[0].score, length)) break;
     if (length === tokens)

@@ -103,11 +103,12 @@ export async function* continueText(
       const made = stepOf(session, distribution!, {id: chosen.id, count, position});
       const step = seed === null ? made : {...made, sampled: chosen.probability};
       steps.push(step);
-      options.progress?.(step, steps.length - 1);
       ids = [...ids, chosen.id];
       const text = read(steps);
       const cut = text === null ? null : cutAt(text, stops);
-      yield {step, text: cut ? cut.text : text === null ? null : settled(text, stops)};
+      const shown = cut ? cut.text : text === null ? null : settled(text, stops);
+      options.progress?.(step, steps.length - 1, shown);
+      yield {step, text: shown};
       if (cut) return {steps, text: cut.text, stopped: {reason: "stop", text: cut.stop}, seed};
       if (ends.has(chosen.id)) return {steps, text, stopped: {reason: "end"}, seed};
     }

@@ -43,7 +43,7 @@ export async function fillMasks(
       (a, b) => probability(b.distribution, b.id) - probability(a.distribution, a.id)
     );
     for (const {step, id} of fill === "at once" ? steps : sure.slice(0, 1)) {
-      progress?.(step, found.size);
+      progress?.(step, found.size, null);
       found.set(step.position, step);
       ids = ids.with(step.position, id);
     }

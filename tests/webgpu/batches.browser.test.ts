@@ -1,0 +1,4 @@
+import {batchLaws} from "../engine/batch-laws.ts";
+import {arrays, fixture, json} from "../engine/oracle-of-page.ts";
+
+batchLaws("webgpu", {arrays, fixture, json});
