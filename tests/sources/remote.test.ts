@@ -289,6 +289,19 @@ describe("the store", () => {
     expect(readdirSync(join(root, "hub/somebody--tiny"))).toEqual(["refs.json"]);
   });
 
+  test("begins with what was used last", async () => {
+    const order = async (): Promise<string[]> =>
+      (await listModelsIn(store)).map(({record}) => record.src.replace(hub.url, ""));
+    const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+    await bring();
+    await later();
+    await bring(`${hub.url}/plain/`);
+    expect(await order()).toEqual(["/plain/", "hf:somebody/tiny"]);
+    await later();
+    await bring();
+    expect(await order()).toEqual(["hf:somebody/tiny", "/plain/"]);
+  });
+
   test("lies where the environment says", () => {
     const {ECCO_CACHE, XDG_CACHE_HOME} = process.env;
     process.env.ECCO_CACHE = "/a";

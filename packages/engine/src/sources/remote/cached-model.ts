@@ -16,7 +16,7 @@ export interface ModelRecord {
   /** The one file that is the model, where it is one. */
   readonly file: string | null;
   readonly files: readonly {readonly name: string; readonly bytes: number}[];
-  /** When it came, ISO 8601. */
+  /** When it was asked for last, ISO 8601. */
   readonly time: string;
 }
 
@@ -131,7 +131,7 @@ async function bringFile(
   }
 }
 
-/** Returns every model of the store, by name. */
+/** Returns every model of the store, used last first. */
 export async function listModelsIn(store: Store): Promise<readonly CachedModel[]> {
   const found: CachedModel[] = [];
   for (const kind of ["hub", "web", "local"]) {
@@ -144,7 +144,7 @@ export async function listModelsIn(store: Store): Promise<readonly CachedModel[]
       }
     }
   }
-  return found.sort((a, b) => a.record.src.localeCompare(b.record.src));
+  return found.sort((a, b) => b.record.time.localeCompare(a.record.time));
 }
 
 /** Removes a model by what names it, every version of it. Throws SourceError with the names there are. */

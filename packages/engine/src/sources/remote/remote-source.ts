@@ -1,7 +1,7 @@
 /** Sources that lie elsewhere: the hub, addresses of other hosts; and what was kept of this computer's files. */
 import {SourceError} from "../../errors.ts";
 import {inNode} from "../node.ts";
-import {bringModel, cachedModel, listModelsIn} from "./cached-model.ts";
+import {bringModel, cachedModel, listModelsIn, writeRecord} from "./cached-model.ts";
 import type {CachedModel, FetchProgress} from "./cached-model.ts";
 import {isStrong, refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
@@ -78,7 +78,12 @@ export async function fetchRemote(
 ): Promise<CachedModel> {
   const store = options.store ?? (await usualStore());
   const found = await describeRemote(source, {...options, store});
-  if (found.cached) return found.cached;
+  if (found.cached) {
+    // Lists begin with what was used last; where nothing can be written, they stay as they are.
+    const record = {...found.cached.record, time: new Date().toISOString()};
+    await writeRecord(store, found.cached.folder, record).catch(() => undefined);
+    return {...found.cached, record};
+  }
   const {src, name, revision, file, files, folder} = found;
   const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
   const {signal, progress, attempts, delay, fetch: get = fetch} = options;
@@ -154,7 +159,13 @@ async function describeHub(
   }
 }
 
-const beside = ["config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+const beside = [
+  "config.json",
+  "generation_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "chat_template.jinja"
+];
 
 async function describeAddress(
   store: Store,
