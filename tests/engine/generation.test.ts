@@ -22,48 +22,61 @@ const drawnFrom = (options: Parameters<typeof samplingOf>[0]) =>
   chancesOf(logits, samplingOf({temperature: 1, ...options}));
 
 describe("what may be drawn", () => {
-  test("at temperature 1 is the model's own distribution, likeliest first", () => {
-    const chances = drawnFrom({});
-    expect(chances.map(({id}) => id)).toEqual([0, 3, 4, 2, 1, 5]);
-    likely([0, 3, 4, 2, 1, 5]).forEach((share, index) =>
-      expect(chances[index]!.probability).toBeCloseTo(share, 12)
-    );
-  });
-  test("is sharper the lower the temperature", () => {
-    const chances = drawnFrom({temperature: 0.5});
-    likely([0, 3, 4, 2, 1, 5], 0.5).forEach((share, index) =>
-      expect(chances[index]!.probability).toBeCloseTo(share, 12)
+  const sharesOf = ({ids, probabilities}: ReturnType<typeof drawnFrom>) =>
+    new Map(ids.map((id, at) => [id, probabilities[at]!]));
+
+  test.each([1, 0.5, 3])("at temperature %f is softmax(logits / temperature)", (temperature) => {
+    const {ids, probabilities} = drawnFrom({temperature});
+    expect(ids).toEqual([0, 1, 2, 3, 4, 5]);
+    likely(ids, temperature).forEach((share, at) =>
+      expect(probabilities[at]!).toBeCloseTo(share, 12)
     );
   });
   test("top-k: so many, and those as likely as the last of them", () => {
-    expect(drawnFrom({topK: 3}).map(({id}) => id)).toEqual([0, 3, 4]);
-    expect(drawnFrom({topK: 1}).map(({id}) => id)).toEqual([0, 3]);
+    expect(drawnFrom({topK: 3}).ids).toEqual([0, 3, 4]);
+    expect(drawnFrom({topK: 1}).ids).toEqual([0, 3]);
+    likely([0, 3, 4]).forEach((share, at) =>
+      expect(drawnFrom({topK: 3}).probabilities[at]!).toBeCloseTo(share, 12)
+    );
   });
   test.each([0.1, 0.39, 0.5, 0.8, 0.95, 0.999])("top-p %f: the fewest that hold it", (topP) => {
-    const all = drawnFrom({});
-    const kept = drawnFrom({topP}).length;
-    const share = (count: number): number =>
-      all.slice(0, count).reduce((sum, {probability}) => sum + probability, 0);
-    expect(share(kept)).toBeGreaterThanOrEqual(topP);
-    expect(share(kept - 1)).toBeLessThan(topP);
+    const all = sharesOf(drawnFrom({}));
+    const {ids} = drawnFrom({topP});
+    const shares = ids.map((id) => all.get(id)!);
+    const held = shares.reduce((sum, share) => sum + share, 0);
+    expect(held).toBeGreaterThanOrEqual(topP);
+    expect(held - Math.min(...shares)).toBeLessThan(topP);
+    const left = [...all].filter(([id]) => !ids.includes(id)).map(([, share]) => share);
+    expect(Math.max(0, ...left)).toBeLessThanOrEqual(Math.min(...shares));
+  });
+  test("top-p below the share of either of two equal ones keeps the first", () => {
+    expect(drawnFrom({topP: 0.1}).ids).toEqual([0]);
+    expect(drawnFrom({topP: 0.5}).ids).toEqual([0, 3]);
+  });
+  test("top-p holds its share of what top-k has left", () => {
+    const left = sharesOf(drawnFrom({topK: 3}));
+    const {ids} = drawnFrom({topK: 3, topP: 0.9});
+    expect(left.get(0)! + left.get(3)!).toBeLessThan(0.9);
+    expect(ids).toEqual([0, 3, 4]);
+    expect(drawnFrom({topK: 3, topP: 0.8}).ids).toEqual([0, 3]);
   });
   test("min-p: what is at least this share of the likeliest", () => {
-    const all = drawnFrom({});
-    const bar = 0.3 * all[0]!.probability;
-    expect(drawnFrom({minP: 0.3}).map(({id}) => id)).toEqual(
-      all.filter(({probability}) => probability >= bar).map(({id}) => id)
+    const all = sharesOf(drawnFrom({}));
+    const bar = 0.3 * Math.max(...all.values());
+    expect(drawnFrom({minP: 0.3}).ids).toEqual(
+      [...all].filter(([, share]) => share >= bar).map(([id]) => id)
     );
   });
   test("comes up as often as it is likely: 20,000 draws, χ² of 5 degrees below its 99.9th percentile", () => {
     const chances = drawnFrom({});
     const random = randomOf(7);
     const draws = 20_000;
-    const counts = new Map(chances.map(({id}) => [id, 0]));
+    const counts = new Map(chances.ids.map((id) => [id, 0]));
     for (let draw = 0; draw < draws; draw++) {
       const {id} = drawn(chances, random());
       counts.set(id, counts.get(id)! + 1);
     }
-    const chi = chances.reduce((sum, {id, probability}) => {
+    const chi = [...sharesOf(chances)].reduce((sum, [id, probability]) => {
       const expected = probability * draws;
       return sum + (counts.get(id)! - expected) ** 2 / expected;
     }, 0);

@@ -74,6 +74,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
     weights: source.weights,
     tokenizer: source.tokenizer,
     config,
+    generation: source.generation,
     backend: choice.backend,
     async fallback(failed, reason) {
       const order = automatic();

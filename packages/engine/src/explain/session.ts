@@ -41,6 +41,8 @@ export interface SessionParts {
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
   readonly config: Readonly<Record<string, unknown>>;
+  /** What generation_config.json says; defaults to nothing. */
+  readonly generation?: Readonly<Record<string, unknown>> | undefined;
   readonly backend: Backend;
   /** Returns the next backend to try after this one, with the reason told to the reader; null when there is none. */
   readonly fallback: (failed: Backend, reason: string) => Promise<Backend | null>;
@@ -51,6 +53,7 @@ export class Session {
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly generation: Readonly<Record<string, unknown>>;
   readonly #cached: () => ModelGraph;
   #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
@@ -64,6 +67,7 @@ export class Session {
     this.weights = parts.weights;
     this.tokenizer = parts.tokenizer;
     this.config = parts.config;
+    this.generation = parts.generation ?? {};
     this.#backend = parts.backend;
     this.#programs = new Programs(parts.backend.mostPrograms);
     this.#fallback = parts.fallback;

@@ -5,7 +5,7 @@ import {modelOfGguf} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
 import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
-import {chatTemplateOf} from "./settings.ts";
+import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parse, readAll} from "./read-files.ts";
 
 /** Returns the GGUF file of a folder without safetensors; null where there is none. Throws SourceError for several. */
@@ -40,6 +40,7 @@ export async function openGguf(
     return found ? parse(await readAll(found, file), `${files.location}: ${file}`) : undefined;
   };
   const chat = alone ? {} : await chatTemplateOf(files, signal);
+  const generation = alone ? {} : await generationOf(files, signal);
   const [config, json, settings] = await Promise.all(
     ["config.json", "tokenizer.json", "tokenizer_config.json"].map(beside)
   );
@@ -47,6 +48,7 @@ export async function openGguf(
   return {
     name,
     config: config ?? model.config,
+    generation,
     weights: model.weights,
     tokenizer: tokenizerJson
       ? createTokenizer(tokenizerJson, {

@@ -12,7 +12,7 @@ import {filesOfHandle} from "./remote/handles.ts";
 import type {FetchProgress} from "./remote/cached-model.ts";
 import {fetchRemote, isRemote} from "./remote/remote-source.ts";
 import type {RemoteOptions} from "./remote/remote-source.ts";
-import {chatTemplateOf} from "./settings.ts";
+import {chatTemplateOf, generationOf} from "./settings.ts";
 
 /**
  * Where a model is: an embedded name, a folder or .gguf file (Node), an address, hf:owner/name[@revision][/file.gguf],
@@ -36,6 +36,8 @@ export interface Source {
   readonly name: string;
   /** config.json as it is. */
   readonly config: unknown;
+  /** What generation_config.json says. */
+  readonly generation?: Readonly<Record<string, unknown>>;
   readonly weights: Weights;
   /** Null when there is no tokenizer.json. */
   readonly tokenizer: Tokenizer | null;
@@ -128,11 +130,12 @@ async function openFolder(
       }
     }
     const chat = await chatTemplateOf(files, signal);
+    const generation = await generationOf(files, signal);
     const tokenizer =
       json === undefined
         ? null
         : createTokenizer(json, {...(settings as object | undefined), ...chat});
-    return {name, config, weights, tokenizer, bytes: loaded, revision: null};
+    return {name, config, generation, weights, tokenizer, bytes: loaded, revision: null};
   } catch (error) {
     await closeAll(opened);
     throw error;

@@ -1,16 +1,34 @@
+/** What lies beside some models only. */
 import type {Files} from "./files.ts";
-import {readAll} from "./read-files.ts";
+import {parse, readAll} from "./read-files.ts";
 
-const name = "chat_template.jinja";
+/** Returns a file's bytes; null where it is not listed: a web server would be asked for what most models do not have. */
+async function listed(
+  files: Files,
+  name: string,
+  signal: AbortSignal | undefined
+): Promise<Uint8Array | null> {
+  const names = (await files.list?.().catch(() => [])) ?? [];
+  if (!names.includes(name)) return null;
+  const opened = await files.open(name, signal);
+  return opened ? readAll(opened, name) : null;
+}
 
 /** Returns the chat template that lies in a file of its own, as tokenizer_config.json would have it; {} without one. */
 export async function chatTemplateOf(
   files: Files,
   signal: AbortSignal | undefined
 ): Promise<{readonly chat_template?: string}> {
-  // Only where the files are listed: a web server would be asked for what most models do not have.
-  const listed = (await files.list?.().catch(() => [])) ?? [];
-  if (!listed.includes(name)) return {};
-  const opened = await files.open(name, signal);
-  return opened ? {chat_template: new TextDecoder().decode(await readAll(opened, name))} : {};
+  const bytes = await listed(files, "chat_template.jinja", signal);
+  return bytes ? {chat_template: new TextDecoder().decode(bytes)} : {};
+}
+
+/** Returns what generation_config.json says; {} without one. Throws SourceError where it is no JSON. */
+export async function generationOf(
+  files: Files,
+  signal: AbortSignal | undefined
+): Promise<Readonly<Record<string, unknown>>> {
+  const name = "generation_config.json";
+  const bytes = await listed(files, name, signal);
+  return bytes ? {...(parse(bytes, `${files.location}: ${name}`) as object)} : {};
 }

@@ -8,6 +8,7 @@ import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {continueText} from "./continue-text.ts";
 import type {Produced, Written} from "./continue-text.ts";
+import {createDecoding} from "./decoding.ts";
 import {fillMasks} from "./fill-masks.ts";
 
 function checkWrites({graph}: Session): void {
@@ -29,10 +30,24 @@ export async function* stream(
   const encoded = encode(session, input);
   checkWrites(session);
   if (session.graph.kind !== "masked")
-    return answerOf(encoded, yield* continueText(session, encoded, options, meter));
+    return answerOf(encoded, yield* writeOn(session, encoded, options, meter));
   const written = await fillMasks(session, encoded, options, meter);
   for (const step of written.steps) yield {step, text: null};
   return answerOf(encoded, written);
+}
+
+async function* writeOn(
+  session: Session,
+  encoded: Encoded,
+  options: GenerateOptions,
+  meter: Meter
+): AsyncGenerator<Produced, Written> {
+  const decoding = createDecoding(session, encoded, meter);
+  try {
+    return yield* continueText(session, encoded, options, decoding);
+  } finally {
+    decoding.dispose();
+  }
 }
 
 /** Returns all that is produced. */

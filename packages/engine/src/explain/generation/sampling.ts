@@ -56,49 +56,68 @@ export function penalized(logits: Row, before: Iterable<number>, penalty: number
   return changed;
 }
 
-/** A token that may be drawn. */
-export interface Chance {
-  readonly id: number;
-  readonly probability: number;
+/** What may be drawn, in the order of the ids. */
+export interface Chances {
+  readonly ids: readonly number[];
+  /** One per id; they sum to 1. */
+  readonly probabilities: Float64Array;
 }
 
-/** Returns what may be drawn, likeliest first; the probabilities sum to 1. */
-export function chancesOf(logits: Row, sampling: Sampling): Chance[] {
-  const {temperature, topK, topP, minP} = sampling;
-  const ids = Array.from(logits, (_, id) => id).sort((a, b) => logits[b]! - logits[a]! || a - b);
-  const first = logits[ids[0]!]!;
-  const weigh = (id: number): number => Math.exp((logits[id]! - first) / temperature);
-  // Those as likely as the last of the k stay too.
-  const least = topK < ids.length ? logits[ids[Math.floor(topK) - 1]!]! : -Infinity;
-  let chances = normalized(
-    ids
-      .filter((id) => logits[id]! >= least)
-      .map((id) => ({id, probability: weigh(id)}))
-      .filter(({probability}) => probability > 0)
-  );
-  if (topP < 1) {
-    let sum = 0;
-    const end = chances.findIndex(({probability}) => (sum += probability) >= topP);
-    if (end >= 0) chances = normalized(chances.slice(0, end + 1));
-  }
-  if (minP > 0) {
-    const bar = minP * chances[0]!.probability;
-    chances = normalized(chances.filter(({probability}) => probability >= bar));
-  }
-  return chances;
-}
-
-function normalized(chances: readonly Chance[]): Chance[] {
-  const sum = chances.reduce((total, {probability}) => total + probability, 0);
-  return chances.map(({id, probability}) => ({id, probability: probability / sum}));
-}
-
-/** Returns the one that a number in [0, 1) falls on. */
-export function drawn(chances: readonly Chance[], at: number): Chance {
+/** Returns what may be drawn. */
+export function chancesOf(logits: Row, {temperature, topK, topP, minP}: Sampling): Chances {
+  let first = -Infinity;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > first) first = logits[id]!;
+  // Those as likely as the last of the k stay too, as in transformers.
+  const least = topK < logits.length ? descending(logits)[Math.floor(topK) - 1]! : -Infinity;
+  const weights = new Float64Array(logits.length);
+  for (let id = 0; id < logits.length; id++)
+    if (logits[id]! >= least) weights[id] = Math.exp((logits[id]! - first) / temperature);
+  if (topP < 1) keepShare(weights, topP);
+  // Nothing is likelier than the first, whose weight is 1.
+  const ids: number[] = [];
   let sum = 0;
-  for (const chance of chances) {
-    sum += chance.probability;
-    if (at < sum) return chance;
+  for (let id = 0; id < weights.length; id++) {
+    const weight = weights[id]!;
+    if (weight === 0 || weight < minP) continue;
+    ids.push(id);
+    sum += weight;
   }
-  return chances.at(-1)!;
+  const probabilities = new Float64Array(ids.length);
+  for (let at = 0; at < ids.length; at++) probabilities[at] = weights[ids[at]!]! / sum;
+  return {ids, probabilities};
+}
+
+/** Clears all weights but the fewest of the largest that hold this share; of equal ones the first stay. */
+function keepShare(weights: Float64Array, share: number): void {
+  const sorted = descending(weights);
+  let total = 0;
+  for (const weight of sorted) total += weight;
+  let held = 0;
+  let count = 0;
+  while (count < sorted.length && held < share * total) held += sorted[count++]!;
+  const bar = sorted[count - 1]!;
+  let equal = 0;
+  while (equal < count && sorted[count - 1 - equal] === bar) equal++;
+  for (let id = 0; id < weights.length; id++) {
+    const weight = weights[id]!;
+    if (weight < bar || (weight === bar && equal-- <= 0)) weights[id] = 0;
+  }
+}
+
+// A typed array sorts by number, and many times as fast as ids by comparison.
+const descending = (values: Row): Row => values.slice().sort().reverse();
+
+/** Returns the token that a number in [0, 1) falls on, and its probability. */
+export function drawn(
+  {ids, probabilities}: Chances,
+  at: number
+): {readonly id: number; readonly probability: number} {
+  let sum = 0;
+  let index = 0;
+  // Rounding may leave the sum a little below 1: then it is the last.
+  for (; index < ids.length - 1; index++) {
+    sum += probabilities[index]!;
+    if (at < sum) break;
+  }
+  return {id: ids[index]!, probability: probabilities[index]!};
 }

@@ -1,14 +1,20 @@
 /** When a text is over: at the end token, at a text the caller named, or when there is no room. */
 import type {Session} from "../session.ts";
 
-/** Returns the ids that end a text, by the config (one or several) or the tokenizer. */
-export function endsOf({config, tokenizer}: Session): ReadonlySet<number> {
-  const said = config["eos_token_id"];
-  if (typeof said === "number") return new Set([said]);
-  if (Array.isArray(said)) return new Set(said.filter((id) => typeof id === "number"));
+/**
+ * Returns the ids that end a text: what generation_config.json says, else config.json, else the tokenizer. A chat also
+ * ends at the tokenizer's end token, with which many templates end what the assistant says.
+ */
+export function endsOf({config, generation, tokenizer}: Session, chat: boolean): Set<number> {
   const eos = tokenizer?.special.eos ?? null;
-  return new Set(eos === null ? [] : [eos]);
+  const own = eos === null ? [] : [eos];
+  const said = [generation["eos_token_id"], config["eos_token_id"]].map(idsOf);
+  const ids = said.find((list) => list.length > 0) ?? own;
+  return new Set(chat ? [...ids, ...own] : ids);
 }
+
+const idsOf = (said: unknown): number[] =>
+  (Array.isArray(said) ? said : [said]).filter((id) => typeof id === "number");
 
 /** Returns the text up to the first of the stops, and which that was; null where none is in it. */
 export function cutAt(

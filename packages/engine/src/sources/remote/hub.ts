@@ -93,7 +93,13 @@ export async function askHub(source: HubSource, options: HubOptions): Promise<Hu
   }
 }
 
-const beside = ["config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+const beside = [
+  "config.json",
+  "generation_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "chat_template.jinja"
+];
 
 /** Returns the files a model needs: its weights, and what lies beside them. Throws SourceError where it cannot tell which. */
 export function neededFiles(
