@@ -19,10 +19,10 @@ export function batchLaws(backend: BackendName, {fixture, json}: Oracle): void {
     const {input_ids: ids} = await json<Expected>(`architectures/${name}/expected.json`);
     const model = await loadModel(fixture(`architectures/${name}`), {backend});
     // The end of a text stays at its end: there are models that are read there.
-    const shorter = (length: number): ModelInput => ({ids: [...ids.slice(-length)]});
+    const shorter = (length: number): ModelInput => ({ids: ids.slice(-length)});
     const inputs = [shorter(3), {ids: [...ids]}, shorter(ids.length - 1), shorter(1), shorter(3)];
     if (model.info.kind === "encoder-decoder")
-      inputs[0] = {ids: [...ids.slice(-3)], decoderIds: [...ids.slice(0, 4)]};
+      inputs[0] = {ids: ids.slice(-3), decoderIds: ids.slice(0, 4)};
     const done: number[] = [];
     const options = {top: 1e9, rows: 3};
     const together = await model.candidatesBatch(inputs, {
