@@ -1,0 +1,103 @@
+/** A page of its own with a picker: what is chosen there is brought, kept by the browser, and answers. */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser, BrowserContext, Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {hubServer} from "../sources/hub-server.ts";
+import type {HubServer} from "../sources/hub-server.ts";
+import {built} from "./built.ts";
+import {launch} from "./editor-host.ts";
+import {staticHost} from "./static-host.ts";
+
+const prompt = "Heathrow airport is located in the city of";
+const page = `<!doctype html>
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<title>A page</title>
+<script type="module" src="./ecco.js"></script>
+<ecco-model-picker></ecco-model-picker>
+<ecco-model>
+  <ecco-prompt value="${prompt}"></ecco-prompt>
+  <ecco-candidates></ecco-candidates>
+</ecco-model>
+<script>
+  const picker = document.querySelector("ecco-model-picker");
+  picker.addEventListener("input", () => (document.querySelector("ecco-model").src = picker.value));
+</script>`;
+const names = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
+const files = names.map((name) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer: readFileSync(join(import.meta.dirname, "../../models/atlas", name))
+}));
+
+let dist: string;
+let browser: Browser;
+let hub: HubServer;
+
+beforeAll(async () => {
+  dist = await built();
+  browser = await launch(false);
+  hub = await hubServer();
+  for (const {name, buffer} of files) hub.files.set(`little/${name}`, buffer);
+});
+afterAll(async () => {
+  await browser?.close();
+  await hub?.close();
+});
+
+const visit = async (context: BrowserContext, origin: string): Promise<Page> => {
+  const opened = await context.newPage();
+  await opened.goto(`${origin}/page.html`);
+  await opened.locator("ecco-model-picker .current").click();
+  return opened;
+};
+const london = (opened: Page): Promise<void> =>
+  opened.locator("ecco-candidates").getByText("London").first().waitFor();
+const downloads = (): number =>
+  hub.asked.filter(({method, path}) => method === "GET" && path === "little/model.safetensors")
+    .length;
+
+test("an address is asked about, downloaded once, and kept by the browser", async () => {
+  await using host = await staticHost({folder: dist, pages: {"/page.html": page}});
+  const context = await browser.newContext();
+  const first = await visit(context, host.origin);
+  const address = `${hub.url}/little/`;
+  await first.getByRole("textbox", {name: /address/}).fill(address);
+  await first.keyboard.press("Enter");
+  await first.getByText("It stays in this browser").waitFor();
+  expect(downloads()).toBe(0);
+  await first.getByRole("button", {name: "Download"}).click();
+  await london(first);
+  expect(downloads()).toBe(1);
+  await first.close();
+
+  const second = await visit(context, host.origin);
+  await second.locator(".entry", {hasText: "little"}).click();
+  await london(second);
+  expect(downloads()).toBe(1);
+  await second.locator("ecco-model-picker .current").click();
+  await second.getByRole("button", {name: "Remove little"}).click();
+  await second.locator(".entry", {hasText: "little"}).waitFor({state: "detached"});
+  await context.close();
+});
+
+test("files of this computer answer and are sent nowhere", async () => {
+  await using host = await staticHost({folder: dist, pages: {"/page.html": page}});
+  const context = await browser.newContext();
+  const sent: string[] = [];
+  context.on("request", (request) => {
+    if (request.method() !== "GET" || !request.url().startsWith(host.origin))
+      if (!/^(blob|data):/.test(request.url())) sent.push(`${request.method()} ${request.url()}`);
+  });
+  const opened = await visit(context, host.origin);
+  await opened.locator("ecco-model-picker input[type=file]").first().setInputFiles(files);
+  await london(opened);
+  expect(
+    await opened.evaluate(
+      () => document.querySelector<HTMLInputElement>("ecco-model-picker")!.value
+    )
+  ).toMatch(/^local:/);
+  expect(sent).toEqual([]);
+  await context.close();
+});
