@@ -9,6 +9,8 @@ import {printSizes} from "./sizes.js";
 
 const notices = new Notices();
 const dist = join(root, "dist");
+/** Stands for where a part's own folder is until it is known which file the part is in. */
+const home = "__ECCO_HOME__";
 const models = ["atlas", "cloze", "critic"];
 const modelFiles = [
   "README.md",
@@ -27,8 +29,8 @@ function buildModule(name) {
     // Relative to the module, wherever it is put: no address of any host is written into it.
     base: "./",
     publicDir: false,
-    define: {"process.env.NODE_ENV": '"production"'},
-    plugins: [notices.plugin()],
+    define: {"process.env.NODE_ENV": '"production"', ECCO_HOME: JSON.stringify(home)},
+    plugins: [notices.plugin(), homePlugin],
     worker: {
       format: "es",
       plugins: () => [notices.plugin()],
@@ -49,6 +51,13 @@ function buildModule(name) {
     }
   });
 }
+
+/** A module may end up in the folder of parts: models are looked for from where it is. */
+const homePlugin = {
+  name: "ecco-home",
+  renderChunk: (code, {fileName}) =>
+    code.includes(home) ? code.replaceAll(home, fileName.includes("/") ? "../" : "./") : null
+};
 
 function output(name) {
   return {

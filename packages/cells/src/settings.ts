@@ -23,6 +23,9 @@ export interface Settings {
   readonly linger?: number | undefined;
 }
 
+/** Where a build has put this module's own folder, seen from this module: "./" or "../". */
+declare const ECCO_HOME: string | undefined;
+
 let settings: Settings = {};
 
 /** Returns the settings so far, after taking over *changes*. Models that are open stay as they are. */
@@ -41,5 +44,5 @@ export function modelsAddress(): string {
   // Served as source, by a development server: that one has them at its root.
   return here.pathname.endsWith(".ts")
     ? new URL("/models/", document.baseURI).href
-    : new URL("models/", here).href;
+    : new URL("models/", new URL(typeof ECCO_HOME === "undefined" ? "./" : ECCO_HOME, here)).href;
 }
