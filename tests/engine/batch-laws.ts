@@ -13,9 +13,13 @@ const tolerances: {readonly [B in BackendName]: number} = {
   webgpu: 1e-5
 };
 
-/** Registers the tests of every model on one backend. */
-export function batchLaws(backend: BackendName, {fixture, json}: Oracle): void {
-  test.each(architectureNames)(`%s on ${backend}: prompts of all lengths`, async (name) => {
+/** Registers the tests of these models on one backend. */
+export function batchLaws(
+  backend: BackendName,
+  {fixture, json}: Oracle,
+  names: readonly string[] = architectureNames
+): void {
+  test.each(names)(`%s on ${backend}: prompts of all lengths`, async (name) => {
     const {input_ids: ids} = await json<Expected>(`architectures/${name}/expected.json`);
     const model = await loadModel(fixture(`architectures/${name}`), {backend});
     // The end of a text stays at its end: there are models that are read there.
