@@ -116,6 +116,9 @@ export interface GenerateOptions extends CommonOptions {
   readonly progress?: (step: GenerationStep, index: number, text: string | null) => void;
 }
 
+/** `progress` hears of prompts, not of tokens. */
+export type GenerateBatchOptions = Omit<GenerateOptions, "progress"> & BatchOptions;
+
 /** A token named by the exact text of one token (" London") or by id (3576 or "#3576"). */
 export type TokenName = string | number;
 
@@ -233,6 +236,15 @@ export interface Model {
     options?: CandidatesOptions & BatchOptions
   ): Promise<readonly Candidates[]>;
   generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
+  /**
+   * Returns what is produced for each prompt, in their order, as it would be for each alone; a seed is every prompt's.
+   * Prompts of one length are written on together, those an encoder reads whatever their length. The provenance is
+   * that of the whole batch.
+   */
+  generateBatch(
+    inputs: readonly ModelInput[],
+    options?: GenerateBatchOptions
+  ): Promise<readonly Generation[]>;
   /** Yields each token as it is produced, with the text so far; leaving the loop stops the work. */
   stream(
     input: ModelInput,

@@ -9,7 +9,7 @@ import {explain} from "./explain/attribution.ts";
 import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";
-import {generate, stream} from "./explain/generation/generate.ts";
+import {generate, generateBatch, stream} from "./explain/generation/generate.ts";
 import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
@@ -148,16 +148,12 @@ class LoadedModel implements Model {
 
   readonly candidates: Model["candidates"] = (input, options = {}) =>
     this.#answer((meter) => candidates(this.#session, input, options, meter));
-  async candidatesBatch(
-    ...[inputs, options = {}]: Parameters<Model["candidatesBatch"]>
-  ): ReturnType<Model["candidatesBatch"]> {
-    const {result, provenance} = await this.#measured((meter) =>
-      candidatesBatch(this.#session, inputs, options, meter)
-    );
-    return result.map((answer) => Object.freeze({...answer, provenance}));
-  }
+  readonly candidatesBatch: Model["candidatesBatch"] = (inputs, options = {}) =>
+    this.#answers((meter) => candidatesBatch(this.#session, inputs, options, meter));
   readonly generate: Model["generate"] = (input, options = {}) =>
     this.#answer((meter) => generate(this.#session, input, options, meter));
+  readonly generateBatch: Model["generateBatch"] = (inputs, options = {}) =>
+    this.#answers((meter) => generateBatch(this.#session, inputs, options, meter));
   async *stream(
     ...[input, options = {}]: Parameters<Model["stream"]>
   ): ReturnType<Model["stream"]> {
@@ -205,6 +201,13 @@ class LoadedModel implements Model {
       milliseconds: performance.now() - started,
       ...meter
     };
+  }
+
+  async #answers<T extends object>(
+    work: (meter: Meter) => Promise<readonly T[]>
+  ): Promise<readonly (T & {provenance: Provenance})[]> {
+    const {result, provenance} = await this.#measured(work);
+    return result.map((answer) => Object.freeze({...answer, provenance}));
   }
 
   async #answer<T extends object>(

@@ -9,6 +9,7 @@ export const questions = [
   "candidates",
   "candidatesBatch",
   "generate",
+  "generateBatch",
   "explain",
   "lens",
   "lensGrid",

@@ -3,21 +3,33 @@ import type {BatchOptions, CandidatesOptions, ModelInput} from "../api.ts";
 import {InputError} from "../errors.ts";
 import type {Candidates} from "../results.ts";
 import {distributionOf} from "./distribution.ts";
+import type {Distribution} from "./distribution.ts";
 import {encode, positionOf} from "./input.ts";
 import type {Encoded} from "./input.ts";
+import type {Batch} from "./feeds.ts";
 import {candidatesFrom} from "./next.ts";
 import type {Answer} from "./provenance.ts";
 import {nextQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
 import {rowOf, selectRows} from "./tensors.ts";
 
-interface Row {
-  readonly index: number;
+/** Where distributions are wanted in one prompt. */
+export interface Places {
   readonly encoded: Encoded;
-  readonly position: number;
+  readonly positions: readonly number[];
 }
 
-const lengthOf = ({encoded: {batch}}: Row): number => batch.ids[0]!.length;
+interface Row extends Places {
+  readonly index: number;
+}
+
+const lengthOf = ({batch}: Encoded): number => batch.ids[0]!.length;
+
+/** Returns how many prompts are read at once; 8 unless the caller says. Throws InputError for an odd number. */
+export function rowsOf({rows = 8}: BatchOptions): number {
+  if (Number.isInteger(rows) && rows >= 1) return rows;
+  throw new InputError(`rows: got ${rows}, expected a whole number of at least 1`);
+}
 
 /** Returns what comes next after each prompt, in their order. */
 export async function candidatesBatch(
@@ -26,39 +38,61 @@ export async function candidatesBatch(
   options: CandidatesOptions & BatchOptions,
   meter: Meter
 ): Promise<Answer<Candidates>[]> {
-  const {rows: most = 8, top = 10, signal, progress} = options;
-  if (!Number.isInteger(most) || most < 1)
-    throw new InputError(`rows: got ${most}, expected a whole number of at least 1`);
-  const rows = inputs.map((input, index): Row => {
+  const {top = 10} = options;
+  const all = inputs.map((input): Places => {
     const encoded = encode(session, input);
-    return {index, encoded, position: positionOf(session, encoded, options.position)};
+    return {encoded, positions: [positionOf(session, encoded, options.position)]};
   });
-  const answers: Answer<Candidates>[] = [];
+  const distributions = await distributionsOfAll(session, all, options, meter);
+  return all.map(({encoded, positions: [position]}, index) =>
+    candidatesFrom(session, encoded, position!, distributions[index]![0]!, top)
+  );
+}
+
+/** Returns, for each prompt, the distribution at each of its positions. */
+export async function distributionsOfAll(
+  session: Session,
+  all: readonly Places[],
+  options: BatchOptions,
+  meter: Meter
+): Promise<Distribution[][]> {
+  const {signal, progress} = options;
+  const most = rowsOf(options);
+  const rows = all.map((places, index): Row => ({...places, index}));
+  const found: Distribution[][] = [];
   let done = 0;
   for (const part of parts(rows, most, session.graph.turnsBeyond)) {
-    const {batch, selected} = padded(part, padOf(session));
-    const extra = new Map([["select", selected]]);
-    const question = nextQuestion(session.graph);
-    const outputs = await session.ask(question, {batch, extra, dims: {P: 1}, meter, signal});
-    const logits = outputs.get("logits")!;
-    part.forEach((row, at) => {
-      const distribution = distributionOf(rowOf(logits, at));
-      answers[row.index] = candidatesFrom(session, row.encoded, row.position, distribution, top);
+    const batch = batchOf(
+      session,
+      part.map(({encoded}) => encoded)
+    );
+    const positions = part.map((row) => row.positions);
+    const count = Math.max(...positions.map((own) => own.length));
+    const {length} = (batch.decoderIds ?? batch.ids)[0]!;
+    const outputs = await session.ask(nextQuestion(session.graph), {
+      batch,
+      extra: new Map([["select", selectRows(positions, count, length)]]),
+      dims: {P: count},
+      meter,
+      signal
     });
+    const logits = outputs.get("logits")!;
+    for (const [row, {index}] of part.entries())
+      found[index] = positions[row]!.map((_, at) =>
+        distributionOf(rowOf(logits, row * count + at))
+      );
     progress?.((done += part.length), rows.length);
   }
-  return answers;
+  return found;
 }
 
 /** Prompts of like length go together; what turns differently in long texts does not stand beside short ones. */
 function parts(rows: readonly Row[], most: number, turnsBeyond = Infinity): Row[][] {
   const made: Row[][] = [];
-  for (const row of rows.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+  const turns = ({encoded}: Row): boolean => lengthOf(encoded) > turnsBeyond;
+  for (const row of rows.toSorted((a, b) => lengthOf(a.encoded) - lengthOf(b.encoded))) {
     const last = made.at(-1);
-    const fits =
-      last &&
-      last.length < most &&
-      lengthOf(last[0]!) > turnsBeyond === lengthOf(row) > turnsBeyond;
+    const fits = last && last.length < most && turns(last[0]!) === turns(row);
     if (fits) last.push(row);
     else made.push([row]);
   }
@@ -70,35 +104,28 @@ const padOf = ({tokenizer, config}: Session): number => {
   return typeof pad === "number" && pad >= 0 ? pad : 0;
 };
 
-function padded(
-  part: readonly Row[],
-  pad: number
-): {readonly batch: Encoded["batch"]; readonly selected: ReturnType<typeof selectRows>} {
-  const batches = part.map(({encoded}) => encoded.batch);
+/** Returns prompts as the rows of one batch; without mask where nothing is padding. */
+export function batchOf(session: Session, part: readonly Encoded[]): Batch {
+  const pad = padOf(session);
+  const batches = part.map(({batch}) => batch);
   const length = Math.max(...part.map(lengthOf));
   const fill = (row: readonly number[], to: number, by: number): readonly number[] => [
     ...row,
     ...Array.from({length: to - row.length}, () => by)
   ];
   const decoders = batches.flatMap(({decoderIds}) => decoderIds ?? []);
-  const read = decoders.length > 0 ? Math.max(...decoders.map((row) => row.length)) : length;
+  const read = Math.max(...decoders.map((row) => row.length));
   const equal = part.every((row) => lengthOf(row) === length);
   const masked = !equal || batches.some(({mask}) => mask);
   const ones = (count: number): readonly number[] => Array.from({length: count}, () => 1);
   return {
-    batch: {
-      ids: batches.map(({ids}) => fill(ids[0]!, length, pad)),
-      decoderIds: decoders.length > 0 ? decoders.map((row) => fill(row, read, pad)) : undefined,
-      types: batches.some(({types}) => types)
-        ? batches.map(({types}) => fill(types?.[0] ?? [], length, 0))
-        : undefined,
-      mask: masked
-        ? batches.map(({ids, mask}) => fill(mask?.[0] ?? ones(ids[0]!.length), length, 0))
-        : undefined
-    },
-    selected: selectRows(
-      part.map(({position}) => position),
-      read
-    )
+    ids: batches.map(({ids}) => fill(ids[0]!, length, pad)),
+    decoderIds: decoders.length > 0 ? decoders.map((row) => fill(row, read, pad)) : undefined,
+    types: batches.some(({types}) => types)
+      ? batches.map(({types}) => fill(types?.[0] ?? [], length, 0))
+      : undefined,
+    mask: masked
+      ? batches.map(({ids, mask}) => fill(mask?.[0] ?? ones(ids[0]!.length), length, 0))
+      : undefined
   };
 }

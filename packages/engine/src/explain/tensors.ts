@@ -12,11 +12,16 @@ export function select(positions: readonly number[], length: number, rows: numbe
   return {shape: [rows, positions.length, length], data};
 }
 
-/** Returns one-hot rows [rows, 1, length], one position for each row. */
-export function selectRows(positions: readonly number[], length: number): Tensor {
-  const data = new Float32Array(positions.length * length);
-  positions.forEach((position, row) => (data[row * length + position] = 1));
-  return {shape: [positions.length, 1, length], data};
+/** Returns one-hot rows [rows, count, length], each row's own positions; where it has fewer, the rest are zero. */
+export function selectRows(
+  positions: readonly (readonly number[])[],
+  count: number,
+  length: number
+): Tensor {
+  const data = new Float32Array(positions.length * count * length);
+  for (const [row, own] of positions.entries())
+    for (const [at, position] of own.entries()) data[(row * count + at) * length + position] = 1;
+  return {shape: [positions.length, count, length], data};
 }
 
 /** Returns row `index` of a tensor read as rows of its last axis. */

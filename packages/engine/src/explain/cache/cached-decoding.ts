@@ -34,11 +34,16 @@ const sourceQuestion = (graph: ModelGraph): Question => ({
 export const isCacheable = (session: Session, {batch}: Encoded): boolean =>
   session.graph.memories.length > 0 &&
   (session.graph.kind === "encoder-decoder" || batch.mask === undefined) &&
-  batch.ids.length === 1;
+  (session.graph.kind === "encoder-decoder" || batch.ids.length === 1);
 
 export interface CachedDecoding {
   /** Returns the distribution of what follows each row; all rows have one length. */
-  next(rows: readonly (readonly number[])[], signal?: AbortSignal): Promise<Distribution[]>;
+  next(
+    rows: readonly (readonly number[])[],
+    signal?: AbortSignal,
+    /** Which of the encoder's inputs each row answers; defaults to the first. */
+    sources?: readonly number[]
+  ): Promise<Distribution[]>;
   dispose(): void;
 }
 
@@ -51,6 +56,7 @@ export function createCachedDecoding(
   const keys = new KeyValues();
   const graph = session.cachedGraph();
   const decoder = graph.kind === "encoder-decoder";
+  const {ids, mask} = encoded.batch;
   let source: ReadonlyMap<string, Tensor> | undefined;
   let turned = false;
 
@@ -62,14 +68,15 @@ export function createCachedDecoding(
 
   async function next(
     rows: readonly (readonly number[])[],
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    sources: readonly number[] = rows.map(() => 0)
   ): Promise<Distribution[]> {
     source ??= await readSource(signal);
     const length = rows[0]!.length;
     const turns = length > (graph.turnsBeyond ?? Infinity);
     if (turns !== turned) keys.forget();
     turned = turns;
-    const reuse = keys.reuse(rows);
+    const reuse = keys.reuse(rows, sources);
     const {past} = reuse;
     const room = keys.roomFor(length);
     const fresh = rows.map((row) => row.slice(past));
@@ -85,11 +92,15 @@ export function createCachedDecoding(
       ];
       extra.set(`past.${site}`, keys.past(site, {heads, width}, {rows: rows.length, room, reuse}));
     }
-    for (const [site, tensor] of source) extra.set(`past.${site}`, repeated(tensor, rows.length));
+    for (const [site, tensor] of source) extra.set(`past.${site}`, rowsAt(tensor, sources));
     try {
       const outputs = await session.ask(decodeQuestion(graph), {
         batch: decoder
-          ? {...encoded.batch, ids: rows.map(() => encoded.batch.ids[0]!), decoderIds: fresh}
+          ? {
+              ids: sources.map((row) => ids[row]!),
+              mask: mask && sources.map((row) => mask[row]!),
+              decoderIds: fresh
+            }
           : {ids: fresh},
         extra,
         dims: {P: 1, K: room, N: past},
@@ -97,7 +108,7 @@ export function createCachedDecoding(
         signal
       });
       for (const site of sitesOf(graph, "grows")) keys.add(site, outputs.get(site)!, past);
-      keys.know(rows, room);
+      keys.know(rows, room, sources);
       const logits = outputs.get("logits")!;
       return rows.map((_, index) => distributionOf(rowOf(logits, index)));
     } catch (error) {
@@ -115,13 +126,18 @@ export function createCachedDecoding(
   };
 }
 
-/** Returns the one row of a tensor several times. */
-function repeated({shape, data}: Tensor, rows: number): Tensor {
-  if (rows === 1 || data instanceof Int32Array) return {shape, data};
+/** Returns these rows of a tensor, each as often as it is named. */
+function rowsAt(tensor: Tensor, rows: readonly number[]): Tensor {
+  const {shape, data} = tensor;
+  const count = shape[0]!;
+  const same = rows.length === count && rows.every((row, at) => row === at);
+  if (same || data instanceof Int32Array) return tensor;
+  const size = data.length / count;
   const made =
     data instanceof Float64Array
-      ? new Float64Array(rows * data.length)
-      : new Float32Array(rows * data.length);
-  for (let row = 0; row < rows; row++) made.set(data, row * data.length);
-  return {shape: [rows, ...shape.slice(1)], data: made};
+      ? new Float64Array(rows.length * size)
+      : new Float32Array(rows.length * size);
+  for (const [at, row] of rows.entries())
+    made.set(data.subarray(row * size, (row + 1) * size), at * size);
+  return {shape: [rows.length, ...shape.slice(1)], data: made};
 }

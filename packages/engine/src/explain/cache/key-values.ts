@@ -16,12 +16,16 @@ export interface Reuse {
 
 export class KeyValues {
   #rows: readonly (readonly number[])[] = [];
+  /** What a decoder's row reads beside itself: two rows of the same ids are not the same where it differs. */
+  #sources: readonly number[] = [];
   #room = 0;
   readonly #data = new Map<string, {readonly shape: readonly number[]; readonly data: Floats}>();
 
   /** Returns from where these rows go on. */
-  reuse(rows: readonly (readonly number[])[]): Reuse {
-    const found = rows.map((row) => longestPrefix(row, this.#rows));
+  reuse(rows: readonly (readonly number[])[], sources: readonly number[] = []): Reuse {
+    const found = rows.map((row, at) =>
+      longestPrefix(row, this.#rows, (other) => this.#sources[other] === sources[at])
+    );
     const past = Math.min(...found.map(({length}) => length), rows[0]!.length - 1);
     return {parents: found.map(({index}) => index), past};
   }
@@ -66,8 +70,9 @@ export class KeyValues {
   }
 
   /** Says what the keys are of, once all were added. */
-  know(rows: readonly (readonly number[])[], room: number): void {
+  know(rows: readonly (readonly number[])[], room: number, sources: readonly number[] = []): void {
     this.#rows = rows.map((row) => [...row]);
+    this.#sources = sources;
     this.#room = room;
   }
 
@@ -87,10 +92,12 @@ export interface Next {
 
 function longestPrefix(
   row: readonly number[],
-  among: readonly (readonly number[])[]
+  among: readonly (readonly number[])[],
+  counts: (index: number) => boolean
 ): {readonly index: number; readonly length: number} {
   let best = {index: 0, length: 0};
   for (const [index, other] of among.entries()) {
+    if (!counts(index)) continue;
     let length = 0;
     while (length < row.length && length < other.length && row[length] === other[length]) length++;
     if (length > best.length) best = {index, length};

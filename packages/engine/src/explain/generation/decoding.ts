@@ -12,7 +12,12 @@ export interface Decoding {
    * Returns the distribution of what follows each row: full rows of ids of one length, the decoder's for
    * encoder–decoder models. Rows may go on from earlier rows in any order; what they share is not read again.
    */
-  next(rows: readonly (readonly number[])[], signal?: AbortSignal): Promise<Distribution[]>;
+  next(
+    rows: readonly (readonly number[])[],
+    signal?: AbortSignal,
+    /** Which of the encoder's inputs each row answers; defaults to the first. */
+    sources?: readonly number[]
+  ): Promise<Distribution[]>;
   dispose(): void;
 }
 

@@ -3,19 +3,19 @@ import type {GenerateOptions} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {GenerationStep, Token} from "../../results.ts";
 import {largest, probability} from "../distribution.ts";
+import type {Distribution} from "../distribution.ts";
 import {textOf} from "../input.ts";
 import type {Encoded} from "../input.ts";
-import {distributionsAt} from "../next.ts";
-import type {Meter, Session} from "../session.ts";
+import type {Session} from "../session.ts";
 import type {Written} from "./continue-text.ts";
 import {stepOf} from "./step.ts";
 
-/** Returns what fills each mask, in the order of the text. */
+/** Returns what fills each mask, in the order of the text; `read` asks the model. */
 export async function fillMasks(
   session: Session,
   encoded: Encoded,
-  {top: count = 10, progress, signal, fill = "at once"}: GenerateOptions,
-  meter: Meter
+  {top: count = 10, progress, fill = "at once"}: GenerateOptions,
+  read: (encoded: Encoded, positions: readonly number[]) => Promise<Distribution[]>
 ): Promise<Written> {
   if (fill !== "at once" && fill !== "one by one")
     throw new InputError(`unknown fill: ${String(fill)}; one of at once, one by one`);
@@ -33,7 +33,7 @@ export async function fillMasks(
   while (found.size < masks.length) {
     const open = masks.filter((position) => !found.has(position));
     const now = {...encoded, batch: {...encoded.batch, ids: [ids]}};
-    const distributions = await distributionsAt(session, now, open, meter, signal);
+    const distributions = await read(now, open);
     const steps = distributions.map((distribution, index) => {
       const id = largest(distribution, 1)[0]!;
       const position = open[index]!;

@@ -1,15 +1,18 @@
 /** Continues a text, answers it with the decoder, or fills its masks. */
-import type {GenerateOptions, ModelInput} from "../../api.ts";
+import type {GenerateBatchOptions, GenerateOptions, ModelInput} from "../../api.ts";
 import {UnsupportedError} from "../../errors.ts";
 import type {Generation} from "../../results.ts";
 import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
+import {distributionsAt} from "../next.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {continueText} from "./continue-text.ts";
 import type {Produced, Written} from "./continue-text.ts";
 import {createDecoding} from "./decoding.ts";
+import {collected} from "./collected.ts";
 import {fillMasks} from "./fill-masks.ts";
+import {fillTogether, writeTogether} from "./together.ts";
 
 function checkWrites({graph}: Session): void {
   if (graph.head) return;
@@ -31,7 +34,9 @@ export async function* stream(
   checkWrites(session);
   if (session.graph.kind !== "masked")
     return answerOf(encoded, yield* writeOn(session, encoded, options, meter));
-  const written = await fillMasks(session, encoded, options, meter);
+  const written = await fillMasks(session, encoded, options, (now, positions) =>
+    distributionsAt(session, now, positions, meter, options.signal)
+  );
   for (const step of written.steps) yield {step, text: null};
   return answerOf(encoded, written);
 }
@@ -57,11 +62,21 @@ export async function generate(
   options: GenerateOptions,
   meter: Meter
 ): Promise<Answer<Generation>> {
-  const running = stream(session, input, options, meter);
-  for (;;) {
-    const {done, value} = await running.next();
-    if (done) return value;
-  }
+  return collected(stream(session, input, options, meter));
+}
+
+/** Returns what is produced for each prompt, in their order. */
+export async function generateBatch(
+  session: Session,
+  inputs: readonly ModelInput[],
+  options: GenerateBatchOptions,
+  meter: Meter
+): Promise<Answer<Generation>[]> {
+  const all = inputs.map((input) => encode(session, input));
+  checkWrites(session);
+  const together = session.graph.kind === "masked" ? fillTogether : writeTogether;
+  const written = await together(session, all, options, meter);
+  return written.map((one, index) => answerOf(all[index]!, one));
 }
 
 const answerOf = (
