@@ -128,7 +128,9 @@ test("shards of an index are one model; a missing one is named", async () => {
   await writeFile(index, JSON.stringify({weight_map: {x: "a.safetensors", y: "c.safetensors"}}));
   expect(await problem(path)).toContain("no c.safetensors");
   await writeFile(index, JSON.stringify({weight_map: {x: "../a.safetensors"}}));
-  expect(await problem(path)).toContain("no weight_map of file names");
+  expect(await problem(path)).toContain(
+    'puts tensor x into "../a.safetensors", expected the plain name'
+  );
 });
 
 test("a lone weight file of another name is taken", async () => {
@@ -146,7 +148,7 @@ test("what is missing or broken is said in one line", async () => {
   expect(await problem("somewhere/else")).toMatch(/no such model/);
   expect(await problem("")).toMatch(/empty name/);
   expect(await problem(join(path, "config.json"))).toMatch(
-    /got a file, expected a \.gguf file, or a folder/
+    /got a file, expected a \.gguf file, a \.safetensors file with its config/
   );
   expect(await problem("x.gguf")).toMatch(/no such model/);
   expect(await problem(folder)).toMatch(/no config\.json; expected a folder with/);

@@ -4,6 +4,8 @@ export interface Files {
   readonly location: string;
   /** Opens a file; null when there is none of that name. */
   open(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
+  /** Like `open`, but holds no connection until it is read: for many at once. Absent where `open` holds none either. */
+  peek?(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
   /** Names of all files; absent where they cannot be listed. */
   list?(): Promise<readonly string[]>;
 }
@@ -13,6 +15,8 @@ export interface OpenFile {
   readonly size: number | null;
   /** The file's bytes in parts; each holds until the next is asked for. */
   read(): AsyncIterable<Uint8Array>;
+  /** Fills *target* from the file's beginning, telling of each part; returns how many bytes there were. Where it can. */
+  readInto?(target: Uint8Array, count: (bytes: number) => void): Promise<number>;
   /** Frees the handle of a file that will not be read. */
   close(): Promise<void>;
 }

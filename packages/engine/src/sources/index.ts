@@ -1,3 +1,4 @@
+export {describeSource, type SourceDescription} from "./describe-source.ts";
 export {openSource, type ModelSource, type Source, type SourceOptions} from "./open-source.ts";
 export {
   keepFiles,

@@ -31,15 +31,16 @@ export async function locateSource(source: string, models?: string | URL): Promi
   if (/^(https?|file):/.test(source)) return locateAddress(new URL(source));
   const kind = inNode() ? await kindOfPath(source) : null;
   if (kind === "folder") return {name: folderName(source), files: folderFiles(source)};
-  if (kind === "file" && /\.gguf$/i.test(source)) {
-    const {basename, dirname} = builtin("node:path");
+  if (kind === "file") {
+    const {basename, dirname, resolve} = builtin("node:path");
     const file = basename(source);
-    return {name: file.replace(/\.gguf$/i, ""), files: folderFiles(dirname(source)), file};
+    if (!single.test(file))
+      throw new SourceError(
+        `${source}: got a file, expected a .gguf file, a .safetensors file with its config.json beside it, or a folder with config.json + *.safetensors + tokenizer.json`
+      );
+    const folder = dirname(source);
+    return {name: nameOfFile(file, basename(resolve(folder))), files: folderFiles(folder), file};
   }
-  if (kind === "file")
-    throw new SourceError(
-      `${source}: got a file, expected a .gguf file, or a folder with config.json + *.safetensors + tokenizer.json`
-    );
   if (!inNode() && /[/\\]/.test(source)) {
     const url = new URL(source, baseAddress());
     return locateAddress(url);
@@ -50,16 +51,47 @@ export async function locateSource(source: string, models?: string | URL): Promi
   );
 }
 
-/** An address is a folder's, or a GGUF file's. */
+/** A file that is a model, or its weights. */
+const single = /^[^/\\]+\.(?:gguf|safetensors)$/i;
+
+/** Returns what a model in one file is called: as the file is, where that says anything. */
+export function nameOfFile(file: string, folder: string): string {
+  const name = file.replace(/\.(?:gguf|safetensors)$/i, "");
+  return name === "model" && folder !== "" ? folder : name;
+}
+
+/** An address is a folder's, or that of a file. */
 function locateAddress(url: URL): Location {
-  const file = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0];
-  if (file === undefined) return {name: lastPart(url.href), files: filesAt(url)};
-  return {name: file.replace(/\.gguf$/i, ""), files: filesAt(new URL(".", url)), file};
+  const {folder, file} = addressParts(url);
+  const files = filesAt(folder);
+  return file === null
+    ? {name: lastPart(url.href), files}
+    : {name: nameOfFile(file, lastPart(folder.href)), files, file};
+}
+
+/** Returns the folder an address is about, and the file where it names one that is a model. Throws SourceError. */
+export function addressParts(url: URL): {readonly folder: URL; readonly file: string | null} {
+  const last = decoded(url.pathname.split("/").at(-1)!, url);
+  if (single.test(last)) return {folder: new URL(".", url), file: last};
+  if (url.pathname.endsWith("/")) return {folder: url, file: null};
+  const folder = new URL(url);
+  folder.pathname += "/";
+  return {folder, file: null};
+}
+
+function decoded(text: string, url: URL): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new SourceError(`${url.href}: not an address: "%" begins two hexadecimal digits there`, {
+      cause: error
+    });
+  }
 }
 
 function expected(): string {
   const place = inNode()
-    ? "an existing folder or .gguf file, hf:owner/name, or an http(s) address"
+    ? "an existing folder, .gguf or .safetensors file, hf:owner/name, or an http(s) address"
     : "hf:owner/name, or an http(s) address";
   return `one of ${embeddedModels.join(", ")}, or ${place}`;
 }
@@ -87,6 +119,9 @@ function folderName(path: string): string {
   return basename(resolve(path));
 }
 
-function lastPart(address: string): string {
-  return decodeURIComponent(new URL(address).pathname.split("/").filter(Boolean).at(-1) ?? address);
+/** Returns the last folder of an address, or its host. */
+export function lastPart(address: string): string {
+  const url = new URL(address);
+  const last = url.pathname.split("/").filter(Boolean).at(-1);
+  return last === undefined ? url.host : decoded(last, url);
 }

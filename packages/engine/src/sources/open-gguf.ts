@@ -1,5 +1,4 @@
 /** A model from a GGUF file: alone, or with the config and tokenizer that lie beside it. */
-import {SourceError} from "../errors.ts";
 import {createTokenizer} from "../tokenizers/tokenizer.ts";
 import {modelOfGguf} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
@@ -8,31 +7,20 @@ import type {Source, SourceOptions} from "./open-source.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parse, readAll} from "./read-files.ts";
 
-/** Returns the GGUF file of a folder without safetensors; null where there is none. Throws SourceError for several. */
-export async function findGguf(files: Files): Promise<string | null> {
-  const listed = (await files.list?.().catch(() => [])) ?? [];
-  if (listed.some((name) => name.endsWith(".safetensors"))) return null;
-  const found = listed.filter((name) => /\.gguf$/i.test(name));
-  if (found.length > 1)
-    throw new SourceError(
-      `${files.location}: has ${found.length} GGUF files, expected one; name one of ${found.join(", ")}`
-    );
-  return found[0] ?? null;
-}
-
 /** Returns the model of a GGUF file; a folder's own config.json and tokenizer.json are taken before the file's. */
 export async function openGguf(
   name: string,
   {files, gguf, alone}: {readonly files: Files; readonly gguf: string; readonly alone: boolean},
   {signal, progress}: SourceOptions
-): Promise<Source> {
+): Promise<Omit<Source, "revision">> {
   const opened = (await files.open(gguf, signal)) ?? missing(files, gguf);
   const where = `${files.location}: ${gguf}`;
   let loaded = 0;
-  const bytes = await readAll(opened, where, (count) => {
-    loaded += count;
+  const count = (read: number): void => {
+    loaded += read;
     progress?.(loaded, opened.size);
-  });
+  };
+  const bytes = await readAll(opened, where, count);
   const model = modelOfGguf(readGguf(bytes, where), where);
   const beside = async (file: string): Promise<unknown> => {
     if (alone) return undefined;
@@ -57,7 +45,6 @@ export async function openGguf(
           ...chat
         })
       : null,
-    bytes: bytes.length,
-    revision: null
+    bytes: bytes.length
   };
 }

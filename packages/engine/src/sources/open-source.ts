@@ -1,22 +1,18 @@
-import {SourceError} from "../errors.ts";
-import {createTokenizer, type Tokenizer} from "../tokenizers/tokenizer.ts";
-import {readSafetensors} from "../weights/safetensors.ts";
-import type {WeightTensor, Weights} from "../weights/weights.ts";
-import {findWeights} from "./find-weights.ts";
+import type {Tokenizer} from "../tokenizers/tokenizer.ts";
+import type {Weights} from "../weights/weights.ts";
+import {locateGiven} from "./dropped.ts";
 import {locateSource} from "./locate.ts";
 import type {Location} from "./locate.ts";
-import {findGguf, openGguf} from "./open-gguf.ts";
-import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
-import {droppedFiles} from "./remote/browser-store.ts";
-import {filesOfHandle} from "./remote/handles.ts";
+import {openFolder} from "./open-folder.ts";
+import {openGguf} from "./open-gguf.ts";
+import {planFiles} from "./plan-files.ts";
 import type {FetchProgress} from "./remote/cached-model.ts";
 import {fetchRemote, isRemote} from "./remote/remote-source.ts";
 import type {RemoteOptions} from "./remote/remote-source.ts";
-import {chatTemplateOf, generationOf} from "./settings.ts";
 
 /**
- * Where a model is: an embedded name, a folder or .gguf file (Node), an address, hf:owner/name[@revision][/file.gguf],
- * or files a reader of a page has dropped or chosen; those never leave it.
+ * Where a model is: an embedded name, a folder, .gguf or .safetensors file (Node), an address,
+ * hf:owner/name[@revision][/file.gguf], or files a reader of a page has dropped or chosen; those never leave it.
  */
 export type ModelSource =
   | string
@@ -55,16 +51,23 @@ export async function openSource(
   source: ModelSource,
   options: SourceOptions = {}
 ): Promise<Source> {
-  const location = await locate(source, options);
+  let downloaded = false;
+  const {progress} = options;
+  const location = await locate(source, {
+    ...options,
+    progress: (...told) => {
+      downloaded = true;
+      progress?.(...told);
+    }
+  });
   // What was downloaded just now has been counted already.
-  const told =
-    typeof source === "string" && isRemote(source) ? {...options, progress: undefined} : options;
-  const {name, files, file, revision = null} = location;
-  const gguf = file ?? (await findGguf(files));
+  const told = downloaded ? {...options, progress: undefined} : options;
+  const {name, files, revision = null} = location;
+  const plan = await planFiles(location, options.signal);
   const opened =
-    gguf === null
-      ? await openFolder(location, told)
-      : await openGguf(name, {files, gguf, alone: file !== undefined}, told);
+    plan.kind === "gguf"
+      ? await openGguf(name, {files, ...plan}, told)
+      : await openFolder(name, {files, weights: plan.weights}, told);
   return {...opened, revision};
 }
 
@@ -74,70 +77,4 @@ async function locate(source: ModelSource, options: SourceOptions): Promise<Loca
   const {record, files} = await fetchRemote(source, options);
   const {name, file, revision} = record;
   return {name, files, revision, ...(file === null ? {} : {file})};
-}
-
-async function locateGiven(source: Exclude<ModelSource, string>): Promise<Location> {
-  const files = Array.isArray(source)
-    ? (source as readonly File[])
-    : await filesOfHandle(source as FileSystemDirectoryHandle | FileSystemFileHandle);
-  if (files.length === 0)
-    throw new SourceError(
-      "no files: got an empty selection, expected a .gguf file or a folder with config.json + *.safetensors + tokenizer.json"
-    );
-  const found = droppedFiles(files);
-  const single = files.length === 1 && /\.gguf$/i.test(files[0]!.name) ? files[0]!.name : null;
-  return single === null
-    ? {name: found.location, files: found}
-    : {name: single.replace(/\.gguf$/i, ""), files: found, file: single};
-}
-
-async function openFolder(
-  {name, files}: Location,
-  {signal, progress}: SourceOptions
-): Promise<Source> {
-  const {names: weightNames, first} = await findWeights(files, signal);
-  const names = ["config.json", "tokenizer.json", "tokenizer_config.json", ...weightNames];
-  const opened = await openAll(files, names, signal, first);
-  const sizes = [...opened.values()].map((file) => (file ? file.size : 0));
-  const total = sizes.some((size) => size === null)
-    ? null
-    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  let loaded = 0;
-  const count = (bytes: number): void => {
-    loaded += bytes;
-    progress?.(loaded, total);
-  };
-  const read = async (file: string): Promise<Uint8Array | null> => {
-    const handle = opened.get(file);
-    return handle ? readAll(handle, `${files.location}: ${file}`, count) : null;
-  };
-  try {
-    const config = parse(await read("config.json"), `${files.location}: config.json`);
-    const json = parse(await read("tokenizer.json"), `${files.location}: tokenizer.json`);
-    const settings = parse(
-      await read("tokenizer_config.json"),
-      `${files.location}: tokenizer_config.json`
-    );
-    const weights = new Map<string, WeightTensor>();
-    for (const file of weightNames) {
-      const bytes = (await read(file)) ?? missing(files, file);
-      for (const [key, tensor] of readSafetensors(bytes, `${files.location}: ${file}`)) {
-        if (weights.has(key))
-          throw new SourceError(
-            `${files.location}: tensor ${key} is in two files; expected it once`
-          );
-        weights.set(key, tensor);
-      }
-    }
-    const chat = await chatTemplateOf(files, signal);
-    const generation = await generationOf(files, signal);
-    const tokenizer =
-      json === undefined
-        ? null
-        : createTokenizer(json, {...(settings as object | undefined), ...chat});
-    return {name, config, generation, weights, tokenizer, bytes: loaded, revision: null};
-  } catch (error) {
-    await closeAll(opened);
-    throw error;
-  }
 }

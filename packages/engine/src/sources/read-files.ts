@@ -1,6 +1,20 @@
 import {SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
 
+/** No file that is read into memory is longer, in bytes: who says so does not mean it. */
+const longestFile = 2 ** 36;
+
+/** How many files are opened without knowing whether the host takes so many connections. */
+const atOnce = 5;
+
+/** Throws SourceError for a stated length that no model's file has; nothing may be allocated before. */
+export function checkSize(size: number | null, name: string): void {
+  if (size !== null && !(Number.isSafeInteger(size) && size >= 0 && size <= longestFile))
+    throw new SourceError(
+      `${name}: the host says ${size} bytes, expected at most ${longestFile}; is it the right file?`
+    );
+}
+
 /** Returns the files of these names, null where there is no tokenizer. Throws SourceError when another is missing. */
 export async function openAll(
   files: Files,
@@ -8,10 +22,10 @@ export async function openAll(
   signal: AbortSignal | undefined,
   first: OpenFile | null
 ): Promise<Map<string, OpenFile | null>> {
+  const open = (name: string): Promise<OpenFile | null> =>
+    files.peek && names.length > atOnce ? files.peek(name, signal) : files.open(name, signal);
   const settled = await Promise.allSettled(
-    names.map(async (name) =>
-      first && name === "model.safetensors" ? first : files.open(name, signal)
-    )
+    names.map(async (name) => (first && name === "model.safetensors" ? first : open(name)))
   );
   const opened = new Map(
     settled.map((result, i) => [names[i]!, result.status === "fulfilled" ? result.value : null])
@@ -38,31 +52,86 @@ export function missing(files: Files, file: string): never {
   );
 }
 
-/** Returns all bytes of a file; `count` hears of each part. Throws SourceError when there are fewer than the host said. */
+/**
+ * Returns all bytes of a file, in one buffer of the stated length; `count` hears of each part.
+ *
+ * Throws SourceError when there are fewer or more than the host said, or more than memory takes.
+ */
 export async function readAll(
   file: OpenFile,
   name: string,
-  count?: (bytes: number) => void
+  count: (bytes: number) => void = () => {}
 ): Promise<Uint8Array> {
-  const known = file.size;
-  let bytes = new Uint8Array(known ?? 1 << 20);
+  const {size} = file;
+  if (size === null) return readUnknown(file, name, count);
+  let target: Uint8Array;
+  try {
+    checkSize(size, name);
+    target = allocate(size, name);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  const length = file.readInto
+    ? await file.readInto(target, count)
+    : await fill(file, target, name, count);
+  if (length < size)
+    throw new SourceError(
+      `${name}: truncated: got ${length} bytes, expected ${size}; load it again`
+    );
+  return target;
+}
+
+async function fill(
+  file: OpenFile,
+  target: Uint8Array,
+  name: string,
+  count: (bytes: number) => void
+): Promise<number> {
+  let length = 0;
+  for await (const part of file.read()) {
+    if (length + part.length > target.length)
+      throw new SourceError(
+        `${name}: more bytes came than the ${target.length} the host said; load it again`
+      );
+    target.set(part, length);
+    length += part.length;
+    count(part.length);
+  }
+  return length;
+}
+
+/** The buffer grows: a host that compresses does not say how much will come. */
+async function readUnknown(
+  file: OpenFile,
+  name: string,
+  count: (bytes: number) => void
+): Promise<Uint8Array> {
+  let bytes = new Uint8Array(1 << 20);
   let length = 0;
   for await (const part of file.read()) {
     if (length + part.length > bytes.length) {
-      const larger = new Uint8Array(Math.max(bytes.length * 2, length + part.length));
+      checkSize(length + part.length, name);
+      const larger = allocate(Math.max(bytes.length * 2, length + part.length), name);
       larger.set(bytes.subarray(0, length));
       bytes = larger;
     }
     bytes.set(part, length);
     length += part.length;
-    count?.(part.length);
-  }
-  if (known !== null && length !== known) {
-    throw new SourceError(
-      `${name}: truncated: got ${length} bytes, expected ${known}; load it again`
-    );
+    count(part.length);
   }
   return bytes.subarray(0, length);
+}
+
+function allocate(size: number, name: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(size);
+  } catch (error) {
+    throw new SourceError(
+      `${name}: ${size} bytes do not fit this machine's memory; take a smaller or quantised model`,
+      {cause: error}
+    );
+  }
 }
 
 /** Returns what a JSON file says, undefined for no file. Throws SourceError when it is not JSON. */

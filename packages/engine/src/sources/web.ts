@@ -4,55 +4,88 @@ import type {Files, OpenFile} from "./files.ts";
 /** Returns the files below a web address; nothing is asked from any other host. */
 export function webFiles(address: URL): Files {
   const folder = address.href.endsWith("/") ? address : new URL(`${address.href}/`);
+  const urlOf = (name: string): URL => new URL(encodeURIComponent(name), folder);
+  const open = async (name: string, signal: AbortSignal | undefined): Promise<OpenFile | null> => {
+    const url = urlOf(name);
+    const response = await answered(url, "GET", signal);
+    return response && bodyOf(response, url, signal);
+  };
   return {
     location: folder.href,
-    async open(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null> {
-      const url = new URL(name, folder);
-      let response: Response;
-      try {
-        response = await fetch(url, signal ? {signal} : {});
-      } catch (error) {
+    open,
+    // A browser has six connections to a host: with more files open and unread, the next would wait for ever.
+    async peek(name, signal) {
+      const url = urlOf(name);
+      const response = await answered(url, "HEAD", signal).catch((error: unknown) => {
         signal?.throwIfAborted();
-        throw new SourceError(
-          `${url.href}: not reached (${error instanceof Error ? error.message : String(error)}); check the address`,
-          {
-            cause: error
-          }
-        );
-      }
-      const close = async (): Promise<void> => response.body?.cancel();
-      if (response.status === 404 || response.status === 410 || isFallbackPage(response)) {
-        await close();
-        return null;
-      }
-      if (!response.ok) {
-        await close();
-        throw new SourceError(`${url.href}: got status ${response.status}, expected 200`);
-      }
-      const {body} = response;
+        // Some hosts only know GET; what else is wrong comes up again when it is read.
+        if (error instanceof SourceError) return "unknown" as const;
+        throw error;
+      });
+      if (!response) return null;
       return {
-        size: statedSize(response),
+        size: response === "unknown" ? null : statedSize(response),
         async *read() {
-          if (!body) return;
-          const reader = body.getReader();
-          try {
-            for (;;) {
-              const {done, value} = await reader.read();
-              if (done) return;
-              yield value;
-            }
-          } catch (error) {
-            signal?.throwIfAborted();
-            throw new SourceError(`${url.href}: the transfer broke off; load it again`, {
-              cause: error
-            });
-          } finally {
-            reader.releaseLock();
-          }
+          const opened = await open(name, signal);
+          if (!opened) throw new SourceError(`${url.href}: is gone; load it again`);
+          yield* opened.read();
         },
-        close
+        close: () => Promise.resolve()
       };
     }
+  };
+}
+
+/** Returns a good answer; null where there is no such file. Throws SourceError for anything else. */
+async function answered(
+  url: URL,
+  method: "GET" | "HEAD",
+  signal: AbortSignal | undefined
+): Promise<Response | null> {
+  let response: Response;
+  try {
+    response = await fetch(url, {method, ...(signal ? {signal} : {})});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new SourceError(
+      `${url.href}: not reached (${error instanceof Error ? error.message : String(error)}); check the address`,
+      {
+        cause: error
+      }
+    );
+  }
+  if (response.ok && !isFallbackPage(response)) return response;
+  await response.body?.cancel();
+  if ([404, 410].includes(response.status) || isFallbackPage(response)) return null;
+  throw new SourceError(
+    `${url.href}: got status ${response.status}, expected 200; try again later`
+  );
+}
+
+function bodyOf(response: Response, url: URL, signal: AbortSignal | undefined): OpenFile {
+  const {body} = response;
+  return {
+    size: statedSize(response),
+    async *read() {
+      if (!body) return;
+      const reader = body.getReader();
+      try {
+        for (;;) {
+          const {done, value} = await reader.read();
+          if (done) return;
+          yield value;
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw new SourceError(`${url.href}: the transfer broke off; load it again`, {
+          cause: error
+        });
+      } finally {
+        // Nobody reads on: the connection is free for others.
+        await reader.cancel().catch(() => {});
+      }
+    },
+    close: async () => body?.cancel()
   };
 }
 

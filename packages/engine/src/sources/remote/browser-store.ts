@@ -1,5 +1,5 @@
 /** The browser's own file system (OPFS) as a store; without one, memory for as long as the page is open. */
-import type {Files, OpenFile} from "../files.ts";
+import {blobFile} from "../dropped.ts";
 import type {Part, Store} from "./store.ts";
 
 type Directory = FileSystemDirectoryHandle;
@@ -92,7 +92,7 @@ export function directoryStore(root: Directory): Store {
       async open(name, signal) {
         signal?.throwIfAborted();
         const handle = await fileAt(`${folder}/${name}`, false);
-        return handle ? opened(await handle.getFile()) : null;
+        return handle ? blobFile(await handle.getFile(), signal) : null;
       },
       list: async () => namesIn(await folderAt(folder, false))
     }),
@@ -136,33 +136,4 @@ async function namesIn(directory: Directory | null): Promise<readonly string[]> 
   for await (const name of (directory as Directory & {keys(): AsyncIterable<string>}).keys())
     names.push(decodeURIComponent(name));
   return names.sort();
-}
-
-/** Returns a file of the page as one that is read in parts. */
-export function opened(file: Blob): OpenFile {
-  return {
-    size: file.size,
-    async *read() {
-      const reader = file.stream().getReader();
-      for (;;) {
-        const {done, value} = await reader.read();
-        if (done) return;
-        yield value;
-      }
-    },
-    close: () => Promise.resolve()
-  };
-}
-
-/** Returns the files a reader has dropped or chosen, by name; only what lies on top of a folder counts. */
-export function droppedFiles(files: readonly File[]): Files {
-  const byName = new Map(files.map((file) => [file.name, file]));
-  return {
-    location: files[0]?.webkitRelativePath.split("/")[0] || "the dropped files",
-    open: (name) => {
-      const file = byName.get(name);
-      return Promise.resolve(file ? opened(file) : null);
-    },
-    list: () => Promise.resolve([...byName.keys()].sort())
-  };
 }

@@ -1,5 +1,6 @@
 /** A store for browsers that give none: as long as the page is open. */
 import {SourceError} from "../../errors.ts";
+import {blobFile} from "../dropped.ts";
 import type {Part, Store} from "./store.ts";
 
 export function memoryStore(): Store {
@@ -11,9 +12,9 @@ export function memoryStore(): Store {
     path: () => null,
     files: (folder) => ({
       location: folder,
-      open: async (name) => {
+      open: (name, signal) => {
         const file = files.get(`${folder}/${name}`);
-        return file ? (await import("./browser-store.ts")).opened(file) : null;
+        return Promise.resolve(file ? blobFile(file, signal) : null);
       },
       list: () =>
         Promise.resolve(

@@ -1,0 +1,85 @@
+/** What a model weighs, before any of it comes. */
+import {locateGiven} from "./dropped.ts";
+import type {Files} from "./files.ts";
+import {besideWeights} from "./open-folder.ts";
+import {locateSource} from "./locate.ts";
+import type {ModelSource, SourceOptions} from "./open-source.ts";
+import {planFiles} from "./plan-files.ts";
+import type {Plan} from "./plan-files.ts";
+import {missing} from "./read-files.ts";
+import {describeRemote, isRemote} from "./remote/remote-source.ts";
+import {indexName} from "./shard-index.ts";
+
+export interface SourceDescription {
+  readonly name: string;
+  /** Those that will be read; bytes are null where the host does not say. */
+  readonly files: readonly {readonly name: string; readonly bytes: number | null}[];
+  /** Of all files; null where a host does not say. */
+  readonly bytes: number | null;
+  /** Whether nothing has to be downloaded: it is kept already, or lies on this computer. */
+  readonly cached: boolean;
+  /** Who would be asked for the files; null when nobody has to be. */
+  readonly host: string | null;
+  readonly revision: string | null;
+}
+
+/**
+ * Returns what a source is made of, without downloading its weights: pages show it, and ask, before they open it.
+ *
+ * Throws SourceError when it is not found or incomplete, and the signal's reason when aborted.
+ */
+export async function describeSource(
+  source: ModelSource,
+  options: Omit<SourceOptions, "progress"> = {}
+): Promise<SourceDescription> {
+  if (typeof source === "string" && isRemote(source)) {
+    const {name, files, cached, host, revision} = await describeRemote(source, options);
+    const known = cached?.record.files ?? files.map((file) => ({...file, bytes: file.size}));
+    return {
+      name,
+      ...weighed(known),
+      cached: cached !== null,
+      host: cached ? null : host,
+      revision
+    };
+  }
+  const location =
+    typeof source === "string"
+      ? await locateSource(source, options.models)
+      : await locateGiven(source);
+  const {files} = location;
+  const sizes = await sizesOf(files, await planFiles(location, options.signal), options.signal);
+  const host = /^https?:/.test(files.location) ? new URL(files.location).host : null;
+  return {name: location.name, ...weighed(sizes), cached: host === null, host, revision: null};
+}
+
+type Weighed = Pick<SourceDescription, "files" | "bytes">;
+
+function weighed(files: SourceDescription["files"]): Weighed {
+  const bytes = files.some((file) => file.bytes === null)
+    ? null
+    : files.reduce((sum, file) => sum + file.bytes!, 0);
+  return {files: files.map((file) => ({name: file.name, bytes: file.bytes})), bytes};
+}
+
+async function sizesOf(
+  files: Files,
+  plan: Plan,
+  signal: AbortSignal | undefined
+): Promise<SourceDescription["files"]> {
+  if (plan.kind === "folder") await plan.weights.first?.close();
+  const needed =
+    plan.kind === "gguf"
+      ? [plan.gguf]
+      : ["config.json", ...(plan.weights.index ? [indexName] : []), ...plan.weights.names];
+  const optional = plan.kind === "gguf" && plan.alone ? [] : besideWeights;
+  const sizes: {name: string; bytes: number | null}[] = [];
+  // One after the other: a host is asked for no more connections than it takes.
+  for (const name of new Set([...needed, ...optional])) {
+    const opened = await (files.peek ?? files.open)(name, signal);
+    if (opened) sizes.push({name, bytes: opened.size});
+    else if (needed.includes(name)) missing(files, name);
+    await opened?.close();
+  }
+  return sizes;
+}

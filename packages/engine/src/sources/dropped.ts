@@ -1,0 +1,100 @@
+/** Files of a reader's computer, given to a page: dropped, chosen, or behind a handle. They never leave it. */
+import {SourceError} from "../errors.ts";
+import type {Files, OpenFile} from "./files.ts";
+import {nameOfFile} from "./locate.ts";
+import type {Location} from "./locate.ts";
+
+export type GivenFiles = readonly File[] | FileSystemDirectoryHandle | FileSystemFileHandle;
+
+const single = /\.(?:gguf|safetensors)$/i;
+
+/** Returns where the model of given files is. Throws SourceError for none, or two of one name. */
+export async function locateGiven(source: GivenFiles): Promise<Location> {
+  const given = await filesOf(source);
+  if (given.files.length === 0)
+    throw new SourceError(
+      `${given.name || "no files"}: got no file, expected a .gguf file or a folder with config.json + *.safetensors + tokenizer.json`
+    );
+  const files = droppedFiles(given.files, given.name);
+  const [only] = given.files;
+  // One file alone: weights whose config is then said to be missing, or a GGUF, which holds all.
+  return given.files.length === 1 && single.test(only!.name)
+    ? {name: nameOfFile(only!.name, given.name), files, file: only!.name}
+    : {name: files.location, files};
+}
+
+/** What lies on top of a folder; what lies in folders below is another's. */
+async function filesOf(
+  source: GivenFiles
+): Promise<{readonly name: string; readonly files: readonly File[]}> {
+  if (isList(source)) {
+    const depths = source.map(({webkitRelativePath: path}) => path.split("/").length);
+    const top = Math.min(...depths);
+    const folder = source[0]?.webkitRelativePath.split("/")[top - 2] ?? "";
+    return {name: folder, files: source.filter((_, i) => depths[i] === top)};
+  }
+  if (source.kind === "file") return {name: "", files: [await source.getFile()]};
+  const folder = source as FileSystemDirectoryHandle & {
+    values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle>;
+  };
+  const files: File[] = [];
+  for await (const inner of folder.values())
+    if (inner.kind === "file") files.push(await (inner as FileSystemFileHandle).getFile());
+  return {name: source.name, files};
+}
+
+const isList = (source: GivenFiles): source is readonly File[] => Array.isArray(source);
+
+function droppedFiles(given: readonly File[], folder: string): Files {
+  const location = folder || "the given files";
+  const byName = new Map(given.map((file) => [file.name, file]));
+  if (byName.size < given.length) {
+    const twice = given.find((file) => byName.get(file.name) !== file)!.name;
+    throw new SourceError(
+      `${location}: two files are called ${twice}, expected those of one folder; drop the folder itself`
+    );
+  }
+  return {
+    location,
+    open: (name, signal) => {
+      const file = byName.get(name);
+      return Promise.resolve(file ? blobFile(file, signal) : null);
+    },
+    list: () => Promise.resolve([...byName.keys()].sort())
+  };
+}
+
+/** Returns a file or blob of the page as one that is read in parts. */
+export function blobFile(file: Blob, signal?: AbortSignal): OpenFile {
+  return {
+    size: file.size,
+    async *read() {
+      const reader = file.stream().getReader();
+      try {
+        for (;;) {
+          signal?.throwIfAborted();
+          const {done, value} = await read(reader);
+          if (done) return;
+          yield value;
+        }
+      } finally {
+        await reader.cancel().catch(() => {});
+      }
+    },
+    close: () => Promise.resolve()
+  };
+}
+
+/** A file that was changed or removed since it was chosen fails in the browser's own words. */
+async function read(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>
+): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
+  try {
+    return await reader.read();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SourceError(`a chosen file cannot be read any more (${reason}); choose it again`, {
+      cause: error
+    });
+  }
+}

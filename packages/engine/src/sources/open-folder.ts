@@ -1,0 +1,75 @@
+/** A model from a folder: config.json, safetensors in one file or in shards, and a tokenizer where there is one. */
+import {SourceError} from "../errors.ts";
+import {createTokenizer} from "../tokenizers/tokenizer.ts";
+import {readSafetensors} from "../weights/safetensors.ts";
+import type {WeightTensor, Weights} from "../weights/weights.ts";
+import type {Files} from "./files.ts";
+import type {WeightFiles} from "./find-weights.ts";
+import type {Source, SourceOptions} from "./open-source.ts";
+import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
+import {chatTemplateOf, generationOf} from "./settings.ts";
+import {checkShard} from "./shard-index.ts";
+
+/** What lies beside the weights, and is read with them. */
+export const besideWeights = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
+
+/** Returns the model of a folder whose weight files are known. Throws SourceError for what is missing or malformed. */
+export async function openFolder(
+  name: string,
+  {files, weights: found}: {readonly files: Files; readonly weights: WeightFiles},
+  {signal, progress}: SourceOptions
+): Promise<Omit<Source, "revision">> {
+  const names = [...besideWeights, ...found.names];
+  const opened = await openAll(files, names, signal, found.first);
+  const sizes = [...opened.values()].map((file) => (file ? file.size : 0));
+  const total = sizes.some((size) => size === null)
+    ? null
+    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  let loaded = 0;
+  const count = (bytes: number): void => {
+    loaded += bytes;
+    progress?.(loaded, total);
+  };
+  const read = async (file: string): Promise<Uint8Array | null> => {
+    const handle = opened.get(file);
+    return handle ? readAll(handle, `${files.location}: ${file}`, count) : null;
+  };
+  const readJson = async (file: string): Promise<unknown> =>
+    parse(await read(file), `${files.location}: ${file}`);
+  try {
+    const config = await readJson("config.json");
+    const json = await readJson("tokenizer.json");
+    const settings = await readJson("tokenizer_config.json");
+    const weights = await readWeights(files, found, read);
+    const chat = await chatTemplateOf(files, signal);
+    const generation = await generationOf(files, signal);
+    const tokenizer =
+      json === undefined
+        ? null
+        : createTokenizer(json, {...(settings as object | undefined), ...chat});
+    return {name, config, generation, weights, tokenizer, bytes: loaded};
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function readWeights(
+  files: Files,
+  {names, index}: WeightFiles,
+  read: (file: string) => Promise<Uint8Array | null>
+): Promise<Weights> {
+  const weights = new Map<string, WeightTensor>();
+  for (const file of names) {
+    const where = `${files.location}: ${file}`;
+    const bytes = (await read(file)) ?? missing(files, file);
+    const tensors = readSafetensors(bytes, where);
+    if (index) checkShard(index, {file, bytes, where});
+    for (const [key, tensor] of tensors) {
+      if (weights.has(key))
+        throw new SourceError(`${files.location}: tensor ${key} is in two files; expected it once`);
+      weights.set(key, tensor);
+    }
+  }
+  return weights;
+}

@@ -1,0 +1,47 @@
+/** Which of its files a model is made of. */
+import {SourceError} from "../errors.ts";
+import {findWeights} from "./find-weights.ts";
+import type {WeightFiles} from "./find-weights.ts";
+import type {Files} from "./files.ts";
+import type {Location} from "./locate.ts";
+
+export type Plan =
+  | {
+      readonly kind: "gguf";
+      readonly gguf: string;
+      /** Nothing beside it counts. */ readonly alone: boolean;
+    }
+  | {readonly kind: "folder"; readonly weights: WeightFiles};
+
+/** Returns which files are to be read; opens as few as will do. Throws SourceError where several could be meant. */
+export async function planFiles(
+  {files, file}: Pick<Location, "files" | "file">,
+  signal: AbortSignal | undefined
+): Promise<Plan> {
+  if (file !== undefined && isGguf(file)) return {kind: "gguf", gguf: file, alone: true};
+  if (file !== undefined)
+    return {kind: "folder", weights: {names: [file], index: null, first: null}};
+  const gguf = await findGguf(files);
+  return gguf === null
+    ? {kind: "folder", weights: await findWeights(files, signal)}
+    : {kind: "gguf", gguf, alone: false};
+}
+
+export const isGguf = (name: string): boolean => /\.gguf$/i.test(name);
+
+/** The one GGUF file of a folder without safetensors. */
+async function findGguf(files: Files): Promise<string | null> {
+  const listed = (await files.list?.().catch(() => [])) ?? [];
+  if (listed.some((name) => name.endsWith(".safetensors"))) return null;
+  const found = listed.filter(isGguf);
+  if (found.length > 1) throw new SourceError(`${files.location}: ${severalGguf(found)}`);
+  return found[0] ?? null;
+}
+
+/** Returns what to say of several GGUF files: one is to be named, or they are parts of one. */
+export function severalGguf(names: readonly string[]): string {
+  const parts = names.every((name) => /-\d{5}-of-\d{5}\.gguf$/i.test(name));
+  return parts
+    ? `has a GGUF file in ${names.length} parts, expected one file; merge them (llama-gguf-split --merge)`
+    : `has ${names.length} GGUF files, expected one; name one of ${names.join(", ")}`;
+}
