@@ -4,7 +4,7 @@ import type {ModelKind} from "./architectures/architecture.ts";
 import {buildGraph} from "./architectures/index.ts";
 import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
 import type {Choice} from "./backends/choose.ts";
-import {SourceError} from "./errors.ts";
+import {DeviceError, SourceError} from "./errors.ts";
 import {explain} from "./explain/attribution.ts";
 import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
@@ -93,19 +93,30 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
 }
 
 class LoadedModel implements Model {
-  readonly #source: Source;
+  /** Not the whole source: whoever still has a model that was disposed shall not hold its weights. */
+  readonly #source: Pick<Source, "name" | "revision" | "bytes">;
   readonly #type: string;
-  readonly #session: Session;
-  readonly #choice: () => Choice;
+  #open: {readonly session: Session; readonly choice: () => Choice} | null;
+  #last: ModelInfo | undefined;
 
-  constructor(source: Source, type: string, session: Session, choice: () => Choice) {
-    this.#source = source;
+  constructor(
+    {name, revision, bytes}: Source,
+    type: string,
+    session: Session,
+    choice: () => Choice
+  ) {
+    this.#source = {name, revision, bytes};
     this.#type = type;
-    this.#session = session;
-    this.#choice = choice;
+    this.#open = {session, choice};
+  }
+
+  get #session(): Session {
+    if (!this.#open) throw new DeviceError("this model was disposed; load it again");
+    return this.#open.session;
   }
 
   get info(): ModelInfo {
+    if (!this.#open) return this.#last!;
     const {graph, weights} = this.#session;
     let count = 0;
     for (const {shape} of weights.values())
@@ -124,7 +135,7 @@ class LoadedModel implements Model {
       bytes: this.#source.bytes,
       memory: this.#session.backend.memory.bytes,
       backend: this.#session.backend.name,
-      reason: this.#choice().reason,
+      reason: this.#open.choice().reason,
       sites: [...graph.sites.keys()]
     };
   }
@@ -172,7 +183,10 @@ class LoadedModel implements Model {
     this.#answer((meter) => rankings(this.#session, input, options, meter));
 
   dispose(): void {
-    this.#session.dispose();
+    if (!this.#open) return;
+    this.#last = this.info;
+    this.#open.session.dispose();
+    this.#open = null;
   }
 
   async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{
