@@ -1,6 +1,7 @@
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {findBrowser} from "./scripts/browser.js";
+import {published} from "./vitest.config.ts";
 
 const executablePath = findBrowser();
 const args = [
@@ -20,8 +21,10 @@ export default defineConfig({
         }
       },
       {
+        server: {fs: {allow: [import.meta.dirname, ...(published ? [published] : [])]}},
         test: {
           name: "browser",
+          provide: {published},
           benchmark: {include: ["bench/**/*.browser.bench.ts"]},
           browser: {
             enabled: true,

@@ -7,7 +7,7 @@ import {findBrowser} from "./scripts/browser.js";
 
 /** Published models that some tests read where they lie; null where they do not. */
 const sharedModels = join(import.meta.dirname, "../shared/models");
-const published = existsSync(sharedModels) ? sharedModels : null;
+export const published: string | null = existsSync(sharedModels) ? sharedModels : null;
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
