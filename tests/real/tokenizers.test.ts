@@ -22,7 +22,7 @@ const texts = [
   "  leading and trailing   ",
   "0 00 1234567890 3.14159 1,000",
   "<|im_start|>user\nHi<|im_end|>",
-  "<|im_start| > <|nothing|> <|IM_END|>",
+  "<|im_start| > <|endoftext|> <|nothing|> <|IM_END|>",
   "a\u00a0b\u200bc\u3000d\ufeffe",
   "I'll DON'T they'Ve",
   ...references.map(({text}) => text)
@@ -60,8 +60,10 @@ describe.skipIf(absent)("SmolLM2's tokenizer", () => {
     expect(alone.encode(text).map(({id}) => id)).toEqual(ids);
   });
 
-  // <|endoftext|> is also the unknown token, and is taken for one character there.
-  test.fails("the text of the unknown token covers itself", () => {
-    expect(alone.encode("a<|endoftext|>b")[1]).toMatchObject({start: 1, end: 14});
+  // <|endoftext|> is also the unknown token by name, but these tokens know all text.
+  test("the end token is one where it is written, and no part of what is said", () => {
+    const [, end] = alone.encode("a<|endoftext|>b");
+    expect(end).toMatchObject({start: 1, end: 14, special: true});
+    expect(alone.decode(alone.encode("a<|endoftext|>b").map(({id}) => id))).toBe("ab");
   });
 });

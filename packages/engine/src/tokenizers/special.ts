@@ -21,6 +21,15 @@ const usual: {readonly [K in keyof SpecialIds]: readonly string[]} = {
   sep: ["[SEP]"]
 };
 
+/**
+ * Returns the token that stands for text of which nothing else is known; null for vocabularies of bytes, which know
+ * all text, whatever role a config gives their end token.
+ */
+export function standInOf({model}: TokenizerJson, {unk, bos, eos}: SpecialIds): number | null {
+  const says = Boolean(model.unk_token) || typeof model.unk_id === "number";
+  return says && unk !== bos && unk !== eos ? unk : null;
+}
+
 /** Returns the ids of the tokens with a role, from tokenizer_config.json, else by their usual names. */
 export function findSpecial(
   json: TokenizerJson,

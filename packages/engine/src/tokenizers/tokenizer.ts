@@ -2,7 +2,7 @@ import {Tokenizer as Library} from "@huggingface/tokenizers";
 import {InputError, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {alignTokens} from "./align.ts";
-import {findSpecial, type SpecialIds} from "./special.ts";
+import {findSpecial, standInOf, type SpecialIds} from "./special.ts";
 import {createSurface} from "./surface.ts";
 import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
 import type {TokenizerConfig} from "./tokenizer-json.ts";
@@ -41,9 +41,9 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
   const surface = createSurface(json, new Set(json.added_tokens.map((token) => token.content)));
   const idOf = (piece: string): number | null => library.token_to_id(piece) ?? null;
   const special = findSpecial(json, config, idOf);
+  const standIn = standInOf(json, special);
   const size = library.get_vocab().size;
-  const isSpecial = (id: number): boolean =>
-    id !== special.unk && (added.get(id)?.special ?? false);
+  const isSpecial = (id: number): boolean => id !== standIn && (added.get(id)?.special ?? false);
 
   const piece = (id: number): string => {
     const raw = library.id_to_token(id);
@@ -57,7 +57,7 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     const unknown = new Set<number>();
     // Where the library still shows the text of an unknown token, that text is its surface.
     ids.forEach(
-      (id, i) => id === special.unk && tokens[i] === library.id_to_token(id) && unknown.add(i)
+      (id, i) => id === standIn && tokens[i] === library.id_to_token(id) && unknown.add(i)
     );
     const ranges = alignTokens(text, surface.units(tokens), ids.length, unknown);
     const words = wordIndices(
