@@ -42,6 +42,9 @@ describe("a chat", () => {
     const ids = model.tokenize(hello).map(({id}) => id);
     const [chat, same] = [await model.candidates(hello), await model.candidates({ids})];
     expect(chat.top).toEqual(same.top);
+    const said = await model.chat(hello.messages, {tokens: 3});
+    const made = await model.generate(hello, {tokens: 3});
+    expect(said.steps).toEqual(made.steps);
     const {scores} = await model.explain(hello, {method: "saliency"});
     expect(scores).toHaveLength(ids.length);
     const lens = await model.lens(hello);
@@ -61,6 +64,13 @@ describe("a chat", () => {
     const text = model.tokenize(hello).map(({id}) => id);
     expect((await ending.generate({ids: text}, {tokens: 4})).stopped).toEqual({reason: "length"});
     ending.dispose();
+    // As the config of a GGUF file says the end of a turn.
+    const source = await openSource("atlas");
+    const config = {...(source.config as object), eot_token_id: third};
+    const tokenizer = {...source.tokenizer!, chatTemplate: template};
+    const turning = await createModel({...source, config, tokenizer}, {backend: "onnx"});
+    expect((await turning.generate(hello, {tokens: 4})).stopped).toEqual({reason: "end"});
+    turning.dispose();
     // The embedded model ends every sentence with its end token.
     const own = await atlasWith(`{{ messages[0]["content"] }}`, {eos_token_id: 2});
     const heathrow = "Heathrow airport is located in the city of";

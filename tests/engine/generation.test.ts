@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {loadModel} from "../../packages/engine/src/index.ts";
+import {createModel, loadModel, openSource} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
 import {randomOf} from "../../packages/engine/src/explain/generation/random.ts";
 import {
@@ -154,6 +154,72 @@ describe.each(["gpt2", "llama", "t5"])("%s", (name) => {
     expect(idsOf(steps)).toEqual(best.path);
     expect(tree![leaf!]!.logprob).toBeCloseTo(best.sum, 9);
     expect(stopped).toEqual({reason: "length"});
+  });
+
+  test("beams that leave nothing out, with end tokens and a length penalty, find what trying everything finds", async () => {
+    const source = await openSource(fixture(`architectures/${name}`));
+    const {top} = await model.candidates({ids}, {top: 1e9});
+    const vocabulary = top.length;
+    const decoder = model.info.kind === "encoder-decoder";
+    // Likely ones, so that texts do end.
+    const ends = top.slice(0, 3).map(({id}) => id);
+    const ending = await createModel(
+      {...source, generation: {eos_token_id: ends}},
+      {backend: "reference"}
+    );
+    const logprobs = async (token: number): Promise<Map<number, number>> => {
+      const input = decoder ? {ids, decoderIds: [0, token]} : {ids: [...ids, token]};
+      const after = await model.candidates(input, {top: vocabulary});
+      return new Map(after.top.map(({id, probability}) => [id, Math.log(probability)]));
+    };
+    const all: {path: number[]; sum: number}[] = [];
+    for (const {id, probability} of top) {
+      const sum = Math.log(probability);
+      if (ends.includes(id)) all.push({path: [id], sum});
+      else
+        for (const [next, more] of await logprobs(id))
+          all.push({path: [id, next], sum: sum + more});
+    }
+    for (const lengthPenalty of [-1, 0, 1, 3]) {
+      const score = ({path, sum}: (typeof all)[number]): number =>
+        sum / path.length ** lengthPenalty;
+      const best = all.toSorted((a, b) => score(b) - score(a))[0]!;
+      const {steps, tree, leaf, stopped} = await ending.generate(
+        {ids},
+        {beams: vocabulary, tokens: 2, stopAtEnd: true, lengthPenalty}
+      );
+      expect(idsOf(steps), `length penalty ${lengthPenalty}`).toEqual(best.path);
+      expect(tree![leaf!]!.logprob).toBeCloseTo(best.sum, 9);
+      expect(stopped).toEqual({reason: ends.includes(best.path.at(-1)!) ? "end" : "length"});
+    }
+    ending.dispose();
+  });
+
+  test("several end tokens among the best leave as many beams as were asked for", async () => {
+    const source = await openSource(fixture(`architectures/${name}`));
+    const {top} = await model.candidates({ids}, {top: 6});
+    const generation = {eos_token_id: top.slice(0, 5).map(({id}) => id)};
+    const ending = await createModel({...source, generation}, {backend: "reference"});
+    const {tree} = await ending.generate({ids}, {beams: 2, tokens: 2, stopAtEnd: true});
+    const first = tree!.filter(({step}) => step === 0);
+    expect(first.filter(({kept, finished}) => kept && finished).length).toBe(2);
+    expect(first.filter(({kept, finished}) => kept && !finished).length).toBe(2);
+    ending.dispose();
+  });
+
+  test("a repetition penalty changes the log-probabilities of beams", async () => {
+    const {top} = await model.candidates({ids}, {top: 1e9});
+    const before = new Set(model.info.kind === "encoder-decoder" ? [0] : ids);
+    const scores = top
+      .map(({id, probability}) => ({id, score: Math.log(probability) * (before.has(id) ? 1.7 : 1)}))
+      .sort((a, b) => b.score - a.score);
+    const {tree} = await model.generate(
+      {ids},
+      {beams: 3, tokens: 1, repetitionPenalty: 1.7, stopAtEnd: false}
+    );
+    const found = tree!.filter(({kept}) => kept);
+    expect(found.map(({token}) => token)).toEqual(scores.slice(0, 3).map(({id}) => id));
+    found.forEach(({logprob}, at) => expect(logprob).toBeCloseTo(scores[at]!.score, 9));
   });
 
   test("the tree leads from the leaf to the first token, by the steps that are returned", async () => {

@@ -85,6 +85,10 @@ export interface BatchOptions extends CommonOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
+/**
+ * How a text is written on. What changes the distribution comes in this order, as in transformers: repetition penalty,
+ * temperature, top-k, top-p, min-p; each sees what the one before has left.
+ */
 export interface GenerateOptions extends CommonOptions {
   /** How many new tokens at most; defaults to 8. */
   readonly tokens?: number;
@@ -236,6 +240,8 @@ export interface Model {
     options?: CandidatesOptions & BatchOptions
   ): Promise<readonly Candidates[]>;
   generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
+  /** Returns what the assistant says next: `generate` of a chat. */
+  chat(messages: readonly ChatMessage[], options?: GenerateOptions): Promise<Generation>;
   /**
    * Returns what is produced for each prompt, in their order, as it would be for each alone; a seed is every prompt's.
    * Prompts of one length are written on together, those an encoder reads whatever their length. The provenance is

@@ -163,6 +163,7 @@ class LoadedModel implements Model {
     this.#answers((meter) => candidatesBatch(this.#session, inputs, options, meter));
   readonly generate: Model["generate"] = (input, options = {}) =>
     this.#answer((meter) => generate(this.#session, input, options, meter));
+  readonly chat: Model["chat"] = (messages, options) => this.generate({messages}, options);
   readonly generateBatch: Model["generateBatch"] = (inputs, options = {}) =>
     this.#answers((meter) => generateBatch(this.#session, inputs, options, meter));
   async *stream(

@@ -86,7 +86,7 @@ export interface BeamNode {
   /** The node before it; null for the first token. */
   readonly parent: number | null;
   readonly token: number;
-  /** Of all tokens up to this one, natural logarithm. */
+  /** Of all tokens up to this one, natural logarithm; a repetition penalty is in it. */
   readonly logprob: number;
   /** Which produced token it is, from 0. */
   readonly step: number;

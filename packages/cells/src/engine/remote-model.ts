@@ -9,6 +9,7 @@ export const questions = [
   "candidates",
   "candidatesBatch",
   "generate",
+  "chat",
   "generateBatch",
   "explain",
   "lens",

@@ -14,8 +14,8 @@ export interface BeamSearch {
   readonly tokens: number;
   readonly lengthPenalty: number;
   readonly ends: ReadonlySet<number>;
-  /** What becomes of logits before they are compared: penalties. */
-  readonly change: (logits: Row, row: readonly number[]) => Row;
+  /** What becomes of log-probabilities before they are compared: penalties, as in transformers on them, not on logits. */
+  readonly change: (scores: Row, row: readonly number[]) => Row;
   readonly stepOf: (distribution: Distribution, id: number, position: number) => GenerationStep;
   readonly progress?:
     | ((step: GenerationStep, index: number, text: string | null) => void)
@@ -59,8 +59,8 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
       signal
     );
     const found = live.flatMap((beam, row) =>
-      candidatesOf(search.change(distributions[row]!.logits, beam.ids), looked).map(
-        ({id, logprob}) => ({beam, row, id, score: beam.score + logprob})
+      candidatesOf(distributions[row]!, (scores) => search.change(scores, beam.ids), looked).map(
+        ({id, score}) => ({beam, row, id, score: beam.score + score})
       )
     );
     found.sort((a, b) => b.score - a.score);
@@ -106,12 +106,15 @@ function keep(list: Ended[], one: Ended, most: number): void {
   list.length = Math.min(list.length, most);
 }
 
-function candidatesOf(logits: Row, count: number): {id: number; logprob: number}[] {
-  let max = -Infinity;
-  for (const logit of logits) if (logit > max) max = logit;
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
-  const total = max + Math.log(sum);
-  const ids = largest({logits, logSum: total, entropy: 0}, count);
-  return ids.map((id) => ({id, logprob: logits[id]! - total}));
+/** Returns the likeliest to follow, by what becomes of their log-probabilities. */
+function candidatesOf(
+  {logits, logSum}: Distribution,
+  change: (scores: Row) => Row,
+  count: number
+): {id: number; score: number}[] {
+  const scores = new Float64Array(logits.length);
+  for (let id = 0; id < scores.length; id++) scores[id] = logits[id]! - logSum;
+  const changed = change(scores);
+  const ids = largest({logits: changed, logSum, entropy: 0}, count);
+  return ids.map((id) => ({id, score: changed[id]!}));
 }

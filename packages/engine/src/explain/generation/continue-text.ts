@@ -105,7 +105,7 @@ async function writeBest(
   const {steps, tree, leaf} = await beamSearch({
     ...writing,
     decoding,
-    change: (logits, row) => penalized(logits, row, sampling.repetitionPenalty),
+    change: (scores, row) => penalized(scores, row, sampling.repetitionPenalty),
     stepOf: (distribution, id, position) =>
       stepOf(session, distribution, {id, count: top, position}),
     progress,

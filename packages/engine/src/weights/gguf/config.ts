@@ -174,6 +174,8 @@ export function configOfGguf(
     tie_word_embeddings: !tensors.has("output.weight"),
     ...id("bos"),
     ...id("eos"),
+    // No published config has it; a chat ends there too.
+    ...id("eot"),
     ...id("padding"),
     ...own[prefix]?.(known)
   };
