@@ -3,11 +3,13 @@ import type {GenerateOptions, Generation, ModelInput} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
 import {candidateText, number, percent, provenanceLine, tokenCell} from "../output/format.ts";
-import {status} from "../output/streams.ts";
+import {liveText, printable} from "../output/live-text.ts";
+import {status, write} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
 interface GenerateFlags extends InputOptions {
+  readonly json?: boolean;
   readonly tokens?: number;
   readonly top?: number;
   readonly temperature?: number;
@@ -91,15 +93,34 @@ export function generate(program: Command, signal: AbortSignal): void {
     .option("--no-stop-at-end", "go on behind the end token")
     .option("--chat", "TEXT is what the user says, written as the model's chat template has it")
     .option("--system <text>", "what the system says before; means --chat");
+  let told = false;
   answerWith<GenerateFlags, Generation>(
     command,
     {
-      ask: (model, input, flags, signal) =>
-        model.generate(chatOf(input, flags), {
+      async ask(model, input, flags, signal) {
+        const onTerminal = process.stdout.isTTY && !flags.json && flags.batch === undefined;
+        const live = onTerminal ? liveText(write) : null;
+        const made = await model.generate(chatOf(input, flags), {
           signal,
           ...optionsOf(flags),
-          progress: (_, index) => status(`token ${index + 1}`)
-        }),
+          progress: (_, index, text) => {
+            if (live && text !== null) live.tell(text);
+            else status(`token ${index + 1}`);
+          }
+        });
+        // Beams and masks are not told token by token: the table comes first, the text behind it.
+        told = live !== null && model.info.kind !== "masked" && !made.tree && live.end(made.text);
+        return made;
+      },
+      askAll: (model, inputs, flags, signal) =>
+        model.generateBatch(
+          inputs.map((input) => chatOf(input, flags)),
+          {
+            signal,
+            ...optionsOf(flags),
+            progress: (done, total) => status(`prompt ${done} of ${total}`)
+          }
+        ),
       show: ({steps, text, stopped, seed, provenance}) =>
         [
           table(
@@ -122,7 +143,7 @@ export function generate(program: Command, signal: AbortSignal): void {
                 .join("  ")
             ])
           ),
-          ...(text === null ? [] : ["", text]),
+          ...(text === null || told ? [] : ["", printable(text)]),
           ...(seed === null ? [] : ["", `seed ${seed}`]),
           ...(stopped.reason === "context" ? ["", "the model reads no more than this"] : []),
           paint(provenanceLine(provenance))

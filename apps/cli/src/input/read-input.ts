@@ -57,7 +57,7 @@ export interface BatchLine {
   readonly input: ModelInput | InputError;
 }
 
-/** Yields the inputs of a JSONL file: a string, or {text | ids, decoderIds, types, mask}; empty lines are skipped. */
+/** Yields the inputs of a JSONL file: a string, or {text | messages | ids, decoderIds, types, mask}; empty lines are skipped. */
 export async function* readBatch(path: string): AsyncGenerator<BatchLine> {
   const stream = path === "-" ? process.stdin : createReadStream(path, "utf8");
   let line = 0;
@@ -95,6 +95,7 @@ function parseLine(content: string, line: number): ModelInput | InputError {
   const input: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {
     if (key === "text" && typeof part === "string") input["text"] = part;
+    else if (key === "messages" && isChat(part)) input["messages"] = part;
     else if (
       key in numberLists &&
       Array.isArray(part) &&
@@ -103,10 +104,22 @@ function parseLine(content: string, line: number): ModelInput | InputError {
       input[numberLists[key as keyof typeof numberLists]] = part;
     } else
       return new InputError(
-        `line ${line}: ${key} cannot be used; expected text, ids, decoderIds, types or mask`
+        `line ${line}: ${key} cannot be used; expected text, messages, ids, decoderIds, types or mask`
       );
   }
-  return "text" in input || "ids" in input
+  return "text" in input || "ids" in input || "messages" in input
     ? input
-    : new InputError(`line ${line}: got neither text nor ids`);
+    : new InputError(`line ${line}: got neither text, messages nor ids`);
 }
+
+const isChat = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (message: unknown) =>
+      typeof message === "object" &&
+      message !== null &&
+      "role" in message &&
+      typeof message.role === "string" &&
+      "content" in message &&
+      typeof message.content === "string"
+  );

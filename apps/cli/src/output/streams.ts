@@ -10,6 +10,12 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Writes a part of a line on stdout. */
+export function write(part: string): void {
+  clearStatus();
+  process.stdout.write(part);
+}
+
 let shown = false;
 let last = 0;
 
