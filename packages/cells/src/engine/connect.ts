@@ -37,16 +37,24 @@ interface Call {
 }
 
 /** A port that carries *abort* there and reports back; closed with the call. */
-function open({signal, progress, notice}: Call): {port: MessagePort; close: () => void} {
+function open({signal, progress, notice}: Call): {
+  port: MessagePort;
+  /** Fulfilled when all that was said has been heard. */
+  over: Promise<void>;
+  close: () => void;
+} {
   const {port1, port2} = new MessageChannel();
+  const {promise: over, resolve} = Promise.withResolvers<void>();
   const stop = (): void => port1.postMessage(abort);
   port1.onmessage = ({data}: MessageEvent<Report>) => {
-    if ("notice" in data) notice?.(data.notice);
+    if ("over" in data) resolve();
+    else if ("notice" in data) notice?.(data.notice);
     else progress?.(...(data.progress as never[]));
   };
   signal?.addEventListener("abort", stop, {once: true});
   return {
     port: port2,
+    over,
     close: () => {
       signal?.removeEventListener("abort", stop);
       // What the other end said last may still be on its way.
@@ -84,9 +92,10 @@ export async function connect(
     ask: (port: MessagePort) => Promise<Outcome<T>>
   ): Promise<T> {
     options.signal?.throwIfAborted();
-    const {port, close} = open(options);
+    const {port, over, close} = open(options);
     try {
       const outcome = await Promise.race([ask(transfer(port, [port])), dead]);
+      await Promise.race([over, dead]);
       if (outcome.failure) {
         options.signal?.throwIfAborted();
         throw toError(outcome.failure);

@@ -24,8 +24,11 @@ export interface LoadRequest {
   readonly models: string;
 }
 
-/** What a call's port carries back: arguments of its callback, or a notice. */
-export type Report = {readonly progress: readonly unknown[]} | {readonly notice: string};
+/** What a call's port carries back: arguments of its callback, a notice, or that this was all. */
+export type Report =
+  | {readonly progress: readonly unknown[]}
+  | {readonly notice: string}
+  | {readonly over: true};
 
 /** What a call's port carries there: stop. */
 export const abort = "abort";

@@ -27,6 +27,8 @@ async function attempt<T>(
   } catch (error) {
     return {failure: failureOf(error)};
   } finally {
+    // The answer comes by another way, and may overtake what was said before it.
+    port.postMessage({over: true} satisfies Report);
     port.close();
   }
 }
