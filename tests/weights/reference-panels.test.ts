@@ -6,7 +6,7 @@ import {expect, test} from "vitest";
 import {buildGraph} from "../../packages/engine/src/architectures/index.ts";
 import type {Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {createReference} from "../../packages/engine/src/backends/reference/index.ts";
-import {explain} from "../../packages/engine/src/explain/attribution.ts";
+import {explain} from "../../packages/engine/src/explain/attribution/explain.ts";
 import {run} from "../../packages/engine/src/explain/run.ts";
 import {Session} from "../../packages/engine/src/explain/session.ts";
 import {

@@ -5,7 +5,7 @@ import {buildGraph} from "./architectures/index.ts";
 import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
 import type {Choice} from "./backends/choose.ts";
 import {DeviceError, SourceError} from "./errors.ts";
-import {explain} from "./explain/attribution.ts";
+import {explain} from "./explain/attribution/explain.ts";
 import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";

@@ -9,7 +9,7 @@ import type {Encoded} from "./input.ts";
 import {generate} from "./generation/generate.ts";
 import {captureQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
-import {createTarget} from "./target.ts";
+import {createTarget} from "./attribution/target.ts";
 
 /** Returns the sites that a name or pattern means; * stands for anything. Throws InputError when it means none. */
 export function matchSites(all: Iterable<string>, patterns: readonly string[]): string[] {

@@ -31,7 +31,8 @@ type Decomposition<O extends SemanticOp> = (node: NodeOf<O>) => Node;
 
 const lastAxis = (x: Node): readonly [number] => [x.shape.length - 1];
 const width = (x: Node): number => x.shape[x.shape.length - 1] as number;
-const mean = (x: Node): Node => scale(sum(x, lastAxis(x)), 1 / width(x));
+/** The mean over the last axis, which stays. */
+export const meanOf = (x: Node): Node => scale(sum(x, lastAxis(x)), 1 / width(x));
 const square = (x: Node): Node => mul(x, x);
 
 function matrix(x: Node, weight: Node, transposeB: boolean): Node {
@@ -84,8 +85,9 @@ function rotate(x: Node, layout: "halves" | "neighbours"): Node {
   return reshape(concat([neg(odd), even], axis + 1), x.shape);
 }
 
-const inverseDeviation = (centred: Node, epsilon: number): Node =>
-  reciprocal(sqrt(add(mean(square(centred)), constant(epsilon))));
+/** 1 / root mean square over the last axis, `epsilon` added to the square. */
+export const inverseDeviation = (centred: Node, epsilon: number): Node =>
+  reciprocal(sqrt(add(meanOf(square(centred)), constant(epsilon))));
 
 export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
   linear: ({inputs: [x, weight, bias], attributes}) => {
@@ -93,7 +95,7 @@ export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
     return bias ? add(product, bias) : product;
   },
   layerNorm: ({inputs: [x, weight, bias], attributes: {epsilon}}) => {
-    const centred = sub(x!, mean(x!));
+    const centred = sub(x!, meanOf(x!));
     return add(mul(mul(centred, inverseDeviation(centred, epsilon)), weight!), bias!);
   },
   rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}) =>
@@ -113,17 +115,17 @@ export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
     return inverse ? sub(mul(x!, cos!), turned) : add(mul(x!, cos!), turned);
   },
   layerNormGradient: ({inputs: [x, weight, dy], attributes: {epsilon}}) => {
-    const centred = sub(x!, mean(x!));
+    const centred = sub(x!, meanOf(x!));
     const inverse = inverseDeviation(centred, epsilon);
     const unit = mul(centred, inverse);
     const g = mul(dy!, weight!);
-    return mul(inverse, sub(sub(g, mean(g)), mul(unit, mean(mul(g, unit)))));
+    return mul(inverse, sub(sub(g, meanOf(g)), mul(unit, meanOf(mul(g, unit)))));
   },
   rmsNormGradient: ({inputs: [x, weight, dy], attributes: {epsilon}}) => {
     const inverse = inverseDeviation(x!, epsilon);
     const unit = mul(x!, inverse);
     const g = mul(dy!, weight!);
-    return mul(inverse, sub(g, mul(unit, mean(mul(g, unit)))));
+    return mul(inverse, sub(g, mul(unit, meanOf(mul(g, unit)))));
   },
   softmaxGradient: ({inputs: [y, dy]}) => mul(y!, sub(dy!, sum(mul(dy!, y!), lastAxis(y!)))),
   logSoftmaxGradient: ({inputs: [y, dy]}) => sub(dy!, mul(exp(y!), sum(dy!, lastAxis(y!)))),

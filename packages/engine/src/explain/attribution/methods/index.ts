@@ -1,8 +1,8 @@
 /** The methods: each takes a target apart into one row [C] per token. */
-import type {AttributionMethod} from "../results.ts";
-import {baselineRow} from "./embeddings.ts";
-import {gaussLegendre} from "./quadrature.ts";
-import type {Embeddings, Target} from "./target.ts";
+import type {AttributionMethod} from "../../../results.ts";
+import {baselineRow} from "../../embeddings.ts";
+import {gaussLegendre} from "../quadrature.ts";
+import type {Embeddings, Target} from "../target.ts";
 
 export interface MethodOptions {
   readonly target: Target;

@@ -1,12 +1,12 @@
 /** A target on given embeddings: the function methods take apart. */
-import type {Lookup} from "../architectures/architecture.ts";
-import type {Tensor} from "../backends/backend.ts";
-import type {TargetKind} from "../results.ts";
-import {rowsOf} from "./embeddings.ts";
-import type {Encoded} from "./input.ts";
-import {gradientQuestion, valueQuestion} from "./questions.ts";
-import type {Question, Meter, Session} from "./session.ts";
-import {select} from "./tensors.ts";
+import type {Lookup} from "../../architectures/architecture.ts";
+import type {Tensor} from "../../backends/backend.ts";
+import type {TargetKind} from "../../results.ts";
+import {rowsOf} from "../embeddings.ts";
+import type {Encoded} from "../input.ts";
+import {gradientQuestion, valueQuestion} from "../questions.ts";
+import type {Question, Meter, Session} from "../session.ts";
+import {select} from "../tensors.ts";
 
 /** Tokens in a batch at most: bounds memory, and lets a signal in between batches. */
 const TOKENS_PER_BATCH = 1024;

@@ -1,13 +1,13 @@
 /** Attribution: how much each input token counts for a target. Definitions and sources: docs/methods.md. */
-import type {ExplainOptions, ModelInput} from "../api.ts";
-import {InputError} from "../errors.ts";
-import type {Attribution, AttributionMethod, TargetKind} from "../results.ts";
-import {largest} from "./distribution.ts";
-import {encode, positionOf, resolveToken} from "./input.ts";
-import {methods} from "./methods.ts";
-import {distributionsAt, labelOf} from "./next.ts";
-import type {Answer} from "./provenance.ts";
-import type {Meter, Session} from "./session.ts";
+import type {ExplainOptions, ModelInput} from "../../api.ts";
+import {InputError} from "../../errors.ts";
+import type {Attribution, AttributionMethod, TargetKind} from "../../results.ts";
+import {largest} from "../distribution.ts";
+import {encode, positionOf, resolveToken} from "../input.ts";
+import {methods} from "./methods/index.ts";
+import {distributionsAt, labelOf} from "../next.ts";
+import type {Answer} from "../provenance.ts";
+import type {Meter, Session} from "../session.ts";
 import {createTarget} from "./target.ts";
 
 /** What is used where the caller does not say: measured, see docs/methods.md. */
