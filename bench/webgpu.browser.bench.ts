@@ -8,7 +8,10 @@ import type {Backend, Dims, Program, Tensor} from "../packages/engine/src/backen
 import {createOnnx} from "../packages/engine/src/backends/onnx/index.ts";
 import {createWebgpu} from "../packages/engine/src/backends/webgpu/index.ts";
 import {feedsOf} from "../packages/engine/src/explain/feeds.ts";
-import {gradientQuestion, nextQuestion} from "../packages/engine/src/explain/questions.ts";
+import {gradient} from "../packages/engine/src/explain/attribution/rules.ts";
+import {scalarOf} from "../packages/engine/src/explain/attribution/scalar.ts";
+import {walkQuestion} from "../packages/engine/src/explain/attribution/target.ts";
+import {nextQuestion} from "../packages/engine/src/explain/questions.ts";
 import {expand} from "../packages/engine/src/graph/decompose.ts";
 import type {Node} from "../packages/engine/src/graph/node.ts";
 import {bind, sizeOf} from "../packages/engine/src/graph/shape.ts";
@@ -24,7 +27,7 @@ const {graph} = buildGraph(
 type Outputs = Readonly<Record<string, Node>>;
 const questions: Readonly<Record<string, Outputs>> = {
   "forward pass": nextQuestion(graph).outputs(),
-  "forward and gradient": gradientQuestion(graph, "logit").outputs()
+  "forward and gradient": walkQuestion(graph, scalarOf("logit"), gradient, []).outputs()
 };
 const primitives = (outputs: Outputs): Outputs => {
   const names = Object.keys(outputs);

@@ -2,7 +2,10 @@
 import {buildGraph} from "../../packages/engine/src/architectures/index.ts";
 import type {Dims, Tensor} from "../../packages/engine/src/backends/backend.ts";
 import {feedsOf} from "../../packages/engine/src/explain/feeds.ts";
-import {gradientQuestion, nextQuestion} from "../../packages/engine/src/explain/questions.ts";
+import {gradient} from "../../packages/engine/src/explain/attribution/rules.ts";
+import {scalarOf} from "../../packages/engine/src/explain/attribution/scalar.ts";
+import {walkQuestion} from "../../packages/engine/src/explain/attribution/target.ts";
+import {nextQuestion} from "../../packages/engine/src/explain/questions.ts";
 import type {Node, NodeOf} from "../../packages/engine/src/graph/node.ts";
 import {openSource} from "../../packages/engine/src/sources/index.ts";
 import {toFloat32} from "../../packages/engine/src/weights/decode.ts";
@@ -21,7 +24,7 @@ export const dims: Dims = {B: 1, T: ids.length, P: 1};
 
 export const questions: Readonly<Record<"logits" | "gradient", Readonly<Record<string, Node>>>> = {
   logits: nextQuestion(graph).outputs(),
-  gradient: gradientQuestion(graph, "logit").outputs()
+  gradient: walkQuestion(graph, scalarOf("logit"), gradient, []).outputs()
 };
 
 /** Returns word and place embeddings summed, as jax-js is fed, [T, C]; `words` without the places, as we are. */
@@ -45,7 +48,7 @@ export function feeds(inputs: readonly NodeOf<"input">[]): Map<string, Tensor> {
   chosen[target] = 1;
   const extra = new Map<string, Tensor>([
     ["select", {shape: [1, 1, ids.length], data: select}],
-    ["target", {shape: [graph.vocabulary], data: chosen}],
+    ["target", {shape: [1, graph.vocabulary], data: chosen}],
     ["rows.ids", {shape: [1, ids.length, graph.width], data: embeddings().words}]
   ]);
   return feedsOf(inputs, {ids: [ids]}, dims, extra);

@@ -85,7 +85,7 @@ describe.each(backends)("on %s", (backend) => {
     const before = [...saliency.tokens, ...saliency.produced.slice(0, index)];
     const explained = await reference.explain(
       {ids: ids(before)},
-      {method: "integrated-gradients", steps: 4, target: target.id}
+      {method: "integrated-gradients", steps: 4, target: target.id!}
     );
     expectClose(scores, explained.scores);
 

@@ -2,12 +2,8 @@ import {cp, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {
-  Attribution,
-  Generation,
-  Lens,
-  Tokenization
-} from "../../packages/engine/src/results.ts";
+import type {Attribution} from "../../packages/engine/src/explain/attribution/results.ts";
+import type {Generation, Lens, Tokenization} from "../../packages/engine/src/results.ts";
 import {readSafetensors, toFloat64} from "../../packages/engine/src/weights/safetensors.ts";
 import {ecco, eccoJson, fixture} from "./ecco.ts";
 

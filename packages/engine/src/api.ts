@@ -1,9 +1,6 @@
 /** The engine as the rest of the project sees it. */
 import type {
-  Attribution,
-  AttributionMethod,
   BackendName,
-  Baseline,
   Candidates,
   Generation,
   GenerationStep,
@@ -11,9 +8,10 @@ import type {
   LensMode,
   Lens,
   Rankings,
-  TargetKind,
   Token
 } from "./results.ts";
+import type {ExplainAllOptions, ExplainOptions} from "./explain/attribution/options.ts";
+import type {Attribution, AttributionMatrix, TargetKind} from "./explain/attribution/results.ts";
 import type {Memory} from "./backends/memory.ts";
 import type {Store} from "./sources/remote/store.ts";
 
@@ -126,27 +124,6 @@ export type GenerateBatchOptions = Omit<GenerateOptions, "progress"> & BatchOpti
 /** A token named by the exact text of one token (" London") or by id (3576 or "#3576"). */
 export type TokenName = string | number;
 
-export interface ExplainOptions extends CommonOptions {
-  /** Defaults to the architecture's measured best (docs/methods.md). */
-  readonly method?: AttributionMethod;
-  /** Defaults to the most probable token. */
-  readonly target?: TokenName;
-  readonly foil?: TokenName;
-  /** Defaults to "logit". */
-  readonly of?: TargetKind;
-  /** Position the target is read at; defaults to the last (masked models: the first mask). */
-  readonly position?: number;
-  /** Defaults to "zero". A token's text or "#id" puts that token's row everywhere. */
-  readonly baseline?: Baseline;
-  /** Gauss–Legendre nodes of integrated gradients; defaults to 50. */
-  readonly steps?: number;
-  /** How a row of scores becomes one: defaults to "l2" for saliency, "sum" for the others. */
-  readonly reduce?: "sum" | "l1" | "l2";
-  /** Ecco's own numbers: probability target, L2 norms divided by their sum. */
-  readonly compat?: "ecco";
-  readonly progress?: (done: number, total: number) => void;
-}
-
 export interface LensOptions extends CommonOptions {
   /** Defaults to "norm": the final norm before the head. */
   readonly mode?: LensMode;
@@ -257,6 +234,8 @@ export interface Model {
     options?: GenerateOptions
   ): AsyncGenerator<{readonly step: GenerationStep; readonly text: string | null}, Generation>;
   explain(input: ModelInput, options?: ExplainOptions): Promise<Attribution>;
+  /** Explains every produced token, or every token of the prompt, by those before it. */
+  explainAll(input: ModelInput, options?: ExplainAllOptions): Promise<AttributionMatrix>;
   lens(input: ModelInput, options?: LensOptions): Promise<Lens>;
   lensGrid(input: ModelInput, options?: LensOptions): Promise<LensGrid>;
   rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;

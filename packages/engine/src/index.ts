@@ -12,6 +12,10 @@ export {
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
 export type {Memory} from "./backends/memory.ts";
+export type * from "./explain/attribution/options.ts";
+export type * from "./explain/attribution/results.ts";
+export {attributionMethods} from "./explain/attribution/methods/index.ts";
+export type {QuadratureRule} from "./explain/attribution/quadrature.ts";
 export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";

@@ -5,6 +5,7 @@ import {buildGraph} from "./architectures/index.ts";
 import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
 import type {Choice} from "./backends/choose.ts";
 import {DeviceError, SourceError} from "./errors.ts";
+import {explainAll} from "./explain/attribution/explain-all.ts";
 import {explain} from "./explain/attribution/explain.ts";
 import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
@@ -176,6 +177,8 @@ class LoadedModel implements Model {
   }
   readonly explain: Model["explain"] = (input, options = {}) =>
     this.#answer((meter) => explain(this.#session, input, options, meter));
+  readonly explainAll: Model["explainAll"] = (input, options = {}) =>
+    this.#answer((meter) => explainAll(this.#session, input, options, meter));
   readonly lens: Model["lens"] = (input, options = {}) =>
     this.#answer((meter) => lens(this.#session, input, options, meter));
   readonly lensGrid: Model["lensGrid"] = (input, options = {}) =>

@@ -40,6 +40,8 @@ export interface Provenance {
   /** How many prompts went forward (rows of a batch count each). */
   readonly forwards: number;
   readonly backwards: number;
+  /** What whoever uses this result should know of the method: facts about patents. */
+  readonly notices?: readonly string[];
 }
 
 export type BackendName = "reference" | "webgpu" | "onnx";
@@ -109,46 +111,6 @@ export interface Generation {
   /** What beam search looked at, and in it the last token of what is returned; absent without beams. */
   readonly tree?: readonly BeamNode[];
   readonly leaf?: number;
-  readonly provenance: Provenance;
-}
-
-export type AttributionMethod =
-  | "saliency"
-  | "input-x-gradient"
-  | "integrated-gradients"
-  | "occlusion";
-export type TargetKind = "logit" | "logprob" | "probability";
-export type Baseline = "zero" | "mean" | "pad" | (string & {});
-
-export interface AttributionTarget {
-  readonly id: number;
-  readonly text: string | null;
-  readonly of: TargetKind;
-  /** The scalar explained, on the input as it is. */
-  readonly value: number;
-  /** The token it is contrasted with, if any: value = f(id) − f(foil.id). */
-  readonly foil: {readonly id: number; readonly text: string | null} | null;
-  /** The position the target was read at (of the decoder for encoder–decoder models). */
-  readonly position: number;
-}
-
-export interface Attribution {
-  readonly method: AttributionMethod;
-  readonly target: AttributionTarget;
-  /** Encoder tokens first, then the decoder's for encoder–decoder models. */
-  readonly tokens: readonly Token[];
-  /** How many of `tokens` are the encoder's (all of them, if there is no decoder). */
-  readonly encoderLength: number;
-  /** One per token: signed sums over the embedding (saliency: L2 norms, unless `reduce` says otherwise). */
-  readonly scores: readonly number[];
-  /** One per token: L2 norm over the embedding. */
-  readonly norms: readonly number[];
-  /** Completeness error: Σ scores − (f(input) − f(baseline)); null where the method promises no sum. */
-  readonly delta: number | null;
-  /** f(input) − f(baseline), which `delta` is to be measured against; null without a baseline. */
-  readonly change: number | null;
-  readonly baseline: string | null;
-  readonly steps: number | null;
   readonly provenance: Provenance;
 }
 

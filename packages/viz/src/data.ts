@@ -60,9 +60,10 @@ export interface Generation {
 }
 
 export interface AttributionTarget {
-  readonly id: number;
+  /** null where what is explained is of no token: an entropy, a divergence, an expression. */
+  readonly id: number | null;
   readonly text: string | null;
-  /** logit, logprob or probability. */
+  /** logit, logprob, probability, entropy, kl or expression. */
   readonly of: string;
   readonly value: number;
   readonly foil: {readonly id: number; readonly text: string | null} | null;

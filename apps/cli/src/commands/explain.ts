@@ -1,3 +1,4 @@
+import {attributionMethods} from "@ecco/engine";
 import type {Attribution, AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
@@ -6,13 +7,14 @@ import {status} from "../output/streams.ts";
 import {paint, table, type Cell} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
-const methods: readonly AttributionMethod[] = [
-  "saliency",
-  "input-x-gradient",
-  "integrated-gradients",
-  "occlusion"
+const targets: readonly TargetKind[] = [
+  "logit",
+  "logprob",
+  "probability",
+  "entropy",
+  "kl",
+  "expression"
 ];
-const targets: readonly TargetKind[] = ["logit", "logprob", "probability"];
 
 type ExplainFlags = InputOptions &
   Pick<
@@ -29,7 +31,7 @@ export function explain(program: Command, signal: AbortSignal): void {
       new Option(
         "--method <name>",
         "how tokens are scored; defaults to the architecture's measured best"
-      ).choices(methods)
+      ).choices(attributionMethods)
     )
     .option(
       "--target <token>",
@@ -96,6 +98,10 @@ function showProgress(method: AttributionMethod | undefined) {
     status(`${method ?? "explaining"} ${done}/${total}`);
 }
 
+/** Returns the target's token, text, or nothing where it has none. */
+const called = ({id, text}: Attribution["target"]): string =>
+  id === null ? (text ?? "") : tokenText({id, text});
+
 function show({
   method,
   target,
@@ -118,7 +124,7 @@ function show({
       : [`delta ${signed(delta)}${change === null ? "" : ` of a change of ${signed(change)}`}`])
   ];
   return [
-    `${method} of ${target.of}(${tokenText(target)}${foil}) = ${number(target.value)} at position ${target.position}`,
+    `${method} of ${target.of}(${called(target)}${foil}) = ${number(target.value)} at position ${target.position}`,
     table(
       [
         {title: "token"},

@@ -34,6 +34,18 @@ function meanRow({weights}: Session, {table}: Lookup): Float64Array {
   return mean;
 }
 
+/** Ids of control tokens that can stand for nothing, the first one known. */
+const controls: Readonly<Record<string, (session: Session) => readonly unknown[]>> = {
+  pad: ({tokenizer, config}) => [
+    tokenizer?.special.pad,
+    tokenizer?.special.eos,
+    config.pad_token_id,
+    config.eos_token_id
+  ],
+  eos: ({tokenizer, config}) => [tokenizer?.special.eos, config.eos_token_id],
+  mask: ({tokenizer, config}) => [tokenizer?.special.mask, config.mask_token_id]
+};
+
 /** Returns the row [C] an absent token is replaced by, and its name. Throws InputError for an unknown token. */
 export function baselineRow(
   session: Session,
@@ -43,15 +55,15 @@ export function baselineRow(
   const width = session.weights.get(lookup.table)!.shape[1]!;
   if (baseline === "zero") return {row: new Float64Array(width), name: baseline};
   if (baseline === "mean") return {row: meanRow(session, lookup), name: baseline};
-  if (baseline === "pad") {
-    const special = session.tokenizer?.special;
-    const configured = session.config.pad_token_id ?? session.config.eos_token_id;
-    const id = special?.pad ?? special?.eos ?? (typeof configured === "number" ? configured : null);
-    if (id === null)
-      throw new InputError(
-        "baseline pad: this model has neither a padding nor an end token; choose zero, mean or a token"
-      );
+  const control = Object.hasOwn(controls, baseline) ? controls[baseline] : undefined;
+  if (!control) {
+    const {id} = resolveToken(session, baseline, session.graph.vocabulary);
     return {row: rowsOf(session, lookup, [id]), name: baseline};
   }
-  return {row: rowsOf(session, lookup, [resolveToken(session, baseline).id]), name: baseline};
+  const id = control(session).find((one) => typeof one === "number" && one >= 0);
+  if (typeof id !== "number")
+    throw new InputError(
+      `baseline ${baseline}: this model has no such token; choose zero, mean or a token`
+    );
+  return {row: rowsOf(session, lookup, [id]), name: baseline};
 }

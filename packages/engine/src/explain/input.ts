@@ -141,12 +141,20 @@ function checkId({graph: {vocabulary}}: Session, id: number, what: string): void
   }
 }
 
-/** Returns the one token of that exact text, or of "#id". Throws InputError naming the tokens when there are several. */
-export function resolveToken(session: Session, name: TokenName): Token {
+const answersOf = ({graph}: Session): number =>
+  graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
+
+/**
+ * Returns the one token of that exact text, or of "#id" (of a classifier's answers, unless `limit` says of what). Throws
+ * InputError naming the tokens when there are several.
+ */
+export function resolveToken(
+  session: Session,
+  name: TokenName,
+  limit: number = answersOf(session)
+): Token {
   const id = typeof name === "number" ? name : /^#(\d+)$/.exec(name)?.[1];
   if (id !== undefined) {
-    const {graph} = session;
-    const limit = graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
     if (!Number.isInteger(Number(id)) || Number(id) < 0 || Number(id) >= limit) {
       throw new InputError(`token id ${id} is out of range, expected 0 to ${limit - 1}`);
     }

@@ -9,7 +9,10 @@ import type {Encoded} from "./input.ts";
 import {generate} from "./generation/generate.ts";
 import {captureQuestion} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
+import {gradient} from "./attribution/rules.ts";
+import {scalarOf} from "./attribution/scalar.ts";
 import {createTarget} from "./attribution/target.ts";
+import {oneHot, readingOf} from "./attribution/subject.ts";
 
 /** Returns the sites that a name or pattern means; * stands for anything. Throws InputError when it means none. */
 export function matchSites(all: Iterable<string>, patterns: readonly string[]): string[] {
@@ -73,21 +76,24 @@ export async function run(
   }
   if (options.gradientOf) {
     const {target, of = "logit", position} = options.gradientOf;
-    const question = createTarget({
+    const asked = createTarget({
       session,
       encoded,
-      position: positionOf(session, encoded, position),
-      id: resolveToken(session, target).id,
-      foil: null,
-      of,
+      scalar: scalarOf(readingOf(of)),
+      positions: [positionOf(session, encoded, position)],
+      weights: oneHot(graph, resolveToken(session, target).id),
       meter,
       signal: options.signal,
-      withDecoder: true
+      explained: [encoded.tokens.length, encoded.decoderTokens.length]
     });
-    const [found] = await question.gradients([question.embeddings]);
-    question.lookups.forEach(({gradient}, index) => {
-      const data = found!.gradient[index]!;
-      keep(gradient, ["position", "channel"], [data.length / question.width, question.width], data);
+    const [found] = await asked.walks(gradient, [{rows: asked.embeddings}]);
+    found!.flow.forEach((data, index) => {
+      keep(
+        graph.lookups[index]!.gradient,
+        ["position", "channel"],
+        [data.length / asked.width, asked.width],
+        data
+      );
     });
   }
   return {

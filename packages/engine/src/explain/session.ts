@@ -12,6 +12,8 @@ import {Programs} from "./programs.ts";
 export interface Meter {
   forwards: number;
   backwards: number;
+  /** What is to be said with the answer. */
+  notices?: readonly string[];
 }
 
 export interface Question {

@@ -14,7 +14,7 @@ import type {Spot} from "../view/walk.ts";
 import {drawDetailed, drawSaliency, topOf} from "./draw-saliency.ts";
 import {isSignedMethod, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
-import {firstReal, sharesOf, toProduced} from "./shares.ts";
+import {calledOf, firstReal, sharesOf, toProduced} from "./shares.ts";
 import type {Shares} from "./shares.ts";
 
 export type SaliencyData = Attribution | ProducedAttributions;
@@ -92,11 +92,11 @@ export class Saliency extends View<SaliencyData, number> {
     if (!target) return html`What mattered`;
     const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
     if (this.variant === "minimal")
-      return html`What in the prompt raised ${drawInline(target)}${against}`;
+      return html`What in the prompt raised ${drawInline(calledOf(target))}${against}`;
     return this.#bySign
-      ? html`Change of the ${wordFor(target.of)} of ${drawInline(target)}${against}, from the
-        baseline`
-      : html`Share of the attribution of ${drawInline(target)}${against}`;
+      ? html`Change of the ${wordFor(target.of)} of ${drawInline(calledOf(target))}${against}, from
+        the baseline`
+      : html`Share of the attribution of ${drawInline(calledOf(target))}${against}`;
   }
 
   protected draw(data: SaliencyData): TemplateResult {
@@ -160,7 +160,7 @@ export class Saliency extends View<SaliencyData, number> {
       `${attribution.provenance.backend}, ${decimal(attribution.provenance.milliseconds, 0)} ms, ${attribution.provenance.forwards} forward and ${attribution.provenance.backwards} backward passes`
     ];
     return {
-      caption: `Attribution of ${spokenToken(target)} (${wordFor(target.of)}) by ${wordFor(attribution.method).toLowerCase()}: ${made.join(", ")}`,
+      caption: `Attribution of ${spokenToken(calledOf(target))} (${wordFor(target.of)}) by ${wordFor(attribution.method).toLowerCase()}: ${made.join(", ")}`,
       columns: [
         {label: "token", mono: true},
         {label: "position"},
@@ -197,7 +197,7 @@ export class Saliency extends View<SaliencyData, number> {
     const strongest = token
       ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}`
       : "";
-    return `${spokenToken(attribution.target)} by ${wordFor(attribution.method).toLowerCase()}, ${attribution.tokens.length} tokens${strongest}`;
+    return `${spokenToken(calledOf(attribution.target))} by ${wordFor(attribution.method).toLowerCase()}, ${attribution.tokens.length} tokens${strongest}`;
   }
 
   protected pick(data: SaliencyData, {column}: Spot): number | undefined {

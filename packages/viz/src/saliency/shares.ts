@@ -1,4 +1,5 @@
-import type {Attribution, ProducedAttributions, Token} from "../data.ts";
+import type {Attribution, AttributionTarget, ProducedAttributions, Token} from "../data.ts";
+import {wordFor} from "./methods.ts";
 
 /** One attribution laid over the tokens of the view. */
 export interface Shares {
@@ -14,9 +15,14 @@ export interface Shares {
 export const isSingle = (data: Attribution | ProducedAttributions): data is Attribution =>
   "scores" in data;
 
+/** Returns what is explained as views call it: a token, or where it is of none, its text or kind. */
+export const calledOf = ({id, text, of}: AttributionTarget): {id: number; text: string | null} => ({
+  id: id ?? -1,
+  text: text ?? (id === null ? wordFor(of) : null)
+});
+
 const asToken = ({target}: Attribution): Token => ({
-  id: target.id,
-  text: target.text,
+  ...calledOf(target),
   word: null,
   start: null,
   end: null,
@@ -31,7 +37,9 @@ export function toProduced(data: Attribution | ProducedAttributions): ProducedAt
   // A target that was read inside the text (a mask) does not continue it; a decoder's counts its own positions.
   const {architecture} = data.provenance;
   const decodes = decoder.length > 0 || /t5|bart|marian|pegasus/.test(architecture);
-  const inside = !decodes && (target.position < tokens.length - 1 || /bert/.test(architecture));
+  const inside =
+    target.id === null ||
+    (!decodes && (target.position < tokens.length - 1 || /bert/.test(architecture)));
   return {
     tokens: tokens.slice(0, encoderLength),
     produced: inside ? [] : [...decoder, asToken(data)],

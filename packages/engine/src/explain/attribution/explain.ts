@@ -1,27 +1,23 @@
 /** Attribution: how much each input token counts for a target. Definitions and sources: docs/methods.md. */
-import type {ExplainOptions, ModelInput} from "../../api.ts";
-import {InputError} from "../../errors.ts";
-import type {Attribution, AttributionMethod, TargetKind} from "../../results.ts";
-import {largest} from "../distribution.ts";
-import {encode, positionOf, resolveToken} from "../input.ts";
-import {methods} from "./methods/index.ts";
-import {distributionsAt, labelOf} from "../next.ts";
+import type {ModelInput} from "../../api.ts";
+import type {Token} from "../../results.ts";
+import {encode} from "../input.ts";
+import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
+import {baselinesOf} from "./baseline.ts";
+import {methods} from "./methods/index.ts";
+import type {Found, Task} from "./methods/method.ts";
+import type {ExplainOptions} from "./options.ts";
+import {playersOf} from "./players.ts";
+import type {Players} from "./players.ts";
+import {qualityOf} from "./quality.ts";
+import type {Attribution, AttributionGroup, AttributionMethod} from "./results.ts";
+import {chosenOf, settingsOf} from "./settings.ts";
+import type {Reduction} from "./settings.ts";
+import {subjectOf} from "./subject.ts";
 import {createTarget} from "./target.ts";
-
-/** What is used where the caller does not say: measured, see docs/methods.md. */
-const defaultMethods: Readonly<
-  Record<string, {readonly method: AttributionMethod; readonly baseline: string}>
-> = {
-  t5: {method: "integrated-gradients", baseline: "pad"},
-  llama: {method: "occlusion", baseline: "mean"}
-};
-const usual = {method: "integrated-gradients", baseline: "zero"} as const;
-
-const kinds: readonly TargetKind[] = ["logit", "logprob", "probability"];
-const reductions = ["sum", "l1", "l2"] as const;
-type Reduction = (typeof reductions)[number];
+import {warningOf} from "./warning.ts";
 
 const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
   sum: (row) => row.reduce((sum, x) => sum + x, 0),
@@ -29,12 +25,10 @@ const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
   l2: (row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0))
 };
 
-function member<T extends string>(what: string, value: string, list: readonly T[]): T {
-  const found = list.find((entry) => entry === value);
-  if (found === undefined)
-    throw new InputError(`unknown ${what}: ${value}; one of ${list.join(", ")}`);
-  return found;
-}
+const total = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0);
+
+/** How many prompts of random tokens stand for "samples". */
+const SAMPLED_BASELINES = 8;
 
 export async function explain(
   session: Session,
@@ -42,75 +36,104 @@ export async function explain(
   options: ExplainOptions,
   meter: Meter
 ): Promise<Answer<Attribution>> {
+  return explainEncoded(session, encode(session, input), options, meter);
+}
+
+/** Returns the attribution of an input; the decoder's tokens are explained where the caller gave them. */
+export async function explainEncoded(
+  session: Session,
+  given: Encoded,
+  options: ExplainOptions,
+  meter: Meter
+): Promise<Answer<Attribution>> {
+  const {signal, progress} = options;
+  const {method, baseline, reduction} = chosenOf(session, options);
+  const settings = settingsOf(options, method);
   const ecco = options.compat === "ecco";
-  const chosen = defaultMethods[String(session.config.model_type)] ?? usual;
-  const name = member(
-    "method",
-    options.method ?? chosen.method,
-    Object.keys(methods) as AttributionMethod[]
-  );
-  const method = methods[name];
-  const of = member("target reading (of)", options.of ?? (ecco ? "probability" : "logit"), kinds);
-  const reduction = member(
-    "reduction",
-    options.reduce ?? (ecco || name === "saliency" ? "l2" : "sum"),
-    reductions
-  );
-  const steps = options.steps ?? 50;
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new InputError(`steps: got ${steps}, expected a whole number of at least 1`);
-
-  const encoded = encode(session, input);
-  const position = positionOf(session, encoded, options.position);
-  const id =
-    options.target === undefined
-      ? largest(
-          (await distributionsAt(session, encoded, [position], meter, options.signal))[0]!,
-          1
-        )[0]!
-      : resolveToken(session, options.target).id;
-  const foil = options.foil === undefined ? null : resolveToken(session, options.foil).id;
-  if (foil === id)
-    throw new InputError(`target and foil are the same token, #${id}; the difference is always 0`);
-
-  const baseline = ecco ? "zero" : (options.baseline ?? chosen.baseline);
+  const subject = await subjectOf(session, given, options, meter);
+  const {encoded, positions, about} = subject;
+  const withDecoder = encoded.batch.decoderIds !== undefined && (ecco || given.decoderGiven);
+  const stacks = [given.tokens, ...(withDecoder ? [given.decoderTokens] : [])];
   const target = createTarget({
     session,
-    encoded,
-    position,
-    id,
-    foil,
-    of,
+    ...subject,
     meter,
-    signal: options.signal,
-    withDecoder: ecco || encoded.decoderGiven
+    signal,
+    explained: stacks.map(({length}) => length)
   });
-  const found = await method({target, baseline, steps, progress: options.progress});
-  const decoderExplained = target.lookups.length > 1;
-  const tokens = decoderExplained ? [...encoded.tokens, ...encoded.decoderTokens] : encoded.tokens;
+  const {embeddings, width} = target;
+  const baselines = baselinesOf(baseline, {
+    session,
+    encoded: given,
+    embeddings,
+    width,
+    samples: SAMPLED_BASELINES,
+    seed: settings.seed
+  });
+  const players = playersOf(stacks, options.unit ?? "token", options.groups);
+  const inside = {session, encoded, position: positions[0]!, meter, signal};
+  const task: Task = {target, baselines, players, settings, inside, signal, progress};
+  const found = await methods[method](task);
 
   const norms = found.rows.map(reduce.l2);
-  const total = norms.reduce((sum, x) => sum + x, 0);
-  const scores = ecco ? norms.map((norm) => norm / total) : found.rows.map(reduce[reduction]);
-  const sum = found.rows.reduce((all, row) => all + reduce.sum(row), 0);
-  const label = (token: number): string | null => labelOf(session, token);
+  const raw = found.rows.map(reduce[reduction]);
+  const scores = ecco ? norms.map((norm) => norm / total(norms)) : raw;
+  const {change = null, sum = "no"} = found;
+  const summed = total(found.rows.map(reduce.sum));
+  const delta = sum === "no" || change === null ? null : summed - change;
+  const shares = sharesOf(found, players, reduction);
+  const {quality} = options;
   return {
-    method: name,
-    target: {
-      id,
-      text: label(id),
-      of,
-      value: found.value,
-      foil: foil === null ? null : {id: foil, text: label(foil)},
-      position
-    },
-    tokens,
-    encoderLength: encoded.tokens.length,
+    method,
+    target: {...about, value: found.value},
+    tokens: stacks.flat(),
+    encoderLength: given.tokens.length,
     scores,
     norms,
-    delta: found.complete && found.change !== null ? sum - found.change : null,
-    change: found.change,
-    baseline: found.baseline,
-    steps: found.steps
+    groups:
+      (options.unit ?? "token") === "token" && !options.groups
+        ? null
+        : groupsOf(players, shares, stacks.flat()),
+    errors: found.errors ?? null,
+    dimensions: options.dimensions ? found.rows : null,
+    delta,
+    change,
+    warning: warningOf({method, sum, delta, change}),
+    quality: quality
+      ? await qualityOf({
+          task: {...task, progress: undefined},
+          method,
+          scores: shares,
+          full: quality === "full",
+          scored: async (name: AttributionMethod, asked: Task) =>
+            sharesOf(await methods[name](asked), players, name === "saliency" ? reduction : "sum")
+        })
+      : null,
+    baseline: found.baseline ? baselines.name : null,
+    steps: found.steps ?? null
   };
 }
+
+/** One score per player: what the method says, or the sum of the tokens' own. */
+function sharesOf(
+  {rows, shares}: Found,
+  players: Players,
+  reduction: Reduction
+): readonly number[] {
+  if (shares) return shares;
+  return players.map((tokens) => total(tokens.map((token) => reduce[reduction](rows[token]!))));
+}
+
+const groupsOf = (
+  players: Players,
+  shares: readonly number[],
+  tokens: readonly Token[]
+): AttributionGroup[] =>
+  players.map((group, index) => {
+    const texts = group.map((token) => tokens[token]!.text);
+    return {
+      tokens: group,
+      text: texts.includes(null) ? null : texts.join(""),
+      score: shares[index]!
+    };
+  });

@@ -1,9 +1,16 @@
-/** Nodes and weights of Gauss–Legendre quadrature on [0, 1]. */
+/** Nodes and weights on [0, 1]. */
 
 export interface Quadrature {
   readonly nodes: readonly number[];
   readonly weights: readonly number[];
 }
+
+export type QuadratureRule =
+  | "gauss-legendre"
+  | "riemann-left"
+  | "riemann-middle"
+  | "riemann-right"
+  | "trapezoid";
 
 /** Returns `count` nodes and weights, by Newton's method on the Legendre polynomial (exact to float64). */
 export function gaussLegendre(count: number): Quadrature {
@@ -26,3 +33,31 @@ export function gaussLegendre(count: number): Quadrature {
   }
   return {nodes, weights};
 }
+
+const even =
+  (shift: number) =>
+  (count: number): Quadrature => ({
+    nodes: Array.from({length: count}, (_, index) => (index + shift) / count),
+    weights: Array.from({length: count}, () => 1 / count)
+  });
+
+/** Both ends count half; of one node, the middle. */
+function trapezoid(count: number): Quadrature {
+  if (count === 1) return even(0.5)(1);
+  const last = count - 1;
+  return {
+    nodes: Array.from({length: count}, (_, index) => index / last),
+    weights: Array.from(
+      {length: count},
+      (_, index) => (index === 0 || index === last ? 0.5 : 1) / last
+    )
+  };
+}
+
+export const quadratures: {readonly [R in QuadratureRule]: (count: number) => Quadrature} = {
+  "gauss-legendre": gaussLegendre,
+  "riemann-left": even(0),
+  "riemann-middle": even(0.5),
+  "riemann-right": even(1),
+  trapezoid
+};

@@ -1,12 +1,16 @@
-/** A target on given embeddings: the function methods take apart. */
-import type {Lookup} from "../../architectures/architecture.ts";
+/** A scalar as a function of given embeddings: what the methods take apart. */
+import {backward} from "../../autodiff/backward.ts";
+import type {Lookup, ModelGraph} from "../../architectures/architecture.ts";
 import type {Tensor} from "../../backends/backend.ts";
-import type {TargetKind} from "../../results.ts";
+import {replace} from "../../graph/node.ts";
+import type {Node} from "../../graph/node.ts";
+import {input} from "../../graph/ops.ts";
 import {rowsOf} from "../embeddings.ts";
 import type {Encoded} from "../input.ts";
-import {gradientQuestion, valueQuestion} from "../questions.ts";
-import type {Question, Meter, Session} from "../session.ts";
+import type {Meter, Question, Session} from "../session.ts";
 import {select} from "../tensors.ts";
+import type {Rules} from "./rules.ts";
+import type {Scalar} from "./scalar.ts";
 
 /** Tokens in a batch at most: bounds memory, and lets a signal in between batches. */
 const TOKENS_PER_BATCH = 1024;
@@ -14,88 +18,113 @@ const TOKENS_PER_BATCH = 1024;
 /** The embeddings of one input: a row block [length · C] for each look-up that is explained. */
 export type Embeddings = readonly Float64Array[];
 
+/** An input, and the one it is compared with by rules that compare. */
+export interface Feed {
+  readonly rows: Embeddings;
+  readonly other?: Embeddings | undefined;
+}
+
+export interface Place {
+  readonly shape: readonly number[];
+  readonly value: Float64Array;
+  readonly flow: Float64Array;
+}
+
+/** What has flowed back through one input. */
+export interface Walked {
+  readonly value: number;
+  /** f of the input it was compared with; NaN without one. */
+  readonly other: number;
+  readonly flow: Embeddings;
+  /** The sites asked for, by name. */
+  readonly sites: ReadonlyMap<string, Place>;
+}
+
+export type Told = ((done: number) => void) | undefined;
+
+/** The function f of embeddings, and its walks back. */
 export interface Target {
-  readonly session: Session;
-  /** What is explained: the encoder's or only look-up, and the decoder's where it is part of the input. */
-  readonly lookups: readonly Lookup[];
-  /** The input as it is. */
+  /** The input as it is: the encoder's or only look-up, and the decoder's where it is part of what is explained. */
   readonly embeddings: Embeddings;
   /** Width of the embeddings. */
   readonly width: number;
   /** Returns f of each input. */
-  values(inputs: readonly Embeddings[], progress?: (done: number) => void): Promise<number[]>;
-  /** Returns f and its gradient for each input. */
-  gradients(
-    inputs: readonly Embeddings[],
-    progress?: (done: number) => void
-  ): Promise<{value: number; gradient: Embeddings}[]>;
+  values(inputs: readonly Embeddings[], progress?: Told): Promise<number[]>;
+  /** Returns f and what flows back from it by these rules, for each input. */
+  walks(
+    rules: Rules,
+    feeds: readonly Feed[],
+    options?: {readonly sites?: readonly string[]; readonly progress?: Told}
+  ): Promise<Walked[]>;
 }
 
 export interface TargetOptions {
   readonly session: Session;
   readonly encoded: Encoded;
-  readonly position: number;
-  readonly id: number;
-  readonly foil: number | null;
-  readonly of: TargetKind;
+  readonly scalar: Scalar;
+  /** Where the logits are read. */
+  readonly positions: readonly number[];
+  /** Weights of the logits [positions · V]; of readings that have none, nothing. */
+  readonly weights?: Float32Array | Float64Array | undefined;
+  /** Added to the scalar. */
+  readonly offset?: number;
+  /** More feeds the scalar needs. */
+  readonly extra?: ReadonlyMap<string, Tensor> | undefined;
   readonly meter: Meter;
   readonly signal: AbortSignal | undefined;
-  readonly withDecoder: boolean;
+  /** How many tokens of each look-up are explained, from the first; the rest stays as it is. 0: not explained. */
+  readonly explained: readonly number[];
 }
 
-/** Returns f(embeddings) = reading of the target's logit (minus the foil's) at the position. */
-export function createTarget({
-  session,
-  encoded,
-  position,
-  id,
-  foil,
-  of,
-  meter,
-  signal,
-  withDecoder
-}: TargetOptions): Target {
+/** Returns the scalar of an input as a function of its embeddings. */
+export function createTarget(options: TargetOptions): Target {
+  const {session, encoded, scalar, meter, signal, offset = 0} = options;
   const {graph} = session;
   const {batch} = encoded;
-  const lengths = [batch.ids[0]!.length, batch.decoderIds?.[0]?.length ?? 0];
-  const all = graph.lookups.map((lookup, index) =>
-    rowsOf(session, lookup, index === 0 ? batch.ids[0]! : batch.decoderIds![0]!)
+  const ids = graph.lookups.map((_, index) =>
+    index === 0 ? batch.ids[0]! : batch.decoderIds![0]!
   );
-  const explained = withDecoder ? graph.lookups.length : 1;
+  const all = graph.lookups.map((lookup, index) => rowsOf(session, lookup, ids[index]!));
   const width = session.weights.get(graph.lookups[0]!.table)!.shape[1]!;
-  const answers = graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
-  const weights = new Float32Array(answers);
-  weights[id] = 1;
-  if (foil !== null) weights[foil] = -1;
-  const length = lengths[1]! || lengths[0]!;
+  const counted = options.explained.filter((count) => count > 0);
+  const embeddings = counted.map((count, index) => all[index]!.subarray(0, count * width));
+  const tokens = ids.reduce((sum, row) => sum + row.length, 0);
+  const answered = (batch.decoderIds ?? batch.ids)[0]!.length;
 
-  async function ask(
-    question: Question,
-    inputs: readonly Embeddings[]
-  ): Promise<Map<string, Tensor>> {
-    const rows = inputs.length;
-    const extra = new Map<string, Tensor>([
-      ["select", select([position], length, rows)],
-      ["target", {shape: [answers], data: weights}]
+  function feedsOf(feeds: readonly Feed[]): Map<string, Tensor> {
+    const {positions, weights, extra} = options;
+    const classes = graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
+    const places = graph.kind === "sequence-classifier" ? 1 : positions.length;
+    const made = new Map<string, Tensor>([
+      ...(extra ?? []),
+      ["select", select(positions, answered, feeds.length)],
+      ["target", {shape: [places, classes], data: weights ?? new Float32Array(places * classes)}]
     ]);
-    graph.lookups.forEach(({ids}, index) => {
+    const fill = (name: string, index: number, rows: (feed: Feed) => Embeddings): void => {
       const size = all[index]!.length;
-      const data = new Float64Array(rows * size);
-      inputs.forEach((input, row) => data.set(input[index] ?? all[index]!, row * size));
-      extra.set(`rows.${ids}`, {shape: [rows, size / width, width], data});
-    });
-    // Derived inputs are per row of the batch; one row of ids stands for all.
-    const repeated = {
-      ...batch,
-      types: batch.types && inputs.map(() => batch.types![0]!),
-      ids: batch.ids
+      const data = new Float64Array(feeds.length * size);
+      feeds.forEach((feed, row) => {
+        data.set(all[index]!, row * size);
+        const own = rows(feed)[index];
+        if (own) data.set(own, row * size);
+      });
+      made.set(name, {shape: [feeds.length, size / width, width], data});
     };
-    const types = repeated.types ?? inputs.map(() => batch.ids[0]!.map(() => 0));
+    graph.lookups.forEach((lookup, index) => {
+      fill(rowsName(lookup), index, ({rows}) => rows);
+      if (feeds[0]!.other) fill(otherName(lookup), index, ({other}) => other!);
+    });
+    return made;
+  }
+
+  function ask(question: Question, feeds: readonly Feed[]): Promise<Map<string, Tensor>> {
+    // Derived inputs are per row of the batch; one row of ids stands for all.
+    const types = batch.types?.[0] ?? batch.ids[0]!.map(() => 0);
     return session.ask(question, {
-      batch: {...repeated, types},
-      extra,
-      dims: {P: 1},
-      rows,
+      batch: {...batch, types: feeds.map(() => types)},
+      extra: feedsOf(feeds),
+      dims: {P: options.positions.length},
+      rows: feeds.length,
       meter,
       signal
     });
@@ -103,16 +132,15 @@ export function createTarget({
 
   async function inBatches<T>(
     question: Question,
-    inputs: readonly Embeddings[],
+    feeds: readonly Feed[],
     read: (outputs: Map<string, Tensor>, row: number) => T,
-    progress?: (done: number) => void
+    progress: Told
   ): Promise<T[]> {
-    const most = Math.max(1, Math.floor(TOKENS_PER_BATCH / (lengths[0]! + lengths[1]!)));
-    const batches = Math.ceil(inputs.length / most);
-    const size = Math.ceil(inputs.length / batches);
+    const most = Math.max(1, Math.floor(TOKENS_PER_BATCH / tokens));
+    const size = Math.ceil(feeds.length / Math.ceil(feeds.length / most));
     const results: T[] = [];
-    for (let start = 0; start < inputs.length; start += size) {
-      const part = inputs.slice(start, start + size);
+    for (let start = 0; start < feeds.length; start += size) {
+      const part = feeds.slice(start, start + size);
       const outputs = await ask(question, part);
       part.forEach((_, row) => results.push(read(outputs, row)));
       progress?.(results.length);
@@ -120,28 +148,98 @@ export function createTarget({
     return results;
   }
 
-  const valueAt = (outputs: Map<string, Tensor>, row: number): number =>
-    outputs.get("value")!.data[row]!;
   return {
-    session,
-    lookups: graph.lookups.slice(0, explained),
-    embeddings: all.slice(0, explained),
+    embeddings,
     width,
-    values: (inputs, progress) => inBatches(valueQuestion(graph, of), inputs, valueAt, progress),
-    gradients: (inputs, progress) =>
+    values: (inputs, progress) =>
       inBatches(
-        gradientQuestion(graph, of),
-        inputs,
+        valueQuestion(graph, scalar),
+        inputs.map((rows) => ({rows})),
+        (outputs, row) => outputs.get("value")!.data[row]! + offset,
+        progress
+      ),
+    walks: (rules, feeds, {sites = [], progress} = {}) =>
+      inBatches(
+        walkQuestion(graph, scalar, rules, sites),
+        feeds,
         (outputs, row) => ({
-          value: valueAt(outputs, row),
-          gradient: graph.lookups.slice(0, explained).map(({gradient}, index) => {
-            const size = all[index]!.length;
-            return Float64Array.from(
-              outputs.get(gradient)!.data.subarray(row * size, (row + 1) * size)
-            );
-          })
+          value: outputs.get("value")!.data[row]! + offset,
+          other: (outputs.get("other")?.data[row] ?? NaN) + offset,
+          flow: embeddings.map(({length}, index) => {
+            const flow = rowIn(outputs.get(graph.lookups[index]!.gradient)!, row);
+            return flow.subarray(0, length);
+          }),
+          sites: new Map(
+            sites.map((name) => {
+              const value = outputs.get(`value.${name}`)!;
+              const flow = rowIn(outputs.get(`flow.${name}`)!, row);
+              return [name, {shape: value.shape.slice(1), value: rowIn(value, row), flow}];
+            })
+          )
         }),
         progress
       )
+  };
+}
+
+const rowsName = ({ids}: Lookup): string => `rows.${ids}`;
+const otherName = ({ids}: Lookup): string => `other.${ids}`;
+
+function rowIn({shape, data}: Tensor, row: number): Float64Array {
+  const size = shape.slice(1).reduce((product, length) => product * length, 1);
+  return Float64Array.from(data.subarray(row * size, (row + 1) * size));
+}
+
+/** The scalar and sites, on embeddings that are fed in place of the look-ups. */
+function fed(graph: ModelGraph, scalar: Scalar, sites: readonly string[]): [Node[], Node[]] {
+  const rows = graph.lookups.map((lookup) => input(rowsName(lookup), lookup.node.shape));
+  const places = sites.map((name) => graph.sites.get(name)!.node);
+  const nodes = replace(
+    [scalar.node(graph), ...places],
+    new Map(graph.lookups.map(({node}, index) => [node, rows[index]!]))
+  );
+  return [nodes, rows];
+}
+
+const valueQuestion = (graph: ModelGraph, scalar: Scalar): Question => ({
+  key: `value:${scalar.key}`,
+  outputs: () => ({value: fed(graph, scalar, [])[0][0]!})
+});
+
+/** Outputs `value`, `other` where runs are compared, the look-ups' gradient names, and value and flow of sites. */
+export function walkQuestion(
+  graph: ModelGraph,
+  scalar: Scalar,
+  rules: Rules,
+  sites: readonly string[]
+): Question {
+  return {
+    key: `walk:${rules.key}:${sites.join()}:${scalar.key}`,
+    gradient: true,
+    outputs: () => {
+      const {lookups} = graph;
+      const [[value, ...places], rows] = fed(graph, scalar, sites) as [[Node, ...Node[]], Node[]];
+      const others = rules.compares
+        ? lookups.map((lookup, index) => [
+            rows[index]!,
+            input(otherName(lookup), lookup.node.shape)
+          ])
+        : [];
+      const walked = backward([value], rows, rules.table(), {
+        watch: places,
+        twins: new Map(others as [Node, Node][])
+      });
+      const named = (what: string, nodes: readonly Node[]): [string, Node][] =>
+        sites.map((name, index) => [`${what}.${name}`, nodes[index]!]);
+      return {
+        value: walked.roots[0]!,
+        ...(rules.compares ? {other: walked.twins[0]!} : {}),
+        ...Object.fromEntries([
+          ...lookups.map(({gradient}, index) => [gradient, walked.flows[index]!]),
+          ...named("value", walked.places),
+          ...named("flow", walked.watched)
+        ])
+      };
+    }
   };
 }

@@ -1,0 +1,33 @@
+/** Agreement of two lists of numbers. */
+
+/** Returns each number's rank, from 1; equal ones share the middle of theirs. */
+function ranksOf(list: readonly number[]): number[] {
+  const order = list.map((_, index) => index).toSorted((a, b) => list[a]! - list[b]!);
+  const ranks: number[] = [];
+  for (let start = 0; start < order.length;) {
+    let end = start + 1;
+    while (end < order.length && list[order[end]!] === list[order[start]!]) end++;
+    for (let at = start; at < end; at++) ranks[order[at]!] = (start + end + 1) / 2;
+    start = end;
+  }
+  return ranks;
+}
+
+/** Returns Pearson's correlation, −1 to 1; NaN where a list is constant. */
+export function pearson(a: readonly number[], b: readonly number[]): number {
+  const mean = (list: readonly number[]): number =>
+    list.reduce((sum, x) => sum + x, 0) / list.length;
+  const [middleA, middleB] = [mean(a), mean(b)];
+  let [both, ofA, ofB] = [0, 0, 0];
+  a.forEach((x, index) => {
+    const [u, v] = [x - middleA, b[index]! - middleB];
+    both += u * v;
+    ofA += u * u;
+    ofB += v * v;
+  });
+  return both / Math.sqrt(ofA * ofB);
+}
+
+/** Returns Spearman's rank correlation: Pearson's of the ranks (Spearman 1904). */
+export const spearman = (a: readonly number[], b: readonly number[]): number =>
+  pearson(ranksOf(a), ranksOf(b));

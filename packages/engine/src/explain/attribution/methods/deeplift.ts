@@ -1,0 +1,31 @@
+/** DeepLift (Shrikumar et al. 2017), and its mean over baselines (Lundberg & Lee 2017, §4.2). */
+import {deepLift as rules} from "../rules.ts";
+import type {Method, Task} from "./method.ts";
+import {difference, meanOf, product, rowsIn} from "./rows.ts";
+
+async function against(
+  {target, progress}: Task,
+  sets: Task["baselines"]["sets"]
+): ReturnType<Method> {
+  const walks = await target.walks(
+    rules,
+    sets.map((other) => ({rows: target.embeddings, other})),
+    {progress: (done) => progress?.(done, sets.length)}
+  );
+  const parts = walks.map(({flow}, index) =>
+    product(flow, difference(target.embeddings, sets[index]!))
+  );
+  const value = walks[0]!.value;
+  const floor = walks.reduce((sum, {other}) => sum + other, 0) / walks.length;
+  return {
+    value,
+    rows: rowsIn(meanOf(parts), target.width),
+    change: value - floor,
+    sum: "exact",
+    baseline: true
+  };
+}
+
+/** Against one baseline: of several, against their mean. */
+export const deepLift: Method = (task) => against(task, [meanOf(task.baselines.sets)]);
+export const deepLiftShap: Method = (task) => against(task, task.baselines.sets);

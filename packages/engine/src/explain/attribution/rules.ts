@@ -1,0 +1,26 @@
+/** The rule tables methods walk back by. */
+import type {RuleTable} from "../../autodiff/backward.ts";
+import {deepLiftRules} from "../../autodiff/deeplift.ts";
+import {gradientRules} from "../../autodiff/gradient.ts";
+import {deconvolutionRules, guidedRules} from "../../autodiff/guided.ts";
+import {relevanceRules} from "../../autodiff/relevance.ts";
+import type {RelevanceOptions} from "../../autodiff/relevance.ts";
+
+export interface Rules {
+  /** The same key always means the same table. */
+  readonly key: string;
+  readonly table: () => RuleTable;
+  /** Whether they read a second run. */
+  readonly compares?: boolean;
+}
+
+export const gradient: Rules = {key: "gradient", table: () => gradientRules};
+export const deepLift: Rules = {key: "deeplift", table: () => deepLiftRules, compares: true};
+export const guided: Rules = {key: "guided", table: () => guidedRules};
+export const deconvolution: Rules = {key: "deconvolution", table: () => deconvolutionRules};
+
+/** Returns the rules of relevance. */
+export const relevance = (options: RelevanceOptions): Rules => ({
+  key: `relevance:${JSON.stringify(options)}`,
+  table: () => relevanceRules(options)
+});

@@ -1,0 +1,89 @@
+/** Options as methods read them: every default known, every number checked. */
+import {InputError} from "../../errors.ts";
+import type {Session} from "../session.ts";
+import {attributionMethods} from "./methods/index.ts";
+import type {Settings} from "./methods/method.ts";
+import type {Baseline, ExplainOptions, RelevanceRule} from "./options.ts";
+import {quadratures} from "./quadrature.ts";
+import type {QuadratureRule} from "./quadrature.ts";
+import type {AttributionMethod} from "./results.ts";
+
+/** What is used where the caller does not say: measured, see docs/methods.md. */
+const defaultMethods: Readonly<
+  Record<string, {readonly method: AttributionMethod; readonly baseline: string}>
+> = {
+  t5: {method: "integrated-gradients", baseline: "pad"},
+  llama: {method: "occlusion", baseline: "mean"}
+};
+const usual = {method: "integrated-gradients", baseline: "zero"} as const;
+
+/** Methods whose baselines are drawn unless the caller says. */
+const sampling: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
+  "deeplift-shap",
+  "gradient-shap"
+]);
+
+export const reductions = ["sum", "l1", "l2"] as const;
+export type Reduction = (typeof reductions)[number];
+
+/** Returns the member of a closed set. Throws InputError naming the members. */
+export function member<T extends string>(what: string, value: string, list: readonly T[]): T {
+  const found = list.find((entry) => entry === value);
+  if (found === undefined)
+    throw new InputError(`unknown ${what}: ${value}; one of ${list.join(", ")}`);
+  return found;
+}
+
+export interface Chosen {
+  readonly method: AttributionMethod;
+  readonly baseline: Baseline | readonly Baseline[];
+  readonly reduction: Reduction;
+}
+
+/** Returns the method, what it starts from, and how its rows become scores. */
+export function chosenOf({config}: Session, options: ExplainOptions): Chosen {
+  const ecco = options.compat === "ecco";
+  const usually = defaultMethods[String(config.model_type)] ?? usual;
+  const method = member("method", options.method ?? usually.method, attributionMethods);
+  const baseline = options.baseline ?? (sampling.has(method) ? "samples" : usually.baseline);
+  const reduction = options.reduce ?? (ecco || method === "saliency" ? "l2" : "sum");
+  return {
+    method,
+    baseline: ecco ? "zero" : baseline,
+    reduction: member("reduction", reduction, reductions)
+  };
+}
+
+function whole(what: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new InputError(`${what}: got ${value}, expected a whole number of at least ${least}`);
+}
+
+function atLeast0(what: string, value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InputError(`${what}: got ${value}, expected a number of at least 0`);
+}
+
+const rules: readonly RelevanceRule[] = ["epsilon", "gamma", "alpha1-beta0"];
+
+/** Returns what methods are set to. Throws InputError for numbers that mean nothing. */
+export function settingsOf(options: ExplainOptions, method: AttributionMethod): Settings {
+  const {samples, accuracy, layer} = options;
+  return {
+    steps: whole("steps", options.steps ?? 50, 1),
+    accuracy: accuracy === undefined ? null : atLeast0("accuracy", accuracy),
+    quadrature: member(
+      "quadrature",
+      options.quadrature ?? "gauss-legendre",
+      Object.keys(quadratures) as QuadratureRule[]
+    ),
+    samples: samples === undefined ? null : whole("samples", samples, 1),
+    seed: whole("seed", options.seed ?? 0, 0),
+    noise: atLeast0("noise", options.noise ?? (method === "gradient-shap" ? 0 : 0.15)),
+    window: whole("window", options.window ?? 1, 1),
+    layer: layer === undefined ? null : whole("layer", layer, 0),
+    rule: member("rule", options.rule ?? "epsilon", rules),
+    epsilon: atLeast0("epsilon", options.epsilon ?? 1e-6),
+    gamma: atLeast0("gamma", options.gamma ?? 0.25)
+  };
+}

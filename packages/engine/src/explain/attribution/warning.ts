@@ -1,0 +1,35 @@
+/** When a map is not an explanation, and what to take instead. */
+import type {Found} from "./methods/method.ts";
+import type {Attribution, AttributionMethod} from "./results.ts";
+
+/** A delta beyond this share of the change is told. */
+const SHARE = 0.1;
+/** Below this everything is rounding. */
+const NOTHING = 1e-3;
+
+const instead: Partial<Readonly<Record<AttributionMethod, readonly AttributionMethod[]>>> = {
+  "integrated-gradients": ["deeplift", "cp-lrp", "occlusion"],
+  "gradient-shap": ["deeplift-shap", "shapley"],
+  deeplift: ["shapley", "occlusion"],
+  "deeplift-shap": ["shapley", "occlusion"]
+};
+
+export interface Sum {
+  readonly method: AttributionMethod;
+  readonly sum: NonNullable<Found["sum"]>;
+  readonly delta: number | null;
+  readonly change: number | null;
+}
+
+/** Returns what speaks against a map whose scores should add up, and do not. */
+export function warningOf({method, delta, change}: Sum): Attribution["warning"] {
+  const better = instead[method];
+  if (!better || delta === null || change === null) return null;
+  const missed = Math.abs(delta);
+  if (Number.isFinite(missed) && missed <= Math.max(SHARE * Math.abs(change), NOTHING)) return null;
+  const number = (x: number): string => x.toPrecision(3);
+  return {
+    message: `not an explanation: the scores add up to ${number(change + delta)}, the target changed by ${number(change)}; take ${better.join(", ")}, or the baseline "mean" with more steps`,
+    instead: better
+  };
+}
