@@ -96,7 +96,7 @@ test.each<[string, readonly string[], number, RegExp]>([
     "unknown method",
     ["explain", "atlas", "a", "--method", "magic"],
     1,
-    /saliency, input-x-gradient, integrated-gradients, occlusion/
+    /saliency, input-x-gradient, integrated-gradients, deeplift, .*occlusion/
   ],
   [
     "unknown backend",
