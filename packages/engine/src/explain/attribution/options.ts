@@ -57,7 +57,7 @@ export interface ExplainOptions extends CommonOptions {
   readonly groups?: readonly (readonly number[])[];
   /** How many tokens (or words, …) occlusion takes out at once; defaults to 1. */
   readonly window?: number;
-  /** Block whose output Grad-CAM reads; defaults to the last. */
+  /** Block whose output Grad-CAM reads; defaults to the last but one. */
   readonly layer?: number;
   /** How `lrp` shares relevance out in linear layers; defaults to "epsilon". */
   readonly rule?: RelevanceRule;

@@ -29,7 +29,8 @@ export const guidedGradCam: Method = async ({target, settings: {layer}, inside: 
   );
   const names = stacks.map((stack) => {
     const count = countOf(sites, stack);
-    const chosen = layer ?? count - 1;
+    // What the last block writes is read at one position only, and a norm behind it makes Σ ∂f/∂h · h vanish there.
+    const chosen = layer ?? Math.max(count - 2, 0);
     if (!Number.isInteger(chosen) || chosen < 0 || chosen >= count)
       throw new InputError(
         `layer: got ${chosen}, expected whole numbers from 0 to ${(count || layers) - 1}`

@@ -1,5 +1,5 @@
 /** Weighted linear models of the game. */
-import {Matrix, solve} from "ml-matrix";
+import {Matrix, pseudoInverse} from "ml-matrix";
 
 /** Returns the coefficients that minimise Σ w (y − X b)²; of many such, the shortest. */
 export function leastSquares(
@@ -9,7 +9,7 @@ export function leastSquares(
 ): number[] {
   const scaled = rows.map((row, index) => row.map((x) => x * Math.sqrt(weights[index]!)));
   const wanted = y.map((value, index) => [value * Math.sqrt(weights[index]!)]);
-  return solve(new Matrix(scaled), new Matrix(wanted), true).getColumn(0);
+  return pseudoInverse(new Matrix(scaled)).mmul(new Matrix(wanted)).getColumn(0);
 }
 
 /**

@@ -1,0 +1,64 @@
+/** What attribution must keep on every architecture and backend: every method runs, adds up, and says the same. */
+import {expect, test} from "vitest";
+import {attributionMethods, loadModel} from "../../packages/engine/src/index.ts";
+import type {AttributionMethod, BackendName, ModelInput} from "../../packages/engine/src/index.ts";
+import {architectureNames} from "./architecture-laws.ts";
+import type {Oracle} from "./architecture-laws.ts";
+import {difference} from "./numbers.ts";
+import type {Expected} from "./numbers.ts";
+
+/** Methods whose scores add up to what the target changed by, whatever the model. */
+const complete: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
+  "deeplift",
+  "deeplift-shap",
+  "shapley",
+  "kernel-shap",
+  "owen"
+]);
+
+/** Whole where the end of the text is what a classifier reads, else few tokens: the laws are the same for all. */
+function shortened(expected: Expected, name: string): ModelInput {
+  const whole = name === "bart-sequence";
+  const cut = (ids: readonly number[], count: number) => (whole ? ids : ids.slice(0, count));
+  const {decoder_input_ids: decoder, token_type_ids: types} = expected;
+  return {
+    ids: cut(expected.input_ids, 4),
+    ...(decoder && !whole ? {decoderIds: cut(decoder, 2)} : {}),
+    ...(types ? {types: cut(types, 4)} : {})
+  };
+}
+
+/** Registers one test per architecture: all methods, on this backend and in float64. */
+export function methodLaws(
+  backend: BackendName,
+  {fixture, json}: Pick<Oracle, "fixture" | "json">,
+  names: readonly string[] = architectureNames
+): void {
+  test.each(names)(`%s on ${backend}: every method says what it says in float64`, async (name) => {
+    const expected = await json<Expected>(`architectures/${name}/expected.json`);
+    const input = shortened(expected, name);
+    const [exact, fast] = await Promise.all(
+      [{backend: "reference", dtype: "float64"} as const, {backend, dtype: "float32"} as const].map(
+        (options) => loadModel(fixture(`architectures/${name}`), options)
+      )
+    );
+    for (const method of attributionMethods) {
+      // Four of everything: batches of one size share one program.
+      const options = {method, target: expected.target.id, baseline: "#5", steps: 4, samples: 4};
+      const [want, got] = [
+        await exact!.explain(input, options),
+        await fast!.explain(input, options)
+      ];
+      expect(want.scores.length, method).toBe(want.tokens.length);
+      // Enormous numbers may cancel in a score: float32 keeps digits of them, not of what is left.
+      const size = Math.hypot(...want.norms);
+      expect(Number.isFinite(size), method).toBe(true);
+      const gap = difference(got.scores, want.scores, true);
+      expect(gap, method).toBeLessThanOrEqual(1e-3 * size);
+      if (complete.has(method))
+        expect(Math.abs(want.delta!), `${method} adds up`).toBeLessThan(1e-9 * Math.max(1, size));
+    }
+    exact!.dispose();
+    fast!.dispose();
+  });
+}
