@@ -98,9 +98,7 @@ describe.each([
 test("a layer, a neuron or a width that is not there is refused", async () => {
   const model = await open("gpt2");
   const ask = (options: object) => model.topTokens({ids}, {layer: 0, neuron: 0, ...options});
-  await expect(ask({layer: 3})).rejects.toThrow(
-    "layer: got 3, expected whole numbers from 0 to 2"
-  );
+  await expect(ask({layer: 3})).rejects.toThrow("layer: got 3, expected whole numbers from 0 to 2");
   await expect(ask({neuron: 1e6})).rejects.toThrow("neuron: got 1000000");
   await expect(ask({context: -1})).rejects.toThrow("context: got -1");
   await expect(model.topTokens([], {layer: 0, neuron: 0})).rejects.toThrow("texts: got none");
