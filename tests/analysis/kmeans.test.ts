@@ -2,7 +2,8 @@ import {expect, test} from "vitest";
 import {denseOf, rowAt} from "../../packages/engine/src/analysis/dense.ts";
 import {kmeans} from "../../packages/engine/src/analysis/kmeans.ts";
 import expected from "../fixtures/analysis/kmeans.json";
-import {gap, positive, tablesOf} from "./tables.ts";
+import {tablesOf} from "./stored.ts";
+import {gap, positive} from "./tables.ts";
 
 const table = tablesOf("kmeans.safetensors");
 const x = table("x");

@@ -2,17 +2,6 @@
 import type {Dense} from "../../packages/engine/src/analysis/dense.ts";
 import {zeros} from "../../packages/engine/src/analysis/dense.ts";
 import {RandomState} from "../../packages/engine/src/analysis/random-state.ts";
-import {arrays} from "../engine/oracle.ts";
-
-/** Returns a reader of the tables of a safetensors file under tests/fixtures/analysis. */
-export function tablesOf(file: string): (name: string) => Dense {
-  const all = arrays(`analysis/${file}`);
-  return (name) => {
-    const {shape, data} = all.get(name)!;
-    const [rows, columns] = shape as [number, number];
-    return {rows, columns, data: Float64Array.from(data)};
-  };
-}
 
 /** Returns a table of half-normal numbers. */
 export function positive(rows: number, columns: number, seed: number): Dense {
@@ -25,9 +14,11 @@ export function positive(rows: number, columns: number, seed: number): Dense {
 export function product(a: Dense, b: Dense): Dense {
   const made = zeros(a.rows, b.columns);
   for (let i = 0; i < a.rows; i++)
-    for (let j = 0; j < b.columns; j++)
-      for (let t = 0; t < a.columns; t++)
-        made.data[i * b.columns + j]! += a.data[i * a.columns + t]! * b.data[t * b.columns + j]!;
+    for (let t = 0; t < a.columns; t++) {
+      const value = a.data[i * a.columns + t]!;
+      for (let j = 0; j < b.columns; j++)
+        made.data[i * b.columns + j]! += value * b.data[t * b.columns + j]!;
+    }
   return made;
 }
 

@@ -31,10 +31,9 @@ test("neurons: layers, factors with a loading a token, the error, and those that
 });
 
 test("neurons --also: several texts in one factorisation; another start from another seed", async () => {
-  const found = await eccoJson<NeuronFactors>([
-    ...["neurons", "cloze", text, "--layers", "4", "--factors", "3", "--init", "random"],
-    ...["--negative", "split", "--also", "And she?", "Not he, but it."]
-  ]);
+  const ask = ["neurons", "cloze", text, "--layers", "4", "--factors", "3", "--init", "random"];
+  const more = ["--negative", "split", "--also", "And she?", "Not he, but it."];
+  const found = await eccoJson<NeuronFactors>([...ask, ...more]);
   expect(found.layers).toEqual([4]);
   expect(found.texts).toHaveLength(3);
   expect(found.texts.at(-1)!.end).toBe(found.tokens.length);

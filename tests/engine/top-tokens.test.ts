@@ -73,10 +73,12 @@ test("a neuron writes its column of the next layer, read through the table of wo
 
 describe.each([
   ["llama", undefined, true],
-  ["bert", undefined, true],
   ["opt-projected", undefined, true],
+  ["gemma2", undefined, true],
+  ["bloom", undefined, true],
   ["t5", "decoder", true],
   ["t5", "encoder", false],
+  ["bert", undefined, false],
   ["bert-sequence", undefined, false]
 ] as const)("%s, %s", (name, stack, writes) => {
   test(`${writes ? "writes to its head" : "writes to no head"}`, async () => {

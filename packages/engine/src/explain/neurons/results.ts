@@ -113,7 +113,7 @@ export interface TopTokens extends NeuronName {
   readonly strongest: readonly TokenFiring[];
   /** Lowest activations first. */
   readonly weakest: readonly TokenFiring[];
-  /** What it writes, read through the output head; null where it writes to none. */
+  /** What it writes, read through the output head; null for encoders, classifiers and masked models. */
   readonly writes: {
     readonly promotes: readonly PromotedToken[];
     readonly suppresses: readonly PromotedToken[];

@@ -37,8 +37,7 @@ const inside = (layer: number, {layers}: NeuronStack, what: string = "layers"): 
 };
 
 /** Returns the layer, checked. Throws InputError when there is none such. */
-export const layerOf = (stack: NeuronStack, layer: number): number =>
-  inside(layer, stack, "layer");
+export const layerOf = (stack: NeuronStack, layer: number): number => inside(layer, stack, "layer");
 
 /** Returns the layers asked for, each once, ascending. Throws InputError for one there is not, or for none. */
 export function layersOf(stack: NeuronStack, asked: NeuronsOptions["layers"]): readonly number[] {
