@@ -109,6 +109,20 @@ test("a product of non-negative factors is found again, whatever their order", a
   expect(found.relativeError).toBeLessThan(1e-6);
 });
 
+test("the start from singular vectors knows when there are no more: a table of one direction is one factor", async () => {
+  const one = product(positive(40, 1, 6), positive(1, 50, 7));
+  for (const init of ["nndsvd", "nndsvda"] as const) {
+    const {relativeError, w, h} = await nmf(one, {
+      factors: 4,
+      init,
+      iterations: 2000,
+      tolerance: 0
+    });
+    expect(relativeError).toBeLessThan(1e-6);
+    expect([...w.data, ...h.data].every(Number.isFinite)).toBe(true);
+  }
+});
+
 test("columns in another order have the same factors, their loadings in that order", async () => {
   const order = Array.from({length: x.columns}, (_, at) => (at * 7) % x.columns);
   const shuffled = (rows: Dense): Dense =>

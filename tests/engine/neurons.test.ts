@@ -64,7 +64,7 @@ describe.each(architectureNames)("%s", (name) => {
   });
 });
 
-describe("a model of twelve blocks or fewer", () => {
+describe("a model of eight blocks", () => {
   let model: Model;
   const ids = json<Expected>("architectures/albert-groups/expected.json").input_ids;
   beforeAll(async () => {

@@ -51,9 +51,11 @@ export function checkTable(what: string, {rows, columns, data}: Dense): void {
     throw new ShapeError(
       `${what}: got ${data.length} numbers for ${rows} × ${columns}, expected at least one row and column`
     );
-  const odd = data.findIndex((value) => !Number.isFinite(value));
-  if (odd >= 0)
+  // A loop: of ten million numbers a callback each takes a tenth of a second.
+  for (let at = 0; at < data.length; at++) {
+    if (Number.isFinite(data[at])) continue;
     throw new InputError(
-      `${what}: got ${data[odd]} at row ${Math.floor(odd / columns)}, column ${odd % columns}, expected finite numbers`
+      `${what}: got ${data[at]} at row ${Math.floor(at / columns)}, column ${at % columns}, expected finite numbers`
     );
+  }
 }

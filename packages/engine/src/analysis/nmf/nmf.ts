@@ -69,9 +69,10 @@ function checked({
  */
 export async function nmf(x: Dense, options: NmfOptions): Promise<Factorisation> {
   const {factors, tolerance, iterations} = checked(options);
+  const breath = new Breath(options.signal);
   checkTable("X", x);
   const table = nonNegative(x, options.negative);
-  const breath = new Breath(options.signal);
+  if (breath.due) await breath.take();
   const usual = factors <= Math.min(table.rows, table.columns) ? "nndsvda" : "random";
   const {init = usual, seed = 0} = options;
   const {w, ht} = await startOf(table, factors, init, seed, breath);

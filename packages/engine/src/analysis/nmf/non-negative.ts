@@ -10,12 +10,20 @@ import type {Dense} from "../dense.ts";
 export type Negative = "clip" | "absolute" | "split";
 
 const kinds: {readonly [N in Negative]: (x: Dense) => Dense} = {
-  clip: (x) => ({...x, data: x.data.map((value) => Math.max(value, 0))}),
-  absolute: (x) => ({...x, data: x.data.map(Math.abs)}),
+  clip: ({rows, columns, data}) => {
+    const made = zeros(rows, columns);
+    for (let at = 0; at < data.length; at++) made.data[at] = Math.max(data[at]!, 0);
+    return made;
+  },
+  absolute: ({rows, columns, data}) => {
+    const made = zeros(rows, columns);
+    for (let at = 0; at < data.length; at++) made.data[at] = Math.abs(data[at]!);
+    return made;
+  },
   split: ({rows, columns, data}) => {
     const made = zeros(2 * rows, columns);
-    for (const [at, value] of data.entries())
-      made.data[value < 0 ? data.length + at : at] = Math.abs(value);
+    for (let at = 0; at < data.length; at++)
+      made.data[data[at]! < 0 ? data.length + at : at] = Math.abs(data[at]!);
     return made;
   }
 };
@@ -30,9 +38,11 @@ export function nonNegative(x: Dense, how: Negative | undefined): Dense {
       throw new InputError(`negative: got ${String(how)}, expected ${negatives.join(", ")}`);
     return make(x);
   }
-  const at = x.data.findIndex((value) => value < 0);
-  if (at < 0) return x;
-  throw new InputError(
-    `a non-negative factorisation: got ${x.data[at]} at row ${Math.floor(at / x.columns)}, column ${at % x.columns}, expected numbers of at least 0; choose negative: "clip", "absolute" or "split"`
-  );
+  for (let at = 0; at < x.data.length; at++) {
+    if (x.data[at]! >= 0) continue;
+    throw new InputError(
+      `a non-negative factorisation: got ${x.data[at]} at row ${Math.floor(at / x.columns)}, column ${at % x.columns}, expected numbers of at least 0; choose negative: "clip", "absolute" or "split"`
+    );
+  }
+  return x;
 }

@@ -25,7 +25,11 @@ export interface Start {
 /** Numbers below are 0 in the start, as in scikit-learn. */
 const NOTHING = 1e-6;
 
-const meanOf = ({data}: Dense): number => data.reduce((sum, value) => sum + value, 0) / data.length;
+function meanOf({data}: Dense): number {
+  let sum = 0;
+  for (const value of data) sum += value;
+  return sum / data.length;
+}
 
 /** Returns the start of this name, or a copy of the given factors once they are checked. */
 export async function startOf(

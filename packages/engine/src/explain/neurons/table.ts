@@ -62,6 +62,7 @@ export async function tableOf(
     }
   });
   const x = nonNegative(activations, options.negative);
+  // Of many layers that was long enough.
   await new Breath(signal).take();
   const nameOf = (row: number): NeuronName => ({
     layer: layers[Math.floor(row / stack.width)]!,
