@@ -5,12 +5,13 @@ import {explain} from "./commands/explain.ts";
 import {generate} from "./commands/generate.ts";
 import {lens} from "./commands/lens.ts";
 import {models} from "./commands/models.ts";
+import {neurons} from "./commands/neurons.ts";
 import {run} from "./commands/run.ts";
 import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
 
 /** In the order of the help. */
-const commands = [edit, models, tokenize, generate, explain, lens, run];
+const commands = [edit, models, tokenize, generate, explain, lens, neurons, run];
 
 /** Returns the `ecco` command; `signal` stops whatever it does. */
 export function createProgram(signal: AbortSignal): Command {

@@ -13,6 +13,8 @@ import type {
 import type {ExplainAllOptions, ExplainOptions} from "./explain/attribution/options.ts";
 import type {Attribution, AttributionMatrix, TargetKind} from "./explain/attribution/results.ts";
 import type {Memory} from "./backends/memory.ts";
+import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
+import type {NeuronFactors, TopTokens} from "./explain/neurons/results.ts";
 import type {Store} from "./sources/remote/store.ts";
 
 /** What somebody says in a chat; roles are the template's: system, user, assistant. */
@@ -239,5 +241,15 @@ export interface Model {
   lens(input: ModelInput, options?: LensOptions): Promise<Lens>;
   lensGrid(input: ModelInput, options?: LensOptions): Promise<LensGrid>;
   rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;
+  /** Returns the factors of what neurons do at the tokens of a text, or of several together. */
+  neurons(
+    input: ModelInput | readonly ModelInput[],
+    options?: NeuronsOptions
+  ): Promise<NeuronFactors>;
+  /** Returns where one neuron fires most and least in these texts, and which tokens it speaks for. */
+  topTokens(
+    input: ModelInput | readonly ModelInput[],
+    options: TopTokensOptions
+  ): Promise<TopTokens>;
   dispose(): void;
 }

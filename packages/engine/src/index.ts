@@ -14,6 +14,8 @@ export type {Architecture} from "./architectures/architecture.ts";
 export type {Memory} from "./backends/memory.ts";
 export type * from "./explain/attribution/options.ts";
 export type * from "./explain/attribution/results.ts";
+export type * from "./explain/neurons/options.ts";
+export type * from "./explain/neurons/results.ts";
 export {attributionMethods} from "./explain/attribution/methods/index.ts";
 export type {QuadratureRule} from "./explain/attribution/quadrature.ts";
 export {createModel, loadModel} from "./model.ts";

@@ -11,6 +11,8 @@ import {candidatesBatch} from "./explain/batches.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";
 import {generate, generateBatch, stream} from "./explain/generation/generate.ts";
+import {neurons} from "./explain/neurons/neurons.ts";
+import {topTokens} from "./explain/neurons/top-tokens.ts";
 import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
@@ -185,6 +187,10 @@ class LoadedModel implements Model {
     this.#answer((meter) => lensGrid(this.#session, input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
     this.#answer((meter) => rankings(this.#session, input, options, meter));
+  readonly neurons: Model["neurons"] = (input, options = {}) =>
+    this.#answer((meter) => neurons(this.#session, input, options, meter));
+  readonly topTokens: Model["topTokens"] = (input, options) =>
+    this.#answer((meter) => topTokens(this.#session, input, options, meter));
 
   dispose(): void {
     if (!this.#open) return;

@@ -14,7 +14,9 @@ export const questions = [
   "explain",
   "lens",
   "lensGrid",
-  "rankings"
+  "rankings",
+  "neurons",
+  "topTokens"
 ] as const;
 
 export type Question = (typeof questions)[number];

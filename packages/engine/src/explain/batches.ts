@@ -87,9 +87,13 @@ export async function distributionsOfAll(
 }
 
 /** Prompts of like length go together; what turns differently in long texts does not stand beside short ones. */
-function parts(rows: readonly Row[], most: number, turnsBeyond = Infinity): Row[][] {
-  const made: Row[][] = [];
-  const turns = ({encoded}: Row): boolean => lengthOf(encoded) > turnsBeyond;
+export function parts<R extends {readonly encoded: Encoded}>(
+  rows: readonly R[],
+  most: number,
+  turnsBeyond: number = Infinity
+): R[][] {
+  const made: R[][] = [];
+  const turns = ({encoded}: R): boolean => lengthOf(encoded) > turnsBeyond;
   for (const row of rows.toSorted((a, b) => lengthOf(a.encoded) - lengthOf(b.encoded))) {
     const last = made.at(-1);
     const fits = last && last.length < most && turns(last[0]!) === turns(row);

@@ -104,11 +104,11 @@ export async function run(
 }
 
 /** Returns the tokens a run shall produce before it is captured. */
-async function continued(
+export async function continued(
   session: Session,
   input: ModelInput,
   {batch}: Encoded,
-  {generate: options, signal}: RunOptions,
+  {generate: options, signal}: Pick<RunOptions, "generate" | "signal">,
   meter: Meter
 ): Promise<readonly Token[]> {
   if (!options) return [];
