@@ -31,3 +31,20 @@ export function pearson(a: readonly number[], b: readonly number[]): number {
 /** Returns Spearman's rank correlation: Pearson's of the ranks (Spearman 1904). */
 export const spearman = (a: readonly number[], b: readonly number[]): number =>
   pearson(ranksOf(a), ranksOf(b));
+
+/**
+ * Returns Kendall's τ_b, −1 to 1: how many pairs both lists put in the same order minus how many they do not, with ties
+ * taken off (Kendall 1945); NaN where a list is constant. Takes n² steps.
+ */
+export function kendall(a: readonly number[], b: readonly number[]): number {
+  let [agreeing, ofA, ofB] = [0, 0, 0];
+  for (let one = 1; one < a.length; one++) {
+    for (let other = 0; other < one; other++) {
+      const [u, v] = [Math.sign(a[one]! - a[other]!), Math.sign(b[one]! - b[other]!)];
+      agreeing += u * v;
+      ofA += u * u;
+      ofB += v * v;
+    }
+  }
+  return agreeing / Math.sqrt(ofA * ofB);
+}

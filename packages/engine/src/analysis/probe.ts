@@ -1,0 +1,195 @@
+/** A linear probe: what can be read off states by multinomial logistic regression (Alain & Bengio 2016). */
+import {InputError, ShapeError} from "../errors.ts";
+import {minimise} from "./newton.ts";
+import type {Point} from "./newton.ts";
+import {centred, meansOf} from "./samples.ts";
+import type {Samples} from "./samples.ts";
+
+export interface ProbeOptions {
+  /** Strength λ of the penalty ½λ‖W‖²; the intercepts are not penalised. Defaults to 1. */
+  readonly l2?: number;
+}
+
+export interface Probe {
+  /** How many classes it tells apart. */
+  readonly classes: number;
+  /** W [rows, features]: a row a class; for two classes one row, of the second. */
+  readonly weights: Samples;
+  /** b, one a row; those of three or more classes sum to 0. */
+  readonly intercepts: Float64Array;
+  /** What was minimised: Σ −log p(label) + ½λ‖W‖². */
+  readonly objective: number;
+}
+
+/** Returns p(class) of each sample [samples, classes]: softmax(W·x + b), for two classes 1 − σ and σ(w·x + b). */
+export function probabilitiesOf(probe: Probe, samples: Samples): Samples {
+  if (samples.columns !== probe.weights.columns)
+    throw new ShapeError(
+      `probe: got samples of ${samples.columns} features, expected ${probe.weights.columns} as it was trained on`
+    );
+  return softmaxOf(probe.weights.data, probe.intercepts, samples, probe.classes).probabilities;
+}
+
+/** Returns the most probable class of each sample. */
+export function predict(probe: Probe, samples: Samples): number[] {
+  const {rows, columns, data} = probabilitiesOf(probe, samples);
+  return Array.from({length: rows}, (_, row) => {
+    const own = data.subarray(row * columns, (row + 1) * columns);
+    return own.indexOf(Math.max(...own));
+  });
+}
+
+interface Softmax {
+  readonly probabilities: Samples;
+  /** log Σ exp of each sample's logits, less the largest added again. */
+  readonly logits: Float64Array;
+  readonly normalisers: Float64Array;
+}
+
+/** Of two classes the first one's logit is 0, and only the second has a row. */
+function softmaxOf(
+  weights: Float64Array,
+  intercepts: Float64Array,
+  {rows, columns, data}: Samples,
+  classes: number
+): Softmax {
+  const first = classes - intercepts.length;
+  const logits = new Float64Array(rows * classes);
+  const probabilities = new Float64Array(rows * classes);
+  const normalisers = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let largest = first > 0 ? 0 : -Infinity;
+    for (let own = 0; own < intercepts.length; own++) {
+      let sum = intercepts[own]!;
+      for (let at = 0; at < columns; at++)
+        sum += weights[own * columns + at]! * data[row * columns + at]!;
+      logits[row * classes + first + own] = sum;
+      largest = Math.max(largest, sum);
+    }
+    let total = 0;
+    for (let own = 0; own < classes; own++) {
+      const part = Math.exp(logits[row * classes + own]! - largest);
+      probabilities[row * classes + own] = part;
+      total += part;
+    }
+    for (let own = 0; own < classes; own++) probabilities[row * classes + own]! /= total;
+    normalisers[row] = largest + Math.log(total);
+  }
+  return {probabilities: {rows, columns: classes, data: probabilities}, logits, normalisers};
+}
+
+/** Returns the penalised loss at a point: weights [rows, features], then the intercepts. */
+function lossOf(
+  {rows, columns, data}: Samples,
+  labels: readonly number[],
+  classes: number,
+  l2: number,
+  point: Float64Array
+): Point {
+  const count = classes === 2 ? 1 : classes;
+  const first = classes - count;
+  const size = count * columns;
+  const weights = point.subarray(0, size);
+  const samples = {rows, columns, data};
+  const {probabilities, logits, normalisers} = softmaxOf(
+    weights,
+    point.subarray(size),
+    samples,
+    classes
+  );
+  /** Adds *shares* [samples, rows] times the samples to the penalty's part. */
+  const spread = (shares: Float64Array, along: Float64Array): Float64Array => {
+    const sum = new Float64Array(point.length);
+    for (let at = 0; at < size; at++) sum[at] = l2 * along[at]!;
+    for (let row = 0; row < rows; row++) {
+      for (let own = 0; own < count; own++) {
+        const share = shares[row * count + own]!;
+        if (share === 0) continue;
+        for (let at = 0; at < columns; at++)
+          sum[own * columns + at]! += share * data[row * columns + at]!;
+        sum[size + own]! += share;
+      }
+    }
+    return sum;
+  };
+  let value = 0;
+  for (let at = 0; at < size; at++) value += (l2 / 2) * weights[at]! ** 2;
+  const wrong = new Float64Array(rows * count);
+  for (let row = 0; row < rows; row++) {
+    value += normalisers[row]! - logits[row * classes + labels[row]!]!;
+    for (let own = 0; own < count; own++)
+      wrong[row * count + own] =
+        probabilities.data[row * classes + first + own]! - (labels[row] === first + own ? 1 : 0);
+  }
+  return {
+    value,
+    gradient: spread(wrong, weights),
+    curve: (vector) => {
+      const shares = new Float64Array(rows * count);
+      for (let row = 0; row < rows; row++) {
+        const own = data.subarray(row * columns, (row + 1) * columns);
+        let mean = 0;
+        for (let at = 0; at < count; at++) {
+          let change = vector[size + at]!;
+          const from = at * columns;
+          for (let column = 0; column < columns; column++)
+            change += vector[from + column]! * own[column]!;
+          shares[row * count + at] = change;
+          mean += probabilities.data[row * classes + first + at]! * change;
+        }
+        for (let at = 0; at < count; at++)
+          shares[row * count + at] =
+            probabilities.data[row * classes + first + at]! * (shares[row * count + at]! - mean);
+      }
+      return spread(shares, vector);
+    }
+  };
+}
+
+/**
+ * Returns the probe that minimises Σ −log softmax(W·x + b)[label] + ½·l2·‖W‖² over *samples* [samples, features];
+ * *labels* are classes 0 … classes − 1, each of which occurs. The minimum is one: no seed, no start.
+ *
+ * Throws InputError unless there is one label a sample and there are at least 2 classes, and for l2 ≤ 0.
+ */
+export function probe(
+  samples: Samples,
+  labels: readonly number[],
+  {l2 = 1}: ProbeOptions = {}
+): Probe {
+  const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  if (labels.length !== samples.rows)
+    throw new InputError(
+      `probe: got ${labels.length} labels for ${samples.rows} samples; give one each`
+    );
+  if (!(l2 > 0 && Number.isFinite(l2)))
+    throw new InputError(`l2: got ${l2}, expected a number above 0`);
+  if (new Set(labels).size !== classes || classes < 2)
+    throw new InputError(
+      `probe: got the classes ${[...new Set(labels)].toSorted((a, b) => a - b).join(", ")}, expected all from 0, at least 2`
+    );
+  const {columns} = samples;
+  const count = classes === 2 ? 1 : classes;
+  // Intercepts are free, so the samples may be moved to where their mean is 0: fewer steps to the same minimum.
+  const means = meansOf(samples);
+  const about = centred(samples, means);
+  const at = (point: Float64Array): Point => lossOf(about, labels, classes, l2, point);
+  const found = minimise(at, new Float64Array(count * (columns + 1)), 1e-12);
+  const weights = found.slice(0, count * columns);
+  const intercepts = Float64Array.from({length: count}, (_, row) => {
+    let moved = found[count * columns + row]!;
+    for (let column = 0; column < columns; column++)
+      moved -= weights[row * columns + column]! * means[column]!;
+    return moved;
+  });
+  if (count > 1) {
+    const mean = intercepts.reduce((sum, value) => sum + value, 0) / count;
+    for (let row = 0; row < count; row++) intercepts[row]! -= mean;
+  }
+  return {
+    classes,
+    weights: {rows: count, columns, data: weights},
+    intercepts,
+    objective: at(found).value
+  };
+}
