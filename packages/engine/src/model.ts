@@ -15,6 +15,9 @@ import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
+import {compare} from "./explain/spaces/compare.ts";
+import {probe} from "./explain/spaces/probe.ts";
+import {project} from "./explain/spaces/project.ts";
 import type {Provenance, Token} from "./results.ts";
 import {topological} from "./graph/node.ts";
 import {openSource} from "./sources/index.ts";
@@ -185,6 +188,12 @@ class LoadedModel implements Model {
     this.#answer((meter) => lensGrid(this.#session, input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
     this.#answer((meter) => rankings(this.#session, input, options, meter));
+  readonly compare: Model["compare"] = (inputs, options = {}) =>
+    this.#answer((meter) => compare(this.#session, inputs, options, meter));
+  readonly probe: Model["probe"] = (examples, options = {}) =>
+    this.#answer((meter) => probe(this.#session, examples, options, meter));
+  readonly project: Model["project"] = (inputs, options = {}) =>
+    this.#answer((meter) => project(this.#session, inputs, options, meter));
 
   dispose(): void {
     if (!this.#open) return;

@@ -19,7 +19,9 @@ export interface Places {
   readonly positions: readonly number[];
 }
 
-interface Row extends Places {
+/** One prompt, and where it stands among them. */
+interface Row {
+  readonly encoded: Encoded;
   readonly index: number;
 }
 
@@ -58,7 +60,7 @@ export async function distributionsOfAll(
 ): Promise<Distribution[][]> {
   const {signal, progress} = options;
   const most = rowsOf(options);
-  const rows = all.map((places, index): Row => ({...places, index}));
+  const rows = all.map((places, index) => ({...places, index}));
   const found: Distribution[][] = [];
   let done = 0;
   for (const part of parts(rows, most, session.graph.turnsBeyond)) {
@@ -87,9 +89,13 @@ export async function distributionsOfAll(
 }
 
 /** Prompts of like length go together; what turns differently in long texts does not stand beside short ones. */
-function parts(rows: readonly Row[], most: number, turnsBeyond = Infinity): Row[][] {
-  const made: Row[][] = [];
-  const turns = ({encoded}: Row): boolean => lengthOf(encoded) > turnsBeyond;
+export function parts<R extends Row>(
+  rows: readonly R[],
+  most: number,
+  turnsBeyond: number = Infinity
+): R[][] {
+  const made: R[][] = [];
+  const turns = ({encoded}: R): boolean => lengthOf(encoded) > turnsBeyond;
   for (const row of rows.toSorted((a, b) => lengthOf(a.encoded) - lengthOf(b.encoded))) {
     const last = made.at(-1);
     const fits = last && last.length < most && turns(last[0]!) === turns(row);
