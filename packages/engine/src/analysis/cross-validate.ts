@@ -1,7 +1,7 @@
 /** How well a probe does on examples it was not trained on. */
 import {InputError} from "../errors.ts";
 import {pausesOf} from "./pauses.ts";
-import {predict, probe} from "./probe.ts";
+import {checkPenalty, predict, probe} from "./probe.ts";
 import type {ProbeOptions} from "./probe.ts";
 import {meansOf, rowsAt} from "./samples.ts";
 import type {Samples} from "./samples.ts";
@@ -41,6 +41,7 @@ export async function crossValidate(
   folds: readonly number[],
   {l2 = 1, standardise = false, progress, signal}: CrossValidationOptions = {}
 ): Promise<CrossValidation> {
+  checkPenalty(l2);
   const names = [...new Set(folds)].toSorted((a, b) => a - b);
   if (labels.length !== samples.rows || folds.length !== samples.rows || names.length < 2)
     throw new InputError(

@@ -22,14 +22,15 @@ export function minimise(
 ): Float64Array {
   let x = start;
   let here = at(x);
-  const enough = tolerance * Math.max(norm(here.gradient), 1e-300);
-  for (let step = 0; step < most && norm(here.gradient) > enough; step++) {
-    const direction = descent(here);
+  const first = norm(here.gradient);
+  for (let step = 0; step < most && norm(here.gradient) > tolerance * first; step++) {
+    const direction = descent(here, norm(here.gradient) / first);
     const slope = dot(here.gradient, direction);
     let length = 1;
     let next = at(moved(x, length, direction));
-    // Armijo's rule; near the minimum rounding decides, and then we are there.
-    while (!(next.value <= here.value + 1e-4 * length * slope)) {
+    // Armijo's rule, but for what rounding adds; where no step goes down, we are there.
+    const slack = 4 * Number.EPSILON * Math.abs(here.value);
+    while (!(next.value <= here.value + 1e-4 * length * slope + slack)) {
       length /= 2;
       if (length < 1e-10) return x;
       next = at(moved(x, length, direction));
@@ -40,22 +41,27 @@ export function minimise(
   return x;
 }
 
-/** Returns a solution of H·d = −g, the more exact the nearer the minimum is. */
-function descent({gradient, curve}: Point): Float64Array {
-  const size = norm(gradient);
-  const enough = Math.min(0.5, Math.sqrt(size)) * size * 1e-2;
-  let found: Float64Array = new Float64Array(gradient.length);
-  let rest: Float64Array = gradient.map((x) => -x);
-  let direction: Float64Array = rest;
-  for (let step = 0; step < 10 * gradient.length && norm(rest) > enough; step++) {
+/** Returns a solution of H·d = −g, the more exact the nearer the minimum is (Eisenstat & Walker 1996). */
+function descent({gradient, curve}: Point, nearness: number): Float64Array {
+  const rest = gradient.map((x) => -x);
+  // Beyond six digits the steps are rounding errors, and a next one of Newton's is worth more.
+  const enough = norm(rest) * Math.max(1e-6, Math.min(0.1, Math.sqrt(nearness)));
+  const found = new Float64Array(gradient.length);
+  const direction = rest.slice();
+  let square = dot(rest, rest);
+  for (let step = 0; step < gradient.length && Math.sqrt(square) > enough; step++) {
     const curved = curve(direction);
     const bend = dot(direction, curved);
     if (bend <= 0) break;
-    const length = dot(rest, rest) / bend;
-    found = moved(found, length, direction);
-    const next = moved(rest, -length, curved);
-    direction = moved(next, dot(next, next) / dot(rest, rest), direction);
-    rest = next;
+    const length = square / bend;
+    for (let at = 0; at < found.length; at++) {
+      found[at]! += length * direction[at]!;
+      rest[at]! -= length * curved[at]!;
+    }
+    const next = dot(rest, rest);
+    for (let at = 0; at < found.length; at++)
+      direction[at] = rest[at]! + (next / square) * direction[at]!;
+    square = next;
   }
   return found;
 }

@@ -146,6 +146,12 @@ function lossOf(
   };
 }
 
+/** Throws InputError unless the minimum is one, and finite. */
+export function checkPenalty(l2: number): void {
+  if (!(l2 > 0 && Number.isFinite(l2)))
+    throw new InputError(`l2: got ${l2}, expected a number above 0`);
+}
+
 /**
  * Returns the probe that minimises Σ −log softmax(W·x + b)[label] + ½·l2·‖W‖² over *samples* [samples, features];
  * *labels* are classes 0 … classes − 1, each of which occurs. The minimum is one: no seed, no start.
@@ -162,8 +168,7 @@ export function probe(
     throw new InputError(
       `probe: got ${labels.length} labels for ${samples.rows} samples; give one each`
     );
-  if (!(l2 > 0 && Number.isFinite(l2)))
-    throw new InputError(`l2: got ${l2}, expected a number above 0`);
+  checkPenalty(l2);
   if (new Set(labels).size !== classes || classes < 2)
     throw new InputError(
       `probe: got the classes ${[...new Set(labels)].toSorted((a, b) => a - b).join(", ")}, expected all from 0, at least 2`
@@ -174,7 +179,7 @@ export function probe(
   const means = meansOf(samples);
   const about = centred(samples, means);
   const at = (point: Float64Array): Point => lossOf(about, labels, classes, l2, point);
-  const found = minimise(at, new Float64Array(count * (columns + 1)), 1e-12);
+  const found = minimise(at, new Float64Array(count * (columns + 1)), 1e-10);
   const weights = found.slice(0, count * columns);
   const intercepts = Float64Array.from({length: count}, (_, row) => {
     let moved = found[count * columns + row]!;
