@@ -107,7 +107,8 @@ async function answersOf(
   }
 }
 
-async function load(
+/** Returns the model of MODEL, loaded as the global options say. */
+export async function load(
   source: string,
   {backend, dtype, threads, models}: GlobalOptions,
   usual: GlobalOptions["backend"] | undefined,

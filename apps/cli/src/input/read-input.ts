@@ -31,7 +31,7 @@ async function readText(text: string): Promise<string> {
     : text;
 }
 
-async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
@@ -43,7 +43,7 @@ function withoutLastBreak(text: string): string {
   return text.replace(/\r?\n$/, "");
 }
 
-function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
+export function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === "ENOENT" ? "there is no such file" : (code ?? String(error));
   return new SourceError(`${path}: cannot be read: ${reason}; expected a text file${advice}`, {
@@ -86,6 +86,11 @@ function parseLine(content: string, line: number): ModelInput | InputError {
   } catch {
     return new InputError(`line ${line}: not JSON, expected "text" or {"text": …} or {"ids": […]}`);
   }
+  return inputOf(value, line);
+}
+
+/** Returns what a line's value means as an input, or what is wrong with it. */
+export function inputOf(value: unknown, line: number): ModelInput | InputError {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return new InputError(
