@@ -42,7 +42,7 @@ function exampleOf(
   if (input instanceof InputError) throw input;
   if (position !== undefined && !Number.isInteger(position))
     throw new InputError(
-      `line ${line}: position: got ${String(position)}, expected a whole number`
+      `line ${line}: position: got ${typeof position === "number" ? position : JSON.stringify(position)}, expected a whole number`
     );
   if (labels !== undefined && !Array.isArray(labels))
     throw new InputError(`line ${line}: labels: expected a list, one a token`);
