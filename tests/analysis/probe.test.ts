@@ -152,6 +152,7 @@ test("what cannot be trained on is said", async () => {
   expect(() => probe(x, [0, 1])).toThrow(/got 2 labels for 150 samples/);
   expect(() => probe(noise(3, 2, 1), [0, 0, 0])).toThrow(/at least 2/);
   expect(() => probe(noise(3, 2, 1), [0, 2, 2])).toThrow(/got the classes 0, 2, expected all/);
+  expect(() => probe(noise(2, 2, 1), [0.5, 1])).toThrow(/got the classes 0.5, 1/);
   expect(() => probe(noise(3, 2, 1), [0, 1, 1], {l2: 0})).toThrow(/l2: got 0/);
   expect(() => stratifiedFolds([0, 1], 3, randomOf(0))).toThrow(/folds: got 3, .* 2 to 2/);
   expect(() => controlLabels([0, 1], ["a", "a"], randomOf(0))).toThrow(/got 1 types/);

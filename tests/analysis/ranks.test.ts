@@ -27,3 +27,7 @@ test("any growing function leaves Kendall's τ as it is, and a falling one turns
   expect(kendall(b, a)).toBe(value);
   expect(kendall([1, 1, 1], [1, 2, 3])).toBeNaN();
 });
+
+test.each([pearson, spearman, kendall])("lists of other lengths are refused", (measure) => {
+  expect(() => measure([1, 2], [1, 2, 3])).toThrow(/lists of 2 and 3 numbers/);
+});

@@ -213,6 +213,13 @@ describe("what cannot be compared", () => {
     ).toThrow(/row 1, column 1 is NaN/);
   });
 
+  test("more Gram matrices than memory are refused before they are made", () => {
+    const many = {rows: 9000, columns: 1, data: new Float64Array(9000)};
+    expect(() => cka(many, many, "rbf")).toThrow(
+      /got 9000 samples of 2 sets, expected at most 8192/
+    );
+  });
+
   test("states that are all the same have no similarity: NaN, and no number made of rounding errors", () => {
     const same = changed(a, () => 0.1);
     for (const kind of ckaKinds) expect(cka(same, a, kind)).toBeNaN();

@@ -2,6 +2,7 @@
  * Centred kernel alignment: how alike two sets of states place the same tokens to each other, whatever the axes
  * (Kornblith, Norouzi, Lee & Hinton 2019).
  */
+import {InputError, ShapeError} from "../errors.ts";
 import {dot, gramOf, product, transposed} from "./products.ts";
 import {centred, checkCount, checkPair} from "./samples.ts";
 import type {Samples} from "./samples.ts";
@@ -32,7 +33,7 @@ const sides: {readonly [K in CkaKind]: (samples: Samples, form: CkaSide["form"])
     return {form, turned, norm: norm(gramOf(turned))};
   },
   rbf: (samples) => kept(doublyCentred(radial(samples), samples.rows)),
-  debiased: (samples) => kept(debiased(gramOf(samples), samples.rows))
+  debiased: (samples) => kept(debiased(gramOf(centred(samples)), samples.rows))
 };
 
 export function ckaSide(samples: Samples, kind: CkaKind, form: CkaSide["form"]): CkaSide {
@@ -41,26 +42,30 @@ export function ckaSide(samples: Samples, kind: CkaKind, form: CkaSide["form"]):
 }
 
 export function ckaBetween(a: CkaSide, b: CkaSide): number {
-  const both =
-    a.form === "gram" && b.form === "gram"
-      ? dot(a.kernel, b.kernel)
-      : a.form === "features" && b.form === "features"
-        ? squares(product(a.turned, transposed(b.turned)).data)
-        : NaN;
-  return both / (a.norm * b.norm);
+  const norms = a.norm * b.norm;
+  if (a.form === "gram" && b.form === "gram") return dot(a.kernel, b.kernel) / norms;
+  if (a.form === "features" && b.form === "features") {
+    const crossed = product(a.turned, transposed(b.turned)).data;
+    return dot(crossed, crossed) / norms;
+  }
+  throw new ShapeError("cka: sides of one comparison have one form");
 }
 
-const squares = (list: Float64Array): number => dot(list, list);
-
-/** Gram matrices of one comparison may take so many numbers together: half a gigabyte. */
-const MOST = 2 ** 26;
+/** Gram matrices of one comparison may take so many numbers together: a gigabyte. */
+const MOST = 2 ** 27;
 
 /**
- * Returns the cheaper form of linear CKA for comparing each of these with each other: samples × samples where there are
- * few samples, else features × features.
+ * Returns the form for comparing each of these with each other: of linear CKA the cheaper one, samples × samples where
+ * there are few samples, else features × features. Throws InputError where the other kinds have too many samples.
  */
-export function ckaForm(sets: readonly Samples[]): CkaSide["form"] {
+export function ckaForm(sets: readonly Samples[], kind: CkaKind): CkaSide["form"] {
   const {rows} = sets[0]!;
+  if (kind !== "linear") {
+    if (rows ** 2 * sets.length <= MOST) return "gram";
+    throw new InputError(
+      `cka (${kind}): got ${rows} samples of ${sets.length} sets, expected at most ${Math.floor(Math.sqrt(MOST / sets.length))}; give fewer, fewer layers, or take linear cka`
+    );
+  }
   const pairs = sets.length ** 2 / 2;
   const squared = sets.reduce((sum, {columns}) => sum + columns ** 2, 0) / sets.length;
   const width = Math.sqrt(squared);
@@ -82,7 +87,7 @@ export function ckaForm(sets: readonly Samples[]): CkaSide["form"] {
  */
 export function cka(a: Samples, b: Samples, kind: CkaKind = "linear"): number {
   checkPair(`cka (${kind})`, a, b, ckaLeast[kind]);
-  const form = kind === "linear" ? ckaForm([a, b]) : "gram";
+  const form = ckaForm([a, b], kind);
   return ckaBetween(ckaSide(a, kind, form), ckaSide(b, kind, form));
 }
 

@@ -1,5 +1,6 @@
 /** A linear probe: what can be read off states by multinomial logistic regression (Alain & Bengio 2016). */
 import {InputError, ShapeError} from "../errors.ts";
+import {lossOf, softmaxOf} from "./logistic-loss.ts";
 import {minimise} from "./newton.ts";
 import type {Point} from "./newton.ts";
 import {centred, meansOf} from "./samples.ts";
@@ -39,113 +40,6 @@ export function predict(probe: Probe, samples: Samples): number[] {
   });
 }
 
-interface Softmax {
-  readonly probabilities: Samples;
-  /** log Σ exp of each sample's logits, less the largest added again. */
-  readonly logits: Float64Array;
-  readonly normalisers: Float64Array;
-}
-
-/** Of two classes the first one's logit is 0, and only the second has a row. */
-function softmaxOf(
-  weights: Float64Array,
-  intercepts: Float64Array,
-  {rows, columns, data}: Samples,
-  classes: number
-): Softmax {
-  const first = classes - intercepts.length;
-  const logits = new Float64Array(rows * classes);
-  const probabilities = new Float64Array(rows * classes);
-  const normalisers = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let largest = first > 0 ? 0 : -Infinity;
-    for (let own = 0; own < intercepts.length; own++) {
-      let sum = intercepts[own]!;
-      for (let at = 0; at < columns; at++)
-        sum += weights[own * columns + at]! * data[row * columns + at]!;
-      logits[row * classes + first + own] = sum;
-      largest = Math.max(largest, sum);
-    }
-    let total = 0;
-    for (let own = 0; own < classes; own++) {
-      const part = Math.exp(logits[row * classes + own]! - largest);
-      probabilities[row * classes + own] = part;
-      total += part;
-    }
-    for (let own = 0; own < classes; own++) probabilities[row * classes + own]! /= total;
-    normalisers[row] = largest + Math.log(total);
-  }
-  return {probabilities: {rows, columns: classes, data: probabilities}, logits, normalisers};
-}
-
-/** Returns the penalised loss at a point: weights [rows, features], then the intercepts. */
-function lossOf(
-  {rows, columns, data}: Samples,
-  labels: readonly number[],
-  classes: number,
-  l2: number,
-  point: Float64Array
-): Point {
-  const count = classes === 2 ? 1 : classes;
-  const first = classes - count;
-  const size = count * columns;
-  const weights = point.subarray(0, size);
-  const samples = {rows, columns, data};
-  const {probabilities, logits, normalisers} = softmaxOf(
-    weights,
-    point.subarray(size),
-    samples,
-    classes
-  );
-  /** Adds *shares* [samples, rows] times the samples to the penalty's part. */
-  const spread = (shares: Float64Array, along: Float64Array): Float64Array => {
-    const sum = new Float64Array(point.length);
-    for (let at = 0; at < size; at++) sum[at] = l2 * along[at]!;
-    for (let row = 0; row < rows; row++) {
-      for (let own = 0; own < count; own++) {
-        const share = shares[row * count + own]!;
-        if (share === 0) continue;
-        for (let at = 0; at < columns; at++)
-          sum[own * columns + at]! += share * data[row * columns + at]!;
-        sum[size + own]! += share;
-      }
-    }
-    return sum;
-  };
-  let value = 0;
-  for (let at = 0; at < size; at++) value += (l2 / 2) * weights[at]! ** 2;
-  const wrong = new Float64Array(rows * count);
-  for (let row = 0; row < rows; row++) {
-    value += normalisers[row]! - logits[row * classes + labels[row]!]!;
-    for (let own = 0; own < count; own++)
-      wrong[row * count + own] =
-        probabilities.data[row * classes + first + own]! - (labels[row] === first + own ? 1 : 0);
-  }
-  return {
-    value,
-    gradient: spread(wrong, weights),
-    curve: (vector) => {
-      const shares = new Float64Array(rows * count);
-      for (let row = 0; row < rows; row++) {
-        const own = data.subarray(row * columns, (row + 1) * columns);
-        let mean = 0;
-        for (let at = 0; at < count; at++) {
-          let change = vector[size + at]!;
-          const from = at * columns;
-          for (let column = 0; column < columns; column++)
-            change += vector[from + column]! * own[column]!;
-          shares[row * count + at] = change;
-          mean += probabilities.data[row * classes + first + at]! * change;
-        }
-        for (let at = 0; at < count; at++)
-          shares[row * count + at] =
-            probabilities.data[row * classes + first + at]! * (shares[row * count + at]! - mean);
-      }
-      return spread(shares, vector);
-    }
-  };
-}
-
 /** Throws InputError unless the minimum is one, and finite. */
 export function checkPenalty(l2: number): void {
   if (!(l2 > 0 && Number.isFinite(l2)))
@@ -169,7 +63,8 @@ export function probe(
       `probe: got ${labels.length} labels for ${samples.rows} samples; give one each`
     );
   checkPenalty(l2);
-  if (new Set(labels).size !== classes || classes < 2)
+  const whole = labels.every((label) => Number.isInteger(label) && label >= 0);
+  if (!whole || new Set(labels).size !== classes || classes < 2)
     throw new InputError(
       `probe: got the classes ${[...new Set(labels)].toSorted((a, b) => a - b).join(", ")}, expected all from 0, at least 2`
     );

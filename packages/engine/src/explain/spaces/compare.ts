@@ -43,17 +43,17 @@ export async function compare(
   const own = spaces.slice(0, rows.places.length);
   const theirs = second ? joined(second) : columns ? spaces.slice(rows.places.length) : null;
   checkTokens(own[0]!.rows);
+  const kept = measure === "svcca" ? (dims ?? usualDims([...own, ...(theirs ?? [])])) : null;
   const pause = pausesOf(signal);
   const values = await measures[measure](
     own,
     theirs,
-    {dims: dims ?? null, ecco: compat === "ecco"},
+    {dims: kept, ecco: compat === "ecco"},
     async () => {
       step();
       await pause();
     }
   );
-  const kept = measure === "svcca" ? (dims ?? usualDims([...own, ...(theirs ?? [])])) : null;
   return {
     measure,
     site: rows.site,
@@ -67,7 +67,7 @@ export async function compare(
     with: other
       ? {model: other.info.name, revision: other.info.revision, backend: other.info.backend}
       : null,
-    warning: warningOf(measure, own, theirs ?? own, kept)
+    warning: warningOf({measure, by, rows: own, columns: theirs ?? own, dims: kept})
   };
 }
 
@@ -101,13 +101,16 @@ function checkTokens(count: number): void {
     );
 }
 
+interface Compared {
+  readonly measure: SimilarityMeasure;
+  readonly by: Comparison["alignment"];
+  readonly rows: readonly Samples[];
+  readonly columns: readonly Samples[];
+  readonly dims: number | null;
+}
+
 /** Says when few tokens make a measure 1 whatever the states, or push it towards 1. */
-function warningOf(
-  measure: SimilarityMeasure,
-  rows: readonly Samples[],
-  columns: readonly Samples[],
-  dims: number | null
-): Comparison["warning"] {
+function warningOf({measure, by, rows, columns, dims}: Compared): Comparison["warning"] {
   if (measure === "cka-debiased") return null;
   const count = rows[0]!.rows;
   const widest = (list: readonly Samples[]): number =>
@@ -115,13 +118,13 @@ function warningOf(
   const [own, other] = [widest(rows), widest(columns)];
   const what = dims === null ? "neurons" : "directions";
   const message = (fact: string): Comparison["warning"] => ({
-    message: `${count} tokens: ${fact}; give more text, or take cka-debiased`,
+    message: `${count} ${by}s: ${fact}; give more text, or take cka-debiased`,
     instead: ["cka-debiased"]
   });
   if (measure.startsWith("cka"))
     return count > Math.max(own, other)
       ? null
-      : message(`fewer than the ${Math.max(own, other)} neurons, and ${measure} leans towards 1`);
+      : message(`no more than the ${Math.max(own, other)} neurons, and ${measure} leans towards 1`);
   // Two spaces of so many directions among count − 1 have these in common.
   const sure = Math.min(own + other - (count - 1), own, other);
   if (sure <= 0) return null;

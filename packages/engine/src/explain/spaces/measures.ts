@@ -55,7 +55,7 @@ const pairwise =
 const ckaOf = (kind: CkaKind): Measure =>
   pairwise({
     side: (all) => {
-      const form = kind === "linear" ? ckaForm(all) : "gram";
+      const form = ckaForm(all, kind);
       return (samples) => ckaSide(samples, kind, form);
     },
     between: ckaBetween,

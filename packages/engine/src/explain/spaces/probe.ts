@@ -31,7 +31,9 @@ export async function probe(
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new InputError(`seed: got ${seed}, expected a whole number of at least 0`);
   const passes = places.places.length * (control ? 2 : 1);
-  let total = examples.length + passes;
+  // Until the labels are known, as many folds as were asked for.
+  const {folds: asked = 5} = options;
+  let total = examples.length + passes * (typeof asked === "number" ? asked : new Set(asked).size);
   let done = 0;
   const step = (): void => progress?.(++done, total);
   const inputs = examples.map(({input}) => input);

@@ -28,6 +28,7 @@ export interface Comparison extends Space {
   readonly alignment: "token" | "word";
   /** Directions that svcca kept of each layer; else null. */
   readonly dims: number | null;
+  /** The other model; its passes are not counted in `provenance`. */
   readonly with: {
     readonly model: string;
     readonly revision: string | null;
