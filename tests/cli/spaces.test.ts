@@ -58,9 +58,10 @@ test("compare --with: another model's layers are the columns; --more adds texts"
   expect(shown.stdout).toMatch(/^ +emb +0\.\d{3} +0\.\d{3}$/m);
 });
 
-test("compare --batch: one comparison a line", async () => {
+test("compare --batch: one comparison a line, with the other model too", async () => {
   const batch = await file("batch.jsonl", `${JSON.stringify(text)}\n"Rome is old."\n""\n`);
-  const {stdout, code} = await ecco(["compare", "atlas", "--batch", batch, "--layers", "0..1"]);
+  const about = ["compare", "atlas", "--with", "cloze", "--batch", batch, "--layers", "0..1"];
+  const {stdout, code} = await ecco(about);
   const lines = stdout.trim().split("\n");
   expect(lines.map((line) => Object.keys(JSON.parse(line) as object)[0])).toEqual([
     "measure",

@@ -1,4 +1,4 @@
-import type {Comparison, CompareOptions, SimilarityMeasure} from "@ecco/engine";
+import type {Comparison, CompareOptions, Model, SimilarityMeasure} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, positive, type GlobalOptions, type InputOptions} from "../input/options.ts";
 import {
@@ -57,26 +57,24 @@ export function compare(program: Command, signal: AbortSignal): void {
         ])
       )
   );
+  // Loaded once for all lines of a batch.
+  let other: Model | undefined;
   answerWith<CompareFlags & GlobalOptions, Comparison>(
     command,
     {
       ask: async (model, input, flags, signal) => {
         const {measure, dims, columns, compat, site, layers, stack} = flags;
         const inputs = await withMore(input, flags);
-        const other =
-          flags.with === undefined ? undefined : await load(flags.with, flags, undefined, signal);
-        try {
-          const answer = await model.compare(inputs, {
-            ...given({measure, dims, columns, compat, site, layers, stack, with: other}),
-            signal,
-            progress: (done, total) => status(`comparing ${done}/${total}`)
-          });
-          if (answer.warning) say(`ecco: ${answer.warning.message}`);
-          return answer;
-        } finally {
-          other?.dispose();
-        }
+        if (flags.with !== undefined) other ??= await load(flags.with, flags, undefined, signal);
+        const answer = await model.compare(inputs, {
+          ...given({measure, dims, columns, compat, site, layers, stack, with: other}),
+          signal,
+          progress: (done, total) => status(`comparing ${done}/${total}`)
+        });
+        if (answer.warning) say(`ecco: ${answer.warning.message}`);
+        return answer;
       },
+      close: () => other?.dispose(),
       show
     },
     signal

@@ -22,6 +22,8 @@ export interface Question<O, R> {
   json?(answer: R): unknown;
   /** The answer as lines for people. */
   show(answer: R): string;
+  /** Called when all is answered. */
+  close?(): void;
   /** Backend to use unless one is named; defaults to "auto". */
   readonly backend?: GlobalOptions["backend"];
 }
@@ -59,6 +61,7 @@ export function answerWith<O extends InputOptions, R>(
       }
     } finally {
       model.dispose();
+      question.close?.();
     }
   });
 }
