@@ -43,7 +43,7 @@ function withoutLastBreak(text: string): string {
   return text.replace(/\r?\n$/, "");
 }
 
-export function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
+function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === "ENOENT" ? "there is no such file" : (code ?? String(error));
   return new SourceError(`${path}: cannot be read: ${reason}; expected a text file${advice}`, {
