@@ -1,17 +1,32 @@
 import {readFileSync} from "node:fs";
 import {Command} from "commander";
+import {compare} from "./commands/compare.ts";
 import {edit} from "./commands/edit.ts";
 import {explain} from "./commands/explain.ts";
 import {generate} from "./commands/generate.ts";
 import {lens} from "./commands/lens.ts";
 import {models} from "./commands/models.ts";
 import {neurons} from "./commands/neurons.ts";
+import {probe} from "./commands/probe.ts";
+import {project} from "./commands/project.ts";
 import {run} from "./commands/run.ts";
 import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
 
 /** In the order of the help. */
-const commands = [edit, models, tokenize, generate, explain, lens, neurons, run];
+const commands = [
+  edit,
+  models,
+  tokenize,
+  generate,
+  explain,
+  lens,
+  neurons,
+  compare,
+  probe,
+  project,
+  run
+];
 
 /** Returns the `ecco` command; `signal` stops whatever it does. */
 export function createProgram(signal: AbortSignal): Command {

@@ -12,6 +12,13 @@ import type {
 } from "./results.ts";
 import type {ExplainAllOptions, ExplainOptions} from "./explain/attribution/options.ts";
 import type {Attribution, AttributionMatrix, TargetKind} from "./explain/attribution/results.ts";
+import type {
+  CompareOptions,
+  ProbeExample,
+  ProbeOptions,
+  ProjectOptions
+} from "./explain/spaces/options.ts";
+import type {Comparison, Probing, Projection} from "./explain/spaces/results.ts";
 import type {Memory} from "./backends/memory.ts";
 import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
 import type {NeuronFactors, TopTokens} from "./explain/neurons/results.ts";
@@ -251,5 +258,17 @@ export interface Model {
     input: ModelInput | readonly ModelInput[],
     options: TopTokensOptions
   ): Promise<TopTokens>;
+  /** Returns how alike the states of layers are on these texts; of two models with `with`. */
+  compare(
+    inputs: ModelInput | readonly ModelInput[],
+    options?: CompareOptions
+  ): Promise<Comparison>;
+  /** Returns how well each layer tells the labels of held-out texts or tokens (linear probes, cross-validated). */
+  probe(examples: readonly ProbeExample[], options?: ProbeOptions): Promise<Probing>;
+  /** Returns each layer's states as points of a picture. */
+  project(
+    inputs: ModelInput | readonly ModelInput[],
+    options?: ProjectOptions
+  ): Promise<Projection>;
   dispose(): void;
 }

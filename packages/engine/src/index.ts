@@ -18,6 +18,30 @@ export type * from "./explain/neurons/options.ts";
 export type * from "./explain/neurons/results.ts";
 export {attributionMethods} from "./explain/attribution/methods/index.ts";
 export type {QuadratureRule} from "./explain/attribution/quadrature.ts";
+export type * from "./explain/spaces/options.ts";
+export type * from "./explain/spaces/results.ts";
+export {cca, type Cca} from "./analysis/cca.ts";
+export {cka, type CkaKind} from "./analysis/cka.ts";
+export {controlLabels} from "./analysis/control-task.ts";
+export {
+  crossValidate,
+  type CrossValidation,
+  type CrossValidationOptions
+} from "./analysis/cross-validate.ts";
+export {stratifiedFolds} from "./analysis/folds.ts";
+export {pca, type Pca, type PcaOptions} from "./analysis/pca.ts";
+export {
+  predict,
+  probabilitiesOf,
+  probe,
+  type Probe,
+  type ProbeOptions as ProbeTraining
+} from "./analysis/probe.ts";
+export {pwcca, type PwccaOptions, type PwccaVariant} from "./analysis/pwcca.ts";
+export {kendall, pearson, spearman} from "./analysis/rank-correlation.ts";
+export {samplesOf, type Samples} from "./analysis/samples.ts";
+export {svcca, type SvccaOptions} from "./analysis/svcca.ts";
+export {umap, type UmapOptions} from "./analysis/umap.ts";
 export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";

@@ -17,6 +17,9 @@ import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
+import {compare} from "./explain/spaces/compare.ts";
+import {probe} from "./explain/spaces/probe.ts";
+import {project} from "./explain/spaces/project.ts";
 import type {Provenance, Token} from "./results.ts";
 import {topological} from "./graph/node.ts";
 import {openSource} from "./sources/index.ts";
@@ -191,6 +194,12 @@ class LoadedModel implements Model {
     this.#answer((meter) => neurons(this.#session, input, options, meter));
   readonly topTokens: Model["topTokens"] = (input, options) =>
     this.#answer((meter) => topTokens(this.#session, input, options, meter));
+  readonly compare: Model["compare"] = (inputs, options = {}) =>
+    this.#answer((meter) => compare(this.#session, inputs, options, meter));
+  readonly probe: Model["probe"] = (examples, options = {}) =>
+    this.#answer((meter) => probe(this.#session, examples, options, meter));
+  readonly project: Model["project"] = (inputs, options = {}) =>
+    this.#answer((meter) => project(this.#session, inputs, options, meter));
 
   dispose(): void {
     if (!this.#open) return;

@@ -22,6 +22,8 @@ export interface Question<O, R> {
   json?(answer: R): unknown;
   /** The answer as lines for people. */
   show(answer: R): string;
+  /** Called when all is answered. */
+  close?(): void;
   /** Backend to use unless one is named; defaults to "auto". */
   readonly backend?: GlobalOptions["backend"];
 }
@@ -59,6 +61,7 @@ export function answerWith<O extends InputOptions, R>(
       }
     } finally {
       model.dispose();
+      question.close?.();
     }
   });
 }
@@ -107,7 +110,8 @@ async function answersOf(
   }
 }
 
-async function load(
+/** Returns the model of MODEL, loaded as the global options say. */
+export async function load(
   source: string,
   {backend, dtype, threads, models}: GlobalOptions,
   usual: GlobalOptions["backend"] | undefined,

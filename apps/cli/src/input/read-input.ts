@@ -31,7 +31,7 @@ async function readText(text: string): Promise<string> {
     : text;
 }
 
-async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
@@ -86,6 +86,11 @@ function parseLine(content: string, line: number): ModelInput | InputError {
   } catch {
     return new InputError(`line ${line}: not JSON, expected "text" or {"text": …} or {"ids": […]}`);
   }
+  return inputOf(value, line);
+}
+
+/** Returns what a line's value means as an input, or what is wrong with it. */
+export function inputOf(value: unknown, line: number): ModelInput | InputError {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return new InputError(

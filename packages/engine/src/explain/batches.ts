@@ -19,7 +19,9 @@ export interface Places {
   readonly positions: readonly number[];
 }
 
-interface Row extends Places {
+/** One prompt, and where it stands among them. */
+interface Row {
+  readonly encoded: Encoded;
   readonly index: number;
 }
 
@@ -58,7 +60,7 @@ export async function distributionsOfAll(
 ): Promise<Distribution[][]> {
   const {signal, progress} = options;
   const most = rowsOf(options);
-  const rows = all.map((places, index): Row => ({...places, index}));
+  const rows = all.map((places, index) => ({...places, index}));
   const found: Distribution[][] = [];
   let done = 0;
   for (const part of parts(rows, most, session.graph.turnsBeyond)) {

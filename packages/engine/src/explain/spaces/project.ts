@@ -1,0 +1,87 @@
+/** Layers as pictures: each token's state as a point. */
+import {pausesOf} from "../../analysis/pauses.ts";
+import {pca} from "../../analysis/pca.ts";
+import {rowOf} from "../../analysis/samples.ts";
+import type {Samples} from "../../analysis/samples.ts";
+import {umap} from "../../analysis/umap.ts";
+import {InputError} from "../../errors.ts";
+import {member} from "../attribution/settings.ts";
+import {randomOf} from "../generation/random.ts";
+import type {Answer} from "../provenance.ts";
+import type {Meter, Session} from "../session.ts";
+import type {ProjectOptions} from "./options.ts";
+import {placesOf} from "./places.ts";
+import type {Projection, ProjectionLayer} from "./results.ts";
+import {joined, listOf, readStates} from "./states.ts";
+import type {Inputs} from "./states.ts";
+
+type Drawn = Omit<ProjectionLayer, "layer">;
+type Method = (
+  samples: Samples,
+  dimensions: number,
+  options: ProjectOptions
+) => Drawn | Promise<Drawn>;
+
+const pointsOf = (samples: Samples): number[][] =>
+  Array.from({length: samples.rows}, (_, row) => [...rowOf(samples, row)]);
+
+const methods: {readonly [M in Projection["method"]]: Method} = {
+  pca: (samples, dimensions) => {
+    const {scores, ratios} = pca(samples, {dimensions});
+    return {points: pointsOf(scores), explained: [...ratios]};
+  },
+  umap: async (samples, dimensions, {neighbours, minDist, seed = 0, signal}) => {
+    const drawn = await umap(samples, {
+      // Each layer is drawn by the same numbers: alone or with others, it is the same picture.
+      random: randomOf(seed),
+      dimensions,
+      ...(neighbours === undefined ? {} : {neighbours}),
+      ...(minDist === undefined ? {} : {minDist}),
+      signal
+    });
+    return {points: pointsOf(drawn), explained: null};
+  }
+};
+
+export async function project(
+  session: Session,
+  inputs: Inputs,
+  options: ProjectOptions,
+  meter: Meter
+): Promise<Answer<Projection>> {
+  const list = listOf(inputs);
+  const {dimensions = 2, signal, progress, seed = 0} = options;
+  const method = member("method", options.method ?? "pca", ["pca", "umap"] as const);
+  checkUse(method, options);
+  const places = placesOf(session.graph.sites.keys(), options);
+  const total = list.length + places.places.length;
+  let done = 0;
+  const step = (): void => progress?.(++done, total);
+  const states = await readStates(session, list, places, options, meter, step);
+  const pause = pausesOf(signal);
+  const layers: ProjectionLayer[] = [];
+  for (const [index, samples] of joined(states).entries()) {
+    const {layer} = places.places[index]!;
+    layers.push({layer, ...(await methods[method](samples, dimensions, options))});
+    step();
+    await pause();
+  }
+  return {
+    method,
+    site: places.site,
+    stack: places.stack,
+    dimensions,
+    tokens: states.flatMap(({tokens}) => tokens),
+    texts: states.flatMap(({tokens}, text) => tokens.map(() => text)),
+    layers,
+    seed: method === "umap" ? seed : null
+  };
+}
+
+/** Throws InputError for options that the method would not heed. */
+function checkUse(method: Projection["method"], {neighbours, minDist, seed}: ProjectOptions): void {
+  if (method === "umap") return;
+  for (const [name, value] of Object.entries({neighbours, minDist, seed}))
+    if (value !== undefined)
+      throw new InputError(`${name}: ${method} has none; leave it out, or take umap`);
+}
