@@ -122,6 +122,13 @@ export async function connect(
     (question: Question) =>
     (input: ModelInput | TokenName, options: Call = {}): Promise<unknown> => {
       const {signal, progress, notice: _, ...rest} = options;
+      // A model cannot be sent: each lives in a worker of its own.
+      if ("with" in rest)
+        return Promise.reject(
+          new TypeError(
+            "with: two models are not compared in a page yet; compare layers of one, or run ecco compare MODEL TEXT --with MODEL2"
+          )
+        );
       // A notice of a later moment (a lost device) has no call to travel with but this one.
       return call(
         {signal, progress, notice},

@@ -12,11 +12,15 @@ export const questions = [
   "chat",
   "generateBatch",
   "explain",
+  "explainAll",
   "lens",
   "lensGrid",
   "rankings",
   "neurons",
-  "topTokens"
+  "topTokens",
+  "compare",
+  "probe",
+  "project"
 ] as const;
 
 export type Question = (typeof questions)[number];

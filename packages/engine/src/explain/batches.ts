@@ -19,12 +19,6 @@ export interface Places {
   readonly positions: readonly number[];
 }
 
-/** One prompt, and where it stands among them. */
-interface Row {
-  readonly encoded: Encoded;
-  readonly index: number;
-}
-
 const lengthOf = ({batch}: Encoded): number => batch.ids[0]!.length;
 
 /** Returns how many prompts are read at once; 8 unless the caller says. Throws InputError for an odd number. */
