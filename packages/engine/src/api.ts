@@ -19,6 +19,13 @@ import type {
   ProjectOptions
 } from "./explain/spaces/options.ts";
 import type {Comparison, Probing, Projection} from "./explain/spaces/results.ts";
+import type {
+  AblateOptions,
+  InterventionOptions,
+  PatchOptions,
+  PathPatchOptions
+} from "./explain/causal/options.ts";
+import type {Ablation, Patching, PathPatching} from "./explain/causal/results.ts";
 import type {Memory} from "./backends/memory.ts";
 import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
 import type {NeuronFactors, TopTokens} from "./explain/neurons/results.ts";
@@ -78,7 +85,7 @@ export interface LoadOptions extends CommonOptions {
   readonly threads?: number;
 }
 
-export interface CandidatesOptions extends CommonOptions {
+export interface CandidatesOptions extends CommonOptions, InterventionOptions {
   /** How many; defaults to 10. */
   readonly top?: number;
   /** Defaults to the last position (masked models: the first mask, else the last). */
@@ -96,7 +103,7 @@ export interface BatchOptions extends CommonOptions {
  * How a text is written on. What changes the distribution comes in this order, as in transformers: repetition penalty,
  * temperature, top-k, top-p, min-p; each sees what the one before has left.
  */
-export interface GenerateOptions extends CommonOptions {
+export interface GenerateOptions extends CommonOptions, InterventionOptions {
   /** How many new tokens at most; defaults to 8. */
   readonly tokens?: number;
   /** 0, the default, takes the likeliest token; 1 draws from the model's own distribution. */
@@ -162,9 +169,9 @@ export interface SiteValue {
   readonly data: Float64Array | Float32Array;
 }
 
-export interface RunOptions extends CommonOptions {
+export interface RunOptions extends CommonOptions, InterventionOptions {
   /** Continues the text first, and captures what was produced too; without it the prompt alone. */
-  readonly generate?: Omit<GenerateOptions, "signal">;
+  readonly generate?: Omit<GenerateOptions, "signal" | "interventions">;
   /** Names or patterns: "layers.*.residual", "logits", "embeddings". Defaults to ["logits"], or the last layer without a head. */
   readonly capture?: readonly string[];
   /** Also the gradient of this target by the embeddings: "gradient.embeddings" (and "gradient.decoder.embeddings"). */
@@ -270,5 +277,15 @@ export interface Model {
     inputs: ModelInput | readonly ModelInput[],
     options?: ProjectOptions
   ): Promise<Projection>;
+  /** Puts values of the clean run into the corrupt one, place by place. Throws InputError where their lengths differ. */
+  patch(clean: ModelInput, corrupt: ModelInput, options?: PatchOptions): Promise<Patching>;
+  /** Patches the direct path from one place to another. */
+  pathPatch(
+    clean: ModelInput,
+    corrupt: ModelInput,
+    options: PathPatchOptions
+  ): Promise<PathPatching>;
+  /** Takes units out, one at a time, and tells how the target changes. */
+  ablate(input: ModelInput, options?: AblateOptions): Promise<Ablation>;
   dispose(): void;
 }

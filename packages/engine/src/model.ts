@@ -8,6 +8,10 @@ import {DeviceError, SourceError} from "./errors.ts";
 import {explainAll} from "./explain/attribution/explain-all.ts";
 import {explain} from "./explain/attribution/explain.ts";
 import {candidatesBatch} from "./explain/batches.ts";
+import {ablate} from "./explain/causal/ablate.ts";
+import {edited} from "./explain/causal/edited-session.ts";
+import {patch} from "./explain/causal/patch.ts";
+import {pathPatch} from "./explain/causal/path-patch.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {lens, lensGrid, rankings} from "./explain/lens.ts";
 import {generate, generateBatch, stream} from "./explain/generation/generate.ts";
@@ -158,26 +162,28 @@ class LoadedModel implements Model {
 
   async run(...[input, options = {}]: Parameters<Model["run"]>): ReturnType<Model["run"]> {
     const {backend, milliseconds, result} = await this.#measured((meter) =>
-      run(this.#session, input, options, meter)
+      run(edited(this.#session, options), input, options, meter)
     );
     return Object.freeze({...result, backend, milliseconds});
   }
 
   readonly candidates: Model["candidates"] = (input, options = {}) =>
-    this.#answer((meter) => candidates(this.#session, input, options, meter));
+    this.#answer((meter) => candidates(edited(this.#session, options), input, options, meter));
   readonly candidatesBatch: Model["candidatesBatch"] = (inputs, options = {}) =>
-    this.#answers((meter) => candidatesBatch(this.#session, inputs, options, meter));
+    this.#answers((meter) =>
+      candidatesBatch(edited(this.#session, options), inputs, options, meter)
+    );
   readonly generate: Model["generate"] = (input, options = {}) =>
-    this.#answer((meter) => generate(this.#session, input, options, meter));
+    this.#answer((meter) => generate(edited(this.#session, options), input, options, meter));
   readonly chat: Model["chat"] = (messages, options) => this.generate({messages}, options);
   readonly generateBatch: Model["generateBatch"] = (inputs, options = {}) =>
-    this.#answers((meter) => generateBatch(this.#session, inputs, options, meter));
+    this.#answers((meter) => generateBatch(edited(this.#session, options), inputs, options, meter));
   async *stream(
     ...[input, options = {}]: Parameters<Model["stream"]>
   ): ReturnType<Model["stream"]> {
     const meter: Meter = {forwards: 0, backwards: 0};
     const started = performance.now();
-    const made = yield* stream(this.#session, input, options, meter);
+    const made = yield* stream(edited(this.#session, options), input, options, meter);
     return Object.freeze({...made, provenance: this.#provenance(meter, started)});
   }
   readonly explain: Model["explain"] = (input, options = {}) =>
@@ -200,6 +206,13 @@ class LoadedModel implements Model {
     this.#answer((meter) => probe(this.#session, examples, options, meter));
   readonly project: Model["project"] = (inputs, options = {}) =>
     this.#answer((meter) => project(this.#session, inputs, options, meter));
+
+  readonly patch: Model["patch"] = (clean, corrupt, options = {}) =>
+    this.#answer((meter) => patch(this.#session, [clean, corrupt], options, meter));
+  readonly pathPatch: Model["pathPatch"] = (clean, corrupt, options) =>
+    this.#answer((meter) => pathPatch(this.#session, [clean, corrupt], options, meter));
+  readonly ablate: Model["ablate"] = (input, options = {}) =>
+    this.#answer((meter) => ablate(this.#session, input, options, meter));
 
   dispose(): void {
     if (!this.#open) return;

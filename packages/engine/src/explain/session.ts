@@ -132,7 +132,7 @@ export class Session {
 }
 
 /** B rows; T positions of a decoder or only stack; S of an encoder before a decoder. */
-function dimsOf({batch, dims, rows}: Ask): Dims {
+export function dimsOf({batch, dims, rows}: Ask): Dims {
   const first = batch.ids[0]!.length;
   const answer = batch.decoderIds?.[0]?.length;
   const lengths = answer === undefined ? {T: first} : {T: answer, S: first};

@@ -1,0 +1,80 @@
+/** What causal explanations give. */
+import type {Provenance, Token} from "../../results.ts";
+import type {AttributionTarget} from "../attribution/results.ts";
+import type {CausalSite, PatchSite, PathEnd, CausalStack} from "./options.ts";
+
+export type Grid = readonly (readonly number[])[];
+
+/** Activation patching. Rows are layers from the first (of the residual stream one more than layers), columns positions, of heads heads. */
+export interface Patching {
+  readonly site: PatchSite;
+  readonly stack: CausalStack;
+  /** The target in the corrupt run, with the clean run's value put in there. */
+  readonly values: Grid;
+  /** (values − corrupt) / (clean − corrupt); null where both are the same. */
+  readonly recovered: Grid | null;
+  /** [layer][head][position], each patched by itself; null unless asked for. */
+  readonly byPosition: readonly Grid[] | null;
+  /** The target in the clean run, and in the corrupt one. */
+  readonly clean: number;
+  readonly corrupt: number;
+  readonly target: Omit<AttributionTarget, "value">;
+  /** Of the corrupt run, in the stack that was patched. */
+  readonly tokens: readonly Token[];
+  readonly cleanTokens: readonly Token[];
+  /** Attribution patching: corrupt + (clean value − corrupt value) · gradient, for each cell; null unless asked for. */
+  readonly approximation: Grid | null;
+  /** Pearson's correlation of values and approximation over all cells; null without, or where one is constant. */
+  readonly agreement: number | null;
+  readonly provenance: Provenance;
+}
+
+/** Path patching. */
+export interface PathPatching {
+  readonly from: PathEnd;
+  readonly to: PathEnd | "output";
+  readonly direction: "denoise" | "noise";
+  readonly mlps: "frozen" | "recomputed";
+  /** The target of the run with the path patched. */
+  readonly value: number;
+  /** Its change. */
+  readonly effect: number;
+  /** (value − corrupt) / (clean − corrupt) of "denoise", (clean − value) / (clean − corrupt) of "noise"; null where both are the same. */
+  readonly share: number | null;
+  readonly clean: number;
+  readonly corrupt: number;
+  readonly target: Omit<AttributionTarget, "value">;
+  readonly tokens: readonly Token[];
+  readonly cleanTokens: readonly Token[];
+  readonly provenance: Provenance;
+}
+
+export interface Ablation {
+  readonly site: CausalSite;
+  readonly stack: CausalStack;
+  readonly with: "zero" | "mean" | "resample";
+  /** Rows of `effects`. */
+  readonly layers: readonly number[];
+  /** Columns: heads or neurons; [0] where a layer's part is one unit. */
+  readonly units: readonly number[];
+  /** Change of the target where that unit is taken out, meant over draws. */
+  readonly effects: Grid;
+  /** The target of the whole model. */
+  readonly value: number;
+  /** How many texts were resampled from; null without. */
+  readonly draws: number | null;
+  readonly seed: number | null;
+  readonly target: Omit<AttributionTarget, "value">;
+  readonly tokens: readonly Token[];
+  readonly provenance: Provenance;
+}
+
+/** A direction of the residual stream. */
+export interface SteeringVector {
+  readonly site: string;
+  /** Mean over positive texts minus mean over negative ones. */
+  readonly vector: Float64Array;
+  /** Its length, and the mean length of the states it was made of. */
+  readonly norm: number;
+  readonly typical: number;
+}
