@@ -8,7 +8,7 @@ import {editNodes} from "../../packages/engine/src/explain/causal/edits.ts";
 import type {
   Intervention,
   PatchSite,
-  Stack
+  CausalStack
 } from "../../packages/engine/src/explain/causal/options.ts";
 import {ablate} from "../../packages/engine/src/explain/causal/ablate.ts";
 import {placesOf, stacksOf} from "../../packages/engine/src/explain/causal/places.ts";
@@ -46,7 +46,7 @@ const tolerances: {
 };
 
 /** Stacks with a residual stream. */
-const streamsOf = ({graph}: Session): readonly Stack[] =>
+const streamsOf = ({graph}: Session): readonly CausalStack[] =>
   stacksOf(graph).filter((stack) => stack !== "cross");
 
 /** Registers the laws of every architecture on one backend. */

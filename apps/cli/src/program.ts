@@ -7,6 +7,7 @@ import {generate} from "./commands/generate.ts";
 import {lens} from "./commands/lens.ts";
 import {models} from "./commands/models.ts";
 import {neurons} from "./commands/neurons.ts";
+import {patch} from "./commands/patch.ts";
 import {probe} from "./commands/probe.ts";
 import {project} from "./commands/project.ts";
 import {run} from "./commands/run.ts";
@@ -21,6 +22,7 @@ const commands = [
   generate,
   explain,
   lens,
+  patch,
   neurons,
   compare,
   probe,

@@ -47,14 +47,14 @@ export function addInput(command: Command, batch: boolean = true): Command {
       "[text]",
       "the text; - reads stdin, @FILE reads a file (one final line break is dropped)"
     )
-    .addOption(new Option("--ids <list>", "token ids instead of a text: 5,17,3").argParser(ids))
+    .addOption(new Option("--ids <list>", "token ids instead of a text: 5,17,3").argParser(idList))
     .addOption(
       new Option(
         "--decoder-ids <list>",
         "what the decoder was fed, its start token included"
-      ).argParser(ids)
+      ).argParser(idList)
     )
-    .addOption(new Option("--types <list>", "segment of each token: 0,0,1").argParser(ids))
+    .addOption(new Option("--types <list>", "segment of each token: 0,0,1").argParser(idList))
     .addOption(new Option("--mask <list>", "1 = real, 0 = padding: 1,1,0").argParser(bits));
   if (batch)
     command.option("--batch <file>", "one input a line (JSONL), one answer a line; - reads stdin");
@@ -82,7 +82,8 @@ export function integer(text: string): number {
   return Number(text);
 }
 
-function ids(text: string): number[] {
+/** Returns token ids. */
+export function idList(text: string): number[] {
   const parts = text.split(/[\s,]+/).filter(Boolean);
   if (parts.length === 0 || !parts.every((part) => /^\d+$/.test(part))) {
     throw new InvalidArgumentError("expected whole numbers between commas: 5,17,3.");
@@ -91,7 +92,7 @@ function ids(text: string): number[] {
 }
 
 function bits(text: string): number[] {
-  const list = ids(text);
+  const list = idList(text);
   if (!list.every((bit) => bit === 0 || bit === 1))
     throw new InvalidArgumentError("expected zeros and ones: 1,1,0.");
   return list;
