@@ -50,7 +50,7 @@ export default defineConfig({
         resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
         test: {
           name: "browser",
-          provide: {published},
+          provide: {published, everything: process.env["ECCO_EVERYTHING"] === "1"},
           include: ["tests/**/*.browser.test.ts"],
           testTimeout: 120_000,
           browser: {
