@@ -353,3 +353,49 @@ test("without --json the answer is a table, coloured only where asked for", asyn
   expect(stderr).toBe("");
   expect((await ecco(args, {env: {FORCE_COLOR: "1"}})).stdout).toContain("\u001b[");
 });
+
+test("explain: words, a span, a path's rule and quality figures reach the engine", async () => {
+  const text = heathrow.prompt;
+  const words = await eccoJson<Attribution>([
+    "explain",
+    "atlas",
+    text,
+    "--method",
+    "shapley",
+    "--unit",
+    "word",
+    "--quality",
+    "quick"
+  ]);
+  expect(words.groups!.length).toBeLessThan(words.tokens.length);
+  expect(Math.abs(words.delta!)).toBeLessThan(1e-3);
+  expect(words.quality!.comprehensiveness).toBeGreaterThan(words.quality!.floor.comprehensiveness);
+  const span = await eccoJson<Attribution>([
+    "explain",
+    "atlas",
+    text,
+    "--span",
+    " London",
+    "--method",
+    "integrated-gradients",
+    "--quadrature",
+    "riemann-middle",
+    "--steps",
+    "8",
+    "--baseline",
+    "mean"
+  ]);
+  expect([span.target.of, span.target.text, span.steps]).toEqual(["logprob", " London", 8]);
+  const {stdout} = await ecco([
+    "explain",
+    "atlas",
+    text,
+    "--method",
+    "cp-lrp",
+    "--quality",
+    "full"
+  ]);
+  expect(stdout).toMatch(/comprehensiveness .*\(by lot/);
+  expect(stdout).toMatch(/agrees with/);
+  expect(stdout).toMatch(/patent/);
+});

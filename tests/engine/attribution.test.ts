@@ -141,6 +141,9 @@ describe.each(models)("%s, in float64", (name) => {
         expect(difference(found.norms, want.l2!), baseline).toBeLessThan(1e-8);
         // From zero, enormous terms of a llama cancel: the sum has digits of the terms.
         const size = name === "llama" && baseline === "zero" ? want.abs_sum : 1;
+        const lost =
+          want.abs_sum > 100 * Math.max(Math.abs(found.change!), Math.abs(found.target.value));
+        if (lost) expect(found.warning?.message, baseline).toMatch(/cancel to a change/);
         expect(Math.abs(found.delta!), baseline).toBeLessThan(1e-9 * Math.max(1, size));
       }
     }

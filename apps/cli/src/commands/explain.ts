@@ -1,7 +1,14 @@
 import {attributionMethods} from "@ecco/engine";
-import type {Attribution, AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
+import type {
+  Attribution,
+  AttributionMethod,
+  ExplainOptions,
+  Faithfulness,
+  Quality,
+  TargetKind
+} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
+import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
 import {number, provenanceLine, signed, tokenCell, tokenText} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {paint, table, type Cell} from "../output/table.ts";
@@ -16,57 +23,41 @@ const targets: readonly TargetKind[] = [
   "expression"
 ];
 
-type ExplainFlags = InputOptions &
-  Pick<
-    ExplainOptions,
-    "method" | "target" | "foil" | "of" | "position" | "baseline" | "steps" | "reduce" | "compat"
-  >;
+/** Options that go to the engine as they are. */
+const passed = [
+  "method",
+  "target",
+  "foil",
+  "of",
+  "span",
+  "against",
+  "expression",
+  "position",
+  "baseline",
+  "steps",
+  "accuracy",
+  "quadrature",
+  "samples",
+  "seed",
+  "noise",
+  "unit",
+  "window",
+  "layer",
+  "rule",
+  "epsilon",
+  "gamma",
+  "reduce",
+  "quality",
+  "compat"
+] as const;
+type ExplainFlags = InputOptions & Pick<ExplainOptions, (typeof passed)[number]>;
 
 /** Adds `ecco explain`. */
 export function explain(program: Command, signal: AbortSignal): void {
   const command = addInput(
     program.command("explain").description("say which input tokens made the model say something")
-  )
-    .addOption(
-      new Option(
-        "--method <name>",
-        "how tokens are scored; defaults to the architecture's measured best"
-      ).choices(attributionMethods)
-    )
-    .option(
-      "--target <token>",
-      'token explained: " London" or #3576; defaults to the most probable'
-    )
-    .option("--foil <token>", "token it is contrasted with")
-    .addOption(
-      new Option("--of <scalar>", "what of the target is explained; defaults to logit").choices(
-        targets
-      )
-    )
-    .addOption(
-      new Option("--position <p>", "where the target is read; defaults to the last").argParser(
-        integer
-      )
-    )
-    .option(
-      "--baseline <row>",
-      "what an absent token is: zero, mean, pad, or a token; defaults to zero"
-    )
-    .addOption(
-      new Option("--steps <n>", "nodes of integrated gradients; defaults to 50").argParser(positive)
-    )
-    .addOption(
-      new Option("--reduce <how>", "how a token's numbers become one score").choices([
-        "sum",
-        "l1",
-        "l2"
-      ])
-    )
-    .addOption(
-      new Option("--compat <with>", "numbers as the Python library Ecco gave them").choices([
-        "ecco"
-      ])
-    );
+  );
+  for (const option of [...whatOptions(), ...howOptions()]) command.addOption(option);
   answerWith<ExplainFlags, Attribution>(
     command,
     {
@@ -78,20 +69,79 @@ export function explain(program: Command, signal: AbortSignal): void {
   );
 }
 
-function pick({
-  method,
-  target,
-  foil,
-  of,
-  position,
-  baseline,
-  steps,
-  reduce,
-  compat
-}: ExplainFlags): ExplainOptions {
-  const all = {method, target, foil, of, position, baseline, steps, reduce, compat};
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
+/** What is explained. */
+const whatOptions = (): Option[] => [
+  new Option(
+    "--target <token>",
+    'token explained: " London" or #3576; defaults to the most probable'
+  ),
+  new Option("--foil <token>", "token it is contrasted with"),
+  new Option("--of <scalar>", "what of the target is explained; defaults to logit").choices(
+    targets
+  ),
+  new Option("--span <text>", "a continuation, explained whole instead of one token"),
+  new Option("--against <text>", "the other prompt of kl"),
+  new Option("--expression <scalar>", "a scalar of logits and sites (docs/methods.md)"),
+  new Option("--position <p>", "where the target is read; defaults to the last").argParser(integer)
+];
+
+/** How tokens are scored. */
+const howOptions = (): Option[] => [
+  new Option(
+    "--method <name>",
+    "how tokens are scored; defaults to the architecture's measured best"
+  ).choices(attributionMethods),
+  new Option(
+    "--baseline <row>",
+    "what an absent token is: zero, mean, pad, eos, mask, samples, or a token; defaults to zero"
+  ),
+  new Option("--unit <what>", "what is taken out at once; defaults to token").choices([
+    "token",
+    "word",
+    "sentence"
+  ]),
+  new Option("--window <n>", "how many neighbours occlusion takes out at once").argParser(positive),
+  new Option("--steps <n>", "nodes of integrated gradients; defaults to 50").argParser(positive),
+  new Option(
+    "--accuracy <share>",
+    "doubles the steps until delta is below this share of the change"
+  ).argParser(real),
+  new Option("--quadrature <rule>", "defaults to gauss-legendre").choices([
+    "gauss-legendre",
+    "riemann-left",
+    "riemann-middle",
+    "riemann-right",
+    "trapezoid"
+  ]),
+  new Option("--samples <n>", "draws of the methods that sample").argParser(positive),
+  new Option("--seed <n>", "of the draws; defaults to 0").argParser(integer),
+  new Option("--noise <share>", "of the rows' range; defaults to 0.15").argParser(real),
+  new Option("--layer <n>", "block that Grad-CAM reads; defaults to the last but one").argParser(
+    integer
+  ),
+  new Option("--rule <name>", "of lrp; defaults to epsilon").choices([
+    "epsilon",
+    "gamma",
+    "alpha1-beta0"
+  ]),
+  new Option("--epsilon <x>", "of lrp; defaults to 1e-6").argParser(real),
+  new Option("--gamma <x>", "of lrp; defaults to 0.25").argParser(real),
+  new Option("--reduce <how>", "how a token's numbers become one score").choices([
+    "sum",
+    "l1",
+    "l2"
+  ]),
+  new Option("--quality <how>", "measures how far the map can be trusted").choices([
+    "quick",
+    "full"
+  ]),
+  new Option("--compat <with>", "numbers as the Python library Ecco gave them").choices(["ecco"])
+];
+
+const pick = (flags: ExplainFlags): ExplainOptions =>
+  Object.fromEntries(
+    passed.map((name) => [name, flags[name]]).filter(([, value]) => value !== undefined)
+  ) as ExplainOptions;
 
 function showProgress(method: AttributionMethod | undefined) {
   return (done: number, total: number): void =>
@@ -112,6 +162,9 @@ function show({
   change,
   baseline,
   steps,
+  groups,
+  warning,
+  quality,
   provenance
 }: Attribution): string {
   const largest = Math.max(...scores.map(Math.abs), Number.MIN_VALUE);
@@ -139,9 +192,43 @@ function show({
         number(norms[i]!)
       ])
     ),
+    ...(groups
+      ? [
+          table(
+            [{title: "together"}, {title: "score", align: "right"}],
+            groups.map(({text, tokens: own, score}) => [
+              text === null ? own.join(" ") : tokenText({id: 0, text}),
+              signed(score)
+            ])
+          )
+        ]
+      : []),
     ...(facts.length ? [facts.join(" · ")] : []),
+    ...(warning ? [paint({text: warning.message, style: "yellow"})] : []),
+    ...(quality ? qualityLines(quality) : []),
+    ...(provenance.notices ?? []).map((text) => paint({text, style: "dim"})),
     paint(provenanceLine(provenance))
   ].join("\n");
+}
+
+/** Each figure beside what it is to be compared with. */
+function qualityLines({floor, ceiling, ...own}: Quality): string[] {
+  const {soft, infidelity, sensitivity, agreement} = own;
+  const pair = (of: (from: Faithfulness) => number): string =>
+    `${signed(of(own))} (by lot ${signed(of(floor))}${ceiling ? `, Shapley values ${signed(of(ceiling))}` : ""})`;
+  return [
+    `comprehensiveness ${pair((from) => from.comprehensiveness)} · sufficiency ${pair((from) => from.sufficiency)}`,
+    ...(soft ? [`soft: ${signed(soft.comprehensiveness)} and ${signed(soft.sufficiency)}`] : []),
+    ...(infidelity === null ? [] : [`infidelity ${number(infidelity)}`]),
+    ...(sensitivity === null ? [] : [`sensitivity ${number(sensitivity)}`]),
+    ...(agreement
+      ? [
+          `agrees with ${Object.entries(agreement)
+            .map(([name, rank]) => `${name} ${rank.toFixed(2)}`)
+            .join(", ")} (rank correlation)`
+        ]
+      : [])
+  ];
 }
 
 /** Returns a bar of up to 20 columns; minus signs are told by colour and by a lighter shade. */

@@ -5,6 +5,19 @@ const words: Readonly<Record<string, string>> = {
   "input-x-gradient": "Input × gradient",
   "integrated-gradients": "Integrated gradients",
   occlusion: "Occlusion",
+  deeplift: "DeepLift",
+  "deeplift-shap": "DeepLift SHAP",
+  "gradient-shap": "Gradient SHAP",
+  "guided-backprop": "Guided backpropagation",
+  "guided-grad-cam": "Guided Grad-CAM",
+  lrp: "Relevance (LRP)",
+  "attn-lrp": "Relevance (AttnLRP)",
+  "cp-lrp": "Relevance (CP-LRP)",
+  "smooth-grad": "SmoothGrad",
+  shapley: "Shapley values",
+  "kernel-shap": "Kernel SHAP",
+  owen: "Owen values",
+  lime: "LIME",
   logit: "logit",
   logprob: "log-probability",
   probability: "probability",
@@ -19,4 +32,12 @@ export function wordFor(name: string): string {
 }
 
 /** Whether a method's scores have a sign. */
-export const isSignedMethod = (method: string): boolean => method !== "saliency";
+export const isSignedMethod = (method: string): boolean => !unsigned.has(method);
+
+const unsigned: ReadonlySet<string> = new Set([
+  "saliency",
+  "attention-rollout",
+  "attention-flow",
+  "gradient-attention",
+  "value-zeroing"
+]);

@@ -98,7 +98,14 @@ export async function explainEncoded(
     dimensions: options.dimensions ? found.rows : null,
     delta,
     change,
-    warning: warningOf({method, sum, delta, change}),
+    warning: warningOf({
+      method,
+      sum,
+      delta,
+      change,
+      size: total(raw.map(Math.abs)),
+      value: found.value
+    }),
     quality: quality
       ? await qualityOf({
           task: {...task, progress: undefined},
