@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Attribution} from "../../packages/engine/src/explain/attribution/results.ts";
-import type {Generation, Lens, Tokenization} from "../../packages/engine/src/results.ts";
+import type {Generation, Lens, Tokenization} from "../../packages/engine/src/index.ts";
 import {readSafetensors, toFloat64} from "../../packages/engine/src/weights/safetensors.ts";
 import {ecco, eccoJson, fixture} from "./ecco.ts";
 
@@ -348,7 +348,7 @@ test("global options may stand before or behind the command", async () => {
 test("without --json the answer is a table, coloured only where asked for", async () => {
   const args = ["lens", "atlas", heathrow.prompt, "--watch", " London", ...exact];
   const {stdout, stderr} = await ecco(args);
-  expect(stdout).toMatch(/layer +entropy +rank ·London +most probable/);
+  expect(stdout).toMatch(/layer +entropy +to the end +rank ·London +most probable/);
   expect(stdout).not.toContain("\u001b");
   expect(stderr).toBe("");
   expect((await ecco(args, {env: {FORCE_COLOR: "1"}})).stdout).toContain("\u001b[");

@@ -5,6 +5,7 @@ import {
   add,
   broadcast,
   concat,
+  constant,
   div,
   erf,
   exp,
@@ -29,6 +30,7 @@ import {
   rmsNorm,
   rmsNormGradient,
   rotary,
+  scale,
   sigmoid,
   slice,
   softmax,
@@ -147,7 +149,14 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
       (a, b) => concat([a, b], 0)
     )
   ],
-  sum: [make("sum", [x], (a) => sum(a, [1])), make("sum, two axes", [x], (a) => sum(a, [0, 2]))],
+  sum: [
+    make("sum", [x], (a) => sum(a, [1])),
+    make("sum, two axes", [x], (a) => sum(a, [0, 2])),
+    make("sum, of constants, beside a sum", [x], (a) => {
+      const ones = broadcast(constant(1), a.shape);
+      return mul(sub(ones, scale(sum(ones, [2]), 0.5)), sum(a, [2]));
+    })
+  ],
   max: [make("max", [x], (a) => max(a, [2]))],
   matmul: [
     make(

@@ -1,6 +1,7 @@
 import {readFileSync} from "node:fs";
 import {Command} from "commander";
 import {compare} from "./commands/compare.ts";
+import {direct} from "./commands/direct.ts";
 import {edit} from "./commands/edit.ts";
 import {explain} from "./commands/explain.ts";
 import {generate} from "./commands/generate.ts";
@@ -22,6 +23,7 @@ const commands = [
   generate,
   explain,
   lens,
+  direct,
   patch,
   neurons,
   compare,

@@ -1,15 +1,5 @@
 /** The engine as the rest of the project sees it. */
-import type {
-  BackendName,
-  Candidates,
-  Generation,
-  GenerationStep,
-  LensGrid,
-  LensMode,
-  Lens,
-  Rankings,
-  Token
-} from "./results.ts";
+import type {BackendName, Candidates, Generation, GenerationStep, Token} from "./results.ts";
 import type {ExplainAllOptions, ExplainOptions} from "./explain/attribution/options.ts";
 import type {Attribution, AttributionMatrix, TargetKind} from "./explain/attribution/results.ts";
 import type {
@@ -27,6 +17,10 @@ import type {
 } from "./explain/causal/options.ts";
 import type {Ablation, Patching, PathPatching} from "./explain/causal/results.ts";
 import type {Memory} from "./backends/memory.ts";
+import type {DirectOptions} from "./explain/direct/options.ts";
+import type {DirectLogits} from "./explain/direct/results.ts";
+import type {LensOptions, RankingsOptions} from "./explain/lens/options.ts";
+import type {Lens, LensGrid, Rankings} from "./explain/lens/results.ts";
 import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
 import type {NeuronFactors, TopTokens} from "./explain/neurons/results.ts";
 import type {Store} from "./sources/remote/store.ts";
@@ -140,26 +134,6 @@ export type GenerateBatchOptions = Omit<GenerateOptions, "progress"> & BatchOpti
 /** A token named by the exact text of one token (" London") or by id (3576 or "#3576"). */
 export type TokenName = string | number;
 
-export interface LensOptions extends CommonOptions {
-  /** Defaults to "norm": the final norm before the head. */
-  readonly mode?: LensMode;
-  readonly position?: number;
-  readonly watch?: readonly TokenName[];
-  /** Candidates kept a cell; defaults to 5. */
-  readonly top?: number;
-  readonly compat?: "ecco";
-}
-
-export interface RankingsOptions extends CommonOptions {
-  readonly mode?: LensMode;
-  /** Ranks of these at `position`; without it the ranks of each produced token. */
-  readonly watch?: readonly TokenName[];
-  readonly position?: number;
-  /** How many tokens to produce; defaults to 8. */
-  readonly tokens?: number;
-  readonly compat?: "ecco";
-}
-
 /** A captured value. */
 export interface SiteValue {
   readonly site: string;
@@ -255,6 +229,8 @@ export interface Model {
   lens(input: ModelInput, options?: LensOptions): Promise<Lens>;
   lensGrid(input: ModelInput, options?: LensOptions): Promise<LensGrid>;
   rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;
+  /** Returns a logit (or the difference of two) as a sum over layers, heads or neurons. */
+  directLogits(input: ModelInput, options?: DirectOptions): Promise<DirectLogits>;
   /** Returns the factors of what neurons do at the tokens of a text, or of several together. */
   neurons(
     input: ModelInput | readonly ModelInput[],

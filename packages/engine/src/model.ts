@@ -13,7 +13,9 @@ import {edited} from "./explain/causal/edited-session.ts";
 import {patch} from "./explain/causal/patch.ts";
 import {pathPatch} from "./explain/causal/path-patch.ts";
 import {encode, resolveToken} from "./explain/input.ts";
-import {lens, lensGrid, rankings} from "./explain/lens.ts";
+import {directLogits} from "./explain/direct/direct.ts";
+import {lens, lensGrid} from "./explain/lens/lens.ts";
+import {rankings} from "./explain/lens/rankings.ts";
 import {generate, generateBatch, stream} from "./explain/generation/generate.ts";
 import {neurons} from "./explain/neurons/neurons.ts";
 import {topTokens} from "./explain/neurons/top-tokens.ts";
@@ -196,6 +198,8 @@ class LoadedModel implements Model {
     this.#answer((meter) => lensGrid(this.#session, input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
     this.#answer((meter) => rankings(this.#session, input, options, meter));
+  readonly directLogits: Model["directLogits"] = (input, options = {}) =>
+    this.#answer((meter) => directLogits(this.#session, input, options, meter));
   readonly neurons: Model["neurons"] = (input, options = {}) =>
     this.#answer((meter) => neurons(this.#session, input, options, meter));
   readonly topTokens: Model["topTokens"] = (input, options) =>

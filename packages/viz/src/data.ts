@@ -102,6 +102,8 @@ export interface LensLayer {
   readonly layer: number | "embedding";
   /** In bits. */
   readonly entropy: number;
+  /** Of the last layer's distribution from this one, in bits; absent in older records. */
+  readonly kl?: number;
   readonly top: readonly Candidate[];
   readonly watch: readonly Candidate[];
 }

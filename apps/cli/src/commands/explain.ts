@@ -11,7 +11,7 @@ import {Option, type Command} from "commander";
 import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
 import {number, provenanceLine, signed, tokenCell, tokenText} from "../output/format.ts";
 import {status} from "../output/streams.ts";
-import {paint, table, type Cell} from "../output/table.ts";
+import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
 const targets: readonly TargetKind[] = [
@@ -229,12 +229,4 @@ function qualityLines({floor, ceiling, ...own}: Quality): string[] {
         ]
       : [])
   ];
-}
-
-/** Returns a bar of up to 20 columns; minus signs are told by colour and by a lighter shade. */
-function bar(part: number): Cell {
-  const length = Math.round(Math.abs(part) * 20);
-  return part < 0
-    ? {text: "▒".repeat(length), style: "red"}
-    : {text: "█".repeat(length), style: "blue"};
 }

@@ -1,74 +1,149 @@
-import type {Lens, LensMode, LensOptions} from "@ecco/engine";
+import {readFile} from "node:fs/promises";
+import {InputError, readTranslators} from "@ecco/engine";
+import type {
+  Lens,
+  LensGrid,
+  LensLayer,
+  LensMode,
+  LensOptions,
+  LensPart,
+  LensStack
+} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
-import {candidateText, number, provenanceLine, tokenText} from "../output/format.ts";
+import {
+  candidateText,
+  number,
+  percent,
+  provenanceLine,
+  signed,
+  tokenText
+} from "../output/format.ts";
 import {paint, table} from "../output/table.ts";
+import type {Cell} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
-const modes: readonly LensMode[] = ["norm", "raw"];
+const modes: readonly LensMode[] = ["norm", "raw", "frozen", "tuned", "jacobian"];
+const parts: readonly LensPart[] = ["residual", "attention", "mlp"];
+const stacks: readonly LensStack[] = ["decoder", "encoder", "cross"];
 
-interface LensFlags extends InputOptions {
-  readonly mode?: LensMode;
-  readonly position?: number;
-  readonly watch?: readonly string[];
-  readonly top?: number;
-  readonly compat?: "ecco";
+/** Options that go to the engine as they are. */
+const passed = ["mode", "part", "stack", "position", "watch", "contrast", "top", "compat"] as const;
+
+interface LensFlags
+  extends InputOptions, Omit<Pick<LensOptions, (typeof passed)[number]>, "contrast"> {
+  readonly contrast?: readonly string[];
+  readonly translators?: string;
+  readonly grid?: boolean;
 }
 
 /** Adds `ecco lens`. */
 export function lens(program: Command, signal: AbortSignal): void {
   const command = addInput(
     program.command("lens").description("read each layer through the model's own output head")
-  )
-    .addOption(
-      new Option("--mode <mode>", "with the final norm or without; defaults to norm").choices(modes)
-    )
-    .addOption(
-      new Option("--position <p>", "where to read; defaults to the last position").argParser(
-        integer
-      )
-    )
-    .option("--watch <token...>", 'tokens followed through the layers: " London" #3576')
-    .addOption(new Option("--top <n>", "candidates a layer; defaults to 5").argParser(positive))
-    .addOption(
-      new Option("--compat <with>", "the lens as the Python library Ecco had it").choices(["ecco"])
-    );
-  answerWith<LensFlags, Lens>(
+  );
+  for (const option of options()) command.addOption(option);
+  answerWith<LensFlags, Lens | LensGrid>(
     command,
     {
-      ask: (model, input, {mode, position, watch, top, compat}, signal) => {
-        const all = {mode, position, watch, top, compat};
-        const given: LensOptions = Object.fromEntries(
-          Object.entries(all).filter(([, value]) => value !== undefined)
-        );
-        return model.lens(input, {...given, signal});
+      ask: async (model, input, flags, signal) => {
+        const given = {...(await optionsOf(flags)), signal};
+        return flags.grid ? model.lensGrid(input, given) : model.lens(input, given);
       },
-      show
+      show: (answer) => ("cells" in answer ? showGrid(answer) : show(answer))
     },
     signal
   );
 }
 
-function show({mode, position, tokens, layers, provenance}: Lens): string {
+const options = (): Option[] => [
+  new Option(
+    "--mode <mode>",
+    "with the final norm, without, with the last layer's deviation, or through matrices; defaults to norm"
+  ).choices(modes),
+  new Option("--part <part>", "what is read of each layer; defaults to residual").choices(parts),
+  new Option("--stack <which>", "of encoder–decoder models; defaults to decoder").choices(stacks),
+  new Option(
+    "--translators <file>",
+    "matrices for tuned and jacobian: 0.weight, 0.bias, 1.weight, … in a safetensors file"
+  ),
+  new Option("--position <p>", "where to read; defaults to the last position").argParser(integer),
+  new Option("--grid", "read every position"),
+  new Option("--watch <token...>", 'tokens followed through the layers: " London" #3576'),
+  new Option("--contrast <token...>", "two tokens: how far the first is above the second"),
+  new Option("--top <n>", "candidates a layer; defaults to 5").argParser(positive),
+  new Option("--compat <with>", "the lens as the Python library Ecco had it").choices(["ecco"])
+];
+
+async function optionsOf(flags: LensFlags): Promise<LensOptions> {
+  const {contrast, translators} = flags;
+  if (contrast && contrast.length !== 2)
+    throw new InputError(`--contrast: got ${contrast.length} tokens, expected two`);
+  const given = Object.fromEntries(
+    passed.map((name) => [name, flags[name]]).filter(([, value]) => value !== undefined)
+  ) as LensOptions;
+  return translators === undefined
+    ? given
+    : {...given, translators: readTranslators(await bytesOf(translators), translators)};
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new InputError(
+      `--translators: ${path} could not be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}); expected a safetensors file`
+    );
+  }
+}
+
+const titleOf = ({mode, part, stack}: Lens | LensGrid): string =>
+  [
+    "lens",
+    `(${mode})`,
+    ...(part === "residual" ? [] : [`of ${part}`]),
+    ...(stack === "decoder" ? [] : [`of the ${stack}`])
+  ].join(" ");
+
+function show(answer: Lens): string {
+  const {position, tokens, layers, contrast, provenance} = answer;
   const watched = layers[0]?.watch ?? [];
   const here = tokens[position];
+  const right = (title: string) => ({title, align: "right" as const});
   return [
-    `lens (${mode}) at position ${position}${here ? `, ${tokenText(here)}` : ""}`,
+    `${titleOf(answer)} at position ${position}${here ? `, ${tokenText(here)}` : ""}`,
     table(
       [
-        {title: "layer", align: "right"},
-        {title: "entropy", align: "right"},
-        ...watched.map((token) => ({title: `rank ${tokenText(token)}`, align: "right" as const})),
+        right("layer"),
+        right("entropy"),
+        right("to the end"),
+        ...watched.map((token) => right(`rank ${tokenText(token)}`)),
+        ...(contrast ? [right(contrast.map(tokenText).join(" − "))] : []),
         {title: "most probable"}
       ],
-      layers.map(({layer, entropy, top, watch}) => [
+      layers.map(({layer, entropy, kl, top, watch, contrast: gap}) => [
         String(layer),
         `${number(entropy)} bit`,
-        ...watch.map(({rank}) =>
-          rank === 1 ? {text: "1", style: "green" as const} : String(rank)
-        ),
+        `${number(kl)} bit`,
+        ...watch.map(({rank}): Cell => (rank === 1 ? {text: "1", style: "green"} : String(rank))),
+        ...(gap === null ? [] : [signed(gap)]),
         top.map(candidateText).join("  ")
       ])
+    ),
+    paint(provenanceLine(provenance))
+  ].join("\n");
+}
+
+/** Layers down, positions across: what each would say, and how sure it is. */
+function showGrid(answer: LensGrid): string {
+  const {tokens, layers, cells, provenance} = answer;
+  const said = ({top: [first]}: LensLayer): string =>
+    first ? `${tokenText(first)} ${percent(first.probability)}` : "";
+  return [
+    `${titleOf(answer)} at every position`,
+    table(
+      [{title: "layer", align: "right"}, ...tokens.map((token) => ({title: tokenText(token)}))],
+      layers.map((layer, row) => [String(layer), ...cells[row]!.map(said)])
     ),
     paint(provenanceLine(provenance))
   ].join("\n");

@@ -54,3 +54,11 @@ function width(text: string): number {
   }
   return sum;
 }
+
+/** Returns a bar of up to 20 columns; minus signs are told by colour and by a lighter shade. */
+export function bar(part: number): Cell {
+  const length = Math.round(Math.abs(part) * 20);
+  return part < 0
+    ? {text: "▒".repeat(length), style: "red"}
+    : {text: "█".repeat(length), style: "blue"};
+}

@@ -29,7 +29,7 @@ export class ConnectedLogitLens extends LogitLens {
   constructor() {
     super();
     this.watch = [];
-    this.choices = {mode: ["norm", "raw"]};
+    this.choices = {mode: ["norm", "raw", "frozen"]};
     new Connection<LensGrid>(this, new LensPlan(this));
   }
 }

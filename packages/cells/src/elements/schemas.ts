@@ -28,6 +28,7 @@ const layer = v.union([number, v.literal("embedding")]);
 const lensLayer = v.object({
   layer,
   entropy: number,
+  kl: v.optional(number),
   top: v.array(candidate),
   watch: v.array(candidate)
 });

@@ -16,6 +16,7 @@ export const questions = [
   "lens",
   "lensGrid",
   "rankings",
+  "directLogits",
   "neurons",
   "topTokens",
   "compare",

@@ -39,13 +39,14 @@ const signOf = (x: Node): Node => sub(one, scale(step(neg(x)), 2));
 const away = (x: Node, by: number): Node => add(x, scale(signOf(x), by));
 const TINY = 1e-12;
 
+const ones = (x: Node): Node => broadcast(one, x.shape);
+
 /** f(x)/x, and the slope at 0: the function as a product with x. */
-const secant = (x: Node, y: Node, slope: (x: Node) => Node): Node => {
+export const secant = (x: Node, y: Node, slope: (x: Node) => Node = ones): Node => {
   const some = step(mul(x, x));
   const none = sub(one, some);
   return add(mul(some, div(y, add(x, none))), mul(none, slope(x)));
 };
-const ones = (x: Node): Node => broadcast(one, x.shape);
 const half = (x: Node | undefined): Node | undefined => x && scale(x, 0.5);
 
 /** Half of the relevance to each factor, all of it where the other one is no part of what is explained. */

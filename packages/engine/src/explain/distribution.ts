@@ -34,6 +34,21 @@ export function distributionOf(logits: Row): Distribution {
 export const probability = ({logits, logSum}: Distribution, id: number): number =>
   Math.exp(logits[id]! - logSum);
 
+/** Returns how far others are from this one: Σ p log₂(p / q), in bits (Kullback & Leibler 1951). */
+export function divergence(from: Distribution): (to: Distribution) => number {
+  const shares = Float64Array.from(from.logits, (logit) => Math.exp(logit - from.logSum));
+  return (to) => {
+    let sum = 0;
+    for (let id = 0; id < shares.length; id++) {
+      const share = shares[id]!;
+      // What is never said counts for nothing, however unlikely it is to the other.
+      if (share === 0) continue;
+      sum += share * (from.logits[id]! - from.logSum - (to.logits[id]! - to.logSum));
+    }
+    return Math.max(0, sum / Math.LN2);
+  };
+}
+
 /** Returns 1 + the number of tokens with a larger logit. */
 export function rank({logits}: Distribution, id: number): number {
   const own = logits[id]!;

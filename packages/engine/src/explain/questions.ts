@@ -1,7 +1,7 @@
 /** The graphs of the questions people ask: each compiled once per model. */
 import {UnsupportedError} from "../errors.ts";
 import type {ModelGraph} from "../architectures/architecture.ts";
-import {concat, input, matmul, reshape} from "../graph/ops.ts";
+import {input, matmul, reshape} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Question} from "./session.ts";
 
@@ -24,20 +24,6 @@ export const nextQuestion = (graph: ModelGraph): Question => ({
   key: "next",
   outputs: () => ({logits: logitsAt(graph)})
 });
-
-/** The head on every residual at chosen positions: [layers + 1, B, P, V], the embedding first. */
-export function lensQuestion(graph: ModelGraph, norm: boolean, bare: boolean): Question {
-  return {
-    key: `lens:${norm}:${bare}`,
-    outputs: () => {
-      const rows = graph.residuals.map((residual) => {
-        const picked = matmul(chosen(), residual);
-        return reshape(picked, [1, ...picked.shape]);
-      });
-      return {logits: graph.head!(concat(rows, 0), {norm, bare})};
-    }
-  };
-}
 
 export const captureQuestion = (graph: ModelGraph, names: readonly string[]): Question => ({
   key: `capture:${names.join()}`,

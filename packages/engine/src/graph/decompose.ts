@@ -89,17 +89,25 @@ function rotate(x: Node, layout: "halves" | "neighbours"): Node {
 export const inverseDeviation = (centred: Node, epsilon: number): Node =>
   reciprocal(sqrt(add(meanOf(square(centred)), constant(epsilon))));
 
+/** Returns a norm with the deviation that another state has; the centring stays its own. */
+export function normScaledBy(
+  norm: NodeOf<"layerNorm"> | NodeOf<"rmsNorm">,
+  state: Node = norm.inputs[0]!
+): Node {
+  const [x, weight, bias] = norm.inputs as readonly [Node, Node, Node?];
+  const {epsilon} = norm.attributes;
+  if (norm.op === "rmsNorm") return mul(mul(x, inverseDeviation(state, epsilon)), weight);
+  const deviation = inverseDeviation(sub(state, meanOf(state)), epsilon);
+  return add(mul(mul(sub(x, meanOf(x)), deviation), weight), bias!);
+}
+
 export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
   linear: ({inputs: [x, weight, bias], attributes}) => {
     const product = matrix(x!, weight!, attributes.layout === "out-in");
     return bias ? add(product, bias) : product;
   },
-  layerNorm: ({inputs: [x, weight, bias], attributes: {epsilon}}) => {
-    const centred = sub(x!, meanOf(x!));
-    return add(mul(mul(centred, inverseDeviation(centred, epsilon)), weight!), bias!);
-  },
-  rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}) =>
-    mul(mul(x!, inverseDeviation(x!, epsilon)), weight!),
+  layerNorm: (node) => normScaledBy(node),
+  rmsNorm: (node) => normScaledBy(node),
   softmax: ({inputs: [x]}) => {
     const powers = exp(sub(x!, max(x!, lastAxis(x!))));
     return div(powers, sum(powers, lastAxis(x!)));

@@ -72,7 +72,8 @@ export function fuse(
 
   function takes(node: Node, input: Node, base: Node, part: Pending, made: Pending): boolean {
     const role = roleOf(node);
-    if (part.reads.size === 0) return true;
+    // Constants cost nothing anywhere; a sum of them is a loop all the same.
+    if (part.reads.size === 0 && !part.core) return true;
     // These read each number often: it should be there, not computed each time.
     if (role === "join" || role === "product" || node.op === "put") return false;
     if (

@@ -26,9 +26,16 @@ export interface LensValue {
 /** Below this width one position is drawn as a list. */
 const narrow = 430;
 
-const modes: Readonly<Record<string, string>> = {norm: "final norm", raw: "raw", tuned: "tuned"};
+/** What a mode is called, and how it is read. */
+const modes: Readonly<Record<string, readonly [word: string, how: string]>> = {
+  norm: ["final norm", "through the final norm"],
+  raw: ["raw", "without the final norm"],
+  frozen: ["frozen scale", "through the final norm with the last layer’s scale"],
+  tuned: ["tuned", "through a fitted translator"],
+  jacobian: ["Jacobian", "through a fitted Jacobian"]
+};
 /** Returns a lens mode in words. */
-export const modeWord = (mode: string): string => modes[mode] ?? mode;
+export const modeWord = (mode: string): string => modes[mode]?.[0] ?? mode;
 
 /** Returns a lens at one position as a grid of one column's values; the other positions are left out. */
 export function lensToGrid(lens: Lens | LensGrid): LensGrid {
@@ -48,7 +55,7 @@ export class LogitLens extends View<LensGrid, LensValue> {
   static override properties = {...View.properties, mode: {}};
   static override styles: CSSResultGroup = [View.styles, gridStyles, logitLensStyles];
 
-  /** "norm" (through the final norm) or "raw"; the data's own when undefined. Offered as `choices.mode`. */
+  /** "norm" (through the final norm), "raw" or "frozen"; the data's own when undefined. Offered as `choices.mode`. */
   declare mode: string | undefined;
   protected override readonly name: string = "Logit lens";
 
@@ -91,9 +98,7 @@ export class LogitLens extends View<LensGrid, LensValue> {
   }
 
   protected subtitle({mode}: LensGrid): string {
-    return mode === "raw"
-      ? "What each layer would say next, read without the final norm"
-      : "What each layer would say next, read through the final norm";
+    return `What each layer would say next, read ${modes[mode]?.[1] ?? mode}`;
   }
 
   protected draw(grid: LensGrid): TemplateResult {
@@ -198,7 +203,8 @@ export class LogitLens extends View<LensGrid, LensValue> {
         ...cell.watch
           .slice(0, 1)
           .map((c): [string, string] => [tokenText(c, "dot"), `rank ${count(c.rank)}`]),
-        ["entropy", bits(cell.entropy)]
+        ["entropy", bits(cell.entropy)],
+        ...(cell.kl === undefined ? [] : [["to the end", bits(cell.kl)] as const])
       ]
     };
   }

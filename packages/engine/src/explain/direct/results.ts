@@ -1,0 +1,42 @@
+/** What direct logit attribution answers. */
+import type {Provenance, Token} from "../../results.ts";
+import type {AttributionTarget} from "../attribution/results.ts";
+import type {DirectGrain} from "./options.ts";
+
+export interface DirectPart {
+  /**
+   * Who writes: the token's row of the table; rows of position and segment; attention (of a decoder to the source:
+   * cross); MLP; biases of whatever stands between these and the logit.
+   */
+  readonly kind: "embedding" | "position" | "attention" | "cross" | "mlp" | "bias";
+  /** 0-based; null for what belongs to none. */
+  readonly layer: number | null;
+  /** By heads: which; else null. */
+  readonly head: number | null;
+  /** What it adds to the logit, or to the difference of two. */
+  readonly value: number;
+}
+
+export interface DirectNeuron {
+  readonly layer: number;
+  readonly neuron: number;
+  /** Its value at the position. */
+  readonly activation: number;
+  /** What it adds. */
+  readonly value: number;
+}
+
+/** A logit as a sum over what has written into the residual stream at its position. */
+export interface DirectLogits {
+  readonly target: AttributionTarget;
+  /** Of the stack that ends in the logits. */
+  readonly tokens: readonly Token[];
+  readonly by: DirectGrain;
+  /** In order of computation, the bias last. */
+  readonly parts: readonly DirectPart[];
+  /** By neurons: those with the largest shares, by size; else null. */
+  readonly neurons: readonly DirectNeuron[] | null;
+  /** Sum of the parts less the logit: rounding, or a fault. */
+  readonly delta: number;
+  readonly provenance: Provenance;
+}
