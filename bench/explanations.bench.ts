@@ -7,7 +7,7 @@ import type {ExplainOptions, Model} from "@ecco/engine";
 import {bench, describe} from "vitest";
 import {absent, smollm2File} from "../tests/real/models.ts";
 
-const short = "Heathrow airport, west of the city, is located in London";
+const short = "Heathrow airport is located in the old city of London";
 const long =
   "The old lighthouse stands at the end of the pier. It was built by hand. Sailors trust its light. Storms have " +
   "broken its windows twice. The keeper lives upstairs with a grey cat. Every night he winds the clock. In winter " +
@@ -15,8 +15,10 @@ const long =
 
 const once = {iterations: 2, time: 0, warmupIterations: 1, warmupTime: 0} as const;
 
+const single = {...once, iterations: 1, warmupIterations: 0} as const;
+
 /** Registers one comparison for each explanation of this text. */
-function compare(model: Model, text: string): void {
+async function compare(model: Model, text: string): Promise<void> {
   const ids = model.tokenize(text).map(({id}) => id);
   const what = `SmolLM2 in Node, ${ids.length} tokens`;
   const input = {ids};
@@ -43,16 +45,14 @@ function compare(model: Model, text: string): void {
     bench("ours", ours({method: "occlusion", target}), once);
     bench("a loop of forwards", loop(ids.length + 2), once);
   });
+  const unit = text === short ? "word" : "sentence";
+  const by = {method: "shapley", unit, target} as const;
+  const {errors, provenance} = await model.explain(text, by);
+  // Beyond ten players it would sample.
+  if (errors !== null) throw new Error("these are drawn, not exact");
   describe(`${what}: exact Shapley values`, () => {
-    const unit = text === short ? "word" : "sentence";
-    const players = new Set(model.tokenize(text).map(({word}) => word)).size;
-    const sets = 2 ** (unit === "word" ? Math.min(players, 10) : 7);
-    const by = {method: "shapley", unit, target} as const;
-    bench(`ours, by ${unit}`, async () => void (await model.explain(text, by)), {
-      ...once,
-      iterations: 1
-    });
-    bench(`a loop of ${sets} forwards`, loop(sets), {...once, iterations: 1, warmupIterations: 0});
+    bench(`ours, by ${unit}`, async () => void (await model.explain(text, by)), once);
+    bench(`a loop of ${provenance.forwards} forwards`, loop(provenance.forwards), single);
   });
   describe(`${what}: lens and direct logit attribution`, () => {
     bench("forward", loop(1), once);
@@ -88,5 +88,5 @@ if (absent) {
   describe.skip(absent, () => bench("nothing", () => {}));
 } else {
   const model = await loadModel(smollm2File, {backend: "onnx"});
-  for (const text of [short, long]) compare(model, text);
+  for (const text of [short, long]) await compare(model, text);
 }

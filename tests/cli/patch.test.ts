@@ -1,5 +1,11 @@
 import {expect, test} from "vitest";
-import type {Patching} from "../../packages/engine/src/explain/causal/results.ts";
+import type {
+  Ablation,
+  AttributionMatrix,
+  Generation,
+  Patching,
+  PathPatching
+} from "../../packages/engine/src/index.ts";
 import {ecco, eccoJson, expectOneLine} from "./ecco.ts";
 
 const texts = ["The capital of France is", "The capital of Japan is"] as const;
@@ -33,4 +39,75 @@ test("patch: texts of other lengths, and one text alone, are refused in one line
     1,
     /tokens/
   );
+});
+
+test("patch --from: one path, and what it carries", async () => {
+  const {from, to, direction, share, effect, value, clean} = await eccoJson<PathPatching>([
+    "patch",
+    "atlas",
+    ...texts,
+    "--from",
+    "mlp:7@-1",
+    "--direction",
+    "noise"
+  ]);
+  expect([from, to, direction]).toEqual([{site: "mlp", layer: 7, position: -1}, "output", "noise"]);
+  expect(value - clean).toBeCloseTo(effect, 4);
+  expect(share).toBeGreaterThan(0.05);
+  const {stdout} = await ecco(["patch", "atlas", ...texts, "--from", "head:3:2", "--to", "mlp:5"]);
+  expect(stdout).toMatch(/head:3:2 → mlp:5: .*of the difference/);
+  const failing = ["patch", "atlas", ...texts];
+  expectOneLine(await ecco([...failing, "--from", "door:1"]), 1, /expected SITE:LAYER/);
+  expectOneLine(await ecco([...failing, "--to", "mlp:5"]), 1, /--to is of a path; give --from/);
+  expectOneLine(
+    await ecco([...failing, "--from", "mlp:1", "--site", "mlp"]),
+    1,
+    /--site is of a grid; leave out --from/
+  );
+});
+
+test("ablate: units by the size of what they change", async () => {
+  const {effects, layers, units, value} = await eccoJson<Ablation>([
+    "ablate",
+    "atlas",
+    texts[0],
+    "--layers",
+    "1,2",
+    "--positions",
+    "-1",
+    "--with",
+    "mean"
+  ]);
+  expect([layers, units, effects.length]).toEqual([[1, 2], [0, 1, 2, 3, 4, 5], 2]);
+  expect(value).toBeGreaterThan(10);
+  const {stdout} = await ecco(["ablate", "atlas", texts[0], "--site", "mlp"]);
+  expect(stdout).toMatch(/its change with zero in place of each mlp\nmlp +change\n0 /);
+});
+
+test("generate: neurons held back or raised, the stream turned", async () => {
+  const made = (args: readonly string[]) =>
+    eccoJson<Generation>(["generate", "atlas", texts[0], "--tokens", "1", ...args]);
+  const [plain, held, raised, turned] = [
+    await made([]),
+    await made(["--inhibit", "7:0,1,2", "--inhibit", "6:5"]),
+    await made(["--amplify", "7:0,1,2*3"]),
+    await made(["--steer", "London", "--steer-against", "Paris", "--steer-strength", "4"])
+  ];
+  const first = ({steps}: Generation): number => steps[0]!.probability;
+  expect(new Set([plain, held, raised, turned].map(first)).size).toBe(4);
+  const generate = ["generate", "atlas", texts[0]];
+  expectOneLine(await ecco([...generate, "--inhibit", "x"]), 1, /expected LAYER:NEURON/);
+  expectOneLine(await ecco([...generate, "--steer", "a"]), 1, /give both --steer and/);
+  expectOneLine(await ecco([...generate, "--steer-layer", "1"]), 1, /got no texts/);
+});
+
+test("explain --all: each produced token by those before it", async () => {
+  const ask = ["explain", "atlas", texts[0], "--all"];
+  const {rows, tokens} = await eccoJson<AttributionMatrix>([...ask, "--tokens", "3"]);
+  expect(rows.map(({scores}) => scores.length)).toEqual([5, 6, 7]);
+  expect(rows[0]!.token.text).toBe(" Paris");
+  expect(tokens.length).toBe(8);
+  const {stdout} = await ecco([...ask, "--which", "prompt", "--method", "occlusion"]);
+  expect(stdout).toMatch(/^occlusion of each token\nexplained +The +·capital/);
+  expectOneLine(await ecco(["explain", "atlas", "a", "--tokens", "3"]), 1, /are of --all/);
 });

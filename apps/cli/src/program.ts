@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
 import {Command} from "commander";
+import {ablate} from "./commands/ablate.ts";
 import {compare} from "./commands/compare.ts";
 import {direct} from "./commands/direct.ts";
 import {edit} from "./commands/edit.ts";
@@ -25,6 +26,7 @@ const commands = [
   lens,
   direct,
   patch,
+  ablate,
   neurons,
   compare,
   probe,

@@ -1,10 +1,15 @@
 import type {Comparison, CompareOptions, Model, SimilarityMeasure} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, positive, type GlobalOptions, type InputOptions} from "../input/options.ts";
+import {
+  given,
+  addInput,
+  positive,
+  type GlobalOptions,
+  type InputOptions
+} from "../input/options.ts";
 import {
   addMore,
   addSpaceOptions,
-  given,
   layers,
   withMore,
   type MoreFlags,

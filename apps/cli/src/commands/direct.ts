@@ -1,7 +1,7 @@
 import type {DirectGrain, DirectLogits, DirectOptions, DirectPart} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
-import {number, provenanceLine, signed, tokenText} from "../output/format.ts";
+import {addInput, integer, pick, positive, type InputOptions} from "../input/options.ts";
+import {number, provenanceLine, signed, targetText} from "../output/format.ts";
 import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
@@ -29,10 +29,7 @@ export function direct(program: Command, signal: AbortSignal): void {
     command,
     {
       ask: (model, input, flags, signal) => {
-        const given = Object.fromEntries(
-          passed.map((name) => [name, flags[name]]).filter(([, value]) => value !== undefined)
-        ) as DirectOptions;
-        return model.directLogits(input, {...given, signal});
+        return model.directLogits(input, {...pick(flags, passed), signal});
       },
       show
     },
@@ -44,11 +41,10 @@ const nameOf = ({kind, layer, head}: DirectPart): string =>
   [kind, ...(layer === null ? [] : [layer]), ...(head === null ? [] : [`head ${head}`])].join(" ");
 
 function show({target, parts, neurons, delta, provenance}: DirectLogits): string {
-  const {id, text, foil, of, value, position} = target;
-  const told = id === null ? (text ?? "") : tokenText({id, text});
+  const {value, position} = target;
   const largest = Math.max(...parts.map((part) => Math.abs(part.value)), Number.MIN_VALUE);
   return [
-    `${of}(${told}${foil ? ` − ${tokenText(foil)}` : ""}) = ${number(value)} at position ${position}`,
+    `${targetText(target)} = ${number(value)} at position ${position}`,
     table(
       [{title: "part"}, {title: "adds", align: "right"}, {title: ""}],
       parts.map((part) => [nameOf(part), signed(part.value), bar(part.value / largest)])

@@ -1,27 +1,11 @@
-import {attributionMethods} from "@ecco/engine";
-import type {
-  Attribution,
-  AttributionMethod,
-  ExplainOptions,
-  Faithfulness,
-  Quality,
-  TargetKind
-} from "@ecco/engine";
+import type {Attribution, AttributionMatrix, ExplainAllOptions, ExplainOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
-import {number, provenanceLine, signed, tokenCell, tokenText} from "../output/format.ts";
+import {howOptions, whatOptions} from "../input/explain-options.ts";
+import {addInput, pick, positive, type InputOptions} from "../input/options.ts";
+import {showAttribution} from "../output/show-attribution.ts";
+import {showMatrix} from "../output/show-matrix.ts";
 import {status} from "../output/streams.ts";
-import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
-
-const targets: readonly TargetKind[] = [
-  "logit",
-  "logprob",
-  "probability",
-  "entropy",
-  "kl",
-  "expression"
-];
 
 /** Options that go to the engine as they are. */
 const passed = [
@@ -50,183 +34,56 @@ const passed = [
   "quality",
   "compat"
 ] as const;
-type ExplainFlags = InputOptions & Pick<ExplainOptions, (typeof passed)[number]>;
+
+/** Options of the matrix alone. */
+const ofAll = ["which", "tokens", "continuation"] as const;
+
+interface ExplainFlags extends InputOptions, Pick<ExplainOptions, (typeof passed)[number]> {
+  readonly all?: true;
+  readonly which?: "produced" | "prompt" | "all";
+  readonly tokens?: number;
+  readonly continuation?: string;
+}
 
 /** Adds `ecco explain`. */
 export function explain(program: Command, signal: AbortSignal): void {
   const command = addInput(
     program.command("explain").description("say which input tokens made the model say something")
   );
-  for (const option of [...whatOptions(), ...howOptions()]) command.addOption(option);
-  answerWith<ExplainFlags, Attribution>(
+  for (const option of [...whatOptions(), ...allOptions(), ...howOptions()])
+    command.addOption(option);
+  answerWith<ExplainFlags, Attribution | AttributionMatrix>(
     command,
     {
-      ask: (model, input, flags, signal) =>
-        model.explain(input, {...pick(flags), signal, progress: showProgress(flags.method)}),
-      show
+      ask: (model, input, flags, signal) => {
+        const {all, method} = flags;
+        const many = pick(flags, ofAll);
+        const given = pick(flags, passed);
+        const work = {signal, progress: showProgress(all ? "token" : (method ?? "explaining"))};
+        if (!all && Object.keys(many).length > 0)
+          command.error("error: --which, --tokens and --continuation are of --all: give that too");
+        return all
+          ? model.explainAll(input, {...(given as ExplainAllOptions), ...many, ...work})
+          : model.explain(input, {...given, ...work});
+      },
+      show: (answer) => ("rows" in answer ? showMatrix(answer) : showAttribution(answer))
     },
     signal
   );
 }
 
-/** What is explained. */
-const whatOptions = (): Option[] => [
-  new Option(
-    "--target <token>",
-    'token explained: " London" or #3576; defaults to the most probable'
-  ),
-  new Option("--foil <token>", "token it is contrasted with"),
-  new Option("--of <scalar>", "what of the target is explained; defaults to logit").choices(
-    targets
-  ),
-  new Option("--span <text>", "a continuation, explained whole instead of one token"),
-  new Option("--against <text>", "the other prompt of kl"),
-  new Option("--expression <scalar>", "a scalar of logits and sites (docs/methods.md)"),
-  new Option("--position <p>", "where the target is read; defaults to the last").argParser(integer)
+const allOptions = (): Option[] => [
+  new Option("--all", "every produced token, each by those before it"),
+  new Option("--which <tokens>", "of --all; defaults to produced").choices([
+    "produced",
+    "prompt",
+    "all"
+  ]),
+  new Option("--tokens <n>", "how many are produced for --all; defaults to 8").argParser(positive),
+  new Option("--continuation <text>", "what was produced, for --all")
 ];
 
-/** How tokens are scored. */
-const howOptions = (): Option[] => [
-  new Option(
-    "--method <name>",
-    "how tokens are scored; defaults to the architecture's measured best"
-  ).choices(attributionMethods),
-  new Option(
-    "--baseline <row>",
-    "what an absent token is: zero, mean, pad, eos, mask, samples, or a token; defaults to zero"
-  ),
-  new Option("--unit <what>", "what is taken out at once; defaults to token").choices([
-    "token",
-    "word",
-    "sentence"
-  ]),
-  new Option("--window <n>", "how many neighbours occlusion takes out at once").argParser(positive),
-  new Option("--steps <n>", "nodes of integrated gradients; defaults to 50").argParser(positive),
-  new Option(
-    "--accuracy <share>",
-    "doubles the steps until delta is below this share of the change"
-  ).argParser(real),
-  new Option("--quadrature <rule>", "defaults to gauss-legendre").choices([
-    "gauss-legendre",
-    "riemann-left",
-    "riemann-middle",
-    "riemann-right",
-    "trapezoid"
-  ]),
-  new Option("--samples <n>", "draws of the methods that sample").argParser(positive),
-  new Option("--seed <n>", "of the draws; defaults to 0").argParser(integer),
-  new Option("--noise <share>", "of the rows' range; defaults to 0.15").argParser(real),
-  new Option("--layer <n>", "block that Grad-CAM reads; defaults to the last but one").argParser(
-    integer
-  ),
-  new Option("--rule <name>", "of lrp; defaults to epsilon").choices([
-    "epsilon",
-    "gamma",
-    "alpha1-beta0"
-  ]),
-  new Option("--epsilon <x>", "of lrp; defaults to 1e-6").argParser(real),
-  new Option("--gamma <x>", "of lrp; defaults to 0.25").argParser(real),
-  new Option("--reduce <how>", "how a token's numbers become one score").choices([
-    "sum",
-    "l1",
-    "l2"
-  ]),
-  new Option("--quality <how>", "measures how far the map can be trusted").choices([
-    "quick",
-    "full"
-  ]),
-  new Option("--compat <with>", "numbers as the Python library Ecco gave them").choices(["ecco"])
-];
-
-const pick = (flags: ExplainFlags): ExplainOptions =>
-  Object.fromEntries(
-    passed.map((name) => [name, flags[name]]).filter(([, value]) => value !== undefined)
-  ) as ExplainOptions;
-
-function showProgress(method: AttributionMethod | undefined) {
-  return (done: number, total: number): void =>
-    status(`${method ?? "explaining"} ${done}/${total}`);
-}
-
-/** Returns the target's token, text, or nothing where it has none. */
-const called = ({id, text}: Attribution["target"]): string =>
-  id === null ? (text ?? "") : tokenText({id, text});
-
-function show({
-  method,
-  target,
-  tokens,
-  scores,
-  norms,
-  delta,
-  change,
-  baseline,
-  steps,
-  groups,
-  warning,
-  quality,
-  provenance
-}: Attribution): string {
-  const largest = Math.max(...scores.map(Math.abs), Number.MIN_VALUE);
-  const foil = target.foil ? ` − ${tokenText(target.foil)}` : "";
-  const facts = [
-    ...(baseline === null ? [] : [`baseline ${baseline}`]),
-    ...(steps === null ? [] : [`${steps} steps`]),
-    ...(delta === null
-      ? []
-      : [`delta ${signed(delta)}${change === null ? "" : ` of a change of ${signed(change)}`}`])
-  ];
-  return [
-    `${method} of ${target.of}(${called(target)}${foil}) = ${number(target.value)} at position ${target.position}`,
-    table(
-      [
-        {title: "token"},
-        {title: "score", align: "right"},
-        {title: ""},
-        {title: "norm", align: "right"}
-      ],
-      tokens.map((token, i) => [
-        tokenCell(token),
-        signed(scores[i]!),
-        bar(scores[i]! / largest),
-        number(norms[i]!)
-      ])
-    ),
-    ...(groups
-      ? [
-          table(
-            [{title: "together"}, {title: "score", align: "right"}],
-            groups.map(({text, tokens: own, score}) => [
-              text === null ? own.join(" ") : tokenText({id: 0, text}),
-              signed(score)
-            ])
-          )
-        ]
-      : []),
-    ...(facts.length ? [facts.join(" · ")] : []),
-    ...(warning ? [paint({text: warning.message, style: "yellow"})] : []),
-    ...(quality ? qualityLines(quality) : []),
-    ...(provenance.notices ?? []).map((text) => paint({text, style: "dim"})),
-    paint(provenanceLine(provenance))
-  ].join("\n");
-}
-
-/** Each figure beside what it is to be compared with. */
-function qualityLines({floor, ceiling, ...own}: Quality): string[] {
-  const {soft, infidelity, sensitivity, agreement} = own;
-  const pair = (of: (from: Faithfulness) => number): string =>
-    `${signed(of(own))} (by lot ${signed(of(floor))}${ceiling ? `, Shapley values ${signed(of(ceiling))}` : ""})`;
-  return [
-    `comprehensiveness ${pair((from) => from.comprehensiveness)} · sufficiency ${pair((from) => from.sufficiency)}`,
-    ...(soft ? [`soft: ${signed(soft.comprehensiveness)} and ${signed(soft.sufficiency)}`] : []),
-    ...(infidelity === null ? [] : [`infidelity ${number(infidelity)}`]),
-    ...(sensitivity === null ? [] : [`sensitivity ${number(sensitivity)}`]),
-    ...(agreement
-      ? [
-          `agrees with ${Object.entries(agreement)
-            .map(([name, rank]) => `${name} ${rank.toFixed(2)}`)
-            .join(", ")} (rank correlation)`
-        ]
-      : [])
-  ];
-}
+const showProgress =
+  (what: string) =>
+  (done: number, total: number): void =>
+    status(`${what} ${done}/${total}`);

@@ -1,14 +1,15 @@
 import {InputError} from "@ecco/engine";
-import type {GenerateOptions, Generation, ModelInput} from "@ecco/engine";
+import type {GenerateOptions, Generation, Model, ModelInput} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
+import {editOptions, editsOf, type EditFlags} from "../input/edit-options.ts";
+import {addInput, integer, pick, positive, real, type InputOptions} from "../input/options.ts";
 import {candidateText, number, percent, provenanceLine, tokenCell} from "../output/format.ts";
 import {liveText, printable} from "../output/live-text.ts";
 import {status, write} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
-interface GenerateFlags extends InputOptions {
+interface GenerateFlags extends InputOptions, EditFlags {
   readonly json?: boolean;
   readonly tokens?: number;
   readonly top?: number;
@@ -42,10 +43,14 @@ const passed = [
   "stopAtEnd"
 ] as const satisfies readonly (keyof GenerateFlags & keyof GenerateOptions)[];
 
-const optionsOf = (flags: GenerateFlags): GenerateOptions =>
-  Object.fromEntries(
-    passed.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))
-  );
+async function optionsOf(
+  model: Model,
+  flags: GenerateFlags,
+  signal: AbortSignal
+): Promise<GenerateOptions> {
+  const interventions = await editsOf(model, flags, signal);
+  return {...pick(flags, passed), ...(interventions.length > 0 ? {interventions} : {}), signal};
+}
 
 /** Returns the text as what the user says in a chat. */
 function chatOf(input: ModelInput, {chat, system}: GenerateFlags): ModelInput {
@@ -93,6 +98,7 @@ export function generate(program: Command, signal: AbortSignal): void {
     .option("--no-stop-at-end", "go on behind the end token")
     .option("--chat", "TEXT is what the user says, written as the model's chat template has it")
     .option("--system <text>", "what the system says before; means --chat");
+  for (const option of editOptions()) command.addOption(option);
   let told = false;
   answerWith<GenerateFlags, Generation>(
     command,
@@ -101,8 +107,7 @@ export function generate(program: Command, signal: AbortSignal): void {
         const onTerminal = process.stdout.isTTY && !flags.json && flags.batch === undefined;
         const live = onTerminal ? liveText(write) : null;
         const made = await model.generate(chatOf(input, flags), {
-          signal,
-          ...optionsOf(flags),
+          ...(await optionsOf(model, flags, signal)),
           progress: (_, index, text) => {
             if (live && text !== null) live.tell(text);
             else status(`token ${index + 1}`);
@@ -112,12 +117,11 @@ export function generate(program: Command, signal: AbortSignal): void {
         told = live !== null && model.info.kind !== "masked" && !made.tree && live.end(made.text);
         return made;
       },
-      askAll: (model, inputs, flags, signal) =>
+      askAll: async (model, inputs, flags, signal) =>
         model.generateBatch(
           inputs.map((input) => chatOf(input, flags)),
           {
-            signal,
-            ...optionsOf(flags),
+            ...(await optionsOf(model, flags, signal)),
             progress: (done, total) => status(`prompt ${done} of ${total}`)
           }
         ),

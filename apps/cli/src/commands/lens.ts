@@ -10,7 +10,7 @@ import type {
   LensStack
 } from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
+import {addInput, integer, pick, positive, type InputOptions} from "../input/options.ts";
 import {
   candidateText,
   number,
@@ -79,9 +79,7 @@ async function optionsOf(flags: LensFlags): Promise<LensOptions> {
   const {contrast, translators} = flags;
   if (contrast && contrast.length !== 2)
     throw new InputError(`--contrast: got ${contrast.length} tokens, expected two`);
-  const given = Object.fromEntries(
-    passed.map((name) => [name, flags[name]]).filter(([, value]) => value !== undefined)
-  ) as LensOptions;
+  const given = pick(flags, passed) as LensOptions;
   return translators === undefined
     ? given
     : {...given, translators: readTranslators(await bytesOf(translators), translators)};

@@ -1,6 +1,6 @@
 import type {NeuronFactors, NeuronName, NeuronsOptions, Token} from "@ecco/engine";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {addInput, integer, positive, type InputOptions} from "../input/options.ts";
+import {addInput, pick, integer, positive, type InputOptions} from "../input/options.ts";
 import {number, provenanceLine, tokenText} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
@@ -67,7 +67,7 @@ export function neurons(program: Command, signal: AbortSignal): void {
     {
       ask: (model, input, {also = [], ...flags}, signal) =>
         model.neurons([input, ...also], {
-          ...pick(flags),
+          ...optionsOf(flags),
           signal,
           progress: (done, total) => status(`sweep ${done}, ${total} at most`)
         }),
@@ -77,21 +77,10 @@ export function neurons(program: Command, signal: AbortSignal): void {
   );
 }
 
-function pick({clusters, ...flags}: NeuronsFlags): NeuronsOptions {
-  const {layers, stack, factors, init, seed, negative, iterations, top} = flags;
-  const all = {
-    layers,
-    stack,
-    factors,
-    init,
-    seed,
-    negative,
-    iterations,
-    top,
-    group: clusters === undefined ? undefined : {clusters}
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
+const optionsOf = (flags: NeuronsFlags): NeuronsOptions => ({
+  ...pick(flags, ["layers", "stack", "factors", "init", "seed", "negative", "iterations", "top"]),
+  ...(flags.clusters === undefined ? {} : {group: {clusters: flags.clusters}})
+});
 
 function layers(text: string): NeuronsOptions["layers"] {
   const [, from, to] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];

@@ -1,8 +1,8 @@
 import type {ProbeOptions, Probing} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {integer, positive, real, type GlobalOptions} from "../input/options.ts";
+import {given, integer, positive, real, type GlobalOptions} from "../input/options.ts";
 import {readExamples} from "../input/read-examples.ts";
-import {addSpaceOptions, given, type SpaceFlags} from "../input/space-options.ts";
+import {addSpaceOptions, type SpaceFlags} from "../input/space-options.ts";
 import {percent, provenanceLine} from "../output/format.ts";
 import {print, status} from "../output/streams.ts";
 import {paint, table, type Column} from "../output/table.ts";

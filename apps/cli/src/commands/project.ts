@@ -1,10 +1,9 @@
 import type {Projection, ProjectOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
+import {given, addInput, integer, positive, real, type InputOptions} from "../input/options.ts";
 import {
   addMore,
   addSpaceOptions,
-  given,
   withMore,
   type MoreFlags,
   type SpaceFlags

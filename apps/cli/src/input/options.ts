@@ -97,3 +97,21 @@ function bits(text: string): number[] {
     throw new InvalidArgumentError("expected zeros and ones: 1,1,0.");
   return list;
 }
+
+/** Returns the options that were given. */
+export const given = <T extends object>(options: T): {[K in keyof T]?: Exclude<T[K], undefined>} =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/** Returns those of the named flags that were given. */
+export const pick = <T extends object, K extends keyof T>(
+  flags: T,
+  names: readonly K[]
+): {[N in K]?: Exclude<T[N], undefined>} =>
+  given(Object.fromEntries(names.map((name) => [name, flags[name]])) as {[N in K]: T[N]});
+
+/** Returns whole numbers, which may count from the end: 0,2,-1. */
+export function integers(text: string): number[] {
+  return text.split(",").map((part) => integer(part.trim()));
+}

@@ -71,6 +71,16 @@ export async function* readBatch(path: string): AsyncGenerator<BatchLine> {
   }
 }
 
+/** Returns all inputs of a JSONL file. Throws InputError for the first line that is none. */
+export async function readBatchInputs(path: string): Promise<ModelInput[]> {
+  const inputs: ModelInput[] = [];
+  for await (const {input} of readBatch(path)) {
+    if (input instanceof InputError) throw input;
+    inputs.push(input);
+  }
+  return inputs;
+}
+
 const numberLists = {
   ids: "ids",
   decoderIds: "decoderIds",

@@ -6,7 +6,7 @@ import {
   type SpaceSite
 } from "@ecco/engine";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {readBatch} from "./read-input.ts";
+import {readBatchInputs} from "./read-input.ts";
 
 const sites: readonly SpaceSite[] = ["residual", "neurons", "attention", "mlp"];
 
@@ -57,17 +57,5 @@ export function layers(text: string): SpaceLayer[] {
 
 /** Returns the input and what --more adds to it. Throws InputError for a line that is none. */
 export async function withMore(input: ModelInput, {more}: MoreFlags): Promise<ModelInput[]> {
-  const inputs = [input];
-  if (more === undefined) return inputs;
-  for await (const {input: next} of readBatch(more)) {
-    if (next instanceof InputError) throw next;
-    inputs.push(next);
-  }
-  return inputs;
+  return more === undefined ? [input] : [input, ...(await readBatchInputs(more))];
 }
-
-/** Returns the options that were given. */
-export const given = <T extends object>(options: T): {[K in keyof T]?: Exclude<T[K], undefined>} =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };

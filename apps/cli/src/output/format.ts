@@ -1,4 +1,4 @@
-import type {Candidate, Provenance, Token} from "@ecco/engine";
+import type {Attribution, Candidate, Provenance, Token} from "@ecco/engine";
 import type {Cell} from "./table.ts";
 
 /** Returns a token's text with its spaces visible; its id where it has no text. */
@@ -37,6 +37,12 @@ export function number(value: number): string {
 /** Returns a candidate as "text percent". */
 export function candidateText(candidate: Candidate): string {
   return `${tokenText(candidate)} ${percent(candidate.probability)}`;
+}
+
+/** Returns a target in words: logit(·Paris − ·London). */
+export function targetText({id, text, of, foil}: Omit<Attribution["target"], "value">): string {
+  const told = id === null ? (text ?? "") : tokenText({id, text});
+  return `${of}(${told}${foil ? ` − ${tokenText(foil)}` : ""})`;
 }
 
 /** Returns the line below every table: what ran, where, how long. */

@@ -1,0 +1,83 @@
+/** The flags of `ecco explain` that are the engine's own options. */
+import {attributionMethods} from "@ecco/engine";
+import type {TargetKind} from "@ecco/engine";
+import {Option} from "commander";
+import {integer, positive, real} from "./options.ts";
+
+const targets: readonly TargetKind[] = [
+  "logit",
+  "logprob",
+  "probability",
+  "entropy",
+  "kl",
+  "expression"
+];
+
+/** What is explained. */
+export const whatOptions = (): Option[] => [
+  new Option(
+    "--target <token>",
+    'token explained: " London" or #3576; defaults to the most probable'
+  ),
+  new Option("--foil <token>", "token it is contrasted with"),
+  new Option("--of <scalar>", "what of the target is explained; defaults to logit").choices(
+    targets
+  ),
+  new Option("--span <text>", "a continuation, explained whole instead of one token"),
+  new Option("--against <text>", "the other prompt of kl"),
+  new Option("--expression <scalar>", "a scalar of logits and sites (docs/methods.md)"),
+  new Option("--position <p>", "where the target is read; defaults to the last").argParser(integer)
+];
+
+/** How tokens are scored. */
+export const howOptions = (): Option[] => [
+  new Option(
+    "--method <name>",
+    "how tokens are scored; defaults to the architecture's measured best"
+  ).choices(attributionMethods),
+  new Option(
+    "--baseline <row>",
+    "what an absent token is: zero, mean, pad, eos, mask, samples, or a token; defaults to zero"
+  ),
+  new Option("--unit <what>", "what is taken out at once; defaults to token").choices([
+    "token",
+    "word",
+    "sentence"
+  ]),
+  new Option("--window <n>", "how many neighbours occlusion takes out at once").argParser(positive),
+  new Option("--steps <n>", "nodes of integrated gradients; defaults to 50").argParser(positive),
+  new Option(
+    "--accuracy <share>",
+    "doubles the steps until delta is below this share of the change"
+  ).argParser(real),
+  new Option("--quadrature <rule>", "defaults to gauss-legendre").choices([
+    "gauss-legendre",
+    "riemann-left",
+    "riemann-middle",
+    "riemann-right",
+    "trapezoid"
+  ]),
+  new Option("--samples <n>", "draws of the methods that sample").argParser(positive),
+  new Option("--seed <n>", "of the draws; defaults to 0").argParser(integer),
+  new Option("--noise <share>", "of the rows' range; defaults to 0.15").argParser(real),
+  new Option("--layer <n>", "block that Grad-CAM reads; defaults to the last but one").argParser(
+    integer
+  ),
+  new Option("--rule <name>", "of lrp; defaults to epsilon").choices([
+    "epsilon",
+    "gamma",
+    "alpha1-beta0"
+  ]),
+  new Option("--epsilon <x>", "of lrp; defaults to 1e-6").argParser(real),
+  new Option("--gamma <x>", "of lrp; defaults to 0.25").argParser(real),
+  new Option("--reduce <how>", "how a token's numbers become one score").choices([
+    "sum",
+    "l1",
+    "l2"
+  ]),
+  new Option("--quality <how>", "measures how far the map can be trusted").choices([
+    "quick",
+    "full"
+  ]),
+  new Option("--compat <with>", "numbers as the Python library Ecco gave them").choices(["ecco"])
+];

@@ -1,0 +1,42 @@
+/** The input/output matrix as lines for people. */
+import type {AttributionMatrix} from "@ecco/engine";
+import {percent, provenanceLine, signed, tokenText} from "./format.ts";
+import {paint, table} from "./table.ts";
+import type {Cell} from "./table.ts";
+
+/** Returns a row for each explained token: scores of the tokens before it, the largest marked. */
+export function showMatrix({method, tokens, rows, provenance}: AttributionMatrix): string {
+  const short = (score: number): string => signed(score).replace(/(\.\d\d)\d+$/, "$1");
+  const warned = rows.filter(({warning}) => warning).length;
+  return [
+    `${method} of each token`,
+    table(
+      [
+        {title: "explained"},
+        ...tokens.map((token) => ({title: tokenText(token), align: "right" as const}))
+      ],
+      rows.map(({token, scores}) => {
+        const largest = Math.max(...scores.map(Math.abs));
+        return [
+          tokenText(token),
+          ...tokens.map((_, at): Cell => {
+            const score = scores[at];
+            if (score === undefined) return "";
+            return Math.abs(score) === largest
+              ? {text: short(score), style: "green"}
+              : short(score);
+          })
+        ];
+      })
+    ),
+    ...(warned > 0
+      ? [
+          paint({
+            text: `${percent(warned / rows.length)} of the rows are not explanations: their scores do not add up; --json says why`,
+            style: "yellow"
+          })
+        ]
+      : []),
+    paint(provenanceLine(provenance))
+  ].join("\n");
+}
