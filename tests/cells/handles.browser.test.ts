@@ -2,6 +2,7 @@
 import {createLibrary} from "@ecco/cells";
 import type {EngineDetail} from "@ecco/cells";
 import {expect, onTestFinished, test} from "vitest";
+import {keyOf} from "../../packages/cells/src/questions/answers.ts";
 import {answered, backends, failed, heathrow, show, the} from "./page.ts";
 
 const scope = {cell: 1, run: {}};
@@ -31,6 +32,49 @@ test.each(backends)("every question has its answer on %s", async (backend) => {
   ]);
   expect(candidates.provenance.backend).toBe(backend);
   await expect(model.candidates("")).rejects.toMatchObject({name: "InputError", code: "input"});
+});
+
+test("questions about two texts, two models, and changed insides", async () => {
+  const model = ecco.model("atlas", {backend: "onnx"});
+  const texts = ["The capital of France is", "The capital of Japan is"] as const;
+  const {recovered, tokens} = await model.patch(...texts, {target: " Paris"});
+  expect(recovered!.at(-1)!.at(-1)).toBeCloseTo(1, 3);
+  expect(tokens.length).toBe(5);
+  const path = await model.pathPatch(...texts, {from: {site: "mlp", layer: 7}, target: " Paris"});
+  expect(path.share).toBeGreaterThan(0);
+  const {effects} = await model.ablate(texts[0], {site: "mlp", target: " Paris"});
+  expect(effects.length).toBe(8);
+  const {parts, target} = await model.directLogits(texts[0]);
+  expect(parts.reduce((sum, {value}) => sum + value, 0)).toBeCloseTo(target.value, 2);
+
+  const interventions = [ecco.inhibit({layer: 0, neurons: [0, 1, 2]})];
+  const [plain, held] = await Promise.all([
+    model.candidates(texts[0]),
+    model.candidates(texts[0], {interventions})
+  ]);
+  expect(held.top[0]!.probability).not.toBe(plain.top[0]!.probability);
+  const direction = await ecco.steeringVector(model, ["London"], ["Paris"], {layer: 3});
+  expect(direction.vector.length).toBe((await model.ready()).info.width);
+  const strong = (coefficient: number) =>
+    model.candidates(texts[0], {interventions: [ecco.steer(direction, {coefficient})]});
+  const [a, b] = await Promise.all([strong(1), strong(8)]);
+  expect(a.top[0]!.logit).not.toBe(b.top[0]!.logit);
+
+  // The same model once more: each layer is like itself.
+  const again = ecco.model("atlas", {backend: "reference"});
+  const alike = await model.compare([...texts], {with: again, measure: "cka"});
+  expect(alike.with!.backend).toBe("reference");
+  alike.values.forEach((row, layer) => expect(row[layer]).toBeCloseTo(1, 3));
+  await expect(model.compare([...texts], {with: {}})).rejects.toThrow(/a model that this page/);
+});
+
+test("matrices that differ in one number are two questions", () => {
+  const matrix = new Float32Array(1e4);
+  const key = keyOf({translators: [{weight: matrix}]});
+  expect(keyOf({translators: [{weight: new Float32Array(1e4)}]})).toBe(key);
+  matrix[5000] = 1e-9;
+  expect(keyOf({translators: [{weight: matrix}]})).not.toBe(key);
+  expect(key.length).toBeLessThan(100);
 });
 
 test("a cell that runs again with another prompt keeps its elements, and one that says less resets them", async () => {

@@ -1,10 +1,4 @@
-import {
-  InputError,
-  type ModelInput,
-  type SpaceLayer,
-  type SpaceOptions,
-  type SpaceSite
-} from "@ecco/engine";
+import {type ModelInput, type SpaceLayer, type SpaceOptions, type SpaceSite} from "@ecco/engine";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {readBatchInputs} from "./read-input.ts";
 

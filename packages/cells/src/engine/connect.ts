@@ -7,11 +7,12 @@ import {
   SourceError,
   UnsupportedError
 } from "@ecco/engine";
-import type {ErrorCode, ModelInfo, ModelInput, TokenName} from "@ecco/engine";
+import type {ErrorCode, ModelInfo} from "@ecco/engine";
 import {transfer, wrap} from "comlink";
+import type {LoadRequest} from "./load-request.ts";
 import {abort} from "./protocol.ts";
 import type {Engine, Failure, Outcome, Report} from "./protocol.ts";
-import {questions} from "./remote-model.ts";
+import {questions, splitAsk} from "./remote-model.ts";
 import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
 import {streamed} from "../questions/streamed.ts";
 import {startWorker} from "./start-worker.ts";
@@ -72,6 +73,7 @@ export async function connect(
   {backend = "auto", models = "", notice, progress, signal}: OpenOptions
 ): Promise<RemoteModel> {
   signal?.throwIfAborted();
+  const source: LoadRequest = {src, backend, models};
   const worker = startWorker();
   const engine = wrap<Engine>(worker);
   const lost = new Promise<Error>((resolve) => {
@@ -111,7 +113,7 @@ export async function connect(
   try {
     info = await call(
       {signal, progress, notice},
-      (port) => engine.load({src, backend, models}, port) as Promise<Outcome<ModelInfo>>
+      (port) => engine.load(source, port) as Promise<Outcome<ModelInfo>>
     );
   } catch (error) {
     worker.terminate();
@@ -120,24 +122,19 @@ export async function connect(
 
   const asker =
     (question: Question) =>
-    (input: ModelInput | TokenName, options: Call = {}): Promise<unknown> => {
+    (...args: readonly unknown[]): Promise<unknown> => {
+      const {inputs, options} = splitAsk<Call>(question, args);
       const {signal, progress, notice: _, ...rest} = options;
-      // A model cannot be sent: each lives in a worker of its own.
-      if ("with" in rest)
-        return Promise.reject(
-          new TypeError(
-            "with: two models are not compared in a page yet; compare layers of one, or run ecco compare MODEL TEXT --with MODEL2"
-          )
-        );
       // A notice of a later moment (a lost device) has no call to travel with but this one.
       return call(
         {signal, progress, notice},
-        (port) => engine.ask(question, input, rest, port) as Promise<Outcome<unknown>>
+        (port) => engine.ask(question, inputs, rest, port) as Promise<Outcome<unknown>>
       );
     };
   return {
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
     stream: streamed(asker("generate") as RemoteModel["generate"]),
+    source,
     get info(): ModelInfo {
       return info!;
     },

@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other. */
-import type {BackendName, ErrorCode, ModelInfo, ModelInput, TokenName} from "@ecco/engine";
+import type {BackendName, ErrorCode, ModelInfo} from "@ecco/engine";
+import type {LoadRequest} from "./load-request.ts";
 import type {Question} from "./remote-model.ts";
 
 /** An error, taken apart: a clone of an Error loses its code. */
@@ -18,12 +19,6 @@ export type Outcome<T> =
     }
   | {readonly failure: Failure};
 
-export interface LoadRequest {
-  readonly src: string;
-  readonly backend: string;
-  readonly models: string;
-}
-
 /** What a call's port carries back: arguments of its callback, a notice, or that this was all. */
 export type Report =
   | {readonly progress: readonly unknown[]}
@@ -38,8 +33,9 @@ export interface Engine {
   load(request: LoadRequest, port: MessagePort): Promise<Outcome<ModelInfo>>;
   ask(
     question: Question,
-    input: ModelInput | TokenName,
-    options: object,
+    inputs: readonly unknown[],
+    /** `with`, another model, is told by where it lies. */
+    options: object & {readonly with?: LoadRequest},
     port: MessagePort
   ): Promise<Outcome<unknown>>;
   dispose(): void;

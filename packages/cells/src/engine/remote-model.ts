@@ -1,5 +1,6 @@
 /** The engine as a page sees it: the same questions as the engine's own model, all of them answered later. */
-import type {Model, ModelInfo} from "@ecco/engine";
+import type {CompareOptions, Comparison, Model, ModelInfo} from "@ecco/engine";
+import type {LoadRequest} from "./load-request.ts";
 
 /** What can be asked of a model. */
 export const questions = [
@@ -21,7 +22,10 @@ export const questions = [
   "topTokens",
   "compare",
   "probe",
-  "project"
+  "project",
+  "patch",
+  "pathPatch",
+  "ablate"
 ] as const;
 
 export type Question = (typeof questions)[number];
@@ -30,8 +34,30 @@ type Later<F> = F extends (...args: infer A) => infer R
   ? (...args: A) => Promise<Awaited<R>>
   : never;
 
+/** A model of this page, open or yet to be opened. */
+export type OtherModel =
+  | {readonly source?: LoadRequest}
+  | {readonly ready: () => Promise<{readonly source?: LoadRequest}>};
+
 /** A question with what it is asked about; `signal` and callbacks are taken out on the way to the worker. */
-export type Ask<Q extends Question = Question> = Later<Model[Q]>;
+export type Ask<Q extends Question = Question> = Q extends "compare"
+  ? (
+      inputs: Parameters<Model["compare"]>[0],
+      options?: Omit<CompareOptions, "with"> & {readonly with?: OtherModel}
+    ) => Promise<Comparison>
+  : Later<Model[Q]>;
+
+/** Questions about two inputs. */
+const pairs: ReadonlySet<Question> = new Set<Question>(["patch", "pathPatch"]);
+
+/** Returns what is asked about, and the options behind it. */
+export function splitAsk<O extends object>(
+  question: Question,
+  args: readonly unknown[]
+): {readonly inputs: readonly unknown[]; readonly options: O} {
+  const count = pairs.has(question) ? 2 : 1;
+  return {inputs: args.slice(0, count), options: (args[count] ?? {}) as O};
+}
 
 /** A loaded model that lives elsewhere. */
 export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
@@ -39,6 +65,8 @@ export interface RemoteModel extends Readonly<{[Q in Question]: Ask<Q>}> {
   readonly stream: Model["stream"];
   /** As of the last answer: a lost backend is replaced, and then this says by which and why. */
   readonly info: ModelInfo;
+  /** Where its worker has it from; what another model's worker opens to compare them. Absent where no worker has it. */
+  readonly source?: LoadRequest;
   /** Fulfilled with the reason when it is gone and answers no more: its worker has died, say. Without it, never. */
   readonly lost?: Promise<Error>;
   /** Lets go of it; the last one who does frees it. */

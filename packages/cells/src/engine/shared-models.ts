@@ -5,8 +5,9 @@ import type {Asker} from "../questions/answers.ts";
 import {streamed} from "../questions/streamed.ts";
 import {announce, backendTitle} from "./announce.ts";
 import {connect} from "./connect.ts";
-import {questions} from "./remote-model.ts";
-import type {OpenOptions, OpenProgress, Question, RemoteModel} from "./remote-model.ts";
+import {questions, splitAsk} from "./remote-model.ts";
+import type {LoadRequest} from "./load-request.ts";
+import type {OpenOptions, OpenProgress, OtherModel, Question, RemoteModel} from "./remote-model.ts";
 
 /** Answers too large to keep. */
 const unkept: ReadonlySet<Question> = new Set<Question>(["run"]);
@@ -158,15 +159,17 @@ function leave(key: string, shared: Shared): void {
 function handleOf(model: RemoteModel, shared: Shared, release: () => void): RemoteModel {
   const asker =
     (question: Question, keep = !unkept.has(question)) =>
-    async (input: never, options: Asker = {}): Promise<unknown> => {
-      const {signal, progress, ...rest} = options;
-      const ask = model[question] as (input: never, options: object) => Promise<unknown>;
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      const {inputs, options} = splitAsk<Asker & {readonly with?: OtherModel}>(question, args);
+      const {signal, progress, with: other, ...given} = options;
+      const rest = other ? {...given, with: await sourceOf(other)} : given;
+      const ask = model[question] as (...args: readonly unknown[]) => Promise<unknown>;
       const run = async (
         stop: AbortSignal | undefined,
         tell: Asker["progress"]
       ): Promise<unknown> => {
         const started = performance.now();
-        const answer = await ask(input, {
+        const answer = await ask(...inputs, {
           ...rest,
           ...(stop ? {signal: stop} : {}),
           ...(tell ? {progress: tell} : {})
@@ -180,7 +183,7 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
         return answer;
       };
       if (!keep || drawn(rest)) return run(signal, progress);
-      return shared.answers.get(keyOf([question, input, rest]), options, run);
+      return shared.answers.get(keyOf([question, inputs, rest]), options, run);
     };
   return {
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
@@ -188,9 +191,17 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
     get info() {
       return model.info;
     },
+    ...(model.source ? {source: model.source} : {}),
     ...(model.lost ? {lost: model.lost} : {}),
     dispose: release
   } as RemoteModel;
+}
+
+/** Returns where a model's worker has it from: a model cannot be sent to another worker. */
+async function sourceOf(model: OtherModel): Promise<LoadRequest> {
+  const {source} = "ready" in model ? await model.ready() : model;
+  if (source) return source;
+  throw new TypeError("with: got something else, expected a model that this page has opened");
 }
 
 /** What the engine says an answer has cost, in ms. */

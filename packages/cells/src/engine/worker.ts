@@ -1,7 +1,8 @@
 /** The engine in a worker: loads one model and answers questions about it. */
 import {EccoError, loadModel} from "@ecco/engine";
-import type {BackendName, Model} from "@ecco/engine";
+import type {BackendName, LoadOptions, Model} from "@ecco/engine";
 import {expose} from "comlink";
+import type {LoadRequest} from "./load-request.ts";
 import {abort} from "./protocol.ts";
 import type {Engine, Failure, Outcome, Report} from "./protocol.ts";
 import type {Question} from "./remote-model.ts";
@@ -10,7 +11,10 @@ let model: Model | undefined;
 /** Where a notice goes that belongs to no call of its own: a device can be lost at any time. */
 let speak: (message: Report) => void = () => undefined;
 
-type Asked = Readonly<Record<Question, (input: never, options: object) => unknown>>;
+/** The model that this one was last compared with. */
+let other: {readonly key: string; readonly model: Model} | undefined;
+
+type Asked = Readonly<Record<Question, (...args: readonly unknown[]) => unknown>>;
 
 /** Runs *work* with the other end of *port*: what stops it, and where it reports to. */
 async function attempt<T>(
@@ -38,31 +42,52 @@ function failureOf(error: unknown): Failure {
   return {name, message, code: error instanceof EccoError ? error.code : null};
 }
 
+const open = (
+  {src, backend, models}: LoadRequest,
+  signal: AbortSignal,
+  progress?: LoadOptions["progress"]
+): Promise<Model> =>
+  loadModel(src, {
+    backend: backend as BackendName | "auto",
+    models,
+    signal,
+    ...(progress ? {progress} : {}),
+    notice: (notice) => speak({notice})
+  });
+
+/** Returns the second model of a comparison: one is kept, for the next prompt. */
+async function otherOf(request: LoadRequest, signal: AbortSignal): Promise<Model> {
+  const key = JSON.stringify(request);
+  if (other?.key !== key) {
+    other?.model.dispose();
+    other = undefined;
+    other = {key, model: await open(request, signal)};
+  }
+  return other.model;
+}
+
 const engine: Engine = {
-  load: ({src, backend, models}, port) =>
+  load: (request, port) =>
     attempt(port, async (signal, report) => {
-      model = await loadModel(src, {
-        backend: backend as BackendName | "auto",
-        models,
-        signal,
-        progress: (...progress) => report({progress}),
-        notice: (notice) => speak({notice})
-      });
+      model = await open(request, signal, (...progress) => report({progress}));
       return model.info;
     }),
-  ask: (question, input, options, port) =>
-    attempt(port, (signal, report) => {
+  ask: (question, inputs, {with: second, ...options}, port) =>
+    attempt(port, async (signal, report) => {
       if (!model) throw new EccoError("input", "the model is not loaded yet; load it first");
       const asked = model as unknown as Asked;
-      return asked[question](input as never, {
+      const compared = second ? {with: await otherOf(second, signal)} : {};
+      return asked[question](...inputs, {
         ...options,
+        ...compared,
         signal,
         progress: (...progress: unknown[]) => report({progress})
       });
     }),
   dispose() {
     model?.dispose();
-    model = undefined;
+    other?.model.dispose();
+    model = other = undefined;
   }
 };
 expose(engine);

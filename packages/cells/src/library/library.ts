@@ -1,5 +1,6 @@
 /** What a notebook's cells know as `ecco`. */
 import "../elements.ts";
+import {amplify, inhibit, readTranslators, steer, steeringVector} from "@ecco/engine";
 import {format} from "@ecco/viz";
 import * as Inputs from "@observablehq/inputs";
 import {modelHandle, scopedHandle} from "./model-handle.ts";
@@ -58,6 +59,17 @@ export interface Library {
   readonly slider: typeof Inputs.range;
   /** Numbers in words: probabilities, ranks, times. */
   readonly format: typeof format;
+  /** Interventions for `model.generate(text, {interventions: [ecco.inhibit({layer: 3, neurons: [17]})]})`. */
+  readonly inhibit: typeof inhibit;
+  readonly amplify: typeof amplify;
+  readonly steer: typeof steer;
+  /** Returns a direction between texts: `await ecco.steeringVector(model, ["good"], ["bad"], {layer: 4})`. */
+  readonly steeringVector: (
+    model: ModelHandle,
+    ...rest: Parameters<typeof steeringVector> extends [unknown, ...infer R] ? R : never
+  ) => ReturnType<typeof steeringVector>;
+  /** Returns matrices of a tuned or Jacobian lens from the bytes of a safetensors file. */
+  readonly readTranslators: typeof readTranslators;
   /** Forgets the elements of a cell that is gone. */
   readonly forget: (cell: string | number) => void;
 }
@@ -111,6 +123,12 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     select: Inputs.select,
     slider: Inputs.range,
     format,
+    inhibit,
+    amplify,
+    steer,
+    steeringVector: async (model, ...rest) =>
+      steeringVector({run: model.run, info: (await model.ready()).info}, ...rest),
+    readTranslators,
     forget: (cell) => slots.forget(cell)
   };
 }

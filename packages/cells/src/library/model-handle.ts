@@ -1,6 +1,6 @@
 /** A model in a notebook: loads when it is first asked something. */
 import {modelKey, openModel} from "../engine/shared-models.ts";
-import {questions} from "../engine/remote-model.ts";
+import {questions, splitAsk} from "../engine/remote-model.ts";
 import type {OpenOptions, Question, RemoteModel} from "../engine/remote-model.ts";
 
 export interface ModelOptions {
@@ -89,10 +89,11 @@ export function scopedHandle(
 ): ModelHandle {
   const asker =
     (question: Question) =>
-    (input: never, options: {readonly signal?: AbortSignal} = {}): Promise<unknown> => {
-      const ask = handle[question] as (input: never, options: object) => Promise<unknown>;
+    (...args: readonly unknown[]): Promise<unknown> => {
+      const {inputs, options} = splitAsk<{readonly signal?: AbortSignal}>(question, args);
+      const ask = handle[question] as (...args: readonly unknown[]) => Promise<unknown>;
       const stop = options.signal ?? signal();
-      return ask(input, stop ? {...options, signal: stop} : options);
+      return ask(...inputs, stop ? {...options, signal: stop} : options);
     };
   return Object.freeze({
     ...handle,

@@ -97,9 +97,20 @@ export class Answers {
 
 /** Returns a key of plain data that does not depend on the order of properties; undefined ones do not count. */
 export function keyOf(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner
-  );
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
+    if (ArrayBuffer.isView(inner)) return digestOf(inner);
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** Returns a text that stands for numbers: matrices are too long to be keys themselves (FNV-1a, twice). */
+function digestOf({buffer, byteOffset, byteLength}: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  let [a, b] = [0x811c9dc5, 0x01000193];
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ (byte + 0x5b), 0x85ebca6b);
+  }
+  return `${byteLength}:${a >>> 0}:${b >>> 0}`;
 }
