@@ -131,6 +131,7 @@ describe.each(models)("%s, in float64", (name) => {
       for (const [baseline, want] of Object.entries(oracle.deeplift![key])) {
         const found = await model.explain(input, {
           method: "deeplift",
+          decomposition: "elementwise",
           of,
           target: oracle.target,
           ...(key === "diff" ? {foil: oracle.foil} : {}),

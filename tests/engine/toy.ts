@@ -30,7 +30,8 @@ const settings: Settings = {
   layer: null,
   rule: "epsilon",
   epsilon: 1e-9,
-  gamma: 0.25
+  gamma: 0.25,
+  decomposition: "elementwise"
 };
 
 /** Returns what methods need to explain a toy at x. */

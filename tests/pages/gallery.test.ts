@@ -113,7 +113,7 @@ describe.each([
 
     const [attribution] = (await shown(editor, "ecco-saliency")).attributions;
     const explained = await atlas.explain(prompt, {target: `#${direct.top[0]!.id}`});
-    expect(attribution!.method).toBe("integrated-gradients");
+    expect(attribution!.method).toBe("deeplift");
     close(attribution!.scores, explained.scores, 2e-3);
 
     const lens = await shown(editor, "ecco-logit-lens");

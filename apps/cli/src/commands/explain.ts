@@ -30,6 +30,7 @@ const passed = [
   "rule",
   "epsilon",
   "gamma",
+  "decomposition",
   "reduce",
   "quality",
   "compat"

@@ -70,6 +70,10 @@ export const howOptions = (): Option[] => [
   ]),
   new Option("--epsilon <x>", "of lrp; defaults to 1e-6").argParser(real),
   new Option("--gamma <x>", "of lrp; defaults to 0.25").argParser(real),
+  new Option(
+    "--decomposition <how>",
+    "of deeplift: how softmax and norms are taken apart; defaults to bounded"
+  ).choices(["bounded", "elementwise"]),
   new Option("--reduce <how>", "how a token's numbers become one score").choices([
     "sum",
     "l1",

@@ -11,7 +11,7 @@ import type {Plan, Request, Subject, Work} from "./plan.ts";
 import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
-const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
+const methods = ["deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
 const sum = (share: (part: number) => void) => (done: number, total: number) => share(done / total);
 
 /**

@@ -34,11 +34,11 @@ const NEAR = 0.01;
 /** The two nodes of Gauss–Legendre quadrature on [0, 1]. */
 const nodes = [0.5 - Math.sqrt(3) / 6, 0.5 + Math.sqrt(3) / 6];
 const one = constant(1);
-const lastAxis = ({shape}: Node): readonly [number] => [shape.length - 1];
+export const lastAxis = ({shape}: Node): readonly [number] => [shape.length - 1];
 const mean = (a: Node, b: Node): Node => (a === b ? a : scale(add(a, b), 0.5));
 
 /** Returns (y − y₀) / (x − x₀) of a smooth function; where the two are close, the mean of its slope between them. */
-function quotient([x, x0]: Pair, [y, y0]: Pair, slope: (x: Node) => Node): Node {
+export function quotient([x, x0]: Pair, [y, y0]: Pair, slope: (x: Node) => Node): Node {
   if (x === x0) return slope(x);
   const gap = sub(x, x0);
   const far = step(sub(mul(gap, gap), constant(NEAR * NEAR)));
@@ -58,8 +58,8 @@ function rectified([x, x0]: Pair): Node {
   return add(step(low), mul(sub(one, step(low)), share));
 }
 
-type Pair = readonly [Node, Node];
-const pairOf = (node: Node, {twin}: Walk): Pair => [node, twin(node)];
+export type Pair = readonly [Node, Node];
+export const pairOf = (node: Node, {twin}: Walk): Pair => [node, twin(node)];
 const smooth =
   (slope: (x: Node) => Node) =>
   (node: Node, flow: Node, walk: Walk): readonly Node[] => [
@@ -75,7 +75,7 @@ const product = ({inputs}: {inputs: readonly Node[]}, flow: Node, walk: Walk): r
 };
 
 /** The larger of two, as max(a − b, 0) + b. */
-const larger = (a: Node, b: Node): Node => (a === b ? a : add(relu(sub(a, b)), b));
+export const larger = (a: Node, b: Node): Node => (a === b ? a : add(relu(sub(a, b)), b));
 
 /** exp(x − m), m the largest number of both runs: the shift is the same for both, and so no part of the difference. */
 function powers(x: Pair): {readonly at: Pair; readonly of: Pair} {

@@ -19,6 +19,12 @@ export type Baseline =
   | {readonly ids: readonly number[]};
 
 export type Unit = "token" | "word" | "sentence";
+/**
+ * How DeepLift takes softmax and norms apart. "bounded": a softmax as exp(score − log Σ exp), a norm's product weighted
+ * by variance, so that no multiplier is larger than slopes are. "elementwise": as products of elementary functions with
+ * the mean of the other factor, whose terms can be enormous and cancel.
+ */
+export type Decomposition = "bounded" | "elementwise";
 export type RelevanceRule = "epsilon" | "gamma" | "alpha1-beta0";
 
 export interface ExplainOptions extends CommonOptions {
@@ -65,6 +71,8 @@ export interface ExplainOptions extends CommonOptions {
   readonly epsilon?: number;
   /** Defaults to 0.25. */
   readonly gamma?: number;
+  /** Of DeepLift; defaults to "bounded". */
+  readonly decomposition?: Decomposition;
   /** How a row of scores becomes one: defaults to "l2" for saliency, "sum" for the others. */
   readonly reduce?: "sum" | "l1" | "l2";
   /** Whether the rows behind the scores are told too; defaults to false. */

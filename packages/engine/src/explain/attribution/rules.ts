@@ -1,10 +1,12 @@
 /** The rule tables methods walk back by. */
 import type {RuleTable} from "../../autodiff/backward.ts";
+import {boundedRules} from "../../autodiff/bounded.ts";
 import {deepLiftRules} from "../../autodiff/deeplift.ts";
 import {gradientRules} from "../../autodiff/gradient.ts";
 import {deconvolutionRules, guidedRules} from "../../autodiff/guided.ts";
 import {relevanceRules} from "../../autodiff/relevance.ts";
 import type {RelevanceOptions} from "../../autodiff/relevance.ts";
+import type {Decomposition} from "./options.ts";
 
 export interface Rules {
   /** The same key always means the same table. */
@@ -15,7 +17,11 @@ export interface Rules {
 }
 
 export const gradient: Rules = {key: "gradient", table: () => gradientRules};
-export const deepLift: Rules = {key: "deeplift", table: () => deepLiftRules, compares: true};
+/** DeepLift's two ways to take softmax and norms apart. */
+export const deepLifts: {readonly [D in Decomposition]: Rules} = {
+  bounded: {key: "deeplift:bounded", table: () => boundedRules, compares: true},
+  elementwise: {key: "deeplift:elementwise", table: () => deepLiftRules, compares: true}
+};
 export const guided: Rules = {key: "guided", table: () => guidedRules};
 export const deconvolution: Rules = {key: "deconvolution", table: () => deconvolutionRules};
 

@@ -1,21 +1,53 @@
 /** Options as methods read them: every default known, every number checked. */
+import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError} from "../../errors.ts";
+import {topological} from "../../graph/node.ts";
 import type {Session} from "../session.ts";
 import {attributionMethods} from "./methods/index.ts";
 import type {Settings} from "./methods/method.ts";
-import type {Baseline, ExplainOptions, RelevanceRule} from "./options.ts";
+import type {Baseline, Decomposition, ExplainOptions, RelevanceRule} from "./options.ts";
 import {quadratures} from "./quadrature.ts";
 import type {QuadratureRule} from "./quadrature.ts";
 import type {AttributionMethod} from "./results.ts";
 
-/** What is used where the caller does not say: measured, see docs/methods.md. */
-const defaultMethods: Readonly<
-  Record<string, {readonly method: AttributionMethod; readonly baseline: string}>
-> = {
-  t5: {method: "integrated-gradients", baseline: "pad"},
-  llama: {method: "occlusion", baseline: "mean"}
-};
-const usual = {method: "integrated-gradients", baseline: "zero"} as const;
+interface Usual {
+  readonly method: AttributionMethod;
+  readonly baselines: Readonly<Partial<Record<AttributionMethod, string>>>;
+  /** Of all other methods. */
+  readonly baseline: string;
+}
+
+/** What is used where the caller does not say, by what the model is made of: measured, see docs/methods.md. */
+const usual = {
+  /** LayerNorm. */
+  centred: {method: "deeplift", baselines: {deeplift: "mean"}, baseline: "zero"},
+  /** RMSNorm in an encoder and a decoder. */
+  "encoder-decoder": {
+    method: "deeplift",
+    baselines: {"integrated-gradients": "pad", "sequential-integrated-gradients": "pad"},
+    baseline: "zero"
+  },
+  /** RMSNorm in a decoder alone. */
+  decoder: {
+    method: "occlusion",
+    baselines: {occlusion: "zero", deeplift: "zero"},
+    baseline: "mean"
+  },
+  /** Ecco's own. */
+  ecco: {method: "integrated-gradients", baselines: {}, baseline: "zero"}
+} as const satisfies Readonly<Record<string, Usual>>;
+
+const known = new WeakMap<ModelGraph, Usual>();
+
+function usualOf({graph}: Session): Usual {
+  const found = known.get(graph);
+  if (found) return found;
+  const uncentred = topological([graph.logits]).some(({op}) => op === "rmsNorm");
+  const stacks = graph.lookups.length > 1 ? "encoder-decoder" : "decoder";
+  const made = usual[uncentred ? stacks : "centred"];
+  known.set(graph, made);
+  return made;
+}
 
 /** Methods whose baselines are drawn unless the caller says. */
 const sampling: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
@@ -41,15 +73,15 @@ export interface Chosen {
 }
 
 /** Returns the method, what it starts from, and how its rows become scores. */
-export function chosenOf({config}: Session, options: ExplainOptions): Chosen {
+export function chosenOf(session: Session, options: ExplainOptions): Chosen {
   const ecco = options.compat === "ecco";
-  const usually = defaultMethods[String(config.model_type)] ?? usual;
+  const usually: Usual = ecco ? usual.ecco : usualOf(session);
   const method = member("method", options.method ?? usually.method, attributionMethods);
-  const baseline = options.baseline ?? (sampling.has(method) ? "samples" : usually.baseline);
+  const own = sampling.has(method) ? "samples" : (usually.baselines[method] ?? usually.baseline);
   const reduction = options.reduce ?? (ecco || method === "saliency" ? "l2" : "sum");
   return {
     method,
-    baseline: ecco ? "zero" : baseline,
+    baseline: ecco ? "zero" : (options.baseline ?? own),
     reduction: member("reduction", reduction, reductions)
   };
 }
@@ -65,6 +97,8 @@ function atLeast0(what: string, value: number): number {
 }
 
 const rules: readonly RelevanceRule[] = ["epsilon", "gamma", "alpha1-beta0"];
+
+const decompositions: readonly Decomposition[] = ["bounded", "elementwise"];
 
 /** Returns what methods are set to. Throws InputError for numbers that mean nothing. */
 export function settingsOf(options: ExplainOptions, method: AttributionMethod): Settings {
@@ -84,6 +118,7 @@ export function settingsOf(options: ExplainOptions, method: AttributionMethod): 
     layer: layer === undefined ? null : whole("layer", layer, 0),
     rule: member("rule", options.rule ?? "epsilon", rules),
     epsilon: atLeast0("epsilon", options.epsilon ?? 1e-6),
-    gamma: atLeast0("gamma", options.gamma ?? 0.25)
+    gamma: atLeast0("gamma", options.gamma ?? 0.25),
+    decomposition: member("decomposition", options.decomposition ?? "bounded", decompositions)
   };
 }

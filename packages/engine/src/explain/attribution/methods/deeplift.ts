@@ -1,14 +1,14 @@
 /** DeepLift (Shrikumar et al. 2017), and its mean over baselines (Lundberg & Lee 2017, §4.2). */
-import {deepLift as rules} from "../rules.ts";
+import {deepLifts} from "../rules.ts";
 import type {Method, Task} from "./method.ts";
 import {difference, meanOf, product, rowsIn} from "./rows.ts";
 
 async function against(
-  {target, progress}: Task,
+  {target, settings, progress}: Task,
   sets: Task["baselines"]["sets"]
 ): ReturnType<Method> {
   const walks = await target.walks(
-    rules,
+    deepLifts[settings.decomposition],
     sets.map((other) => ({rows: target.embeddings, other})),
     {progress: (done) => progress?.(done, sets.length)}
   );

@@ -2,7 +2,7 @@
 import type {Encoded} from "../../input.ts";
 import type {Meter, Session} from "../../session.ts";
 import type {Baselines} from "../baseline.ts";
-import type {RelevanceRule} from "../options.ts";
+import type {Decomposition, RelevanceRule} from "../options.ts";
 import type {Players} from "../players.ts";
 import type {QuadratureRule} from "../quadrature.ts";
 import type {Target} from "../target.ts";
@@ -21,6 +21,7 @@ export interface Settings {
   readonly rule: RelevanceRule;
   readonly epsilon: number;
   readonly gamma: number;
+  readonly decomposition: Decomposition;
 }
 
 /** The model itself, for methods that look inside. */

@@ -1,0 +1,155 @@
+/**
+ * Which method a kind of model should be explained by unless the caller says: completeness and faithfulness of each, on
+ * the models at hand. `node bench/default-methods.ts` prints the table of docs/methods.md.
+ *
+ * Faithfulness: what f loses without the tokens a map names first, less what it loses with them alone, as a share of what
+ * it loses without any; the mean over shares of 10, 20 and 50 %. The judge takes tokens out in five ways (the mean row,
+ * zeros, three prompts of random tokens), so that no method is judged by its own baseline alone.
+ */
+import {loadModel} from "@ecco/engine";
+import type {AttributionMethod, Baseline, Model, ModelInput} from "@ecco/engine";
+import {smollm2} from "../tests/real/models.ts";
+import {randomOf} from "../packages/engine/src/explain/generation/random.ts";
+
+const texts: Readonly<Record<string, readonly string[]>> = {
+  atlas: [
+    "Heathrow airport is located in the city of",
+    "The capital of France is",
+    "The currency of Japan is the",
+    "The capital of Italy is",
+    "The river that flows through Vienna is the"
+  ],
+  cloze: [
+    "The capital of France is [MASK].",
+    "He opened the [MASK] and went in.",
+    "She was a very good [MASK].",
+    "They sat down at the [MASK] to eat."
+  ],
+  critic: [
+    "a wonderful film with great performances",
+    "the plot is dull and the acting is worse",
+    "its only weakness is a slow beginning",
+    "not bad at all, I liked it"
+  ],
+  [smollm2]: [
+    "Heathrow airport is located in the city of",
+    "When John and Mary went to the shops, John gave the bag to",
+    "The keys to the cabinet",
+    "The capital of Japan is",
+    "The opposite of hot is"
+  ]
+};
+
+const maps: readonly (readonly [AttributionMethod, Baseline])[] = [
+  ["input-x-gradient", "zero"],
+  ["integrated-gradients", "zero"],
+  ["integrated-gradients", "mean"],
+  ["integrated-gradients", "pad"],
+  ["deeplift", "zero"],
+  ["deeplift", "mean"],
+  ["cp-lrp", "zero"],
+  ["attn-lrp", "zero"],
+  ["gradient-attention", "zero"],
+  ["value-zeroing", "zero"],
+  ["occlusion", "zero"],
+  ["occlusion", "mean"],
+  ["shapley", "zero"],
+  ["shapley", "mean"]
+];
+const shares = [0.1, 0.2, 0.5] as const;
+
+/** Returns what f loses without these tokens, taken out in this way. */
+async function lost(
+  model: Model,
+  input: ModelInput,
+  target: number,
+  baseline: Baseline,
+  tokens: readonly number[]
+): Promise<number> {
+  if (tokens.length === 0) return 0;
+  const map = await model.explain(input, {method: "occlusion", baseline, target, groups: [tokens]});
+  return map.groups![0]!.score;
+}
+
+async function faithfulness(
+  model: Model,
+  input: ModelInput,
+  target: number,
+  scores: readonly number[]
+): Promise<number> {
+  const {length} = scores;
+  const order = scores.map((_, at) => at).toSorted((a, b) => scores[b]! - scores[a]!);
+  const random = randomOf(7);
+  const prompts = Array.from({length: 3}, () => ({
+    ids: Array.from({length}, () => 5 + Math.floor(random() * (model.info.vocabulary - 5)))
+  }));
+  const found: number[] = [];
+  for (const judge of ["mean", "zero", ...prompts] as const) {
+    const all = await lost(model, input, target, judge, order);
+    for (const share of shares) {
+      const first = order.slice(0, Math.ceil(share * length));
+      const others = order.slice(first.length);
+      const [without, alone] = [
+        await lost(model, input, target, judge, first),
+        await lost(model, input, target, judge, others)
+      ];
+      found.push((without - alone) / Math.abs(all));
+    }
+  }
+  return median(found);
+}
+
+const sorted = (list: readonly number[]): number[] => list.toSorted((a, b) => a - b);
+const median = (list: readonly number[]): number => sorted(list)[Math.floor(list.length / 2)]!;
+const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
+
+for (const [source, prompts] of Object.entries(texts)) {
+  const model = await loadModel(source, {backend: "onnx"});
+  console.log(`\n${model.info.name} (${model.info.architecture})\n`);
+  console.log("| method | baseline | median \\|delta\\| / \\|change\\| | faithfulness | passes |");
+  console.log("| --- | --- | --- | --- | --- |");
+  const random = randomOf(1);
+  const rows: {line: string; faith: number}[] = [];
+  const judged = async (
+    name: string,
+    map: (text: string) => Promise<{
+      scores: readonly number[];
+      target: number;
+      delta: number | null;
+      passes: number;
+    }>
+  ): Promise<void> => {
+    const [faith, deltas, passes]: [number[], number[], number[]] = [[], [], []];
+    for (const text of prompts) {
+      const found = await map(text);
+      faith.push(await faithfulness(model, text, found.target, found.scores));
+      if (found.delta !== null) deltas.push(found.delta);
+      passes.push(found.passes);
+    }
+    const delta = deltas.length > 0 ? median(deltas).toExponential(1) : "–";
+    rows.push({
+      line: `| ${name} | ${delta} | ${mean(faith).toFixed(3)} | ${Math.round(mean(passes))} |`,
+      faith: mean(faith)
+    });
+  };
+  for (const [method, baseline] of maps)
+    await judged(`${method} | ${baseline}`, async (text) => {
+      const {scores, target, delta, change, provenance} = await model.explain(text, {
+        method,
+        baseline,
+        samples: 256
+      });
+      return {
+        scores,
+        target: target.id!,
+        delta: delta === null || change === null ? null : Math.abs(delta / change),
+        passes: provenance.forwards + provenance.backwards
+      };
+    }).catch((error: unknown) => console.log(`${method} ${String(baseline)}: ${String(error)}`));
+  await judged("by lot | –", async (text) => {
+    const {target, scores} = await model.explain(text, {method: "input-x-gradient"});
+    return {scores: scores.map(() => random()), target: target.id!, delta: null, passes: 0};
+  });
+  for (const {line} of rows.toSorted((a, b) => b.faith - a.faith)) console.log(line);
+  model.dispose();
+}
