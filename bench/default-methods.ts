@@ -40,7 +40,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   ]
 };
 
-const maps: readonly (readonly [AttributionMethod, Baseline])[] = [
+const maps: readonly (readonly [AttributionMethod, "zero" | "mean" | "pad"])[] = [
   ["input-x-gradient", "zero"],
   ["integrated-gradients", "zero"],
   ["integrated-gradients", "mean"],
@@ -145,7 +145,7 @@ for (const [source, prompts] of Object.entries(texts)) {
         delta: delta === null || change === null ? null : Math.abs(delta / change),
         passes: provenance.forwards + provenance.backwards
       };
-    }).catch((error: unknown) => console.log(`${method} ${String(baseline)}: ${String(error)}`));
+    }).catch((error: unknown) => console.log(`${method} ${baseline}: ${String(error)}`));
   await judged("by lot | –", async (text) => {
     const {target, scores} = await model.explain(text, {method: "input-x-gradient"});
     return {scores: scores.map(() => random()), target: target.id!, delta: null, passes: 0};

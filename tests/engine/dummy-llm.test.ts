@@ -79,7 +79,7 @@ const answer = ["m", "n", "o", "p", "q"].map(idOf);
 const players = [[1], [3], [4], [6]];
 const table = filled([TOKENS, WIDTH]).data;
 const rowsOf = (ids: readonly number[]): Float64Array =>
-  Float64Array.from(ids.flatMap((id) => [...table.slice(id * WIDTH, (id + 1) * WIDTH)]));
+  Float64Array.from(ids.flatMap((id) => Array.from(table.subarray(id * WIDTH, (id + 1) * WIDTH))));
 
 let backend: Backend;
 beforeAll(async () => {
