@@ -1,10 +1,10 @@
 import {Candidates} from "@ecco/viz";
 import type {CandidatesData} from "@ecco/viz";
+import {readCandidates} from "../recorded/read-candidates.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
-import {given, has} from "./plan.ts";
+import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
-import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** The choices of the view's own picker go up to this. */
@@ -38,8 +38,5 @@ const planFor = (host: ConnectedCandidates): Plan<CandidatesData> => ({
     }),
   // The whole view is about one position; nothing in it has one of its own.
   outward: () => null,
-  read: (recorded) =>
-    has(recorded, "tokens", "position", "top", "entropy", "vocabulary")
-      ? checked("candidates", recorded)
-      : undefined
+  read: readCandidates
 });

@@ -1,6 +1,5 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
 import {transferText} from "@ecco/viz";
-import type {View} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
@@ -10,20 +9,17 @@ import {Linking} from "./linking.ts";
 import {noticeLine} from "./notice-line.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
-import {Recording} from "./recording.ts";
+import {Recording} from "../recorded/recording.ts";
+import type {RecordedView} from "../recorded/recording.ts";
 import {toSource} from "./source.ts";
 import type {ModelLike} from "./source.ts";
 import {Surrounding} from "./surrounding.ts";
 
 /** What a connected view has beside a view's own properties. */
-export interface ConnectedView<D> extends View<D, unknown> {
+export interface ConnectedView<D> extends RecordedView<D> {
   /** A model of its own: a name, an address or a notebook's handle; the surrounding `<ecco-model>` without it. */
   model: ModelLike | undefined;
   backend: string | undefined;
-  /** A prompt of its own; the surrounding `<ecco-model>`'s without it. */
-  prompt: string | undefined;
-  /** A recorded result or trace. */
-  src: string | undefined;
   /** The prompt that the picture belongs to; undefined for recorded results and while there is none. */
   shownPrompt: string | undefined;
 }
@@ -59,7 +55,7 @@ export class Connection<D> implements ReactiveController {
     this.#plan = plan;
     this.#surrounding = new Surrounding(host, this.#changed);
     this.#linking = new Linking(host, plan, this.#changed);
-    this.#recording = new Recording(host, plan);
+    this.#recording = new Recording<D>(host, (recorded) => plan.read(recorded));
     this.#latest = new Latest<Answer<D>>({
       started: () => this.schedule(),
       answered: (answer) => this.#answered(answer),

@@ -1,13 +1,13 @@
 import type {LensMode} from "@ecco/engine";
-import {LogitLens, lensToGrid} from "@ecco/viz";
-import type {Lens, LensGrid} from "@ecco/viz";
+import {LogitLens} from "@ecco/viz";
+import type {LensGrid} from "@ecco/viz";
+import {readLens} from "../recorded/read-lens.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {tokenNames} from "./converters.ts";
 import {decoderPlaces} from "./places.ts";
-import {given, has} from "./plan.ts";
+import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
-import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows what each layer would say next at each position, live. */
@@ -70,10 +70,5 @@ class LensPlan implements Plan<LensGrid> {
     return value ? this.#places.outward(value.position) : null;
   }
 
-  read(recorded: unknown): LensGrid | undefined {
-    if (has(recorded, "tokens", "layers", "cells")) return checked("lensGrid", recorded);
-    return has(recorded, "tokens", "layers", "position")
-      ? lensToGrid(checked<Lens>("lens", recorded))
-      : undefined;
-  }
+  read = readLens;
 }

@@ -39,14 +39,6 @@ export interface Plan<D> {
   readonly tokens?: readonly Token[];
 }
 
-/** Whether every name is a property of *value*. */
-export function has<N extends string>(
-  value: unknown,
-  ...names: readonly N[]
-): value is Readonly<Record<N, unknown>> {
-  return typeof value === "object" && value !== null && names.every((name) => name in value);
-}
-
 /** Returns the options that are given: an attribute that was taken away is null. */
 export function given<T extends object>(
   options: T

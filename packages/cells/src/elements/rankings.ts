@@ -1,13 +1,13 @@
 import type {LensMode} from "@ecco/engine";
 import {Rankings} from "@ecco/viz";
 import type {RankingsData} from "@ecco/viz";
+import {readRankings} from "../recorded/read-rankings.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {tokenNames} from "./converters.ts";
 import {decoderPlaces} from "./places.ts";
-import {given, has} from "./plan.ts";
+import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
-import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows at which layer tokens take their rank, live: those the model produces, or watched ones. */
@@ -79,7 +79,5 @@ class RankingsPlan implements Plan<RankingsData> {
     return this.outward(shown!.kind === "produced" ? column.position + 1 : column.position);
   }
 
-  read(recorded: unknown): RankingsData | undefined {
-    return has(recorded, "tokens", "layers", "columns") ? checked("rankings", recorded) : undefined;
-  }
+  read = readRankings;
 }

@@ -1,14 +1,14 @@
 import {InputError} from "@ecco/engine";
 import type {AttributionMethod, Baseline, ExplainOptions, TargetKind} from "@ecco/engine";
 import {Saliency, toProduced} from "@ecco/viz";
-import type {Attribution, ProducedAttributions, SaliencyData} from "@ecco/viz";
+import type {SaliencyData} from "@ecco/viz";
+import {readAttribution} from "../recorded/read-attribution.ts";
 import {firstWord, masksOf, produce} from "../questions/produced.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {words} from "./converters.ts";
-import {given, has} from "./plan.ts";
+import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
-import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 const methods = ["deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
@@ -175,13 +175,7 @@ class SaliencyPlan implements Plan<SaliencyData> {
     return this.#host.value;
   }
 
-  read(recorded: unknown): SaliencyData | undefined {
-    if (has(recorded, "tokens", "scores", "target", "norms"))
-      return checked<Attribution>("attribution", recorded);
-    if (has(recorded, "tokens", "produced", "attributions"))
-      return checked<ProducedAttributions>("produced", recorded);
-    return undefined;
-  }
+  read = readAttribution;
 }
 
 const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

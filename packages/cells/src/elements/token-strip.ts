@@ -1,11 +1,10 @@
 import {TokenStrip} from "@ecco/viz";
 import type {Strip, Token} from "@ecco/viz";
 import {produce} from "../questions/produced.ts";
+import {readStrip} from "../recorded/read-strip.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
-import {has} from "./plan.ts";
 import type {Plan} from "./plan.ts";
-import {checked} from "./schemas.ts";
 import type {ModelLike} from "./source.ts";
 
 /** Shows the prompt as the model reads it, live; with `produce`, also how the model goes on. */
@@ -41,9 +40,5 @@ const planFor = (host: ConnectedTokenStrip): Plan<Strip> => ({
     return {tokens, produced};
   },
   selection: () => host.value,
-  read(recorded) {
-    if (!has(recorded, "tokens")) return undefined;
-    const {tokens, produced} = checked<Strip>("strip", recorded);
-    return {tokens, ...(produced ? {produced} : {})};
-  }
+  read: readStrip
 });

@@ -26,6 +26,16 @@ export const gridStyles: CSSResult = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .ch.word {
+    font-family: var(--e-sans);
+    font-size: var(--e-size-micro);
+    color: var(--e-muted);
+  }
+  .marked {
+    font-weight: 700;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
   .ch.sel {
     color: var(--e-accent);
     font-weight: 700;
@@ -56,6 +66,11 @@ export const gridStyles: CSSResult = css`
   :host([flat]) .rh {
     background: none;
   }
+  .rh.token {
+    font: 12px/1.2 var(--e-mono);
+    color: var(--e-ink-2);
+    white-space: pre;
+  }
   .rh.sel {
     color: var(--e-accent);
     font-weight: 600;
@@ -78,6 +93,30 @@ export const gridStyles: CSSResult = css`
   .c.z {
     box-shadow: inset 0 0 0 1px var(--e-line);
     color: var(--e-ink-2);
+  }
+  .c.unknown {
+    box-shadow: inset 0 0 0 1px var(--e-line);
+    background: repeating-linear-gradient(135deg, transparent 0 4px, var(--e-line) 4px 5px);
+  }
+  .line.apart > * {
+    margin-top: 9px;
+  }
+  .ch.apart {
+    margin-left: 9px;
+  }
+  .grid.square {
+    justify-content: start;
+  }
+  .square .c {
+    min-height: 0;
+    aspect-ratio: 1;
+  }
+  .tight .c {
+    min-height: 14px;
+    border-radius: 1px;
+  }
+  .tight .c > span {
+    display: none;
   }
   .c.one {
     font-weight: 700;

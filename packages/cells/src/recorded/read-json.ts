@@ -1,5 +1,5 @@
 /** Results that were computed before: in the page or in a file. No model is loaded for them. */
-import {has} from "./plan.ts";
+import {has} from "./shapes.ts";
 
 interface Entry {
   readonly request: unknown;

@@ -1,21 +1,30 @@
-import type {ConnectedView} from "./connection.ts";
-import {given} from "./plan.ts";
-import type {Plan} from "./plan.ts";
-import {childJson, fetchJson, pickRecorded} from "./recorded.ts";
+import type {View} from "@ecco/viz";
+import {childJson, fetchJson, pickRecorded} from "./read-json.ts";
+
+/** What a view needs to draw what was recorded. */
+export interface RecordedView<D> extends View<D, unknown> {
+  /** The prompt to look for in a trace; the first result that fits without it. */
+  prompt: string | undefined;
+  /** A recorded result or trace. */
+  src: string | undefined;
+}
+
+/** Returns a recorded result in a view's form; undefined when it is none of its kind. */
+export type Read<D> = (recorded: unknown) => D | undefined;
 
 /** Draws a recorded result in a view: what `src` or a script inside holds. */
 export class Recording<D> {
-  readonly #host: ConnectedView<D>;
-  readonly #plan: Plan<D>;
+  readonly #host: RecordedView<D>;
+  readonly #read: Read<D>;
   /** What is drawn, as a key. */
   #shown: string | undefined;
   #reading = new AbortController();
   /** What was read, so that another prompt of the same trace needs no second reading. */
-  #read: {readonly from: string; readonly value: Promise<unknown>} | undefined;
+  #source: {readonly from: string; readonly value: Promise<unknown>} | undefined;
 
-  constructor(host: ConnectedView<D>, plan: Plan<D>) {
+  constructor(host: RecordedView<D>, read: Read<D>) {
     this.#host = host;
-    this.#plan = plan;
+    this.#read = read;
   }
 
   /** Whether something recorded is drawn, or was tried. */
@@ -25,12 +34,14 @@ export class Recording<D> {
 
   /** Reads again, whatever was read. */
   forget(): void {
-    this.#shown = this.#read = undefined;
+    this.#shown = this.#source = undefined;
   }
 
   /** Draws what was recorded; returns whether there is anything recorded. *canRun*: whether a model could run instead. */
   draw(canRun: boolean): boolean {
-    const {src, prompt} = given({src: this.#host.src, prompt: this.#host.prompt});
+    // An attribute that was taken away is null.
+    const src = this.#host.src ?? undefined;
+    const prompt = this.#host.prompt ?? undefined;
     const script = this.#host.querySelector(':scope > script[type="application/json"]');
     if (!script && !src) return false;
     const from = src ? `src:${src}` : `child:${script!.textContent}`;
@@ -39,9 +50,9 @@ export class Recording<D> {
     this.#shown = shown;
     this.#reading.abort();
     this.#reading = new AbortController();
-    if (this.#read?.from !== from)
-      this.#read = {from, value: src ? fetchJson(src) : childJson(this.#host)};
-    void this.#show(this.#read.value, prompt, canRun, this.#reading.signal);
+    if (this.#source?.from !== from)
+      this.#source = {from, value: src ? fetchJson(src) : childJson(this.#host)};
+    void this.#show(this.#source.value, prompt, canRun, this.#reading.signal);
     return true;
   }
 
@@ -55,7 +66,7 @@ export class Recording<D> {
     try {
       const data = pickRecorded(await reading, {
         prompt,
-        read: (result) => this.#plan.read(result),
+        read: this.#read,
         what: `<${host.localName}>`
       });
       if (signal.aborted) return;

@@ -1,0 +1,20 @@
+import type {RankingsData} from "@ecco/viz";
+import * as v from "valibot";
+import {checked, has, layer, number, provenance, token, tokens} from "./shapes.ts";
+
+const rankings = v.object({
+  mode: v.string(),
+  kind: v.picklist(["produced", "watched"]),
+  tokens,
+  layers: v.array(layer),
+  columns: v.array(
+    v.object({token, position: number, ranks: v.array(number), probabilities: v.array(number)})
+  ),
+  provenance
+});
+
+/** Returns recorded rankings; undefined when it is something else. */
+export const readRankings = (recorded: unknown): RankingsData | undefined =>
+  has(recorded, "tokens", "layers", "columns", "kind")
+    ? checked("rankings", rankings, recorded)
+    : undefined;

@@ -1,0 +1,66 @@
+/** The parts that recorded results are made of, and the check of a whole one: what a file or a page holds is checked before it is drawn. */
+import * as v from "valibot";
+import type {GenericSchema} from "valibot";
+
+export const number = v.number();
+/** JSON has no NaN: what could not be computed is null there. */
+export const figure = v.nullable(number);
+export const text = v.nullable(v.string());
+/** A token by name. */
+export const id = v.object({id: number, text});
+export const token = v.object({
+  id: number,
+  text,
+  word: v.nullable(number),
+  start: v.nullable(number),
+  end: v.nullable(number),
+  special: v.boolean()
+});
+export const tokens = v.array(token);
+export const candidate = v.object({
+  id: number,
+  text,
+  probability: number,
+  logit: number,
+  rank: number
+});
+export const provenance = v.object({
+  model: v.string(),
+  revision: v.nullable(v.string()),
+  architecture: v.string(),
+  backend: v.string(),
+  dtype: v.string(),
+  milliseconds: number,
+  forwards: number,
+  backwards: number
+});
+export const layer = v.union([number, v.literal("embedding")]);
+export const target = v.object({
+  id: v.nullable(number),
+  text,
+  of: v.string(),
+  value: number,
+  foil: v.nullable(id),
+  position: number
+});
+/** [row][column]. */
+export const grid = v.array(v.array(figure));
+
+/** Returns *value* as what it claims to be. Throws an error that names the first place where it is not. */
+export function checked<D>(kind: string, schema: GenericSchema, value: unknown): D {
+  const {issues} = v.safeParse(schema, value, {abortEarly: true});
+  if (!issues) return value as D;
+  const [{received, expected}] = issues;
+  const place = v.getDotPath(issues[0]) ?? "the whole";
+  throw new Error(
+    `recorded ${kind}, ${place}: got ${received}, expected ${expected ?? "another value"}; record it again`
+  );
+}
+
+/** Whether every name is a property of *value*. */
+export function has<N extends string>(
+  value: unknown,
+  ...names: readonly N[]
+): value is Readonly<Record<N, unknown>> {
+  return typeof value === "object" && value !== null && names.every((name) => name in value);
+}
