@@ -1,0 +1,30 @@
+import {recorded} from "../recorded.ts";
+import type {Chapter} from "./picture.ts";
+
+const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
+const tag = "ecco-saliency";
+const {attributions: data} = recorded;
+
+export const chapter: Chapter = {
+  order: 1,
+  title: "Saliency",
+  pictures: [
+    {
+      name: "minimal",
+      tag,
+      properties: {data, choices: {method: methods, variant: ["minimal", "detailed"]}},
+      wide: true,
+      states: true
+    },
+    {name: "detailed", tag, properties: {data, variant: "detailed"}, wide: true},
+    {name: "detailed, signed", tag, properties: {data, variant: "detailed", signed: true}},
+    {
+      name: "a method without sign",
+      tag,
+      properties: {data: recorded.gradient, variant: "detailed"}
+    },
+    {name: "signed", tag, properties: {data, signed: true}},
+    {name: "does not add up", tag, properties: {data: recorded.incomplete, signed: true}},
+    {name: "a review", tag, properties: {data: recorded.review, signed: true}, wide: true}
+  ]
+};
