@@ -1,6 +1,7 @@
 /** Small functions of few numbers, as attribution sees a model: each number is a token of width 1. */
 import {backward} from "../../packages/engine/src/autodiff/backward.ts";
 import {createReference} from "../../packages/engine/src/backends/reference/index.ts";
+import type {Encoded} from "../../packages/engine/src/explain/input.ts";
 import type {
   Method,
   Settings,
@@ -107,8 +108,11 @@ export async function taskOf(
     baselines: {name: "toy", sets: [absent]},
     players,
     settings: {...settings, ...given},
-    // Rules of relevance leave their notice with the meter; nothing else looks inside.
-    inside: {meter: {forwards: 0, backwards: 0}} as Task["inside"]
+    // Rules of relevance leave their notice with the meter, Owen values look for the text's words: here are none.
+    inside: {
+      meter: {forwards: 0, backwards: 0},
+      encoded: {tokens: [], decoderTokens: []} as unknown as Encoded
+    } as unknown as Task["inside"]
   };
 }
 
