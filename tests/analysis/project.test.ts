@@ -1,6 +1,6 @@
 /** Pictures of the embedded models' layers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {loadModel, pca, samplesOf} from "../../packages/engine/src/index.ts";
+import {loadModel, pca, samplesOf, spearman} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
 
 const texts = ["London is the capital of England.", "Paris is the capital of France."];
@@ -9,6 +9,18 @@ beforeAll(async () => {
   atlas = await loadModel("atlas", {backend: "reference"});
 });
 afterAll(() => atlas.dispose());
+
+const distances = (rows: readonly ArrayLike<number>[]): number[] =>
+  rows.flatMap((a, i) =>
+    rows.slice(0, i).map((b) => Math.hypot(...Array.from(a, (x, k) => x - b[k]!)))
+  );
+
+test("a picture of all its dimensions keeps every distance, one without order tells nothing", async () => {
+  const {layers} = await atlas.project({ids: [5, 6, 7, 8]}, {dimensions: 3, layers: [0]});
+  expect(layers[0]!.kept).toBeCloseTo(1, 10);
+  const pair = await atlas.project({ids: [5, 6]}, {dimensions: 1, layers: [0]});
+  expect(pair.layers[0]!.kept).toBeNull();
+});
 
 test("points are the principal components of the captured states, with the variance they hold", async () => {
   const {tokens, texts: of, layers, method, seed} = await atlas.project(texts, {layers: [2]});
@@ -28,6 +40,7 @@ test("points are the principal components of the captured states, with the varia
   expect(layers[0]!.layer).toBe(2);
   layers[0]!.points.flat().forEach((value, at) => expect(value).toBeCloseTo(scores.data[at]!, 8));
   layers[0]!.explained!.forEach((value, at) => expect(value).toBeCloseTo(ratios[at]!, 10));
+  expect(layers[0]!.kept).toBeCloseTo(spearman(distances(rows), distances(layers[0]!.points)), 10);
 });
 
 test("a UMAP picture is the seed's, the same alone and among other layers", async () => {

@@ -1,4 +1,5 @@
 /** Layers as pictures: each token's state as a point. */
+import {distancesKept} from "../../analysis/distances-kept.ts";
 import {pausesOf} from "../../analysis/pauses.ts";
 import {pca} from "../../analysis/pca.ts";
 import {rowOf} from "../../analysis/samples.ts";
@@ -28,7 +29,11 @@ const pointsOf = (samples: Samples): number[][] =>
 const methods: {readonly [M in Projection["method"]]: Method} = {
   pca: (samples, dimensions) => {
     const {scores, ratios} = pca(samples, {dimensions});
-    return {points: pointsOf(scores), explained: [...ratios]};
+    return {
+      points: pointsOf(scores),
+      explained: [...ratios],
+      kept: distancesKept(samples, scores)
+    };
   },
   umap: async (samples, dimensions, {neighbours, minDist, seed = 0, signal}) => {
     const drawn = await umap(samples, {
@@ -39,7 +44,7 @@ const methods: {readonly [M in Projection["method"]]: Method} = {
       ...(minDist === undefined ? {} : {minDist}),
       signal
     });
-    return {points: pointsOf(drawn), explained: null};
+    return {points: pointsOf(drawn), explained: null, kept: distancesKept(samples, drawn)};
   }
 };
 

@@ -79,6 +79,11 @@ export interface ProjectionLayer {
   readonly points: readonly (readonly number[])[];
   /** Share of the variance each dimension holds; null for UMAP. */
   readonly explained: readonly number[] | null;
+  /**
+   * Spearman's ρ between the distances of tokens in the picture and in the layer (of at most 200 tokens); null where
+   * distances have no order.
+   */
+  readonly kept: number | null;
 }
 
 export interface Projection extends Space {
