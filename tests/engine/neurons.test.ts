@@ -50,7 +50,8 @@ describe.each(architectureNames)("%s", (name) => {
       }
       expect(found.neurons).toBe(x.size);
       expect(found.top.length + found.silent).toBe(x.size);
-      for (const {layer, neuron, activations} of found.top)
+      const told = [...found.top, ...found.factors.flatMap((factor) => factor.neurons)];
+      for (const {layer, neuron, activations} of told)
         expect(activations).toEqual(x.get(`${layer}.${neuron}`));
       const clipped = new Map(
         [...x].map(([key, row]) => [key, row.map((value) => Math.max(value, 0))])

@@ -92,6 +92,7 @@ function weightsOf(
     .map((row) => ({
       ...nameOf(row % activations.rows),
       weight: column[row]!,
-      sign: row < activations.rows ? 1 : -1
+      sign: row < activations.rows ? 1 : -1,
+      activations: Array.from(rowAt(activations, row % activations.rows))
     }));
 }

@@ -16,6 +16,8 @@ export interface NeuronWeight extends NeuronName {
   readonly weight: number;
   /** −1 for the negative side of its activations, which only "split" reads by itself. */
   readonly sign: 1 | -1;
+  /** Per token, as the model computed them. */
+  readonly activations: readonly number[];
 }
 
 /** A neuron with what it did at every token. */
