@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {NeuronFactors} from "../../packages/engine/src/explain/neurons/results.ts";
+import type {NeuronFactors, TopTokens} from "../../packages/engine/src/explain/neurons/results.ts";
 import {ecco, eccoJson, expectOneLine} from "./ecco.ts";
 
 const text = "He lost his book, and she found it, but he was not there.";
@@ -68,4 +68,21 @@ test("neurons: layers that are none are refused", async () => {
     1,
     /layers: got 9, expected whole numbers from 0 to 5/
   );
+});
+
+test("neurons --neuron: where one neuron fires over several texts, and what it makes likelier", async () => {
+  const file = join(folder, "more.jsonl");
+  await writeFile(file, '"The capital of France is"\n');
+  const ask = ["neurons", "atlas", "Heathrow airport is", "--more", file, "--neuron"];
+  const {strongest, weakest, writes, read} = await eccoJson<TopTokens>([...ask, "5.70"]);
+  expect(read).toBe(10);
+  expect(strongest[0]!.activation).toBeGreaterThan(weakest[0]!.activation);
+  expect(new Set(strongest.map(({text}) => text))).toEqual(new Set([0, 1]));
+  expect(writes!.promotes[0]!.logit).toBeGreaterThan(0);
+  expectOneLine(
+    await ecco([...ask, "5.70", "--factors", "3"]),
+    1,
+    /--factors is of factors; leave/
+  );
+  expectOneLine(await ecco([...ask, "5"]), 1, /expected LAYER\.NEURON/);
 });

@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import type {
   Ablation,
+  Attribution,
   AttributionMatrix,
   Generation,
   Patching,
@@ -39,6 +40,23 @@ test("patch: texts of other lengths, and one text alone, are refused in one line
     1,
     /tokens/
   );
+});
+
+test("patch --batch: one pair a line; a line that is none says so, and the others go on", async () => {
+  const [clean, corrupt] = texts;
+  const lines = [{clean, corrupt}, {clean}, {clean: {ids: [1, 2]}, corrupt: {ids: [1, 3]}}];
+  const stdin = lines.map((line) => JSON.stringify(line)).join("\n");
+  const {stdout, stderr, code} = await ecco(["patch", "atlas", "--batch", "-"], {stdin});
+  const [one, two, three] = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Partial<Patching> & {readonly error?: string});
+  expect([one!.values![0]!.length, two!.error, three!.values![0]!.length]).toEqual([
+    5,
+    expect.stringMatching(/line 2: .*expected \{"clean": "text", "corrupt": "text"\}/),
+    2
+  ]);
+  expect([stderr.trimEnd().split("\n").length, code]).toEqual([1, 1]);
 });
 
 test("patch --from: one path, and what it carries", async () => {
@@ -99,6 +117,26 @@ test("generate: neurons held back or raised, the stream turned", async () => {
   expectOneLine(await ecco([...generate, "--inhibit", "x"]), 1, /expected LAYER:NEURON/);
   expectOneLine(await ecco([...generate, "--steer", "a"]), 1, /give both --steer and/);
   expectOneLine(await ecco([...generate, "--steer-layer", "1"]), 1, /got no texts/);
+});
+
+test("explain: another text as the baseline, groups of tokens, the numbers behind a score", async () => {
+  const {scores, groups, dimensions, baseline} = await eccoJson<Attribution>([
+    "explain",
+    "atlas",
+    texts[0],
+    "--baseline-text",
+    texts[1],
+    "--groups",
+    "0,1;3",
+    "--dimensions"
+  ]);
+  expect(baseline).toBe(JSON.stringify(texts[1]));
+  // Only the country is another.
+  expect(scores.map((score) => Math.abs(score) > 1e-4)).toEqual([false, false, false, true, false]);
+  expect(groups!.map(({tokens}) => tokens)).toEqual([[0, 1], [3]]);
+  const country = Array.from(dimensions![3]!);
+  expect(country.length).toBe(192);
+  expect(country.reduce((sum, x) => sum + x, 0)).toBeCloseTo(scores[3]!, 4);
 });
 
 test("explain --all: each produced token by those before it", async () => {

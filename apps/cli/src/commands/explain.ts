@@ -1,4 +1,10 @@
-import type {Attribution, AttributionMatrix, ExplainAllOptions, ExplainOptions} from "@ecco/engine";
+import type {
+  Attribution,
+  AttributionMatrix,
+  Baseline,
+  ExplainAllOptions,
+  ExplainOptions
+} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {howOptions, whatOptions} from "../input/explain-options.ts";
 import {addInput, pick, positive, type InputOptions} from "../input/options.ts";
@@ -17,7 +23,6 @@ const passed = [
   "against",
   "expression",
   "position",
-  "baseline",
   "steps",
   "accuracy",
   "quadrature",
@@ -25,6 +30,7 @@ const passed = [
   "seed",
   "noise",
   "unit",
+  "groups",
   "window",
   "layer",
   "rule",
@@ -32,6 +38,7 @@ const passed = [
   "gamma",
   "decomposition",
   "reduce",
+  "dimensions",
   "quality",
   "compat"
 ] as const;
@@ -40,6 +47,8 @@ const passed = [
 const ofAll = ["which", "tokens", "continuation"] as const;
 
 interface ExplainFlags extends InputOptions, Pick<ExplainOptions, (typeof passed)[number]> {
+  readonly baseline?: readonly Baseline[];
+  readonly baselineText?: string;
   readonly all?: true;
   readonly which?: "produced" | "prompt" | "all";
   readonly tokens?: number;
@@ -59,7 +68,7 @@ export function explain(program: Command, signal: AbortSignal): void {
       ask: (model, input, flags, signal) => {
         const {all, method} = flags;
         const many = pick(flags, ofAll);
-        const given = pick(flags, passed);
+        const given = {...pick(flags, passed), ...baselineOf(flags)};
         const work = {signal, progress: showProgress(all ? "token" : (method ?? "explaining"))};
         if (!all && Object.keys(many).length > 0)
           command.error("error: --which, --tokens and --continuation are of --all: give that too");
@@ -67,10 +76,20 @@ export function explain(program: Command, signal: AbortSignal): void {
           ? model.explainAll(input, {...(given as ExplainAllOptions), ...many, ...work})
           : model.explain(input, {...given, ...work});
       },
+      json: (answer) =>
+        "rows" in answer || !answer.dimensions
+          ? answer
+          : {...answer, dimensions: answer.dimensions.map((row) => [...row])},
       show: (answer) => ("rows" in answer ? showMatrix(answer) : showAttribution(answer))
     },
     signal
   );
+}
+
+/** Returns all that was named; one by itself, for methods that read one. */
+function baselineOf({baseline = [], baselineText}: ExplainFlags): Pick<ExplainOptions, "baseline"> {
+  const all = [...baseline, ...(baselineText === undefined ? [] : [{text: baselineText}])];
+  return all.length === 0 ? {} : {baseline: all.length === 1 ? all[0]! : all};
 }
 
 const allOptions = (): Option[] => [

@@ -50,7 +50,7 @@ export function answerWith<O extends InputOptions, R>(
       } else {
         const {askAll} = question;
         await answerBatch(
-          options.batch!,
+          readBatch(options.batch!),
           {
             one: async (line) => json(await question.ask(model, line, options, signal)),
             all:
@@ -66,17 +66,21 @@ export function answerWith<O extends InputOptions, R>(
   });
 }
 
-interface Answers {
-  readonly one: (input: ModelInput) => Promise<unknown>;
-  readonly all: ((inputs: readonly ModelInput[]) => Promise<readonly unknown[]>) | undefined;
+interface Answers<I> {
+  readonly one: (input: I) => Promise<unknown>;
+  readonly all?: ((inputs: readonly I[]) => Promise<readonly unknown[]>) | undefined;
 }
 
 /** Lines that are answered together. */
 const TOGETHER = 32;
 
 /** Prints one JSON object a line; a line that fails says so in its place, and the others go on. */
-async function answerBatch(path: string, {one, all}: Answers, signal: AbortSignal): Promise<void> {
-  for await (const lines of inChunks(readBatch(path), all ? TOGETHER : 1)) {
+export async function answerBatch<I>(
+  batch: AsyncIterable<BatchLine<I>>,
+  {one, all}: Answers<I>,
+  signal: AbortSignal
+): Promise<void> {
+  for await (const lines of inChunks(batch, all ? TOGETHER : 1)) {
     const found = await answersOf(lines, all, signal);
     for (const [index, {line, input}] of lines.entries()) {
       try {
@@ -94,9 +98,9 @@ async function answerBatch(path: string, {one, all}: Answers, signal: AbortSigna
 }
 
 /** Returns the answers of all lines at once; null where one of them fails: then each is asked for by itself. */
-async function answersOf(
-  lines: readonly BatchLine[],
-  all: Answers["all"],
+async function answersOf<I>(
+  lines: readonly BatchLine<I>[],
+  all: Answers<I>["all"],
   signal: AbortSignal
 ): Promise<readonly unknown[] | null> {
   const inputs = lines.flatMap(({input}) => (input instanceof EccoError ? [] : [input]));

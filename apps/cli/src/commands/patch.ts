@@ -1,20 +1,14 @@
 import {InputError} from "@ecco/engine";
-import type {
-  ModelInput,
-  Patching,
-  PatchOptions,
-  PatchSite,
-  PathPatching,
-  PathPatchOptions
-} from "@ecco/engine";
+import type {Patching, PatchOptions, PatchSite, PathPatching, PathPatchOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {idList, pick, type GlobalOptions} from "../input/options.ts";
 import {pathEnd} from "../input/path-end.ts";
+import {readPairs, type Pair} from "../input/read-pairs.ts";
 import {readInput} from "../input/read-input.ts";
 import {targeted, targetOptions, type TargetFlags} from "../input/target-options.ts";
 import {showPatching, showPath} from "../output/show-patching.ts";
 import {print, status} from "../output/streams.ts";
-import {load} from "./model-command.ts";
+import {answerBatch, load} from "./model-command.ts";
 
 const sites: readonly PatchSite[] = ["residual", "attention", "mlp", "head"];
 
@@ -31,6 +25,7 @@ interface PatchFlags
   readonly from?: PathPatchOptions["from"];
   readonly ids?: readonly number[];
   readonly corruptIds?: readonly number[];
+  readonly batch?: string;
 }
 
 /** Adds `ecco patch`. */
@@ -57,17 +52,23 @@ export function patch(program: Command, signal: AbortSignal): void {
         : [ofPath, "a path; give --from"];
       const stray = alone.find((name) => flags[name] !== undefined);
       if (stray) self.error(`error: --${stray} is of ${others}, or leave out --${stray}`);
-      const inputs = await inputsOf(clean, corrupt, flags);
+      const {batch} = flags;
+      if (batch !== undefined && (clean !== undefined || flags.ids || flags.corruptIds))
+        self.error("error: got texts or ids together with --batch, expected one of them");
+      const pair = batch === undefined ? await pairOf(clean, corrupt, flags) : undefined;
       const model = await load(source, flags, undefined, signal);
+      const work = {
+        ...pick(flags, targeted),
+        signal,
+        progress: (done: number, total: number): void => status(`patching ${done}/${total}`)
+      };
+      const ask = (inputs: Pair): Promise<Patching | PathPatching> =>
+        from
+          ? model.pathPatch(...inputs, {...pick(flags, ofPath), ...work, from})
+          : model.patch(...inputs, {...pick(flags, ofGrid), ...work});
       try {
-        const work = {
-          ...pick(flags, targeted),
-          signal,
-          progress: (done: number, total: number): void => status(`patching ${done}/${total}`)
-        };
-        const answer: Patching | PathPatching = from
-          ? await model.pathPatch(...inputs, {...pick(flags, ofPath), ...work, from})
-          : await model.patch(...inputs, {...pick(flags, ofGrid), ...work});
+        if (!pair) return await answerBatch(readPairs(batch!), {one: ask}, signal);
+        const answer = await ask(pair);
         const shown = (): string => ("from" in answer ? showPath(answer) : showPatching(answer));
         print(flags.json ? JSON.stringify(answer) : shown());
       } finally {
@@ -80,6 +81,10 @@ export function patch(program: Command, signal: AbortSignal): void {
 const patchOptions = (): Option[] => [
   new Option("--ids <list>", "token ids instead of CLEAN: 5,17,3").argParser(idList),
   new Option("--corrupt-ids <list>", "token ids instead of CORRUPT").argParser(idList),
+  new Option(
+    "--batch <file>",
+    'one {"clean": …, "corrupt": …} a line (JSONL), one answer a line; - reads stdin'
+  ),
   new Option("--site <which>", "what is put in; defaults to residual").choices(sites),
   new Option("--gradient", "attribution patching too: the same to first order, from one run back"),
   new Option(
@@ -93,11 +98,11 @@ const patchOptions = (): Option[] => [
   new Option("--mlps <how>", "MLPs between; defaults to frozen").choices(["frozen", "recomputed"])
 ];
 
-async function inputsOf(
+async function pairOf(
   clean: string | undefined,
   corrupt: string | undefined,
   {ids, corruptIds}: PatchFlags
-): Promise<readonly [ModelInput, ModelInput]> {
+): Promise<Pair> {
   if ((ids === undefined) !== (corruptIds === undefined))
     throw new InputError("input: expected both --ids and --corrupt-ids, or CLEAN and CORRUPT");
   if (ids === undefined && (clean === undefined || corrupt === undefined))

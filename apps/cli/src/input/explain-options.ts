@@ -1,8 +1,8 @@
 /** The flags of `ecco explain` that are the engine's own options. */
 import {attributionMethods} from "@ecco/engine";
-import type {TargetKind} from "@ecco/engine";
+import type {Baseline, TargetKind} from "@ecco/engine";
 import {Option} from "commander";
-import {integer, positive, real} from "./options.ts";
+import {groups, integer, positive, real} from "./options.ts";
 
 const targets: readonly TargetKind[] = [
   "logit",
@@ -37,13 +37,21 @@ export const howOptions = (): Option[] => [
   ).choices(attributionMethods),
   new Option(
     "--baseline <row>",
-    "what an absent token is: zero, mean, pad, eos, mask, samples, or a token; defaults to zero"
+    "what an absent token is: zero, mean, pad, eos, mask, samples, or a token; given again: several; defaults to the architecture's measured best"
+  ).argParser((row, rows: readonly Baseline[] | undefined) => [...(rows ?? []), row]),
+  new Option(
+    "--baseline-text <text>",
+    "the same: the tokens of another text, as many, each in its place"
   ),
   new Option("--unit <what>", "what is taken out at once; defaults to token").choices([
     "token",
     "word",
     "sentence"
   ]),
+  new Option(
+    "--groups <lists>",
+    "tokens taken out together, by their indices: 0,1,2;5,6; the others always stay"
+  ).argParser(groups),
   new Option("--window <n>", "how many neighbours occlusion takes out at once").argParser(positive),
   new Option("--steps <n>", "nodes of integrated gradients; defaults to 50").argParser(positive),
   new Option(
@@ -79,6 +87,7 @@ export const howOptions = (): Option[] => [
     "l1",
     "l2"
   ]),
+  new Option("--dimensions", "with --json: the numbers behind each token's score too"),
   new Option("--quality <how>", "measures how far the map can be trusted").choices([
     "quick",
     "full"

@@ -91,6 +91,9 @@ export function idList(text: string): number[] {
   return parts.map(Number);
 }
 
+/** Returns lists of whole numbers: 0,1;5. */
+export const groups = (text: string): number[][] => text.split(";").map(idList);
+
 function bits(text: string): number[] {
   const list = idList(text);
   if (!list.every((bit) => bit === 0 || bit === 1))

@@ -52,19 +52,25 @@ function unreadable(path: string, error: unknown, advice: string = ""): SourceEr
 }
 
 /** A line of a batch: its number, and its input or what is wrong with it. */
-export interface BatchLine {
+export interface BatchLine<I = ModelInput> {
   readonly line: number;
-  readonly input: ModelInput | InputError;
+  readonly input: I | InputError;
 }
 
 /** Yields the inputs of a JSONL file: a string, or {text | messages | ids, decoderIds, types, mask}; empty lines are skipped. */
-export async function* readBatch(path: string): AsyncGenerator<BatchLine> {
+export const readBatch = (path: string): AsyncGenerator<BatchLine> => readLines(path, inputOf);
+
+/** Yields the lines of a JSONL file, each as *inputOf* reads its value. */
+export async function* readLines<I>(
+  path: string,
+  inputOf: (value: unknown, line: number) => I | InputError
+): AsyncGenerator<BatchLine<I>> {
   const stream = path === "-" ? process.stdin : createReadStream(path, "utf8");
   let line = 0;
   try {
     for await (const content of createInterface({input: stream, crlfDelay: Infinity})) {
       line++;
-      if (content.trim()) yield {line, input: parseLine(content, line)};
+      if (content.trim()) yield {line, input: parseLine(content, line, inputOf)};
     }
   } catch (error) {
     throw error instanceof SourceError ? error : unreadable(path, error);
@@ -89,7 +95,11 @@ const numberLists = {
   mask: "mask"
 } as const;
 
-function parseLine(content: string, line: number): ModelInput | InputError {
+function parseLine<I>(
+  content: string,
+  line: number,
+  inputOf: (value: unknown, line: number) => I | InputError
+): I | InputError {
   let value: unknown;
   try {
     value = JSON.parse(content);
