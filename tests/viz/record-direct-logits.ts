@@ -1,0 +1,14 @@
+/** Records direct logit attribution for the gallery and the tests: `node tests/viz/record-direct-logits.ts`. */
+import {loadModel} from "../../packages/engine/src/index.ts";
+import {writeRecorded} from "./write-recorded.ts";
+
+const prompt = "Heathrow airport is located in the city of";
+const pair = {target: " London", foil: " Paris"};
+const atlas = await loadModel("atlas", {backend: "reference"});
+const cloze = await loadModel("cloze", {backend: "reference"});
+writeRecorded("direct-logits", {
+  layer: await atlas.directLogits(prompt, pair),
+  head: await atlas.directLogits(prompt, {...pair, by: "head"}),
+  neuron: await atlas.directLogits(prompt, {...pair, by: "neuron", top: 16}),
+  mask: await cloze.directLogits("The capital of France is [MASK].")
+});
