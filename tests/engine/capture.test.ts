@@ -18,6 +18,12 @@ describe.each(["gpt2", "llama", "t5"])("%s", (name) => {
     const trace = await model.run({ids}, {capture, generate: {tokens: 3}});
     const {steps} = await model.generate({ids}, {tokens: 3});
     expect(trace.produced).toBe(3);
+    expect(trace.provenance).toMatchObject({
+      architecture: name,
+      backend: trace.backend,
+      milliseconds: trace.milliseconds,
+      backwards: 0
+    });
     expect(trace.tokens.slice(-3).map(({id}) => id)).toEqual(steps.map(({token}) => token.id));
     const written = trace.tokens.map(({id}) => id);
     const again =

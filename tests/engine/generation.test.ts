@@ -153,6 +153,12 @@ describe.each(["gpt2", "llama", "t5"])("%s", (name) => {
     }
     expect(idsOf(steps)).toEqual(best.path);
     expect(tree![leaf!]!.logprob).toBeCloseTo(best.sum, 9);
+    for (const {parent, probability, logprob, text} of tree!) {
+      const before = parent === null ? 0 : tree![parent]!.logprob;
+      expect(Math.log(probability)).toBeCloseTo(logprob - before, 9);
+      // These models have no tokenizer.
+      expect(text).toBeNull();
+    }
     expect(stopped).toEqual({reason: "length"});
   });
 

@@ -1,5 +1,12 @@
 /** The engine as the rest of the project sees it. */
-import type {BackendName, Candidates, Generation, GenerationStep, Token} from "./results.ts";
+import type {
+  BackendName,
+  Candidates,
+  Generation,
+  GenerationStep,
+  Provenance,
+  Token
+} from "./results.ts";
 import type {ExplainAllOptions, ExplainOptions} from "./explain/attribution/options.ts";
 import type {Attribution, AttributionMatrix, TargetKind} from "./explain/attribution/results.ts";
 import type {
@@ -165,6 +172,7 @@ export interface Trace {
   readonly sites: ReadonlyMap<string, SiteValue>;
   readonly backend: BackendName;
   readonly milliseconds: number;
+  readonly provenance: Provenance;
 }
 
 export interface ModelInfo {

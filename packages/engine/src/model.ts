@@ -163,10 +163,11 @@ class LoadedModel implements Model {
   }
 
   async run(...[input, options = {}]: Parameters<Model["run"]>): ReturnType<Model["run"]> {
-    const {backend, milliseconds, result} = await this.#measured((meter) =>
+    const {result, provenance} = await this.#measured((meter) =>
       run(edited(this.#session, options), input, options, meter)
     );
-    return Object.freeze({...result, backend, milliseconds});
+    const {backend, milliseconds} = provenance;
+    return Object.freeze({...result, backend, milliseconds, provenance});
   }
 
   readonly candidates: Model["candidates"] = (input, options = {}) =>
@@ -228,15 +229,11 @@ class LoadedModel implements Model {
   async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{
     result: T;
     provenance: Provenance;
-    backend: Provenance["backend"];
-    milliseconds: number;
   }> {
     const meter: Meter = {forwards: 0, backwards: 0};
     const started = performance.now();
     const result = await work(meter);
-    const provenance = this.#provenance(meter, started);
-    const {backend, milliseconds} = provenance;
-    return {result, provenance, backend, milliseconds};
+    return {result, provenance: this.#provenance(meter, started)};
   }
 
   #provenance(meter: Meter, started: number): Provenance {

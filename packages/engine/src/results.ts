@@ -88,6 +88,10 @@ export interface BeamNode {
   /** The node before it; null for the first token. */
   readonly parent: number | null;
   readonly token: number;
+  /** What it stands for; null without tokenizer. */
+  readonly text: string | null;
+  /** Of this token alone, 0 to 1, by the model's own distribution. */
+  readonly probability: number;
   /** Of all tokens up to this one, natural logarithm; a repetition penalty is in it. */
   readonly logprob: number;
   /** Which produced token it is, from 0. */

@@ -50,7 +50,7 @@ export async function run(
   input: ModelInput,
   options: RunOptions,
   meter: Meter
-): Promise<Omit<Trace, "backend" | "milliseconds">> {
+): Promise<Omit<Trace, "backend" | "milliseconds" | "provenance">> {
   const prompt = encode(session, input);
   const produced = await continued(session, input, prompt, options, meter);
   const encoded = followed(session, prompt, produced);

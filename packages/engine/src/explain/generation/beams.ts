@@ -70,16 +70,19 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
       // An end counts only among the best, as many as there are beams.
       const kept = finished ? place < beams : next.length < beams;
       const node = tree.length;
+      const step = search.stepOf(distributions[row]!, id, beam.ids.length - 1);
       tree.push({
         id: node,
         parent: beam.node,
         token: id,
+        text: step.token.text,
+        probability: step.probability,
         logprob: score,
         step: length - 1,
         kept,
         finished: finished && kept
       });
-      steps.push(search.stepOf(distributions[row]!, id, beam.ids.length - 1));
+      steps.push(step);
       if (!kept) continue;
       if (finished) keep(ended, {node, score: scoreOf(score, length)}, beams);
       else next.push({ids: [...beam.ids, id], score, node});
