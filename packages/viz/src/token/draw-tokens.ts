@@ -12,6 +12,10 @@ export interface TokensOptions {
   readonly produced?: readonly Token[];
   /** The class that fills each position (see bins.ts); "" is none. */
   readonly fills?: readonly string[];
+  /** A small figure behind each position's text: the number of its factor; "" is none. */
+  readonly marks?: readonly string[];
+  /** The position of the first token, where a strip is one of several; defaults to 0. */
+  readonly start?: number;
   /** What is said of each position behind its text. */
   readonly spoken?: readonly string[];
   /** The position that is selected or explained. */
@@ -29,10 +33,10 @@ export interface TokensOptions {
 
 /** Draws tokens as text: the one function that does, for all views. */
 export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}): TemplateResult {
-  const {produced = [], label = "tokens"} = options;
+  const {produced = [], label = "tokens", start = 0} = options;
   if (!tokens.length && !produced.length) return html``;
-  const runs = wordRuns(tokens);
-  const after = wordRuns(produced, tokens.length, tokens.at(-1));
+  const runs = wordRuns(tokens, start);
+  const after = wordRuns(produced, start + tokens.length, tokens.at(-1));
   return html`<div
     class="toks"
     role="listbox"
@@ -77,6 +81,7 @@ function drawToken(
   next: Placed | undefined,
   {
     fills = [],
+    marks = [],
     spoken = [],
     selected,
     highlight,
@@ -103,6 +108,7 @@ function drawToken(
     skeleton && "skel"
   );
   const said = spoken[position];
+  const mark = marks[position];
   return html`<span
     class=${names}
     role="option"
@@ -112,7 +118,7 @@ function drawToken(
     data-row="0"
     data-column=${position}
     data-position=${position}
-    >${tokenLabel(token, spaces)}</span
+    >${tokenLabel(token, spaces)}${mark ? html`<sup class="fs">${mark}</sup>` : nothing}</span
   >`;
 }
 
