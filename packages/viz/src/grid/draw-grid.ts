@@ -3,27 +3,29 @@ import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import {classes} from "../token/draw-tokens.ts";
 import type {Grid, GridHead, GridOptions} from "./grid.ts";
+import {figureWidth, letter} from "./layout.ts";
+import {plot} from "./plot.ts";
+import {spokenCell} from "./spoken.ts";
 
 const index = (_: unknown, i: number): number => i;
-/** Width of a letter of a column's name, in px. */
-const letter = 7.4;
+/** A grid of more cells is painted on a canvas. */
+const mostElements = 1500;
 
-/** Returns what is said of a cell: its row, its column, its value. */
-export function spokenCell({rows, columns, cell}: Grid, row: number, column: number): string {
-  const name = (head: GridHead | undefined): string => head?.spoken ?? head?.text.trim() ?? "";
-  return `${name(rows[row])}, ${name(columns[column])}: ${cell(row, column)?.spoken ?? "no value"}`;
-}
-
-/** Draws a grid of marks: names of columns above (or below), names of rows at the left, one mark a cell. */
+/**
+ * Draws a grid of marks: names of columns above (or below), names of rows at the left, one mark a cell. Of a large grid
+ * the cells are painted, and what can be focused, pinned and linked lies above them.
+ */
 export function drawGrid(grid: Grid, options: GridOptions = {}): TemplateResult {
   const {label, kind = "", columns} = grid;
+  if (grid.rows.length * columns.length > mostElements)
+    return html`<div class="scroll plotted" ${plot(grid, options)}></div>`;
   const {width = 800, narrowest = 14, below = false, square = false} = options;
   const heads = drawHeads(grid, options);
   const widest = square ? `minmax(${narrowest}px,44px)` : `minmax(${narrowest}px,1fr)`;
   const room = (width - 60) / Math.max(1, columns.length);
   return html`<div class="scroll">
     <div
-      class=${classes("grid", kind, square && "square", room < 26 && "tight")}
+      class=${classes("grid", kind, square && "square", room < figureWidth && "tight")}
       role="grid"
       aria-label=${label}
       translate="no"

@@ -136,6 +136,120 @@ export const gridStyles: CSSResult = css`
     border-radius: 2px;
     z-index: 3;
   }
+  /* A large grid: cells on a canvas, names that stay at the edges, marks above. */
+  .plotted {
+    overflow: auto;
+    max-height: min(70vh, 640px);
+    scroll-padding: 116px 8px 8px calc(var(--head, 64px) + 8px);
+    font-size: var(--e-size-small);
+  }
+  .plot {
+    position: relative;
+    display: grid;
+    width: max-content;
+  }
+  .plot > .corner,
+  .plot > .heads {
+    position: sticky;
+    top: -3px;
+    z-index: 4;
+    background: var(--e-surface);
+  }
+  .plot > .corner {
+    left: -3px;
+    z-index: 5;
+  }
+  .plot > .heads.y {
+    top: auto;
+    left: -3px;
+  }
+  .plot.below > .corner,
+  .plot.below > .heads.x {
+    order: 1;
+    top: auto;
+    bottom: -3px;
+  }
+  .heads > * {
+    position: absolute;
+  }
+  .heads > .ch {
+    bottom: 0;
+    padding-inline: 0;
+  }
+  .heads > .ch.upright {
+    bottom: 4px;
+    padding: 0;
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    max-height: 100%;
+    font-size: var(--e-size-micro);
+  }
+  .heads > .rh {
+    inset-inline: 0;
+    overflow: hidden;
+    background: none;
+  }
+  .area {
+    position: relative;
+    cursor: pointer;
+  }
+  .area > canvas,
+  .mark,
+  .spot {
+    position: absolute;
+  }
+  .mark,
+  .spot {
+    pointer-events: none;
+    border-radius: 2px;
+  }
+  .mark.linked {
+    box-shadow: 0 0 0 1px var(--e-accent);
+  }
+  .mark.cur,
+  .mark.over {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 1px;
+  }
+  .mark[hidden] {
+    display: none;
+  }
+  .spot:not([data-row]) {
+    outline: none;
+  }
+  .spot[data-row]:focus-visible {
+    outline: 2px solid var(--e-accent);
+    outline-offset: 2px;
+    border-radius: 2px;
+    z-index: 3;
+  }
+  .inks,
+  .watch,
+  .plotted > .hidden {
+    position: absolute;
+    top: 0;
+    left: 0;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    visibility: hidden;
+  }
+  .plotted > .hidden {
+    visibility: visible;
+  }
+  .rule {
+    border-top: 1px solid var(--e-line);
+    outline-color: var(--e-accent);
+  }
+  .plotted .watch {
+    color: var(--e-ink);
+    background-color: var(--e-surface);
+    transition:
+      color 1ms,
+      background-color 1ms !important;
+  }
+
   @container (max-width: 420px) {
     .rh {
       padding-right: 5px;
