@@ -8,16 +8,13 @@ import {plot} from "./plot.ts";
 import {spokenCell} from "./spoken.ts";
 
 const index = (_: unknown, i: number): number => i;
-/** A grid of more cells is painted on a canvas. */
-const mostElements = 1500;
-
 /**
  * Draws a grid of marks: names of columns above (or below), names of rows at the left, one mark a cell. Of a large grid
  * the cells are painted, and what can be focused, pinned and linked lies above them.
  */
 export function drawGrid(grid: Grid, options: GridOptions = {}): TemplateResult {
   const {label, kind = "", columns} = grid;
-  if (grid.rows.length * columns.length > mostElements)
+  if (grid.rows.length * columns.length > (options.mostElements ?? 1500))
     return html`<div class="scroll plotted" ${plot(grid, options)}></div>`;
   const {width = 800, narrowest = 14, below = false, square = false} = options;
   const heads = drawHeads(grid, options);

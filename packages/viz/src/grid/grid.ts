@@ -59,6 +59,8 @@ export interface GridOptions {
   readonly below?: boolean;
   /** Makes cells square where there is room. */
   readonly square?: boolean;
+  /** A grid of more cells is painted on a canvas. Defaults to 1500. */
+  readonly mostElements?: number;
 }
 
 export type DrawGrid = (grid: Grid, options?: GridOptions) => TemplateResult;

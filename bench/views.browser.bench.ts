@@ -1,0 +1,86 @@
+/**
+ * What pointing at a cell of a large grid costs the page's main thread: painted on a canvas, against the same grid with
+ * an element a cell. And what scrolling 5,000 tokens costs. Times of single events are printed at the end.
+ */
+import {html, render} from "lit";
+import {afterAll, bench, describe} from "vitest";
+import {drawGrid} from "../packages/viz/src/grid/draw-grid.ts";
+import {gridOf, mountLarge} from "../tests/viz/large-grid.ts";
+import type {LargeGrid} from "../tests/viz/large-grid.ts";
+
+const times = new Map<string, number[]>();
+const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Runs what an event costs: its handlers, the updates they ask for, and style and layout after them. */
+async function cost(
+  name: string,
+  element: HTMLElement,
+  act: () => Promise<unknown> | void
+): Promise<void> {
+  await frame();
+  const start = performance.now();
+  await act();
+  void element.offsetHeight;
+  const samples = times.get(name) ?? [];
+  samples.push(performance.now() - start);
+  times.set(name, samples);
+}
+
+const sizes = [
+  {rows: 30, columns: 512, narrowest: 34},
+  {rows: 512, columns: 512}
+] as const;
+
+for (const size of sizes) {
+  const name = `${size.rows} × ${size.columns}`;
+  describe(`pointing at a cell of ${name}`, () => {
+    let element: LargeGrid | undefined;
+    let step = 0;
+    const options = {iterations: 40, time: 0, warmupIterations: 3, warmupTime: 0};
+    bench(
+      "on a canvas",
+      async () => {
+        element ??= await mountLarge(size, 900);
+        const {left, top} = element.renderRoot.querySelector(".area")!.getBoundingClientRect();
+        const at = {clientX: left + 20 + (++step % 19) * 35, clientY: top + 20 + (step % 11) * 30};
+        await cost(`${name} on a canvas`, element, async () => {
+          element!.renderRoot
+            .querySelector("canvas")!
+            .dispatchEvent(new PointerEvent("pointermove", {...at, bubbles: true, composed: true}));
+          await element!.updateComplete;
+        });
+      },
+      options
+    );
+    // A tenth of the columns of the larger one: the whole takes the tab down.
+    const naive = size.rows > 100 ? {...size, columns: 51} : size;
+    const grid = gridOf(naive);
+    let box: HTMLElement | undefined;
+    const draw = (column: number): void =>
+      render(
+        html`${drawGrid(grid, {highlight: column, width: 900, mostElements: Infinity})}`,
+        box!
+      );
+    bench(
+      `an element a cell${naive === size ? "" : `, ${naive.rows} × ${naive.columns}`}`,
+      async () => {
+        if (!box) {
+          document.body.replaceChildren((box = document.createElement("div")));
+          element = undefined;
+          draw(0);
+        }
+        await cost(`${naive.rows} × ${naive.columns} in elements`, box, () => draw(++step % 19));
+      },
+      options
+    );
+  });
+}
+
+afterAll(() => {
+  for (const [name, samples] of times) {
+    const sorted = samples.slice(3).toSorted((a, b) => a - b);
+    const at = (share: number): string =>
+      `${(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(1)} ms`;
+    console.log(`${name}: p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} (${sorted.length})`);
+  }
+});
