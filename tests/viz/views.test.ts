@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import {crossings} from "../../packages/viz/src/rankings/crossings.ts";
-import {rankTicks, spread} from "../../packages/viz/src/rankings/draw-rank-lines.ts";
+import {spread} from "../../packages/viz/src/chart/spread.ts";
+import {rankTicks} from "../../packages/viz/src/rankings/draw-rank-lines.ts";
 import {settledRows} from "../../packages/viz/src/logit-lens/settled.ts";
 import {firstReal, sharesOf, toProduced} from "../../packages/viz/src/saliency/shares.ts";
 import {deltaFact} from "../../packages/viz/src/view/foot.ts";

@@ -1,6 +1,9 @@
 import {html, nothing, svg} from "lit";
 import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
+import {drawLayerAxis, layerAt} from "../chart/layer-axis.ts";
+import {colourOf, dashOf, drawMark} from "../chart/series.ts";
+import {spread} from "../chart/spread.ts";
 import type {Rankings} from "../data.ts";
 import {count, percent, rank} from "../format.ts";
 import {classes} from "../token/draw-tokens.ts";
@@ -15,7 +18,6 @@ export interface RankLineOptions {
   readonly width?: number;
 }
 
-const dashes = ["", "6 4", "1.5 4"];
 const height = 230;
 const area = {left: 44, top: 16, bottom: 38};
 
@@ -24,27 +26,6 @@ export function rankTicks(top: number): readonly number[] {
   const ticks = [1];
   while (ticks.at(-1)! * 10 <= top) ticks.push(ticks.at(-1)! * 10);
   return ticks;
-}
-
-/** Moves labels apart that would overlap: returns y for each, in the order given. */
-export function spread(ys: readonly number[], gap: number, lowest: number): readonly number[] {
-  const order = ys.map((y, i) => ({y, i})).sort((a, b) => a.y - b.y);
-  for (let k = 1; k < order.length; k++) order[k]!.y = Math.max(order[k]!.y, order[k - 1]!.y + gap);
-  for (let k = order.length - 1, limit = lowest; k >= 0; k--, limit = order[k + 1]!.y - gap)
-    order[k]!.y = Math.min(order[k]!.y, limit);
-  const result: number[] = [];
-  for (const {y, i} of order) result[i] = y;
-  return result;
-}
-
-function mark(index: number, x: number, y: number): TemplateResult {
-  const shapes = [
-    svg`<circle cx=${x} cy=${y} r="2.5"></circle>`,
-    svg`<rect x=${x - 2.5} y=${y - 2.5} width="5" height="5"></rect>`,
-    svg`<path d=${`M${x} ${y - 3.4}L${x + 3.2} ${y + 2.4}H${x - 3.2}Z`}></path>`,
-    svg`<path d=${`M${x} ${y - 3.5}L${x + 3.5} ${y}L${x} ${y + 3.5}L${x - 3.5} ${y}Z`}></path>`
-  ];
-  return shapes[index % shapes.length]!;
 }
 
 /** Draws the rank of watched tokens by layer as lines, 1 on top, labelled at their ends. */
@@ -60,20 +41,10 @@ export function drawRankLines(
   );
   const top = Math.max(10, ...columns.flatMap(({ranks}) => ranks));
   const span = Math.max(1, width - area.left - right);
-  const x = (row: number): number =>
-    area.left + (layers.length > 1 ? (row / (layers.length - 1)) * span : span / 2);
+  const x = (row: number): number => layerAt(row, layers.length, area.left, span);
   const y = (value: number): number =>
     area.top +
     (Math.log10(Math.max(1, value)) / Math.log10(top)) * (height - area.top - area.bottom);
-  const fits = Math.max(1, Math.ceil(layers.length / Math.max(2, Math.floor(span / 34))));
-  const every = fits === 1 ? 1 : fits === 2 ? 2 : 5;
-  const last = layers.length - 1;
-  const ticked = layers.map(
-    (_, row) =>
-      row === 0 ||
-      row === last ||
-      (row % every === 1 % every && last - row >= every && row >= every)
-  );
   const ends = spread(
     columns.map(({ranks}) => y(ranks.at(-1) ?? top)),
     15,
@@ -95,21 +66,16 @@ export function drawRankLines(
         ) => svg`<line class="gl" x1=${area.left} x2=${area.left + span} y1=${y(value)} y2=${y(value)}></line>
           <text x=${area.left - 8} y=${y(value) + 4} text-anchor="end">${count(value)}</text>`
       )}
-      ${layers.map((layer, row) =>
-        ticked[row]
-          ? svg`<text x=${x(row)} y=${height - 20} text-anchor="middle">${layer === "embedding" ? "embed" : layer}</text>`
-          : nothing
-      )}
-      <text x=${area.left + span} y=${height - 4} text-anchor="end">layer →</text>
+      ${drawLayerAxis(layers, {left: area.left, span, height})}
       <text x="0" y="5">rank ↑</text>
-      ${pinned && pinned.row <= last ? svg`<line class="now" x1=${x(pinned.row)} x2=${x(pinned.row)} y1=${area.top} y2=${height - area.bottom}></line>` : nothing}
+      ${pinned && pinned.row < layers.length ? svg`<line class="now" x1=${x(pinned.row)} x2=${x(pinned.row)} y1=${area.top} y2=${height - area.bottom}></line>` : nothing}
       ${repeat(
         columns,
         ({token}, i) => `${token.id}-${i}`,
         ({ranks}, i) => svg`<polyline
             class="ln"
-            style=${`stroke:var(--e-cat-${(i % 10) + 1})`}
-            stroke-dasharray=${dashes[i % dashes.length] || nothing}
+            style=${`stroke:${colourOf(i)}`}
+            stroke-dasharray=${dashOf(i) ?? nothing}
             points=${ranks.map((value, row) => `${x(row).toFixed(1)},${y(value).toFixed(1)}`).join(" ")}
           ></polyline>
           <text class="lab" x=${area.left + span + 10} y=${ends[i]! + 4}>${labels[i]}</text>`
@@ -119,7 +85,7 @@ export function drawRankLines(
       ranks.map(
         (value, row) => svg`<g
           class=${classes("dot", value === 1 && "ring", pinned?.row === row && pinned.column === i && "cur")}
-          style=${`--c:var(--e-cat-${(i % 10) + 1})`}
+          style=${`--c:${colourOf(i)}`}
           role="option"
           aria-selected=${pinned?.row === row && pinned.column === i ? "true" : "false"}
           aria-label=${`${spokenToken(token)}, ${spokenLayer(layers[row]!)}, rank ${rank(value)}, ${percent(probabilities[row])}`}
@@ -128,7 +94,7 @@ export function drawRankLines(
           data-column=${row}
         >
           <circle class="hit" cx=${x(row)} cy=${y(value)} r="8"></circle>
-          ${mark(i, x(row), y(value))}
+          ${drawMark(i, x(row), y(value), value === 1 ? 4 : 2.5)}
         </g>`
       )
     )}

@@ -1,5 +1,6 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
+import {chartStyles} from "../chart/chart.styles.ts";
 import type {Provenance, Rankings as Data} from "../data.ts";
 import {count, percent, rank, spokenPercent} from "../format.ts";
 import {modeWord} from "../logit-lens/logit-lens.ts";
@@ -17,7 +18,6 @@ import type {Spot} from "../view/walk.ts";
 import {crossings} from "./crossings.ts";
 import {drawRankLines} from "./draw-rank-lines.ts";
 import {drawRanks} from "./draw-ranks.ts";
-import {rankingsStyles} from "./rankings.styles.ts";
 
 /** A token at a layer. */
 export interface RankValue {
@@ -32,7 +32,7 @@ export interface RankValue {
  */
 export class Rankings extends View<Data, RankValue> {
   static override properties = {...View.properties, mode: {}};
-  static override styles: CSSResultGroup = [View.styles, gridStyles, rankingsStyles];
+  static override styles: CSSResultGroup = [View.styles, gridStyles, chartStyles];
 
   /** "norm" or "raw"; the data's own when undefined. Offered as `choices.mode`. */
   declare mode: string | undefined;

@@ -1,7 +1,8 @@
 import {css} from "lit";
 import type {CSSResult} from "lit";
 
-export const rankingsStyles: CSSResult = css`
+/** Charts of lines and points: axes, lines, labels at their ends, marks to point at. */
+export const chartStyles: CSSResult = css`
   .chart {
     display: block;
     max-width: 100%;
@@ -42,7 +43,6 @@ export const rankingsStyles: CSSResult = css`
   .dot.ring > :not(.hit) {
     fill: var(--e-surface);
     stroke-width: 2;
-    r: 4px;
   }
   .dot:focus-visible {
     outline: none;
