@@ -116,7 +116,7 @@ export function drawProgress(progress: number | null): TemplateResult {
     aria-valuemax="100"
     aria-valuenow=${value ?? nothing}
   >
-    <i style=${`width:${value ?? 12}%`}></i>
+    <i .style=${`width:${value ?? 12}%`}></i>
   </div>`;
 }
 

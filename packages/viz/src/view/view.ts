@@ -1,6 +1,9 @@
 import {html, LitElement, nothing} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult} from "lit";
 import type {Provenance, Token} from "../data.ts";
+import type {Origin, Subject} from "../export/subject.ts";
+import {toSnippet} from "../export/to-snippet.ts";
+import {toTrace} from "../export/to-trace.ts";
 import {duration} from "../format.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenStyles as textStyles} from "../token/token.styles.ts";
@@ -10,6 +13,9 @@ import {drawFacts, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
 import type {Knob} from "./head.ts";
+import {Menu} from "./menu.ts";
+import type {Giving} from "./menu.ts";
+import {menuStyles} from "./menu.styles.ts";
 import {Pointing} from "./pointing.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
@@ -34,6 +40,8 @@ const patience = 150;
 /** Updates that follow each other faster than this, in ms, do not move: somebody is typing. */
 const rapid = 250;
 const tipDelay = 80;
+/** Exports are loaded when somebody wants one. */
+const formats = () => import("../export/formats.ts");
 /** The events of inner fields are nobody's business outside. */
 const stop = (event: Event): void => event.stopPropagation();
 
@@ -47,7 +55,7 @@ const stop = (event: Event): void => event.stopPropagation();
  * @event ecco-action - The reader pressed a button of the state; `detail: {name: "run" | "stop" | "try" | "why"}`.
  * @cssproperty --ecco-* - Every design token.
  */
-export abstract class View<D, V> extends LitElement {
+export abstract class View<D, V> extends LitElement implements Giving {
   static override properties: PropertyDeclarations = {
     data: {attribute: false},
     value: {attribute: false},
@@ -60,13 +68,20 @@ export abstract class View<D, V> extends LitElement {
     notice: {attribute: false},
     suggestion: {},
     controls: {attribute: false},
+    origin: {attribute: false},
     choices: {attribute: false},
     heading: {},
     level: {type: Number},
     table: {type: Boolean, reflect: true},
     flat: {type: Boolean, reflect: true}
   };
-  static override styles: CSSResultGroup = [tokenStyles, scaleStyles, textStyles, viewStyles];
+  static override styles: CSSResultGroup = [
+    tokenStyles,
+    scaleStyles,
+    textStyles,
+    viewStyles,
+    menuStyles
+  ];
 
   /** What to draw; nothing when undefined. */
   declare data: D | undefined;
@@ -90,6 +105,8 @@ export abstract class View<D, V> extends LitElement {
   declare suggestion: string;
   /** Put into the head, after the view's own controls. */
   declare controls: TemplateResult | undefined;
+  /** Where the data came from, as far as it is known; exports say it. */
+  declare origin: Origin | undefined;
   /** Which values a parameter can take; a picker is shown where there are two or more. */
   declare choices: Readonly<Record<string, readonly string[]>>;
   /** Replaces the view's own title. */
@@ -118,6 +135,7 @@ export abstract class View<D, V> extends LitElement {
   });
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
+  readonly #menu: Menu = new Menu(this, (text) => this.#announcer.say(text));
   /** Heights of body and foot when the view last was settled, in px. */
   #kept = 0;
   #keptFoot = 0;
@@ -185,9 +203,66 @@ export abstract class View<D, V> extends LitElement {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
-  /** Returns the picture's values as CSV, in full precision. */
+  /** Returns the picture's values as CSV, in full precision; "" without data. */
   toCsv(): string {
     return this.data === undefined ? "" : tableToCsv(this.tableOf(this.data));
+  }
+
+  /** Returns the data as a trace of one entry (JSON), which `src` reads back. Throws without data, as all that follow. */
+  toJson(): string {
+    return toTrace(this.#subject());
+  }
+
+  /** Returns markup for another page: this element, with its result inside. */
+  toSnippet(): string {
+    return toSnippet(this.#subject());
+  }
+
+  /** Returns the picture as SVG: plain shapes and text, in the scheme and at the width it is shown in. */
+  async toSvg(): Promise<string> {
+    return (await formats()).toSvg(this.#subject());
+  }
+
+  /** Returns the picture as PNG, at twice its size. */
+  async toPng(): Promise<Blob> {
+    return (await formats()).toPng(this.#subject());
+  }
+
+  /** Returns a page with the picture, its table and its data, which needs no script and no network. */
+  async toHtml(): Promise<string> {
+    return (await formats()).toHtml(this.#subject());
+  }
+
+  /** What a file of it is called, without ending. */
+  get fileName(): string {
+    const words = [this.localName.replace("ecco-", ""), this.origin?.prompt ?? ""].join(" ");
+    return words
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .slice(0, 48)
+      .replace(/-$/, "");
+  }
+
+  /** The address of the page as the reader sees it now. */
+  toLink(): string {
+    return location.href;
+  }
+
+  #subject(): Subject {
+    const {data, origin} = this;
+    if (data === undefined)
+      throw new Error(
+        `<${this.localName}>: got no data, expected something drawn; wait for it, then export`
+      );
+    return {
+      host: this,
+      heading: this.heading || this.name,
+      summary: this.summary(data),
+      table: this.tableOf(data),
+      data,
+      provenance: this.provenance(data),
+      origin
+    };
   }
 
   override connectedCallback(): void {
@@ -245,8 +320,8 @@ export abstract class View<D, V> extends LitElement {
       options
     );
     const heading = this.heading || this.name;
-    const hold = (height: number): string | typeof nothing =>
-      unsettled.has(state) && height ? `min-height:${height}px` : nothing;
+    const hold = (height: number): string =>
+      unsettled.has(state) && height ? `min-height:${height}px` : "";
     const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
@@ -259,12 +334,12 @@ export abstract class View<D, V> extends LitElement {
         <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
         <div class="controls">
           ${this.table ? drawTableActions(this.localName, () => this.toCsv()) : nothing}
-          ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}
+          ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}${data === undefined ? nothing : this.#menu.draw()}
         </div>
       </header>
       <div
         class="body"
-        style=${hold(this.#kept)}
+        .style=${hold(this.#kept)}
         aria-busy=${state === "loading" || state === "running"}
         @pointerover=${this.#pointing.over}
         @pointerleave=${this.#pointing.leave}
@@ -275,7 +350,7 @@ export abstract class View<D, V> extends LitElement {
         <div class="picture">${this.#picture(data, state, options)}</div>
         ${state === "error" ? drawError(this.message) : nothing}
       </div>
-      <footer style=${hold(this.#keptFoot)}>
+      <footer .style=${hold(this.#keptFoot)}>
         ${bar ? drawProgress(this.progress) : nothing}
         ${
           status === nothing && data !== undefined && state !== "loading"
