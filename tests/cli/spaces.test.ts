@@ -162,7 +162,7 @@ test.each<[string, readonly string[], string, number, RegExp]>([
     /example 1: label: got \[1\]/
   ]
 ])("%s is one line of error", async (_, args, stdin, code, message) => {
-  expectOneLine(await ecco([...args, ...exact], {stdin}), code, message);
+  expectOneLine(await ecco([...args, ...exact], stdin ? {stdin} : undefined), code, message);
 });
 
 test.each([

@@ -1,6 +1,4 @@
-import {failureOf} from "./output/failure.ts";
-import {say} from "./output/streams.ts";
-import {createProgram} from "./program.ts";
+import {runProgram} from "./program.ts";
 
 const stop = new AbortController();
 let interrupted = 0;
@@ -16,10 +14,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? 0 : 2)
 );
 
-try {
-  await createProgram(stop.signal).parseAsync(process.argv);
-} catch (error) {
-  const {message, code} = failureOf(error, stop.signal);
-  if (message) say(message);
-  process.exitCode = code;
-}
+await runProgram(process.argv.slice(2), stop.signal);

@@ -15,6 +15,8 @@ import {project} from "./commands/project.ts";
 import {run} from "./commands/run.ts";
 import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
+import {failureOf} from "./output/failure.ts";
+import {say} from "./output/streams.ts";
 
 /** In the order of the help. */
 const commands = [
@@ -34,8 +36,19 @@ const commands = [
   run
 ];
 
+/** Does what these arguments say; a failure is one line on stderr, and the process's exit code. */
+export async function runProgram(args: readonly string[], signal: AbortSignal): Promise<void> {
+  try {
+    await createProgram(signal).parseAsync(args, {from: "user"});
+  } catch (error) {
+    const {message, code} = failureOf(error, signal);
+    if (message) say(message);
+    process.exitCode = code;
+  }
+}
+
 /** Returns the `ecco` command; `signal` stops whatever it does. */
-export function createProgram(signal: AbortSignal): Command {
+function createProgram(signal: AbortSignal): Command {
   const {version} = JSON.parse(
     readFileSync(new URL("../package.json", import.meta.url), "utf8")
   ) as {version: string};
@@ -46,7 +59,7 @@ export function createProgram(signal: AbortSignal): Command {
     .helpCommand("help [command]", "print help for a command")
     .showSuggestionAfterError()
     .configureHelp({showGlobalOptions: true})
-    // main.ts says every error, in one line.
+    // Every error is said in one line.
     .configureOutput({outputError: () => {}})
     .exitOverride();
   addGlobalOptions(program);
