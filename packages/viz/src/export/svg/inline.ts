@@ -25,6 +25,8 @@ const lettering: Readonly<Record<string, string>> = {
   "text-anchor": "start",
   "dominant-baseline": "auto"
 };
+/** Every shape has its own: what a group hands down would reach those that refuse it. */
+const grouping: Readonly<Record<string, string>> = {opacity: "1"};
 /** Of no use outside of a page. */
 const dropped = /^(class|style|tabindex|role|part|id|aria-.+|data-.+)$/;
 
@@ -63,9 +65,10 @@ function copyOf(sheet: Sheet, element: Element): Element | undefined {
 
 function writeStyle(sheet: Sheet, copy: Element, style: CSSStyleDeclaration): void {
   const isText = copy.localName === "text" || copy.localName === "tspan";
-  for (const [name, usual] of Object.entries(
-    isText ? {...presentation, ...lettering} : presentation
-  )) {
+  const isGroup = copy.localName === "g" || copy.localName === "a";
+  if (isGroup) Object.keys(presentation).forEach((name) => copy.removeAttribute(name));
+  const names = isGroup ? grouping : isText ? {...presentation, ...lettering} : presentation;
+  for (const [name, usual] of Object.entries(names)) {
     const value = style.getPropertyValue(name);
     if (!value || value === usual) copy.removeAttribute(name);
     else if (name === "fill" || name === "stroke") paintInto(sheet, copy, name, value);
