@@ -11,6 +11,8 @@ export interface Token {
   readonly start: number | null;
   readonly end: number | null;
   readonly special: boolean;
+  /** Its bytes, where some of them are no whole character; left out otherwise. */
+  readonly bytes?: readonly number[];
 }
 
 export interface Candidate {
@@ -33,6 +35,8 @@ export interface Provenance {
   readonly milliseconds: number;
   readonly forwards: number;
   readonly backwards: number;
+  /** What whoever uses the result should know of the method: facts about patents. */
+  readonly notices?: readonly string[];
 }
 
 export interface Candidates {
@@ -70,6 +74,41 @@ export interface AttributionTarget {
   readonly position: number;
 }
 
+/** What the answer loses without the tokens a map names first, and with them alone. */
+export interface Faithfulness {
+  /** High is good. */
+  readonly comprehensiveness: number;
+  /** Low is good. */
+  readonly sufficiency: number;
+}
+
+/** How far a map can be trusted. */
+export interface Quality extends Faithfulness {
+  /** Of random orders. */
+  readonly floor: Faithfulness;
+  /** Of the best order that could be found; null unless it was asked for, as all that follows. */
+  readonly ceiling: Faithfulness | null;
+  readonly soft: Faithfulness | null;
+  readonly infidelity: number | null;
+  readonly sensitivity: number | null;
+  /** Rank correlation with other methods' scores, by method. */
+  readonly agreement: Readonly<Partial<Record<string, number>>> | null;
+}
+
+/** Why a map is not an explanation, and which methods hold instead. */
+export interface AttributionWarning {
+  readonly message: string;
+  readonly instead: readonly string[];
+}
+
+/** Tokens that were scored together: a word, a sentence. */
+export interface AttributionGroup {
+  /** Indices in `tokens`. */
+  readonly tokens: readonly number[];
+  readonly text: string | null;
+  readonly score: number;
+}
+
 export interface Attribution {
   readonly method: string;
   readonly target: AttributionTarget;
@@ -80,10 +119,17 @@ export interface Attribution {
   readonly scores: readonly number[];
   /** One per token: L2 norm over the embedding. */
   readonly norms: readonly number[];
+  /** Where words, sentences or the caller's own groups were scored; null or absent where tokens stand for themselves. */
+  readonly groups?: readonly AttributionGroup[] | null;
+  /** Standard error of each score, of methods that draw. */
+  readonly errors?: readonly number[] | null;
   /** Completeness error; null where the method promises no sum. */
   readonly delta: number | null;
   /** f(input) − f(baseline); null without a baseline. */
   readonly change: number | null;
+  readonly warning?: AttributionWarning | null;
+  /** Where it was asked for. */
+  readonly quality?: Quality | null;
   readonly baseline: string | null;
   readonly steps: number | null;
   readonly provenance: Provenance;
@@ -95,6 +141,40 @@ export interface ProducedAttributions {
   readonly tokens: readonly Token[];
   readonly produced: readonly Token[];
   readonly attributions: readonly (Attribution | null)[];
+}
+
+/** The input/output matrix: how much each token counts for every later one. */
+export interface AttributionMatrix {
+  readonly method: string;
+  /** Encoder tokens first, then what the decoder was fed; without a decoder the prompt and what was produced. */
+  readonly tokens: readonly Token[];
+  readonly encoderLength: number;
+  readonly rows: readonly {
+    /** The token that is explained. */
+    readonly token: Token;
+    /** Where it stands in `tokens`. */
+    readonly index: number;
+    readonly value: number;
+    /** Of the tokens before it, as many as there are. */
+    readonly scores: readonly number[];
+    readonly delta: number | null;
+    readonly change: number | null;
+    readonly warning?: AttributionWarning | null;
+  }[];
+  readonly provenance: Provenance;
+}
+
+/** Several methods' attributions of one target. */
+export interface MethodComparison {
+  /** What they are laid over. */
+  readonly tokens: readonly Token[];
+  readonly methods: readonly {
+    readonly method: string;
+    /** null while it is being computed, and where it cannot be. */
+    readonly attribution: Attribution | null;
+    /** Why there is none. */
+    readonly error?: string | null;
+  }[];
 }
 
 export interface LensLayer {

@@ -1,10 +1,10 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Attribution, ProducedAttributions, Provenance} from "../data.ts";
-import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
+import {decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
-import {deltaFact, drawLegend} from "../view/foot.ts";
+import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
@@ -12,10 +12,17 @@ import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawDetailed, drawSaliency, topOf} from "./draw-saliency.ts";
-import {isSignedMethod, wordFor} from "./methods.ts";
+import {mapFacts} from "./facts.ts";
+import {methodKnob, pickerKnob, signKnob, unitKnob, unitWords} from "./knobs.ts";
+import {isSignedMethod, takesOut, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
-import {calledOf, firstReal, sharesOf, toProduced} from "./shares.ts";
+import {calledOf, firstReal, toProduced} from "./shares.ts";
 import type {Shares} from "./shares.ts";
+import {columnOf, positionAt, shownOf} from "./shown.ts";
+import type {Shown} from "./shown.ts";
+import {attributionTable, partsText, scoreText} from "./table.ts";
+import {units} from "./units.ts";
+import type {Unit} from "./units.ts";
 
 export type SaliencyData = Attribution | ProducedAttributions;
 
@@ -29,6 +36,7 @@ export class Saliency extends View<SaliencyData, number> {
     method: {},
     of: {},
     baseline: {},
+    unit: {reflect: true},
     variant: {reflect: true},
     signed: {type: Boolean, reflect: true}
   };
@@ -40,6 +48,11 @@ export class Saliency extends View<SaliencyData, number> {
   declare of: string | undefined;
   /** What an absent token is replaced by; offered as `choices.baseline`. */
   declare baseline: string | undefined;
+  /**
+   * "token" (default), "word" or "sentence": the parts of each are added up. What was scored as a whole is never split.
+   * Offered as `choices.unit`.
+   */
+  declare unit: Unit;
   /** "minimal" (text on its shares, default) or "detailed" (bars). A switch is shown when `choices.variant` names both. */
   declare variant: "minimal" | "detailed";
   /** Whether scores keep their sign; default false: shares of their size. */
@@ -52,6 +65,7 @@ export class Saliency extends View<SaliencyData, number> {
 
   constructor() {
     super();
+    this.unit = "token";
     this.variant = "minimal";
     this.signed = false;
   }
@@ -62,12 +76,16 @@ export class Saliency extends View<SaliencyData, number> {
     return this.#asProduced.to;
   }
 
+  /** The position under the pointer or the keyboard. */
+  protected get pointedPosition(): number | null {
+    return this.pointed && this.#last ? positionAt(this.#last.shown, this.pointed.column) : null;
+  }
+
   /** Which produced token is explained: pointed at, pinned here, selected elsewhere, else the first real one. */
   #index(data: ProducedAttributions): number {
     const {tokens, produced, attributions} = data;
     const start = tokens.length;
-    const pointed = this.pointed?.column;
-    const options = [pointed, this.value, this.selected].map((p) =>
+    const options = [this.pointedPosition, this.value, this.selected].map((p) =>
       typeof p === "number" ? p - start : -1
     );
     const [preview = -1, ...settled] = options;
@@ -76,9 +94,25 @@ export class Saliency extends View<SaliencyData, number> {
     return settled.find((i) => i >= 0 && i < produced.length && attributions[i]) ?? firstReal(data);
   }
 
-  #shares(data: SaliencyData): Shares | undefined {
+  // An attribute can say anything.
+  get #unit(): Unit {
+    return units.find((unit) => unit === this.unit) ?? "token";
+  }
+
+  #last: {readonly key: string; readonly data: SaliencyData; readonly shown: Shown} | undefined;
+
+  #shown(data: SaliencyData): Shown {
     const all = this.#produced(data);
-    return sharesOf(all, this.#index(all));
+    const index = this.#index(all);
+    const asText = this.variant !== "detailed";
+    const key = `${index} ${this.#unit} ${asText}`;
+    if (this.#last?.data !== data || this.#last.key !== key)
+      this.#last = {key, data, shown: shownOf(all, index, {unit: this.#unit, asText})};
+    return this.#last.shown;
+  }
+
+  #shares(data: SaliencyData): Shares | undefined {
+    return this.#shown(data).shares;
   }
 
   get #bySign(): boolean {
@@ -91,23 +125,30 @@ export class Saliency extends View<SaliencyData, number> {
     const target = this.#shares(data)?.attribution.target;
     if (!target) return html`What mattered`;
     const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
+    const by = this.#unit === "token" ? "" : `, ${unitWords[this.#unit][1]} added up`;
     if (this.variant === "minimal")
-      return html`What in the prompt raised ${drawInline(calledOf(target))}${against}`;
+      return html`What in the prompt raised ${drawInline(calledOf(target))}${against}${by}`;
     return this.#bySign
       ? html`Change of the ${wordFor(target.of)} of ${drawInline(calledOf(target))}${against}, from
-        the baseline`
-      : html`Share of the attribution of ${drawInline(calledOf(target))}${against}`;
+        the baseline${by}`
+      : html`Share of the attribution of ${drawInline(calledOf(target))}${against}${by}`;
+  }
+
+  /** The column of what is explained: a produced token, or a mask inside the text. */
+  #explained(shown: Shown, index: number): number {
+    const {tokens, produced, attributions} = shown.data;
+    if (produced.length) return tokens.length + index;
+    const inside = attributions[0]?.target.position;
+    return inside === undefined ? tokens.length : columnOf(shown, inside);
   }
 
   protected draw(data: SaliencyData): TemplateResult {
-    const all = this.#produced(data);
-    const index = this.#index(all);
+    const shown = this.#shown(data);
     const draw = this.variant === "detailed" ? drawDetailed : drawSaliency;
-    const inside = all.produced.length ? null : (all.attributions[0]?.target.position ?? null);
-    return draw(all, sharesOf(all, index), {
+    return draw(shown.data, shown.shares, {
       signed: this.#bySign,
-      explained: inside ?? all.tokens.length + index,
-      highlight: this.pointed?.column ?? this.highlight,
+      explained: this.#explained(shown, this.#index(this.#produced(data))),
+      highlight: this.pointed?.column ?? columnOf(shown, this.highlight),
       cursor: this.cursor.column,
       width: this.room.value || 800
     });
@@ -118,117 +159,107 @@ export class Saliency extends View<SaliencyData, number> {
   ): void {
     super.willUpdate(changed);
     if (
-      changed.has("data") &&
+      (changed.has("data") || changed.has("unit")) &&
       this.data !== undefined &&
       this.pointed === null &&
       !this.matches(":focus-within")
     ) {
-      const all = this.#produced(this.data);
+      const {tokens, produced} = this.#shown(this.data).data;
+      const index = this.#index(this.#produced(this.data));
       // The tab stop is on what is explained.
-      this.cursor = {
-        row: 0,
-        column:
-          this.variant === "detailed"
-            ? 0
-            : Math.max(0, all.tokens.length - (all.produced.length ? 0 : 1)) +
-              (all.produced.length ? this.#index(all) : 0)
-      };
+      const column = produced.length ? tokens.length + index : Math.max(0, tokens.length - 1);
+      this.cursor = {row: 0, column: this.variant === "detailed" ? 0 : column};
     }
   }
 
   protected extent(data: SaliencyData): Spot {
-    const {tokens, produced} = this.#produced(data);
-    if (this.variant === "minimal") return {row: 1, column: tokens.length + produced.length};
-    const scores = this.#shares(data)?.scores ?? [];
+    const {data: all, shares} = this.#shown(data);
+    if (this.variant === "minimal")
+      return {row: 1, column: all.tokens.length + all.produced.length};
+    const scores = shares?.scores ?? [];
     return {row: 1, column: Math.max(1, scores.filter((score) => score !== undefined).length)};
   }
 
+  /** The attribution as it was computed, before anything was added up. */
+  #asComputed(data: SaliencyData): Attribution | null {
+    const all = this.#produced(data);
+    return all.attributions[this.#index(all)] ?? null;
+  }
+
   protected tableOf(data: SaliencyData): TableData {
-    const shares = this.#shares(data);
-    if (!shares) return {caption: "No attribution yet", columns: [{label: "token"}], rows: []};
-    const {attribution} = shares;
-    const {tokens, scores, norms, target, delta, baseline, steps} = attribution;
-    const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
-    const digits = signedDigits(scores);
-    const made = [
-      `value ${decimal(target.value)}`,
-      ...(delta === null
-        ? []
-        : deltaFact(delta, attribution.change).map(({name, value}) => `${name} ${value}`)),
-      ...(baseline === null ? [] : [`baseline ${baseline}`]),
-      ...(steps === null ? [] : [`${steps} steps`]),
-      `${attribution.provenance.backend}, ${decimal(attribution.provenance.milliseconds, 0)} ms, ${attribution.provenance.forwards} forward and ${attribution.provenance.backwards} backward passes`
-    ];
-    return {
-      caption: `Attribution of ${spokenToken(calledOf(target))} (${wordFor(target.of)}) by ${wordFor(attribution.method).toLowerCase()}: ${made.join(", ")}`,
-      columns: [
-        {label: "token", mono: true},
-        {label: "position"},
-        {label: "share"},
-        {label: isSignedMethod(attribution.method) ? "signed" : "score"},
-        {label: "norm"}
-      ],
-      rows: tokens.map((token, i) => {
-        const share = total > 0 ? Math.abs(scores[i]!) / total : 0;
-        const score = isSignedMethod(attribution.method)
-          ? signed(scores[i], digits)
-          : decimal(scores[i], digits);
-        return [
-          {text: tokenText(token, "dot"), value: token.text},
-          {text: count(i), value: i},
-          {text: percent(share), value: share},
-          {text: score, value: scores[i] ?? null},
-          {text: decimal(norms[i]), value: norms[i] ?? null}
-        ];
-      })
-    };
+    const {whole, places} = this.#shown(data);
+    const computed = this.#asComputed(data);
+    if (!whole.shares || !computed)
+      return {caption: "No attribution yet", columns: [{label: "token"}], rows: []};
+    const {attribution} = whole.shares;
+    if (attribution === computed) return attributionTable(attribution);
+    return attributionTable(attribution, {of: computed, places: [...new Set(places)]});
   }
 
   protected summary(data: SaliencyData): string {
-    const shares = this.#shares(data);
+    const {data: all, shares} = this.#shown(data).whole;
     if (!shares) return "no attribution yet";
     const {attribution} = shares;
     const best = shares.shares.reduce<number>(
       (top, share, i) => ((share ?? 0) > (shares.shares[top] ?? 0) ? i : top),
       0
     );
-    const all = this.#produced(data);
     const token = [...all.tokens, ...all.produced][best];
     const strongest = token
       ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}`
       : "";
-    return `${spokenToken(calledOf(attribution.target))} by ${wordFor(attribution.method).toLowerCase()}, ${attribution.tokens.length} tokens${strongest}`;
+    const {length} = attribution.tokens;
+    const many = unitWords[this.#unit][length === 1 ? 0 : 1];
+    return `${spokenToken(calledOf(attribution.target))} by ${wordFor(attribution.method).toLowerCase()}, ${length} ${many}${strongest}`;
   }
 
   protected pick(data: SaliencyData, {column}: Spot): number | undefined {
-    return column >= this.#produced(data).tokens.length ? column : undefined;
+    const shown = this.#shown(data);
+    return column >= shown.data.tokens.length
+      ? (positionAt(shown, column) ?? undefined)
+      : undefined;
   }
 
-  protected positionOf(_data: SaliencyData, {column}: Spot): number {
-    return column;
+  protected positionOf(data: SaliencyData, {column}: Spot): number | null {
+    return positionAt(this.#shown(data), column);
   }
 
   protected tipOf(data: SaliencyData, {column}: Spot): Tip | null {
-    const all = this.#produced(data);
+    const {data: all, shares, places, whole} = this.#shown(data);
     const token = [...all.tokens, ...all.produced][column];
-    if (!token) return null;
-    const shares = this.#shares(data);
     const score = shares?.scores[column];
-    const where = html`position ${column} ${drawInline(tokenText(token, "dot"))}`;
     // What is explained has no share of itself, and what comes later was not seen.
-    if (score === undefined || !shares) return null;
+    if (!token || score === undefined || !shares) return null;
     const {attribution} = shares;
     const digits = signedDigits(attribution.scores);
-    const figure = isSignedMethod(attribution.method)
-      ? signed(score, digits)
-      : decimal(score, digits);
+    const place = places[column] ?? [];
+    const word = place.length > 1 ? `${unitWords[this.#unit][0]} at ` : "";
+    const error = whole.data === all ? attribution.errors?.[column] : undefined;
+    const figure = scoreText(attribution.method, score, digits);
     return {
-      where,
+      where: html`${word}position ${place[0] ?? column} ${drawInline(tokenText(token, "dot"))}`,
       rows: [
         ["share", percent(shares.shares[column])],
-        [isSignedMethod(attribution.method) ? "signed" : "score", figure]
+        [
+          isSignedMethod(attribution.method) ? "signed" : "score",
+          error === undefined ? figure : `${figure} ± ${decimal(error, digits)}`
+        ],
+        ...this.#partsOf(data, place)
       ]
     };
+  }
+
+  /** How a sum came about; of what was scored as a whole, that it was. */
+  #partsOf(data: SaliencyData, place: readonly number[]): Tip["rows"] {
+    const computed = this.#asComputed(data);
+    if (place.length < 2 || !computed) return [];
+    const whole = computed.groups?.some(
+      ({tokens}) => tokens.length > 1 && tokens.includes(place[0]!)
+    );
+    if (whole && takesOut(computed.method)) return [["taken out", "as a whole"]];
+    // A sentence has too many parts for a tooltip; the table has them.
+    if (place.length > 6) return [["sum of", `${place.length} tokens`]];
+    return [["sum of", partsText(computed, place)]];
   }
 
   protected override legend(data: SaliencyData): unknown {
@@ -241,56 +272,15 @@ export class Saliency extends View<SaliencyData, number> {
 
   protected override facts(data: SaliencyData): readonly Fact[] {
     const attribution = this.#shares(data)?.attribution;
-    if (!attribution) return [];
-    const {delta, change, baseline, steps} = attribution;
-    return [
-      ...deltaFact(delta, change),
-      ...(baseline === null ? [] : [{name: "baseline", value: baseline}]),
-      ...(steps === null ? [] : [{name: "steps", value: count(steps)}])
-    ];
+    return attribution ? mapFacts(attribution) : [];
   }
 
   protected override knobs(): readonly Knob[] {
     const attribution = this.data === undefined ? undefined : this.#shares(this.data)?.attribution;
     const method = this.method ?? attribution?.method;
-    const picker = (name: string, label: string, value: string | undefined): Knob[] => {
-      const choices = this.choices[name] ?? [];
-      return value !== undefined && choices.length > 1
-        ? [{name, label, kind: "pick", value, options: choices.map((c) => [c, wordFor(c)])}]
-        : [];
-    };
-    const single: Knob[] = method
-      ? [
-          {
-            name: "method",
-            label: "Method",
-            kind: "pick",
-            value: method,
-            options: [[method, wordFor(method)]]
-          }
-        ]
-      : [];
-    const methods = picker("method", "Method", method);
-    const sized: Knob[] = isSignedMethod(method ?? "saliency")
-      ? [
-          {
-            name: "signed",
-            label: "Values",
-            kind: "switch",
-            value: String(this.signed),
-            options: [
-              ["false", "size"],
-              ["true", "signed"]
-            ]
-          }
-        ]
-      : [];
-    return [
-      ...(methods.length ? methods : single),
-      ...picker("of", "Target", this.of ?? attribution?.target.of),
-      ...picker("baseline", "Baseline", this.baseline ?? attribution?.baseline ?? undefined),
-      ...sized,
-      ...((this.choices["variant"]?.length ?? 0) > 1
+    const {choices} = this;
+    const variants: Knob[] =
+      (choices["variant"]?.length ?? 0) > 1
         ? [
             {
               name: "variant",
@@ -301,9 +291,17 @@ export class Saliency extends View<SaliencyData, number> {
                 ["minimal", "text"],
                 ["detailed", "bars"]
               ]
-            } as const
+            }
           ]
-        : [])
+        : [];
+    const baseline = this.baseline ?? attribution?.baseline;
+    return [
+      ...methodKnob(method, choices["method"]),
+      ...pickerKnob("of", "Target", {value: this.of ?? attribution?.target.of, choices}),
+      ...pickerKnob("baseline", "Baseline", {value: baseline, choices}),
+      ...unitKnob(this.#unit, choices["unit"]),
+      ...signKnob(method ?? "saliency", this.signed),
+      ...variants
     ];
   }
 

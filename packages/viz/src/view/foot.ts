@@ -63,6 +63,7 @@ export function provenanceRows(p: Provenance): readonly (readonly [string, strin
     ["backend", `${p.backend} · ${p.dtype}`],
     ["time", duration(p.milliseconds)],
     ["forward passes", count(p.forwards)],
-    ["backward passes", count(p.backwards)]
+    ["backward passes", count(p.backwards)],
+    ...(p.notices ?? []).map((notice) => ["notice", notice] as const)
   ];
 }

@@ -10,8 +10,24 @@ export interface Knob {
   /** A quiet picker, or a switch of two or three words. */
   readonly kind: "pick" | "switch";
   readonly value: string;
-  /** Value and word, in order. */
-  readonly options: readonly (readonly [value: string, word: string])[];
+  /** Value and word, in order; neighbours with the same group stand under its name in a picker. */
+  readonly options: readonly (readonly [value: string, word: string, group?: string | undefined])[];
+}
+
+type Entry = Knob["options"][number];
+
+/** Draws the entries of a picker, under the names of their groups where they have any. */
+function drawEntries(options: readonly Entry[], value: string): unknown {
+  const entry = ([key, word]: Entry): TemplateResult =>
+    html`<option value=${key} ?selected=${key === value} .selected=${key === value}>
+      ${word}
+    </option>`;
+  if (!options.some(([, , group]) => group)) return options.map(entry);
+  const groups = [...new Set(options.map(([, , group]) => group ?? ""))];
+  return groups.map((name) => {
+    const inside = options.filter(([, , group]) => (group ?? "") === name).map(entry);
+    return name ? html`<optgroup label=${name}>${inside}</optgroup>` : inside;
+  });
 }
 
 const draw: {
@@ -27,7 +43,7 @@ const draw: {
         name=${name}
         @change=${(event: Event) => change(name, (event.target as HTMLSelectElement).value)}
       >
-        ${options.map(([key, word]) => html`<option value=${key} ?selected=${key === value} .selected=${key === value}>${word}</option>`)}
+        ${drawEntries(options, value)}
       </select></span
     >`,
   switch: ({name, label, value, options}, change) =>

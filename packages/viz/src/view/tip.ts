@@ -9,6 +9,9 @@ export interface Tip {
 
 type Host = LitElement;
 
+/** A value of more letters is a sentence, and wraps. */
+const long = 36;
+
 /** Shows one tooltip beside a mark: at once on focus, after 80 ms on hover; it can be hovered. */
 export class TipController implements ReactiveController {
   #host: Host;
@@ -91,7 +94,7 @@ export class TipController implements ReactiveController {
           ([name, value]) =>
             html`<tr>
               <td translate="no">${name}</td>
-              <td>${value}</td>
+              <td class=${value.length > long ? "long" : ""}>${value}</td>
             </tr>`
         )}
       </table>

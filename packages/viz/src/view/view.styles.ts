@@ -331,9 +331,11 @@ export const viewStyles: CSSResult = css`
     gap: 7px;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
+    max-width: 100%;
   }
   .ramp {
     display: inline-flex;
+    min-width: 0;
     height: 10px;
     border-radius: 2px;
     overflow: hidden;
@@ -341,6 +343,7 @@ export const viewStyles: CSSResult = css`
   }
   .ramp i {
     width: 13px;
+    min-width: 0;
     height: 10px;
   }
   .ramp i.z {
@@ -383,6 +386,10 @@ export const viewStyles: CSSResult = css`
     padding-left: 14px;
     text-align: right;
     white-space: nowrap;
+  }
+  .tip td.long {
+    white-space: normal;
+    text-align: left;
   }
 
   .scroll {

@@ -1,0 +1,84 @@
+/** What stands in the foot about how far a map can be trusted. */
+import type {Attribution, AttributionWarning} from "../data.ts";
+import {count, decimal, delta as deltaText, signed} from "../format.ts";
+import {deltaFact} from "../view/foot.ts";
+import type {Fact} from "../view/foot.ts";
+import {familyOf, wordFor} from "./methods.ts";
+
+/** Returns a warning with methods called as everywhere else. */
+export const warningText = ({message, instead}: AttributionWarning): string =>
+  instead.reduce((text, method) => text.replaceAll(method, wordFor(method)), message);
+
+/** What to take where a sum is missed: steps do nothing for relevance. */
+const remedyOf = (method: string): string | undefined =>
+  familyOf(method) === "relevance" ? `${wordFor("deeplift")}, which does` : undefined;
+
+/** Returns the completeness error as a fact; a warning says itself what to take. */
+export function sumFact({
+  method,
+  delta,
+  change,
+  warning
+}: Pick<Attribution, "method" | "delta" | "change" | "warning">): readonly Fact[] {
+  if (!warning) return deltaFact(delta, change, remedyOf(method));
+  return [
+    {name: "warning", value: warningText(warning), bad: true},
+    ...(delta === null ? [] : [{name: "delta", value: deltaText(delta, change), bad: true}])
+  ];
+}
+
+/** Returns a figure between what lots reach and, where that is known, the best there is. */
+const between = (own: number, floor: number, ceiling: number | undefined): string =>
+  `${signed(own)} (random ${signed(floor)}${ceiling === undefined ? "" : `, best ${signed(ceiling)}`})`;
+
+function qualityFacts({quality}: Attribution): readonly Fact[] {
+  if (!quality) return [];
+  const {comprehensiveness, sufficiency, floor, ceiling, soft, infidelity, sensitivity} = quality;
+  const bad = comprehensiveness <= floor.comprehensiveness;
+  const said = between(comprehensiveness, floor.comprehensiveness, ceiling?.comprehensiveness);
+  const figure = (name: string, value: number | null | undefined): Fact[] =>
+    typeof value === "number" ? [{name, value: decimal(value)}] : [];
+  return [
+    {
+      name: "loses without the first",
+      value: bad ? `${said}: no better than chance, try another method` : said,
+      bad
+    },
+    {
+      name: "with them alone",
+      value: between(sufficiency, floor.sufficiency, ceiling?.sufficiency)
+    },
+    ...(soft
+      ? [
+          {
+            name: "soft",
+            value: `${signed(soft.comprehensiveness)}, ${signed(soft.sufficiency)}`
+          }
+        ]
+      : []),
+    ...figure("infidelity", infidelity),
+    ...figure("sensitivity", sensitivity),
+    ...agreementFact(quality.agreement)
+  ];
+}
+
+function agreementFact(agreement: NonNullable<Attribution["quality"]>["agreement"]): Fact[] {
+  const found = Object.entries(agreement ?? {}).filter(([, value]) => value !== undefined);
+  if (!found.length) return [];
+  const said = found.map(([method, value]) => `${wordFor(method)} ${signed(value)}`);
+  return [{name: "rank correlation with", value: said.join(", ")}];
+}
+
+/** Returns everything that is known of how good a map is. */
+export function mapFacts(attribution: Attribution): readonly Fact[] {
+  const {errors, baseline, steps} = attribution;
+  return [
+    ...sumFact(attribution),
+    ...(errors?.length
+      ? [{name: "drawn", value: `± ${decimal(Math.max(...errors))} at most`}]
+      : []),
+    ...(baseline === null ? [] : [{name: "baseline", value: baseline}]),
+    ...(steps === null ? [] : [{name: "steps", value: count(steps)}]),
+    ...qualityFacts(attribution)
+  ];
+}

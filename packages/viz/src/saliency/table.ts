@@ -1,0 +1,67 @@
+import type {Attribution} from "../data.ts";
+import {count, decimal, percent, signed, signedDigits} from "../format.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import type {TableCell, TableData} from "../view/table.ts";
+import {mapFacts} from "./facts.ts";
+import {isSignedMethod, wordFor} from "./methods.ts";
+import {calledOf} from "./shares.ts";
+
+/** Returns a score as views write it: with its sign where the method has one. */
+export const scoreText = (method: string, score: number | undefined, digits: number): string =>
+  isSignedMethod(method) ? signed(score, digits) : decimal(score, digits);
+
+/** Returns the parts of a whole and what they add: `He +1.26 + ath +0.80`. */
+export const partsText = (
+  {method, tokens, scores}: Attribution,
+  positions: readonly number[],
+  digits = signedDigits(scores)
+): string =>
+  positions
+    .map((at) => {
+      const token = tokens[at];
+      return `${token ? tokenText(token) : ""} ${scoreText(method, scores[at], digits)}`;
+    })
+    .join(" + ");
+
+/** Returns every value of an attribution. *parts*: of a whole that was added up, the tokens behind each entry. */
+export function attributionTable(
+  attribution: Attribution,
+  parts?: {readonly of: Attribution; readonly places: readonly (readonly number[])[]}
+): TableData {
+  const {method, tokens, scores, norms, errors, target, provenance} = attribution;
+  const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
+  const digits = signedDigits(scores);
+  const made = [
+    `value ${decimal(target.value)}`,
+    ...mapFacts(attribution).map(({name, value}) => `${name} ${value}`),
+    `${provenance.backend}, ${decimal(provenance.milliseconds, 0)} ms, ${provenance.forwards} forward and ${provenance.backwards} backward passes`
+  ];
+  const more = (i: number): TableCell[] => [
+    ...(errors ? [{text: decimal(errors[i]), value: errors[i] ?? null}] : []),
+    parts
+      ? {text: partsText(parts.of, parts.places[i] ?? [])}
+      : {text: decimal(norms[i]), value: norms[i] ?? null}
+  ];
+  return {
+    caption: `Attribution of ${spokenToken(calledOf(target))} (${wordFor(target.of)}) by ${wordFor(method).toLowerCase()}: ${made.join(", ")}`,
+    columns: [
+      {label: "token", mono: true},
+      {label: "position"},
+      {label: "share"},
+      {label: isSignedMethod(method) ? "signed" : "score"},
+      ...(errors ? [{label: "standard error"}] : []),
+      {label: parts ? "parts" : "norm", mono: parts !== undefined}
+    ],
+    rows: tokens.map((token, i) => {
+      const share = total > 0 ? Math.abs(scores[i]!) / total : 0;
+      const position = parts?.places[i]?.[0] ?? i;
+      return [
+        {text: tokenText(token, "dot"), value: token.text},
+        {text: count(position), value: position},
+        {text: percent(share), value: share},
+        {text: scoreText(method, scores[i], digits), value: scores[i] ?? null},
+        ...more(i)
+      ];
+    })
+  };
+}

@@ -1,0 +1,105 @@
+/** Tokens added up to words or sentences. */
+import type {Attribution, ProducedAttributions, Token} from "../data.ts";
+
+export type Unit = "token" | "word" | "sentence";
+export const units = ["token", "word", "sentence"] as const satisfies readonly Unit[];
+
+/** What is drawn, and which tokens each of its places stands for. */
+export interface Added {
+  readonly data: ProducedAttributions;
+  /** By place: positions of the tokens, in order. */
+  readonly places: readonly (readonly number[])[];
+}
+
+/** Neighbours with the same mark belong together; null stands for itself. */
+function runs(marks: readonly (number | null)[]): number[][] {
+  const made: number[][] = [];
+  marks.forEach((mark, index) => {
+    if (mark !== null && index > 0 && marks[index - 1] === mark) made.at(-1)!.push(index);
+    else made.push([index]);
+  });
+  return made;
+}
+
+/** Returns the number of each token's sentence, by the text's own boundaries (Unicode annex 29). */
+function sentencesOf(tokens: readonly Token[]): (number | null)[] {
+  let text = "";
+  const starts = tokens.map(({text: own, special}) => {
+    const start = text.length + Math.max(0, own?.search(/\S/) ?? 0);
+    if (!special) text += own ?? "";
+    return start;
+  });
+  const ends = [...new Intl.Segmenter(undefined, {granularity: "sentence"}).segment(text)].map(
+    ({index, segment}) => index + segment.length
+  );
+  return tokens.map(({special, text: own}, i) =>
+    special || own === null ? null : ends.filter((end) => end <= starts[i]!).length
+  );
+}
+
+const marksOf: {readonly [U in Unit]: (tokens: readonly Token[]) => (number | null)[]} = {
+  token: (tokens) => tokens.map(() => null),
+  word: (tokens) => tokens.map(({word}) => word),
+  sentence: sentencesOf
+};
+
+/** What was scored as a whole is never split: its tokens have no scores of their own. */
+function marksFrom({groups}: Attribution, length: number): (number | null)[] | undefined {
+  if (!groups) return undefined;
+  const marks: (number | null)[] = Array.from({length}, () => null);
+  groups.forEach(({tokens}, group) =>
+    tokens.forEach((index) => {
+      if (index < length) marks[index] = group;
+    })
+  );
+  return marks;
+}
+
+const sum = (list: readonly number[]): number => list.reduce((all, x) => all + x, 0);
+
+function joined(tokens: readonly Token[], places: readonly number[]): Token {
+  const parts = places.map((position) => tokens[position]!);
+  const [first] = parts;
+  if (parts.length === 1) return first!;
+  const texts = parts.map(({text}) => text);
+  return {...first!, text: texts.includes(null) ? null : texts.join(""), end: parts.at(-1)!.end};
+}
+
+/** Adds up the prompt's part of an attribution; what was produced stands for itself. */
+function addUp(attribution: Attribution, places: readonly (readonly number[])[]): Attribution {
+  const {tokens, scores, norms, errors, encoderLength, groups, ...rest} = attribution;
+  const length = sum(places.map((place) => place.length));
+  const add = (list: readonly number[]): number[] => [
+    ...places.map((place) => sum(place.map((position) => list[position] ?? 0))),
+    ...list.slice(length)
+  ];
+  return {
+    ...rest,
+    tokens: [...places.map((place) => joined(tokens, place)), ...tokens.slice(length)],
+    encoderLength: encoderLength - length + places.length,
+    scores: add(scores),
+    norms: add(norms),
+    // Parts that were drawn one by one may err together or against each other: only a whole's own error is known.
+    ...(errors && groups ? {errors: add(errors)} : {})
+  };
+}
+
+/** Returns the attributions with the parts of each word or sentence of the text added up (of *index*, its groups). */
+export function addedUp(data: ProducedAttributions, unit: Unit, index: number): Added {
+  const {tokens, produced, attributions} = data;
+  const explained = attributions[index];
+  const own = explained && marksFrom(explained, tokens.length);
+  const marks = unit === "token" || own ? (own ?? marksOf.token(tokens)) : marksOf[unit](tokens);
+  const wide = own && unit === "sentence" ? marksOf.sentence(tokens) : marks;
+  const places = runs(wide);
+  const rest = produced.map((_, i) => [tokens.length + i]);
+  if (places.length === tokens.length) return {data, places: [...places, ...rest]};
+  return {
+    data: {
+      tokens: places.map((place) => joined(tokens, place)),
+      produced,
+      attributions: attributions.map((one) => one && addUp(one, places))
+    },
+    places: [...places, ...rest]
+  };
+}
