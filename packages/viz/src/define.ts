@@ -1,19 +1,25 @@
 import {Candidates} from "./candidates/candidates.ts";
+import {Factors} from "./factors/factors.ts";
+import {DirectLogits} from "./direct-logits/direct-logits.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
 import {ModelPicker} from "./model-picker/model-picker.ts";
 import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
+import {Similarity} from "./similarity/similarity.ts";
 import {TokenStrip} from "./token-strip/token-strip.ts";
 
 /** Every pure element by its tag. */
 export const elements = {
   "ecco-candidates": Candidates,
+  "ecco-factors": Factors,
+  "ecco-direct-logits": DirectLogits,
   "ecco-logit-lens": LogitLens,
   "ecco-model-picker": ModelPicker,
   "ecco-prompt": Prompt,
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,
+  "ecco-similarity": Similarity,
   "ecco-token-strip": TokenStrip
 } as const;
 

@@ -22,6 +22,7 @@ export type {TokensOptions} from "./token/draw-tokens.ts";
 export {spokenToken, tokenLabel, tokenText} from "./token/label.ts";
 export {wordRuns} from "./token/words.ts";
 export type {Placed, Run} from "./token/words.ts";
+export type {Origin} from "./export/subject.ts";
 export {View} from "./view/view.ts";
 export type {ActionName, ViewState} from "./view/state.ts";
 export type {Fact} from "./view/foot.ts";
@@ -46,6 +47,15 @@ export {drawLens, drawLensList} from "./logit-lens/draw-lens.ts";
 export type {LensListOptions, LensOptions} from "./logit-lens/draw-lens.ts";
 export {lensToGrid, LogitLens, modeWord} from "./logit-lens/logit-lens.ts";
 export type {LensValue} from "./logit-lens/logit-lens.ts";
+export {DirectLogits} from "./direct-logits/direct-logits.ts";
+export type {
+  DirectLogits as DirectLogitsData,
+  DirectNeuron,
+  DirectPart
+} from "./direct-logits/data.ts";
+export {drawDirectLogits} from "./direct-logits/draw-direct-logits.ts";
+export type {DirectLogitsOptions} from "./direct-logits/draw-direct-logits.ts";
+export type {DirectValue} from "./direct-logits/parts.ts";
 export {drawRankLines} from "./rankings/draw-rank-lines.ts";
 export {drawRanks} from "./rankings/draw-ranks.ts";
 export {Rankings} from "./rankings/rankings.ts";
@@ -55,4 +65,14 @@ export type {ModelEntry, Pick as ModelPick} from "./model-picker/model-picker.ts
 export {transferText} from "./model-picker/draw-offer.ts";
 export type {Offer as ModelOffer, Transfer as ModelTransfer} from "./model-picker/draw-offer.ts";
 export {Prompt} from "./prompt/prompt.ts";
+export type {Comparison as ComparisonData} from "./similarity/data.ts";
+export {drawSimilarity} from "./similarity/draw-similarity.ts";
+export {Similarity} from "./similarity/similarity.ts";
+export type {SimilarityValue} from "./similarity/similarity.ts";
+export type {NeuronData, NeuronFactors, NeuronName, TopTokens} from "./neurons/data.ts";
+export {layersText, neuronName} from "./neurons/names.ts";
+export {drawFactors} from "./factors/draw-factors.ts";
+export type {FactorsOptions} from "./factors/draw-factors.ts";
+export {Factors} from "./factors/factors.ts";
+export type {FactorsValue} from "./factors/factors.ts";
 export {define, elements} from "./define.ts";

@@ -1,0 +1,260 @@
+import {html} from "lit";
+import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
+import type {Provenance} from "../data.ts";
+import {count, decimal, percent, spokenPercent} from "../format.ts";
+import type {NeuronData, NeuronName, NeuronWeight} from "../neurons/data.ts";
+import {drawTintLegend, factorFacts, silentFact} from "../neurons/facts.ts";
+import {
+  factorName,
+  factorsText,
+  layersText,
+  namesConverter,
+  neuronName,
+  spokenFactor
+} from "../neurons/names.ts";
+import {neuronsStyles} from "../neurons/neurons.styles.ts";
+import {colourOf, peakOf, strongestOf, topsOf} from "../neurons/strongest.ts";
+import {drawInline} from "../token/draw-tokens.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import type {Fact} from "../view/foot.ts";
+import type {Knob} from "../view/head.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import {drawFactors} from "./draw-factors.ts";
+import {factorsStyles} from "./factors.styles.ts";
+import {factorsTable} from "./table.ts";
+
+/** What is pinned: a factor, one of its neurons, or a token. */
+export type FactorsValue =
+  | {readonly factor: number; readonly neuron?: NeuronName}
+  | {readonly position: number};
+
+/**
+ * Shows which neurons fire together: factors of their activations as lines along the text, and each token tinted by the
+ * factor it belongs to. Pointing at a factor lays it over the text, pinning it locks it there. Names are the author's.
+ *
+ * @event ecco-change - The reader chose other factors or layers, or gave a factor a name; `detail: {name, value}`, for
+ *   names `{name: "names", value: "punctuation | pronouns"}`.
+ */
+export class Factors extends View<NeuronData, FactorsValue> {
+  static override properties = {
+    ...View.properties,
+    factors: {type: Number},
+    layers: {},
+    names: {converter: namesConverter, reflect: true}
+  };
+  static override styles: CSSResultGroup = [View.styles, neuronsStyles, factorsStyles];
+
+  /** How many factors are asked for; the data's own when undefined. Offered as `choices.factors`. */
+  declare factors: number | undefined;
+  /** Which layers are asked for: "3", "3..4" or "all"; the data's own when undefined. Offered as `choices.layers`. */
+  declare layers: string | undefined;
+  /** What the factors are called, in their order; as an attribute between bars: "punctuation | pronouns". */
+  declare names: readonly string[];
+
+  protected readonly name = "Neuron factors";
+  /** The result that the names were given to. */
+  #named: NeuronData | undefined;
+
+  constructor() {
+    super();
+    this.names = [];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("names") || !this.#named) this.#named = this.data;
+  }
+
+  #pinned({factors}: NeuronData): number | null {
+    const {value} = this;
+    return value && "factor" in value && value.factor < factors.length ? value.factor : null;
+  }
+
+  #position({tokens}: NeuronData): number | null {
+    const {value} = this;
+    return value && "position" in value && value.position < tokens.length ? value.position : null;
+  }
+
+  /** The factor on the text: what is pinned stays, else what is pointed at. */
+  #shown(data: NeuronData): number | null {
+    const pointed = (this.pointed?.row ?? 0) - 1;
+    const preview = pointed >= 0 && pointed < data.factors.length ? pointed : null;
+    return this.#pinned(data) ?? preview;
+  }
+
+  #neurons(data: NeuronData): readonly NeuronWeight[] {
+    return data.factors[this.#shown(data) ?? 0]?.neurons ?? [];
+  }
+
+  #neuronAt(data: NeuronData, row: number): NeuronWeight | undefined {
+    return this.#neurons(data)[row - data.factors.length - 1];
+  }
+
+  protected subtitle({layers, provenance}: NeuronData): TemplateResult {
+    return html`Groups of neurons that fire together, ${provenance.model}, ${layersText(layers)}`;
+  }
+
+  protected draw(data: NeuronData): TemplateResult {
+    const position = this.#position(data);
+    const {value} = this;
+    return drawFactors(data, {
+      names: this.names,
+      pinned: this.#pinned(data),
+      shown: this.#shown(data),
+      neuron: value && "neuron" in value ? (value.neuron ?? null) : null,
+      position,
+      selected: position ?? this.selected,
+      highlight: this.pointed?.column ?? this.highlight ?? position,
+      cursor: this.cursor,
+      width: this.room.value || 800,
+      rename: (factor, name) => this.#rename(data, factor, name)
+    });
+  }
+
+  #rename({factors}: NeuronData, factor: number, name: string): void {
+    const names = factors.map((_, index) => (index === factor ? name : (this.names[index] ?? "")));
+    this.names = names.some(Boolean) ? names : [];
+    const detail = {name: "names", value: namesConverter.toAttribute(this.names) ?? ""};
+    this.dispatchEvent(new CustomEvent("ecco-change", {detail, bubbles: true}));
+  }
+
+  // Tokens, then factors, then the neurons of one of them: every row is as long as the text.
+  protected extent(data: NeuronData): Spot {
+    return {
+      row: 1 + data.factors.length + this.#neurons(data).length,
+      column: Math.max(1, data.tokens.length)
+    };
+  }
+
+  protected tableOf(data: NeuronData): TableData {
+    return factorsTable(data, this.names, this.#shown(data) ?? 0);
+  }
+
+  protected summary(data: NeuronData): string {
+    const {tokens, factors, neurons, relativeError} = data;
+    const told = this.#pinned(data) ?? 0;
+    const loadings = factors[told]?.loadings;
+    const peak = loadings && tokens[peakOf(loadings)];
+    const strongest = peak
+      ? `; ${spokenFactor(this.names, told)} is strongest at ${spokenToken(peak)}`
+      : "";
+    return `${factorsText(factors.length)} of ${count(neurons)} neurons at ${tokens.length} tokens, ${spokenPercent(relativeError)} left out${strongest}`;
+  }
+
+  protected pick(data: NeuronData, {row, column}: Spot): FactorsValue {
+    if (row === 0) return {position: column};
+    const neuron = this.#neuronAt(data, row);
+    if (!neuron) return {factor: row - 1};
+    const name = {layer: neuron.layer, neuron: neuron.neuron};
+    return {factor: this.#shown(data) ?? 0, neuron: name};
+  }
+
+  protected positionOf(_data: NeuronData, {column}: Spot): number {
+    return column;
+  }
+
+  protected tipOf(data: NeuronData, {row, column}: Spot): Tip | null {
+    const token = data.tokens[column];
+    if (!token) return null;
+    const at = html`position ${column} ${drawInline(tokenText(token, "dot"))}`;
+    const neuron = this.#neuronAt(data, row);
+    if (neuron)
+      return {
+        where: html`${neuronName(neuron)} · ${at}`,
+        rows: [
+          ["activation", decimal(neuron.activations?.[column])],
+          ["weight in the factor", decimal(neuron.weight)]
+        ]
+      };
+    if (row === 0) {
+      const parts = data.factors
+        .map(({loadings}, factor) => ({factor, loading: loadings[column] ?? 0}))
+        .toSorted((a, b) => b.loading - a.loading)
+        .slice(0, 4);
+      return {
+        where: at,
+        rows: parts.map(({factor, loading}) => [this.#called(factor), decimal(loading)])
+      };
+    }
+    const factor = data.factors[row - 1];
+    if (!factor) return null;
+    return {
+      where: html`${this.#called(row - 1)} · ${at}`,
+      rows: [
+        ["loading", decimal(factor.loadings[column])],
+        ["largest", decimal(topsOf(data)[row - 1])],
+        ["strength", decimal(factor.strength)]
+      ]
+    };
+  }
+
+  #called(factor: number): string {
+    return this.names[factor] ? `${factor + 1} ${this.names[factor]}` : factorName([], factor);
+  }
+
+  protected override legend(data: NeuronData): TemplateResult {
+    const shown = this.#shown(data);
+    return shown === null
+      ? drawTintLegend("c0", "each factor's largest")
+      : drawTintLegend(colourOf(shown), decimal(topsOf(data)[shown]));
+  }
+
+  protected override facts(data: NeuronData): readonly Fact[] {
+    const [error, ...rest] = factorFacts(data);
+    const given = this.names.some(Boolean);
+    const old = given && this.#named !== undefined && this.#named !== data;
+    const free = strongestOf(data).filter((own) => own === null).length;
+    return [
+      error!,
+      {
+        name: "names",
+        value: old ? "given to an earlier result: check them" : "yours; click one to rename it",
+        bad: old
+      },
+      ...rest,
+      silentFact(data),
+      ...(free
+        ? [{name: "in no factor", value: `${percent(free / data.tokens.length)} of the tokens`}]
+        : [])
+    ];
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const {data} = this;
+    const picker = (name: string, label: string, value: string, word: (v: string) => string) => {
+      const choices = this.choices[name] ?? [];
+      if (choices.length < 2) return [];
+      const all = choices.includes(value) ? choices : [value, ...choices];
+      return [{name, label, kind: "pick", value, options: all.map((c) => [c, word(c)])} as Knob];
+    };
+    const own = data ? layersOf(data) : "all";
+    return [
+      ...picker("factors", "Factors", String(this.factors ?? data?.factors.length ?? 10), (n) =>
+        factorsText(Number(n))
+      ),
+      ...picker("layers", "Layers", this.layers ?? own, layersWord)
+    ];
+  }
+
+  protected override change(name: string, value: string): void {
+    if (name === "factors") this.factors = Number(value);
+    else super.change(name, value);
+  }
+
+  protected override provenance({provenance}: NeuronData): Provenance {
+    return provenance;
+  }
+}
+
+const layersOf = ({layers}: NeuronData): string =>
+  layers.length > 1 ? `${layers[0]}..${layers.at(-1)}` : String(layers[0]);
+
+/** Returns layers as a picker says them: "3..4" is `layers 3–4`. */
+const layersWord = (layers: string): string => {
+  if (layers === "all") return "all layers";
+  const [from, to] = layers.split("..");
+  return to === undefined || to === from ? `layer ${from}` : `layers ${from}–${to}`;
+};
