@@ -1,0 +1,19 @@
+import {css} from "lit";
+import type {CSSResult} from "lit";
+
+export const directLogitsStyles: CSSResult = css`
+  .below {
+    margin-top: 20px;
+  }
+  .beside {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr));
+    gap: 20px 28px;
+    align-items: start;
+  }
+  .heads-name {
+    font-size: var(--e-size-micro);
+    color: var(--e-muted);
+    margin: -4px 0 2px 52px;
+  }
+`;
