@@ -83,3 +83,17 @@ test("what is absent is a dash, never 0 or NaN", () => {
   ])
     expect([write(null), write(undefined), write(NaN)]).toEqual(["—", "—", "—"]);
 });
+
+test("a correlation in a cell has no zero before the point, and is 0 or 1 only where it is", () => {
+  const values = [0.78, -0.05, 1, 0, 0.998, 0.004, -0.998, NaN];
+  expect(values.map((x) => plain(format.figureCell(x)))).toEqual([
+    ".78",
+    "−.05",
+    "1",
+    "0",
+    "> .99",
+    "< .01",
+    "−> .99",
+    "—"
+  ]);
+});

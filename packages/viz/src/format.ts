@@ -103,6 +103,17 @@ export function signedCell(x: number | null | undefined, digits = 2): string {
   return signed(x, digits).replace(/^([+−]?)0\./, "$1.");
 }
 
+/** Returns a share or correlation for a cell: `.78`, `−.05`, `1`; `> .99` for what is nearly 1 and `< .01` for nearly 0. */
+export function figureCell(x: number | null | undefined): string {
+  if (!known(x)) return absent;
+  const size = Math.abs(x);
+  const sign = x < 0 ? minus : "";
+  if (size === 0 || Math.abs(size - 1) < 1e-6) return sign + size.toFixed(0);
+  if (size < 0.005) return `${sign}<${thin}.01`;
+  if (size > 0.995 && size < 1) return `${sign}>${thin}.99`;
+  return (sign + size.toFixed(2)).replace("0.", ".");
+}
+
 /** Returns a signed score for speech: `plus 1.32`. */
 export function spokenSigned(x: number | null | undefined, digits = 2): string {
   return signed(x, digits).replace("+", "plus ").replace(minus, "minus ");

@@ -1,0 +1,26 @@
+/** How measures and places of states are called in views. */
+
+const measures: Readonly<Record<string, readonly [short: string, whole: string]>> = {
+  cka: ["CKA", "Linear CKA"],
+  "cka-rbf": ["CKA, RBF", "CKA with an RBF kernel"],
+  "cka-debiased": ["CKA, debiased", "Debiased linear CKA"],
+  cca: ["CCA", "Mean canonical correlation (CCA)"],
+  svcca: ["SVCCA", "SVCCA"],
+  pwcca: ["PWCCA", "PWCCA"]
+};
+
+/** Returns a measure's short name, for a picker; names it does not know come back as they are. */
+export const measureWord = (measure: string): string => measures[measure]?.[0] ?? measure;
+
+/** Returns what a measure computes, in words. */
+export const measureName = (measure: string): string => measures[measure]?.[1] ?? measure;
+
+const sites: Readonly<Record<string, string>> = {
+  residual: "residual stream",
+  neurons: "MLP neurons",
+  attention: "attention outputs",
+  mlp: "MLP outputs"
+};
+
+/** Returns which states are meant, in words. */
+export const siteWord = (site: string): string => sites[site] ?? site;
