@@ -5,7 +5,8 @@ import {build} from "vite";
 import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {root} from "../node.js";
 import {Notices} from "./notices.js";
-import {printSizes} from "./sizes.js";
+import {overBudget, printSizes} from "./sizes.js";
+import {singleViews} from "./single-views.js";
 
 const notices = new Notices();
 const dist = join(root, "dist");
@@ -20,16 +21,30 @@ const modelFiles = [
   "tokenizer_config.json"
 ];
 
-/** Builds one module for pages; its workers, kernels and lazily loaded parts go to a folder of its name. */
-function buildModule(name) {
+const shared = {
+  root,
+  configFile: false,
+  logLevel: "warn",
+  // Relative to the module, wherever it is put: no address of any host is written into it.
+  base: "./",
+  publicDir: false,
+  define: {"process.env.NODE_ENV": '"production"', ECCO_HOME: JSON.stringify(home)}
+};
+const written = {
+  outDir: dist,
+  emptyOutDir: false,
+  target: "es2023",
+  assetsInlineLimit: 0,
+  modulePreload: false,
+  reportCompressedSize: false
+};
+const entry = (name) => join(root, "scripts", "build", `${name}.js`);
+
+/** Builds ecco.js; its workers, kernels and lazily loaded parts go to a folder of its name. */
+function buildEcco() {
+  const name = "ecco";
   return build({
-    root,
-    configFile: false,
-    logLevel: "warn",
-    // Relative to the module, wherever it is put: no address of any host is written into it.
-    base: "./",
-    publicDir: false,
-    define: {"process.env.NODE_ENV": '"production"', ECCO_HOME: JSON.stringify(home)},
+    ...shared,
     plugins: [notices.plugin(), homePlugin],
     worker: {
       format: "es",
@@ -37,16 +52,54 @@ function buildModule(name) {
       rollupOptions: {output: output(name)}
     },
     build: {
-      outDir: dist,
-      emptyOutDir: false,
-      target: "es2023",
-      assetsInlineLimit: 0,
-      modulePreload: false,
-      reportCompressedSize: false,
+      ...written,
       rollupOptions: {
-        input: {[name]: join(root, "scripts", "build", `${name}.js`)},
+        input: {[name]: entry(name)},
         preserveEntrySignatures: "strict",
         output: {...output(name), entryFileNames: "[name].js"}
+      }
+    }
+  });
+}
+
+/** Builds all views into one file: a module, or a classic script, which pages opened as files can load. */
+function buildViews(file, format) {
+  return build({
+    ...shared,
+    plugins: [notices.plugin()],
+    build: {
+      ...written,
+      rollupOptions: {
+        input: {views: entry("views")},
+        // The bundler's own helper asks where it is only for style sheets to load, and there are none.
+        onwarn: (warning, warn) => warning.code === "EMPTY_IMPORT_META" || warn(warning),
+        preserveEntrySignatures: "strict",
+        output: {format, name: "ecco", entryFileNames: file, codeSplitting: false}
+      }
+    }
+  });
+}
+
+/** Builds views/TAG.js, a small module a view; what they share is in views/parts/. */
+function buildSingleViews() {
+  const modules = singleViews();
+  const prefix = "ecco-single:";
+  return build({
+    ...shared,
+    plugins: [
+      notices.plugin(),
+      {
+        name: "ecco-single-views",
+        resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
+        load: (id) => modules.get(id.slice(prefix.length + 1)) ?? null
+      }
+    ],
+    build: {
+      ...written,
+      rollupOptions: {
+        input: Object.fromEntries([...modules.keys()].map((tag) => [tag, prefix + tag])),
+        preserveEntrySignatures: "strict",
+        output: {...output("views/parts"), entryFileNames: "views/[name].js"}
       }
     }
   });
@@ -76,15 +129,30 @@ function copyModels() {
 }
 
 // The editor's folder is replaced as a whole, once the new one is built: somebody may be using it.
-for (const part of ["ecco", "ecco.js", "views", "views.js", "models", "THIRD-PARTY.txt"])
+for (const part of [
+  "ecco",
+  "ecco.js",
+  "views",
+  "views.js",
+  "views.classic.js",
+  "models",
+  "THIRD-PARTY.txt"
+])
   rmSync(join(dist, part), {recursive: true, force: true});
 mkdirSync(dist, {recursive: true});
-await buildModule("ecco");
+await buildEcco();
 copyModels();
 for (const file of ["LICENSE", "README.md"]) {
   if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
 }
-await buildModule("views");
+await buildSingleViews();
+await buildViews("views.classic.js", "iife");
+await buildViews("views.js", "es");
 await buildEditor([notices.plugin()]);
 writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());
 printSizes(dist);
+const over = overBudget(dist);
+if (over.length) {
+  console.error(over.join("\n"));
+  process.exitCode = 1;
+}

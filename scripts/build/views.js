@@ -1,6 +1,4 @@
-/** dist/views.js: registers the drawing elements, which show traces and data; no engine. */
-import {define} from "@ecco/viz";
+/** dist/views.js: registers the views, which draw recorded results and data; no engine. */
+import "@ecco/cells/recorded";
 
 export * from "@ecco/viz";
-
-define();

@@ -1,4 +1,9 @@
+import {cpSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {loadModel} from "@ecco/engine";
+import type {View} from "@ecco/viz";
 import {chromium, type Browser, type Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {findBrowser} from "../../scripts/browser.js";
@@ -52,21 +57,69 @@ test("one script tag from another host: workers, kernels and models come from th
   expect(host.requests).toEqual(["/article/page.html"]);
 });
 
-test("views.js draws recorded results and loads nothing else", async () => {
+const head = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">`;
+
+test("views.js draws a trace, a script inside and data, and loads nothing else; a single view draws alone; a file draws from a classic script", async () => {
   const model = await loadModel("atlas", {backend: "reference"});
-  const data = await model.explain(prompt, {method: "input-x-gradient", target: " London"});
+  const result = await model.explain(prompt, {method: "input-x-gradient", target: " London"});
+  const candidates = await model.candidates(prompt);
   model.dispose();
-  const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
-<script type="module" src="./views.js"></script>
-<ecco-saliency></ecco-saliency>
-<script>document.querySelector("ecco-saliency").data = ${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`;
-  await using host = await staticHost({folder: dist, pages: {"/page.html": page}});
-  await visit(`${host.origin}/page.html`, [host.origin], async (page) => {
-    await page.locator("ecco-saliency").getByText("London").first().waitFor({timeout: 20_000});
-    await page.locator("ecco-saliency").getByText("Heathrow").first().waitFor({timeout: 20_000});
+  const entries = [result, candidates].map((each) => ({request: {prompt}, result: each}));
+  const trace = JSON.stringify({format: "ecco-trace", version: 1, model: "atlas", entries});
+  const inside = `<script type="application/json">${trace.replaceAll("<", "\\u003c")}</script>`;
+  await using host = await staticHost({
+    folder: dist,
+    pages: {
+      "/trace.json": trace,
+      "/page.html": `${head}<script type="module" src="./views.js"></script>
+<ecco-saliency src="trace.json" prompt="${prompt}"></ecco-saliency>
+<ecco-candidates>${inside}</ecco-candidates>
+<ecco-token-strip></ecco-token-strip>
+<script>document.querySelector("ecco-token-strip").data = ${JSON.stringify({tokens: candidates.tokens})}</script>`,
+      "/single.html": `${head}<script type="module" src="./views/ecco-candidates.js"></script>
+<ecco-candidates src="trace.json"></ecco-candidates>`
+    }
   });
-  expect(host.requests).toEqual(["/page.html", "/views.js"]);
+  await visit(`${host.origin}/page.html`, [host.origin], async (page) => {
+    await shows(page, "ecco-saliency", "London", "Heathrow");
+    await shows(page, "ecco-candidates", "London", "99.6");
+    await shows(page, "ecco-token-strip", "airport");
+    // What is exported of it draws on the next page, and its picture is inside the one file.
+    const {snippet, svg} = await page.evaluate(async () => {
+      const view = document.querySelector("ecco-candidates") as unknown as View<unknown, unknown>;
+      return {snippet: view.toSnippet(), svg: await view.toSvg()};
+    });
+    expect(svg).toContain(">London</text>");
+    await page.evaluate((html) => void (document.body.innerHTML = html), snippet);
+    await shows(page, "ecco-candidates", "London", "99.6");
+  });
+  expect(host.requests).toEqual(["/page.html", "/views.js", "/trace.json"]);
+  await visit(`${host.origin}/single.html`, [host.origin], async (page) => {
+    await shows(page, "ecco-candidates", "London");
+    expect(await page.evaluate(() => customElements.get("ecco-saliency"))).toBeUndefined();
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), "ecco-file-"));
+  try {
+    cpSync(join(dist, "views.classic.js"), join(folder, "views.classic.js"));
+    writeFileSync(
+      join(folder, "page.html"),
+      `${head}<script src="views.classic.js"></script><ecco-candidates>${inside}</ecco-candidates><ecco-saliency src="trace.json"></ecco-saliency>`
+    );
+    const address = pathToFileURL(folder).href;
+    await visit(`${address}/page.html`, [address], async (page) => {
+      await shows(page, "ecco-candidates", "London");
+      await shows(page, "ecco-saliency", "put the result into a script element");
+    });
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
 });
+
+async function shows(page: Page, view: string, ...texts: readonly string[]): Promise<void> {
+  for (const text of texts)
+    await page.locator(view).getByText(text).first().waitFor({timeout: 20_000});
+}
 
 async function expectLondon(address: string, origins: readonly string[]): Promise<void> {
   await visit(address, origins, async (page) => {

@@ -1,5 +1,6 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
 import {transferText} from "@ecco/viz";
+import type {Origin} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
@@ -28,6 +29,8 @@ export interface ConnectedView<D> extends RecordedView<D> {
 interface Answer<D> {
   readonly data: D;
   readonly prompt: string;
+  /** What was asked, by which model. */
+  readonly origin: Origin;
 }
 
 /** States that only a model can end. */
@@ -167,8 +170,9 @@ export class Connection<D> implements ReactiveController {
       return;
     }
     const {model} = loading;
+    const source = this.#group?.source;
     const request = this.#plan.request(prompt);
-    const key = keyOf([this.#group?.source, prompt, request]);
+    const key = keyOf([source, prompt, request]);
     if (key === this.#asked) return;
     const {data, shownPrompt} = this.#host;
     const settled = this.#asked !== undefined && !this.#latest.busy && this.#failed === undefined;
@@ -186,16 +190,17 @@ export class Connection<D> implements ReactiveController {
       };
       const work = {signal, progress, partial};
       const answer = await this.#plan.answer({model, prompt}, request, work);
-      return {data: answer, prompt};
+      return {data: answer, prompt, origin: {model: source?.src, prompt, request}};
     });
   }
 
-  #answered({data, prompt}: Answer<D>): void {
+  #answered({data, prompt, origin}: Answer<D>): void {
     const host = this.#host;
     this.#failed = undefined;
     this.#plan.arriving?.(data, host.data);
     host.data = data;
     host.shownPrompt = prompt;
+    host.origin = origin;
     // At once, so that picture and state are drawn together.
     if (host.isConnected) this.#sync();
   }

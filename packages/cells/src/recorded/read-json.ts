@@ -1,4 +1,5 @@
 /** Results that were computed before: in the page or in a file. No model is loaded for them. */
+import type {Origin} from "@ecco/viz";
 import {has} from "./shapes.ts";
 
 interface Entry {
@@ -23,6 +24,10 @@ export async function childJson(element: Element): Promise<unknown> {
 /** Returns the JSON of a file. */
 export async function fetchJson(src: string): Promise<unknown> {
   const url = new URL(src, document.baseURI).href;
+  if (url.startsWith("file:"))
+    throw new Error(
+      `${url}: a page that is opened as a file may read no other file; put the result into a script element inside the view, or serve the page`
+    );
   const response = await fetch(url).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${url}: cannot be read (${reason}); check src`, {cause: error});
@@ -37,6 +42,12 @@ export async function fetchJson(src: string): Promise<unknown> {
   }
 }
 
+/** A result in a view's form, and where it came from. */
+export interface Found<D> {
+  readonly data: D;
+  readonly origin: Origin;
+}
+
 /**
  * Returns the first result that *read* takes: of a trace's entries (for *prompt*, if that is given), or the value
  * itself. Throws when there is none.
@@ -48,18 +59,16 @@ export function pickRecorded<D>(
     read,
     what
   }: {prompt?: string | undefined; read: (result: unknown) => D | undefined; what: string}
-): D {
-  const results = isTrace(value)
-    ? value.entries
-        .filter(
-          ({request}) =>
-            prompt === undefined || (has(request, "prompt") && request.prompt === prompt)
-        )
-        .map(({result}) => result)
-    : [value];
-  for (const result of results) {
-    const found = read(result);
-    if (found !== undefined) return found;
+): Found<D> {
+  const model = has(value, "model") && typeof value.model === "string" ? value.model : undefined;
+  const entries = isTrace(value) ? value.entries : [{request: {prompt}, result: value}];
+  for (const {request, result} of entries) {
+    const said = has(request, "prompt") ? request.prompt : undefined;
+    if (prompt !== undefined && said !== prompt) continue;
+    const data = read(result);
+    if (data === undefined) continue;
+    const text = typeof said === "string" ? said : undefined;
+    return {data, origin: {model, prompt: text, request: request as Origin["request"]}};
   }
   const said = prompt === undefined ? "" : ` for ${JSON.stringify(prompt)}`;
   throw new Error(`no recorded result for ${what}${said}; record one, or give model and prompt`);

@@ -19,6 +19,7 @@ export class Recording<D> {
   /** What is drawn, as a key. */
   #shown: string | undefined;
   #reading = new AbortController();
+  #waits = false;
   /** What was read, so that another prompt of the same trace needs no second reading. */
   #source: {readonly from: string; readonly value: Promise<unknown>} | undefined;
 
@@ -43,7 +44,10 @@ export class Recording<D> {
     const src = this.#host.src ?? undefined;
     const prompt = this.#host.prompt ?? undefined;
     const script = this.#host.querySelector(':scope > script[type="application/json"]');
-    if (!script && !src) return false;
+    if (!script && !src) {
+      this.#waitForScript();
+      return false;
+    }
     const from = src ? `src:${src}` : `child:${script!.textContent}`;
     const shown = JSON.stringify([from, prompt ?? null, canRun]);
     if (shown === this.#shown) return true;
@@ -56,6 +60,14 @@ export class Recording<D> {
     return true;
   }
 
+  /** A page that is still being read may bring the script later. */
+  #waitForScript(): void {
+    if (document.readyState !== "loading" || this.#waits) return;
+    this.#waits = true;
+    const look = (): void => this.#host.requestUpdate();
+    document.addEventListener("DOMContentLoaded", look, {once: true});
+  }
+
   async #show(
     reading: Promise<unknown>,
     prompt: string | undefined,
@@ -64,13 +76,14 @@ export class Recording<D> {
   ): Promise<void> {
     const host = this.#host;
     try {
-      const data = pickRecorded(await reading, {
+      const {data, origin} = pickRecorded(await reading, {
         prompt,
         read: this.#read,
         what: `<${host.localName}>`
       });
       if (signal.aborted) return;
       host.data = data;
+      host.origin = origin;
       // Only with a model there is something to press.
       host.state = canRun ? "recorded" : undefined;
       host.notice = canRun ? undefined : "recorded result";
