@@ -3,6 +3,7 @@ import {Factors} from "./factors/factors.ts";
 import {DirectLogits} from "./direct-logits/direct-logits.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
 import {ModelPicker} from "./model-picker/model-picker.ts";
+import {Probe} from "./probe/probe.ts";
 import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
@@ -16,6 +17,7 @@ export const elements = {
   "ecco-direct-logits": DirectLogits,
   "ecco-logit-lens": LogitLens,
   "ecco-model-picker": ModelPicker,
+  "ecco-probe": Probe,
   "ecco-prompt": Prompt,
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,
