@@ -221,6 +221,13 @@ test.each<[string, (typeof names)[number], string, readonly (readonly [string, s
   );
 });
 
+test("a token of bytes says which, and only such a token does", () => {
+  const tokens = atlas.encode("naïve");
+  expect(tokens.map(({text, bytes}) => bytes ?? text)).toEqual(["na", [0xc3], [0xaf], "ve"]);
+  expect(atlas.bytesOf(tokens[1]!.id)).toEqual({bytes: [0xc3]});
+  expect(atlas.bytesOf(tokens[0]!.id)).toEqual({});
+});
+
 test("the bytes of one character share its range", () => {
   const tokens = atlas.encode("a😀b");
   expect(tokens.map(({start, end}) => [start, end])).toEqual([

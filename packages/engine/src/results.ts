@@ -13,6 +13,8 @@ export interface Token {
   readonly end: number | null;
   /** Whether it was added by the tokenizer's template or is a control token. */
   readonly special: boolean;
+  /** Its bytes, where some of them are no whole character (U+FFFD in the text); left out otherwise. */
+  readonly bytes?: readonly number[];
 }
 
 /** A possible next token. */

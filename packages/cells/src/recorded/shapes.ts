@@ -14,7 +14,8 @@ export const token = v.object({
   word: v.nullable(number),
   start: v.nullable(number),
   end: v.nullable(number),
-  special: v.boolean()
+  special: v.boolean(),
+  bytes: v.exactOptional(v.array(number))
 });
 export const tokens = v.array(token);
 export const candidate = v.object({

@@ -26,7 +26,9 @@ export const textOf = ({tokenizer}: Session, id: number): string | null => {
 
 export function tokenAt(session: Session, id: number): Token {
   const special = session.tokenizer ? Object.values(session.tokenizer.special).includes(id) : false;
-  return {id, text: textOf(session, id), word: null, start: null, end: null, special};
+  const text = textOf(session, id);
+  const bytes = text === null ? {} : session.tokenizer?.bytesOf(id);
+  return {id, text, word: null, start: null, end: null, special, ...bytes};
 }
 
 /**

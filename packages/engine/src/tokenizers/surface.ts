@@ -13,6 +13,8 @@ export interface Surface {
   units(pieces: readonly string[]): SurfaceUnit[];
   /** Returns what one vocabulary string stands for; bytes that are no character alone become U+FFFD. */
   text(piece: string): string;
+  /** Returns the bytes of a vocabulary string, where some of them are no character alone. */
+  bytes(piece: string): readonly number[] | undefined;
 }
 
 type Part = string | readonly number[];
@@ -21,11 +23,16 @@ type Part = string | readonly number[];
 export function createSurface(json: TokenizerJson, literal: ReadonlySet<string>): Surface {
   const part = partReader(json);
   const parts = (piece: string): Part => (literal.has(piece) ? piece : part(piece));
+  const text = (piece: string): string => {
+    const read = parts(piece);
+    return typeof read === "string" ? read : new TextDecoder().decode(Uint8Array.from(read));
+  };
   return {
     units: (pieces) => joinUnits(pieces.map(parts)),
-    text: (piece) => {
+    text,
+    bytes: (piece) => {
       const read = parts(piece);
-      return typeof read === "string" ? read : new TextDecoder().decode(Uint8Array.from(read));
+      return typeof read !== "string" && text(piece).includes("\ufffd") ? read : undefined;
     }
   };
 }

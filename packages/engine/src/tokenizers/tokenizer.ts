@@ -15,6 +15,8 @@ export interface Tokenizer {
   decode(ids: readonly number[]): string;
   /** Returns the text of one token, with its leading space and without continuation marks. */
   piece(id: number): string;
+  /** Returns `bytes` of a token where some of them are no whole character, else nothing. */
+  bytesOf(id: number): Pick<Token, "bytes">;
   /** Returns the tokens of exactly this string, without special tokens: one, where the vocabulary has it. */
   tokenOf(text: string): Token[];
   readonly special: SpecialIds;
@@ -52,6 +54,11 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     return surface.text(raw);
   };
 
+  const bytesOf = (id: number): Pick<Token, "bytes"> => {
+    const bytes = surface.bytes(library.id_to_token(id) ?? "");
+    return bytes ? {bytes} : {};
+  };
+
   const content = (text: string): Token[] => {
     const {ids, tokens} = library.encode(text, {add_special_tokens: false});
     const unknown = new Set<number>();
@@ -70,7 +77,8 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
       text: piece(id),
       word: words[i]!,
       ...ranges[i]!,
-      special: isSpecial(id)
+      special: isSpecial(id),
+      ...bytesOf(id)
     }));
   };
 
@@ -99,12 +107,23 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
       return kept.length ? library.decode(kept, {clean_up_tokenization_spaces: tidy}) : "";
     },
     piece,
+    bytesOf,
     tokenOf: (text) => {
       const tokens = content(text);
       const id = tokens.length === 1 ? null : idOf(text);
       return id === null
         ? tokens
-        : [{id, text: piece(id), word: 0, start: 0, end: text.length, special: isSpecial(id)}];
+        : [
+            {
+              id,
+              text: piece(id),
+              word: 0,
+              start: 0,
+              end: text.length,
+              special: isSpecial(id),
+              ...bytesOf(id)
+            }
+          ];
     },
     special,
     size

@@ -3,7 +3,10 @@ import {html} from "lit";
 import type {Token} from "../data.ts";
 import {count} from "../format.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
-import {tokenText} from "../token/label.ts";
+import {tokenText, unseen} from "../token/label.ts";
+import {isMerge, mergeTokens} from "../token/merge.ts";
+import type {Merge, Merged} from "../token/merge.ts";
+import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -41,36 +44,107 @@ export function stripTable({tokens, produced = []}: Strip): TableData {
   };
 }
 
-/** Shows a text as the model reads it: token by token. `value` is the pinned position. */
+/** What the marks of a strip stand for: tokens, or words or characters made of them. */
+interface Marks {
+  readonly of: Strip;
+  readonly merge: Merge;
+  readonly tokens: readonly Merged[];
+  readonly produced: readonly Merged[];
+}
+
+const words: Readonly<Record<Merge, string>> = {
+  tokens: "tokens",
+  words: "words",
+  characters: "characters"
+};
+
+/**
+ * Shows a text as the model reads it: token by token, or put together to words or cut into characters. `value` is the
+ * pinned position, of a word or character the position of its first token.
+ *
+ * @attr merge - "tokens" (default), "words" or "characters".
+ * @attr spaces - "gap" (default) or "dot".
+ */
 export class TokenStrip extends View<Strip, number> {
-  static override properties = {...View.properties, spaces: {}};
+  static override properties = {
+    ...View.properties,
+    spaces: {reflect: true},
+    merge: {reflect: true}
+  };
   static override styles: CSSResultGroup = [View.styles, tokenStripStyles];
   /** How leading spaces are written: "gap" (default) or "dot". */
   declare spaces: "gap" | "dot";
+  /** What a mark stands for: "tokens" (default), "words" or "characters". */
+  declare merge: Merge;
   protected override readonly name: string = "Tokens";
   protected override readonly invitation: string = "No text yet.";
+  #marks: Marks | undefined;
 
   constructor() {
     super();
     this.spaces = "gap";
+    this.merge = "tokens";
   }
 
-  protected subtitle({tokens}: Strip): string {
-    return `${count(tokens.length)} tokens`;
+  /** The marks there are; made anew only for another text or another way to merge. */
+  #marksOf(data: Strip): Marks {
+    // The attribute may hold anything.
+    const merge = isMerge(this.merge) ? this.merge : "tokens";
+    if (this.#marks?.of !== data || this.#marks.merge !== merge) {
+      const {tokens, produced = []} = data;
+      const shift = tokens.length;
+      this.#marks = {
+        of: data,
+        merge,
+        tokens: mergeTokens(tokens, merge),
+        produced: mergeTokens(produced, merge).map((mark) => ({
+          ...mark,
+          first: mark.first + shift,
+          last: mark.last + shift
+        }))
+      };
+    }
+    return this.#marks;
   }
 
-  protected draw({tokens, produced = []}: Strip): TemplateResult {
-    return html`${drawTokens(tokens, {
-      produced,
-      spaces: this.spaces,
-      selected: this.value ?? this.selected,
-      highlight: this.pointed?.column ?? this.highlight,
-      cursor: this.cursor.column,
-      label: "Tokens"
-    })}`;
+  /** Where the mark of a position stands. */
+  #indexOf(data: Strip, position: number | null | undefined): number | null {
+    const {tokens, produced} = this.#marksOf(data);
+    if (position === null || position === undefined) return null;
+    const index = [...tokens, ...produced].findIndex(({last}) => last >= position);
+    return index < 0 ? null : index;
   }
 
-  protected extent({tokens, produced = []}: Strip): Spot {
+  #markAt(data: Strip, index: number): Merged | undefined {
+    const {tokens, produced} = this.#marksOf(data);
+    return tokens[index] ?? produced[index - tokens.length];
+  }
+
+  protected subtitle(data: Strip): string {
+    const {merge, tokens, produced} = this.#marksOf(data);
+    const all = `${count(data.tokens.length)} tokens`;
+    return merge === "tokens"
+      ? all
+      : `${count(tokens.length + produced.length)} ${words[merge]} of ${all}`;
+  }
+
+  protected draw(data: Strip): TemplateResult {
+    const {tokens, produced} = this.#marksOf(data);
+    return html`${drawTokens(
+      tokens.map(({token}) => token),
+      {
+        produced: produced.map(({token}) => token),
+        spaces: this.spaces,
+        selected: this.#indexOf(data, this.value ?? this.selected),
+        highlight: this.pointed?.column ?? this.#indexOf(data, this.highlight),
+        cursor: this.cursor.column,
+        label: "Tokens"
+      }
+    )}`;
+  }
+
+  protected extent(data: Strip): Spot {
+    const {tokens, produced} = this.#marksOf(data);
     return {row: 1, column: tokens.length + produced.length};
   }
 
@@ -82,26 +156,47 @@ export class TokenStrip extends View<Strip, number> {
     return `${tokens.length} tokens`;
   }
 
-  protected pick(_data: Strip, {column}: Spot): number {
-    return column;
+  protected pick(data: Strip, {column}: Spot): number | undefined {
+    return this.#markAt(data, column)?.first;
   }
 
-  protected positionOf(_data: Strip, {column}: Spot): number {
-    return column;
+  protected positionOf(data: Strip, {column}: Spot): number | null {
+    return this.#markAt(data, column)?.first ?? null;
   }
 
-  protected tipOf({tokens, produced = []}: Strip, {column}: Spot): Tip | null {
-    const token = [...tokens, ...produced][column];
-    if (!token) return null;
+  protected tipOf(data: Strip, {column}: Spot): Tip | null {
+    const mark = this.#markAt(data, column);
+    if (!mark) return null;
+    const {token, first, last} = mark;
+    const parts = [...data.tokens, ...(data.produced ?? [])].slice(first, last + 1);
+    if (parts.length > 1) {
+      const most = 4;
+      const rows = parts
+        .slice(0, most)
+        .map((part): [string, string] => [tokenText(part, "dot"), `id ${part.id}`]);
+      const left = parts.length - most;
+      return {
+        where: `positions ${first}–${last}`,
+        rows: left > 0 ? [...rows, [`and ${left} more`, ""]] : rows
+      };
+    }
     const rows: [string, string][] = [[tokenText(token, "dot"), `id ${token.id}`]];
     if (token.start !== null && token.end !== null)
       rows.push(["in the text", `${token.start}–${token.end}`]);
     if (token.special) rows.push(["special token", ""]);
-    return {where: `position ${column}`, rows};
+    const hidden = unseen(token.text ?? "").map(([name, code]): [string, string] => [name, code]);
+    return {where: `position ${first}`, rows: [...rows, ...hidden].slice(0, 5)};
   }
 
-  protected override knobs(): ReturnType<View<Strip, number>["knobs"]> {
+  protected override knobs(): readonly Knob[] {
     return [
+      {
+        name: "merge",
+        label: "What a mark is",
+        kind: "switch",
+        value: this.merge,
+        options: Object.entries(words)
+      },
       {
         name: "spaces",
         label: "Leading spaces",
@@ -113,5 +208,12 @@ export class TokenStrip extends View<Strip, number> {
         ]
       }
     ];
+  }
+
+  protected override change(name: string, value: string): void {
+    // The cursor stays on the same piece of the text.
+    const at = this.data && this.#markAt(this.data, this.cursor.column)?.first;
+    super.change(name, value);
+    if (this.data) this.cursor = {row: 0, column: this.#indexOf(this.data, at) ?? 0};
   }
 }

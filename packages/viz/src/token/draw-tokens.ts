@@ -2,7 +2,8 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import type {Token} from "../data.ts";
-import {isBytes, isSpace, spokenToken, tokenLabel} from "./label.ts";
+import {spelledTogether} from "./bytes.ts";
+import {isBytes, isSpace, spokenToken, tokenLabel, tokenText} from "./label.ts";
 import type {Spaces} from "./label.ts";
 import {wordRuns} from "./words.ts";
 import type {Placed} from "./words.ts";
@@ -16,6 +17,8 @@ export interface TokensOptions {
   readonly marks?: readonly string[];
   /** The position of the first token, where a strip is one of several; defaults to 0. */
   readonly start?: number;
+  /** The row its tokens stand in, where strips stand below each other; defaults to 0. */
+  readonly row?: number;
   /** What is said of each position behind its text. */
   readonly spoken?: readonly string[];
   /** The position that is selected or explained. */
@@ -37,6 +40,7 @@ export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}
   if (!tokens.length && !produced.length) return html``;
   const runs = wordRuns(tokens, start);
   const after = wordRuns(produced, start + tokens.length, tokens.at(-1));
+  const spelled = spelledAt([...tokens, ...produced], start);
   return html`<div
     class="toks"
     role="listbox"
@@ -45,10 +49,22 @@ export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}
     dir="auto"
     translate="no"
   >
-    ${repeat(runs, first, (run, i) => drawRun(run, runs[i + 1], options, false))}
+    ${repeat(runs, first, (run, i) => drawRun(run, runs[i + 1], {...options, spelled}, false))}
     ${after.length && tokens.length ? html`<span class="io" aria-hidden="true">continues</span>` : nothing}
-    ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], options, true))}
+    ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], {...options, spelled}, true))}
   </div>`;
+}
+
+interface Drawn extends TokensOptions {
+  /** The characters that tokens of bytes spell together, by the position of the last of them. */
+  readonly spelled: ReadonlyMap<number, string>;
+}
+
+function spelledAt(tokens: readonly Token[], start: number): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const {text, last} of spelledTogether(tokens))
+    found.set(start + last, (found.get(start + last) ?? "") + text);
+  return found;
 }
 
 const first = (run: readonly Placed[]): number => run[0]!.position;
@@ -58,7 +74,7 @@ const first = (run: readonly Placed[]): number => run[0]!.position;
 function drawRun(
   run: readonly Placed[],
   next: readonly Placed[] | undefined,
-  options: TokensOptions,
+  options: Drawn,
   out: boolean
 ): TemplateResult {
   const gap = next?.[0]?.gap && options.spaces !== "dot";
@@ -87,8 +103,10 @@ function drawToken(
     highlight,
     cursor = 0,
     spaces = "gap",
-    skeleton = false
-  }: TokensOptions,
+    skeleton = false,
+    row = 0,
+    spelled
+  }: Drawn,
   out: boolean
 ): TemplateResult {
   const fill = fills[position] ?? "";
@@ -100,7 +118,7 @@ function drawToken(
     seam && "pl",
     next?.seam && "pr",
     token.special && "sp",
-    isBytes(token.text) && "hex",
+    isBytes(token) && "hex",
     isSpace(token.text ?? "") && "ws",
     out && "out",
     selected === position && "sel",
@@ -109,17 +127,25 @@ function drawToken(
   );
   const said = spoken[position];
   const mark = marks[position];
+  const character = skeleton ? undefined : spelled.get(position);
+  const label = [spokenToken(token), character && `together ${character}`, said];
   return html`<span
-    class=${names}
-    role="option"
-    aria-selected=${selected === position ? "true" : "false"}
-    aria-label=${`${spokenToken(token)}${said ? `, ${said}` : ""}`}
-    tabindex=${cursor === position ? 0 : -1}
-    data-row="0"
-    data-column=${position}
-    data-position=${position}
-    >${tokenLabel(token, spaces)}${mark ? html`<sup class="fs">${mark}</sup>` : nothing}</span
-  >`;
+      class=${names}
+      role="option"
+      aria-selected=${selected === position ? "true" : "false"}
+      aria-label=${label.filter(Boolean).join(", ")}
+      tabindex=${cursor === position ? 0 : -1}
+      data-row=${row}
+      data-column=${position}
+      data-position=${position}
+      >${tokenLabel(token, spaces)}${mark ? html`<sup class="fs">${mark}</sup>` : nothing}</span
+    >${
+      character
+        ? html`<span class="tog" aria-hidden="true"
+            >together <bdi>${tokenText({id: token.id, text: character})}</bdi></span
+          >`
+        : nothing
+    }`;
 }
 
 /** Draws a token inside a sentence: mono on sunken, without quotation marks. */

@@ -7,7 +7,8 @@ export const tokenStyles: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    row-gap: 7px;
+    --row: 7px;
+    row-gap: var(--row);
     font: var(--e-size-token) / 1.35 var(--e-mono);
   }
   .wd {
@@ -21,6 +22,7 @@ export const tokenStyles: CSSResult = css`
   .brk {
     flex-basis: 100%;
     height: 0;
+    margin-top: calc(-1 * var(--row));
   }
   .t {
     position: relative;
@@ -77,6 +79,12 @@ export const tokenStyles: CSSResult = css`
     align-self: center;
     line-height: 1.1;
   }
+  .tog {
+    align-self: center;
+    margin-inline: 8px 0.62ch;
+    font: var(--e-size-small) / 1 var(--e-sans);
+    color: var(--e-muted);
+  }
   .t.out {
     box-shadow: inset 0 -2px 0 var(--e-line-strong);
     cursor: pointer;
@@ -125,7 +133,7 @@ export const tokenStyles: CSSResult = css`
   }
   @media (pointer: coarse) {
     .toks {
-      row-gap: 4px;
+      --row: 4px;
     }
     .t:not(.sp, .hex) {
       padding-block: 10px;

@@ -1,4 +1,5 @@
 import type {Token} from "../data.ts";
+import {isSpace} from "./label.ts";
 
 /** One token's place in the line of text. */
 export interface Placed {
@@ -19,13 +20,18 @@ const widest = 24;
 
 const spaceless =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** In UTF-8 a character of several bytes begins with one of at least this. */
+const firstOfCharacter = 0xc0;
 const wordy = /[\p{L}\p{N}]/u;
 
 /** Whether the text has a space between two neighbours: from offsets, else from the token's own leading space, else from word numbers. */
 export function hasGap(before: Token | undefined, token: Token, marksSpaces: boolean): boolean {
   if (!before || token.special || before.special) return false;
   const text = token.text ?? "";
+  // A space that is a token of its own is drawn as one, so nothing is left out around it.
+  if (isSpace(text)) return false;
   if (/^[ \u00a0]/.test(text)) return true;
+  if (isSpace(before.text ?? "")) return false;
   if (before.text?.endsWith("\n")) return false;
   if (/[ \u00a0]$/.test(before.text ?? "")) return true;
   if (before.end !== null && token.start !== null && token.end !== null)
@@ -58,7 +64,12 @@ export function wordRuns(tokens: readonly Token[], offset = 0, before?: Token): 
   const runs: Placed[][] = [];
   for (const item of placed) {
     const run = runs.at(-1);
-    const breakable = spaceless.test(item.token.text ?? "");
+    const text = item.token.text ?? "";
+    const breakable =
+      spaceless.test(text) ||
+      isSpace(text) ||
+      isSpace(run?.at(-1)?.token.text ?? "") ||
+      (item.token.bytes?.[0] ?? 0) >= firstOfCharacter;
     if (item.seam && run && !breakable && size(run) + size([item]) <= widest) run.push(item);
     else runs.push([item]);
   }
