@@ -1,26 +1,40 @@
+import {AttributionMatrix} from "./attribution-matrix/attribution-matrix.ts";
+import {Ablation} from "./ablation/ablation.ts";
+import {Activations} from "./activations/activations.ts";
+import {Attention} from "./attention/attention.ts";
 import {Candidates} from "./candidates/candidates.ts";
 import {Factors} from "./factors/factors.ts";
 import {DirectLogits} from "./direct-logits/direct-logits.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
+import {Methods} from "./methods/methods.ts";
 import {ModelPicker} from "./model-picker/model-picker.ts";
 import {Probe} from "./probe/probe.ts";
+import {Patching} from "./patching/patching.ts";
 import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
+import {SaliencyFactors} from "./saliency-factors/saliency-factors.ts";
 import {Similarity} from "./similarity/similarity.ts";
 import {TokenStrip} from "./token-strip/token-strip.ts";
 
 /** Every pure element by its tag. */
 export const elements = {
+  "ecco-ablation": Ablation,
+  "ecco-activations": Activations,
+  "ecco-attention": Attention,
+  "ecco-attribution-matrix": AttributionMatrix,
   "ecco-candidates": Candidates,
   "ecco-factors": Factors,
   "ecco-direct-logits": DirectLogits,
   "ecco-logit-lens": LogitLens,
+  "ecco-methods": Methods,
   "ecco-model-picker": ModelPicker,
   "ecco-probe": Probe,
+  "ecco-patching": Patching,
   "ecco-prompt": Prompt,
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,
+  "ecco-saliency-factors": SaliencyFactors,
   "ecco-similarity": Similarity,
   "ecco-token-strip": TokenStrip
 } as const;

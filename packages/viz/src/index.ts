@@ -1,14 +1,20 @@
 export type {
   Attribution,
+  AttributionGroup,
+  AttributionMatrix as AttributionMatrixData,
   AttributionTarget,
+  AttributionWarning,
   Candidate,
   Candidates as CandidatesData,
+  Faithfulness,
   Generation,
   Lens,
   LensGrid,
   LensLayer,
+  MethodComparison,
   ProducedAttributions,
   Provenance,
+  Quality,
   Rankings as RankingsData,
   Token
 } from "./data.ts";
@@ -20,6 +26,8 @@ export {scaleStyles, tokenSheet, tokenStyles} from "./tokens.styles.ts";
 export {drawInline, drawTokens, lastWords} from "./token/draw-tokens.ts";
 export type {TokensOptions} from "./token/draw-tokens.ts";
 export {spokenToken, tokenLabel, tokenText} from "./token/label.ts";
+export {mergeTokens} from "./token/merge.ts";
+export type {Merge, Merged} from "./token/merge.ts";
 export {wordRuns} from "./token/words.ts";
 export type {Placed, Run} from "./token/words.ts";
 export type {Origin} from "./export/subject.ts";
@@ -35,11 +43,33 @@ export {stripTable, TokenStrip} from "./token-strip/token-strip.ts";
 export type {Strip} from "./token-strip/token-strip.ts";
 export {drawDetailed, drawSaliency} from "./saliency/draw-saliency.ts";
 export type {SaliencyOptions} from "./saliency/draw-saliency.ts";
-export {isSignedMethod, wordFor} from "./saliency/methods.ts";
+export {familyOf, isSignedMethod, methodFamilies, takesOut, wordFor} from "./saliency/methods.ts";
 export {Saliency} from "./saliency/saliency.ts";
 export type {SaliencyData} from "./saliency/saliency.ts";
 export {sharesOf, toProduced} from "./saliency/shares.ts";
 export type {Shares} from "./saliency/shares.ts";
+export type {Unit} from "./saliency/units.ts";
+export {AttributionMatrix} from "./attribution-matrix/attribution-matrix.ts";
+export type {MatrixValue} from "./attribution-matrix/attribution-matrix.ts";
+export {drawAttributionMatrix} from "./attribution-matrix/draw-attribution-matrix.ts";
+export type {MatrixOptions} from "./attribution-matrix/draw-attribution-matrix.ts";
+export type {MatrixLook, MatrixScale} from "./attribution-matrix/scale.ts";
+export {drawMethods} from "./methods/draw-methods.ts";
+export type {MethodsOptions} from "./methods/draw-methods.ts";
+export {Methods} from "./methods/methods.ts";
+export {Attention} from "./attention/attention.ts";
+export type {
+  Attention as AttentionData,
+  AttentionStack,
+  AttentionValue,
+  AttentionWeights,
+  HeadChoice
+} from "./attention/data.ts";
+export {drawArcs} from "./attention/draw-arcs.ts";
+export type {ArcOptions} from "./attention/draw-arcs.ts";
+export {drawAttention, drawFlow} from "./attention/draw-attention.ts";
+export type {AttentionLook} from "./attention/looks.ts";
+export {awayOf, meanOf, rollout} from "./attention/weights.ts";
 export {Candidates} from "./candidates/candidates.ts";
 export {drawCandidates} from "./candidates/draw-candidates.ts";
 export type {CandidatesOptions} from "./candidates/draw-candidates.ts";
@@ -56,6 +86,16 @@ export type {
 export {drawDirectLogits} from "./direct-logits/draw-direct-logits.ts";
 export type {DirectLogitsOptions} from "./direct-logits/draw-direct-logits.ts";
 export type {DirectValue} from "./direct-logits/parts.ts";
+export {Patching} from "./patching/patching.ts";
+export type {PatchValue} from "./patching/patching.ts";
+export type {Patching as PatchingData} from "./patching/data.ts";
+export {drawPatching} from "./patching/draw-patching.ts";
+export type {PatchingOptions} from "./patching/draw-patching.ts";
+export type {PatchVariant} from "./patching/shares.ts";
+export {Ablation} from "./ablation/ablation.ts";
+export type {AblationValue} from "./ablation/ablation.ts";
+export type {Ablation as AblationData} from "./ablation/data.ts";
+export {drawAblation} from "./ablation/draw-ablation.ts";
 export {drawRankLines} from "./rankings/draw-rank-lines.ts";
 export {drawRanks} from "./rankings/draw-ranks.ts";
 export {Rankings} from "./rankings/rankings.ts";
@@ -69,15 +109,28 @@ export type {Comparison as ComparisonData} from "./similarity/data.ts";
 export {drawSimilarity} from "./similarity/draw-similarity.ts";
 export {Similarity} from "./similarity/similarity.ts";
 export type {SimilarityValue} from "./similarity/similarity.ts";
-export type {NeuronData, NeuronFactors, NeuronName, TopTokens} from "./neurons/data.ts";
+export type {
+  NeuronData,
+  NeuronFactors,
+  NeuronName,
+  SaliencyFactorsData,
+  TopTokens
+} from "./neurons/data.ts";
 export {layersText, neuronName} from "./neurons/names.ts";
 export {drawFactors} from "./factors/draw-factors.ts";
 export type {FactorsOptions} from "./factors/draw-factors.ts";
 export {Factors} from "./factors/factors.ts";
 export type {FactorsValue} from "./factors/factors.ts";
+export {Activations} from "./activations/activations.ts";
+export type {ActivationValue} from "./activations/activations.ts";
+export {drawActivations} from "./activations/draw-activations.ts";
 export type {ProbeData, Probing as ProbingData, ProbingLayer} from "./probe/data.ts";
 export {drawProbe} from "./probe/draw-probe.ts";
 export type {ProbeOptions} from "./probe/draw-probe.ts";
 export {Probe} from "./probe/probe.ts";
 export type {ProbeValue} from "./probe/probe.ts";
+export {drawSaliencyFactors} from "./saliency-factors/draw-saliency-factors.ts";
+export type {SaliencyFactorsOptions} from "./saliency-factors/draw-saliency-factors.ts";
+export {SaliencyFactors} from "./saliency-factors/saliency-factors.ts";
+export type {SaliencyFactorsValue} from "./saliency-factors/saliency-factors.ts";
 export {define, elements} from "./define.ts";

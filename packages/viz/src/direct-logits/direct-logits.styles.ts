@@ -11,9 +11,4 @@ export const directLogitsStyles: CSSResult = css`
     gap: 20px 28px;
     align-items: start;
   }
-  .heads-name {
-    font-size: var(--e-size-micro);
-    color: var(--e-muted);
-    margin: -4px 0 2px 52px;
-  }
 `;

@@ -1,10 +1,10 @@
 import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import {barsStyles} from "../bars/bars.styles.ts";
+import {drawTarget, spokenTarget} from "../causal/about.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, signed, signedDigits, spokenSigned} from "../format.ts";
-import {drawInline} from "../token/draw-tokens.ts";
-import {spokenToken} from "../token/label.ts";
+import {axisNameStyles} from "../grid/axis-name.ts";
 import {deltaFact, drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -13,7 +13,6 @@ import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
-import {calledOf} from "../saliency/shares.ts";
 import type {DirectLogits as Data} from "./data.ts";
 import {directLogitsStyles} from "./direct-logits.styles.ts";
 import {drawDirectLogits} from "./draw-direct-logits.ts";
@@ -37,6 +36,7 @@ export class DirectLogits extends View<Data, DirectValue> {
   static override styles: CSSResultGroup = [
     View.styles,
     gridStyles,
+    axisNameStyles,
     barsStyles,
     directLogitsStyles
   ];
@@ -53,10 +53,7 @@ export class DirectLogits extends View<Data, DirectValue> {
   }
 
   protected subtitle({target, by}: Data): TemplateResult {
-    const logit = (token: Parameters<typeof drawInline>[0]): TemplateResult =>
-      html`${target.of} ${drawInline(token)}`;
-    return html`What ${grains[by][1]} to
-    ${logit(calledOf(target))}${target.foil ? html` − ${logit(target.foil)}` : ""}`;
+    return html`What ${grains[by][1]} to ${drawTarget(target)}`;
   }
 
   protected draw(data: Data): TemplateResult {
@@ -123,7 +120,7 @@ export class DirectLogits extends View<Data, DirectValue> {
     const neuron = by === "neuron" ? [{label: "neuron"}, {label: "activation"}] : [];
     const total: DirectValue = {kind: "total", layer: null, head: null, neuron: null};
     return {
-      caption: `${this.#about(data)}: what each part adds; ${provenance.model} on ${provenance.backend}`,
+      caption: `${spokenTarget(target)}: what each part adds; ${provenance.model} on ${provenance.backend}`,
       columns: [{label: "part"}, {label: "layer"}, ...unit, ...neuron, {label: "adds"}],
       rows: [
         ...(neurons ?? []).map(({layer, neuron: index, value, activation}) =>
@@ -135,18 +132,13 @@ export class DirectLogits extends View<Data, DirectValue> {
     };
   }
 
-  #about({target}: Data): string {
-    const against = target.foil ? ` less that of ${spokenToken(target.foil)}` : "";
-    return `${target.of} of ${spokenToken(calledOf(target))}${against}`;
-  }
-
   protected summary(data: Data): string {
     const {parts, target} = data;
     const most = parts.reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a), parts[0]!);
     const strongest = most
       ? `, most by the ${longName({...most, neuron: null})}, ${spokenSigned(most.value)}`
       : "";
-    return `${this.#about(data)}, ${spokenSigned(target.value)}${strongest}`;
+    return `${spokenTarget(target)}, ${spokenSigned(target.value)}${strongest}`;
   }
 
   protected override legend(data: Data): TemplateResult {

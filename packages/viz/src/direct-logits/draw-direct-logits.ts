@@ -3,7 +3,9 @@ import type {TemplateResult} from "lit";
 import {drawBars} from "../bars/draw-bars.ts";
 import type {Bar} from "../bars/bars.ts";
 import {fill} from "../bins.ts";
-import {signed, signedCell, signedDigits, spokenSigned} from "../format.ts";
+import {signed, signedDigits, spokenSigned} from "../format.ts";
+import {cellFigure} from "../causal/places.ts";
+import {drawAxisName} from "../grid/axis-name.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridHead} from "../grid/grid.ts";
 import type {Spot} from "../view/walk.ts";
@@ -111,30 +113,30 @@ function drawHeads(
   {layers, columns, parts, top}: DirectMarks,
   {pinned = null, cursor, width = 800}: DirectLogitsOptions
 ): TemplateResult {
-  return html`<div class="heads-name" aria-hidden="true">head →</div>
-    ${drawGrid(
-      {
-        label: "What each head and MLP adds, by layer",
-        kind: "direct",
-        corner: "layer",
-        rows: layers.map((layer) => ({text: `layer ${layer}`})),
-        columns: columns.map(headOf),
-        cell: (row, column) => {
-          const {kind, head} = columns[column]!;
-          const value = parts.get(keyOfPart(kind, layers[row]!, head))?.value;
-          if (value === undefined || !Number.isFinite(value)) return null;
-          return {
-            fill: fill("diverging", value, top),
-            spoken: spokenSigned(value),
-            ...(Math.abs(value) >= faint * top ? {text: signedCell(value)} : {})
-          };
-        }
-      },
-      {
-        pinned,
-        width,
-        narrowest,
-        ...(cursor ? {cursor} : {})
+  return html`${drawAxisName("head →")}
+  ${drawGrid(
+    {
+      label: "What each head and MLP adds, by layer",
+      kind: "direct",
+      corner: "layer",
+      rows: layers.map((layer) => ({text: `layer ${layer}`})),
+      columns: columns.map(headOf),
+      cell: (row, column) => {
+        const {kind, head} = columns[column]!;
+        const value = parts.get(keyOfPart(kind, layers[row]!, head))?.value;
+        if (value === undefined || !Number.isFinite(value)) return null;
+        return {
+          fill: fill("diverging", value, top),
+          spoken: spokenSigned(value),
+          ...(Math.abs(value) >= faint * top ? {text: cellFigure(value)} : {})
+        };
       }
-    )}`;
+    },
+    {
+      pinned,
+      width,
+      narrowest,
+      ...(cursor ? {cursor} : {})
+    }
+  )}`;
 }

@@ -16,7 +16,11 @@ export const isSingle = (data: Attribution | ProducedAttributions): data is Attr
   "scores" in data;
 
 /** Returns what is explained as views call it: a token, or where it is of none, its text or kind. */
-export const calledOf = ({id, text, of}: AttributionTarget): {id: number; text: string | null} => ({
+export const calledOf = ({
+  id,
+  text,
+  of
+}: Omit<AttributionTarget, "value">): {id: number; text: string | null} => ({
   id: id ?? -1,
   text: text ?? (id === null ? wordFor(of) : null)
 });

@@ -1,0 +1,194 @@
+import {html} from "lit";
+import type {CSSResultGroup, TemplateResult} from "lit";
+import {barsStyles} from "../bars/bars.styles.ts";
+import {drawTarget, spokenTarget} from "../causal/about.ts";
+import {rowPhrase, siteWord} from "../causal/places.ts";
+import type {Provenance} from "../data.ts";
+import {count, signed, signedDigits, spokenSigned} from "../format.ts";
+import {axisNameStyles} from "../grid/axis-name.ts";
+import {drawLegend} from "../view/foot.ts";
+import type {Fact} from "../view/foot.ts";
+import {gridStyles} from "../view/grid.styles.ts";
+import type {Knob} from "../view/head.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import type {Ablation as Data} from "./data.ts";
+import {drawAblation, topOf} from "./draw-ablation.ts";
+
+/** A unit that was taken out. */
+export interface AblationValue {
+  /** Of the residual stream: the layer that reads it. */
+  readonly layer: number;
+  /** The head or neuron; null where a layer's part is one unit. */
+  readonly unit: number | null;
+}
+
+/** What stands in for a unit, and how that is said. */
+const standIns: Readonly<Record<string, readonly [word: string, phrase: string]>> = {
+  zero: ["zero", "set to zero"],
+  mean: ["mean", "set to its mean"],
+  resample: ["resampled", "taken from other texts"]
+};
+
+const phrases: Readonly<Record<string, string>> = {
+  residual: "layer’s residual stream",
+  attention: "layer’s attention",
+  mlp: "layer’s MLP"
+};
+
+const hasUnits = ({site}: Data): boolean => site === "head" || site === "neuron";
+
+/**
+ * Shows what parts of a model are good for: how an answer changes when a head, a neuron or a layer's part is taken out.
+ * `value` is the pinned unit.
+ */
+export class Ablation extends View<Data, AblationValue> {
+  static override properties = {
+    ...View.properties,
+    site: {reflect: true},
+    with: {reflect: true}
+  };
+  static override styles: CSSResultGroup = [View.styles, gridStyles, axisNameStyles, barsStyles];
+
+  /** "head", "attention", "mlp", "residual" or "neuron"; the data's own when undefined. Offered as `choices.site`. */
+  declare site: string | undefined;
+  /** What stands in: "zero", "mean" or "resample"; the data's own when undefined. Offered as `choices.with`. */
+  declare with: string | undefined;
+  protected override readonly name: string = "Ablation";
+
+  protected subtitle(data: Data): TemplateResult {
+    const how = standIns[data.with]?.[1] ?? data.with;
+    return html`How ${drawTarget(data.target)} changes with each ${phrases[data.site] ?? data.site}
+    ${how}`;
+  }
+
+  protected draw(data: Data): TemplateResult {
+    return drawAblation(data, {
+      pinned: this.#pinned(data),
+      cursor: this.cursor,
+      width: this.room.value || 800
+    });
+  }
+
+  #pinned(data: Data): Spot | null {
+    if (!this.value) return null;
+    const {layer, unit} = this.value;
+    const row = data.layers.indexOf(layer);
+    const column = hasUnits(data) ? data.units.indexOf(unit ?? -1) : 0;
+    return row < 0 || column < 0 ? null : {row, column};
+  }
+
+  protected extent({layers, units}: Data): Spot {
+    return {row: layers.length, column: units.length};
+  }
+
+  protected pick(data: Data, {row, column}: Spot): AblationValue | undefined {
+    const layer = data.layers[row];
+    const unit = data.units[column];
+    if (layer === undefined || unit === undefined) return undefined;
+    return {layer, unit: hasUnits(data) ? unit : null};
+  }
+
+  protected positionOf(): null {
+    return null;
+  }
+
+  #name(data: Data, {row, column}: Spot): string {
+    const layer = rowPhrase(data.site, data.layers[row] ?? 0);
+    return hasUnits(data) ? `${layer} · ${data.site} ${data.units[column]}` : layer;
+  }
+
+  protected tipOf(data: Data, spot: Spot): Tip | null {
+    const effect = data.effects[spot.row]?.[spot.column];
+    if (effect === undefined) return null;
+    return {
+      where: `without ${this.#name(data, spot)}`,
+      rows: [
+        ["change", signed(effect)],
+        ["left", signed(data.value + effect)],
+        ["whole model", signed(data.value)]
+      ]
+    };
+  }
+
+  protected tableOf(data: Data): TableData {
+    const {site, layers, units, effects, value, target, provenance} = data;
+    const own = hasUnits(data);
+    const digits = signedDigits(effects.flat());
+    return {
+      caption: `Ablation, ${siteWord(site)} (${standIns[data.with]?.[0] ?? data.with}): ${spokenTarget(target)}, whole model ${signed(value)}; ${provenance.model} on ${provenance.backend}`,
+      columns: [
+        {label: "layer"},
+        ...(own ? [{label: site}] : []),
+        {label: "change"},
+        {label: "left"}
+      ],
+      rows: layers.flatMap((layer, row) =>
+        units.map((unit, column) => {
+          const effect = effects[row]?.[column];
+          return [
+            {text: rowPhrase(site, layer), value: layer},
+            ...(own ? [{text: String(unit), value: unit}] : []),
+            {text: signed(effect, digits), value: effect ?? null},
+            {
+              text: signed(effect === undefined ? effect : value + effect),
+              value: effect === undefined ? null : value + effect
+            }
+          ];
+        })
+      )
+    };
+  }
+
+  protected summary(data: Data): string {
+    let best = {row: 0, column: 0};
+    for (const [row, effects] of data.effects.entries())
+      for (const [column, effect] of effects.entries())
+        if (Math.abs(effect) > Math.abs(data.effects[best.row]![best.column]!))
+          best = {row, column};
+    const effect = data.effects[best.row]?.[best.column];
+    return effect === undefined
+      ? "no values"
+      : `${spokenTarget(data.target)}, ${spokenSigned(data.value)}, changes most without ${this.#name(data, best)}: ${spokenSigned(effect)}`;
+  }
+
+  protected override legend(data: Data): TemplateResult {
+    const top = topOf(data);
+    return drawLegend("diverging", `${signed(-top)} falls`, `rises ${signed(top)}`);
+  }
+
+  protected override facts({value, target, draws, seed, provenance}: Data): readonly Fact[] {
+    return [
+      {name: `whole model, ${target.foil ? "difference" : target.of}`, value: signed(value)},
+      ...(draws === null ? [] : [{name: "texts", value: count(draws)}]),
+      ...(seed === null ? [] : [{name: "seed", value: String(seed)}]),
+      {name: "runs", value: count(provenance.forwards)}
+    ];
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const picker = (
+      name: "site" | "with",
+      label: string,
+      word: (value: string) => string
+    ): readonly Knob[] => {
+      const value = this[name] ?? this.data?.[name];
+      if (value === undefined) return [];
+      const choices = this.choices[name] ?? [];
+      const options = (choices.includes(value) ? choices : [value]).map(
+        (choice) => [choice, word(choice)] as const
+      );
+      return [{name, label, kind: "pick", value, options}];
+    };
+    return [
+      ...picker("site", "What is taken out", siteWord),
+      ...picker("with", "What stands in", (how) => standIns[how]?.[0] ?? how)
+    ];
+  }
+
+  protected override provenance({provenance}: Data): Provenance {
+    return provenance;
+  }
+}

@@ -1,0 +1,68 @@
+import {html} from "lit";
+import type {TemplateResult} from "lit";
+import {drawBars} from "../bars/draw-bars.ts";
+import {fill} from "../bins.ts";
+import {cellFigure, rowPhrase} from "../causal/places.ts";
+import {signed, signedCell, signedDigits, spokenSigned} from "../format.ts";
+import {drawAxisName} from "../grid/axis-name.ts";
+import {drawGrid} from "../grid/draw-grid.ts";
+import type {GridOptions} from "../grid/grid.ts";
+import type {Ablation} from "./data.ts";
+
+/** A figure in a cell needs this many px. */
+const narrowest = 30;
+/** Below this share of the largest effect a cell has no figure. */
+const faint = 0.1;
+
+/** Returns the largest effect, without its sign. */
+export const topOf = ({effects}: Ablation): number =>
+  effects.flat().reduce((top, effect) => Math.max(top, Math.abs(effect) || 0), 0);
+
+/** Draws the change of an answer without each unit of each layer: a grid of heads or neurons, bars where a layer is one. */
+export function drawAblation(data: Ablation, options: GridOptions = {}): TemplateResult {
+  const {site, layers, units, effects} = data;
+  const top = topOf(data);
+  const digits = signedDigits(effects.flat());
+  if (units.length === 1 && site !== "head" && site !== "neuron")
+    return drawBars(
+      layers.map((layer, row) => {
+        const effect = effects[row]?.[0] ?? NaN;
+        return {
+          label: `layer ${layer}`,
+          spoken: `without ${rowPhrase(site, layer)}: ${spokenSigned(effect, digits)}`,
+          from: 0,
+          to: effect,
+          text: signed(effect, digits),
+          fill: fill("diverging", effect, top)
+        };
+      }),
+      {
+        label: "Change without each layer’s part",
+        pinned: options.pinned?.row ?? null,
+        cursor: options.cursor?.row ?? 0,
+        ...(options.width ? {width: options.width} : {})
+      }
+    );
+  return html`${drawAxisName(`${site} →`)}
+  ${drawGrid(
+    {
+      label: `Change without each ${site}, by layer`,
+      kind: "ablation",
+      corner: "layer",
+      rows: layers.map((layer) => ({text: `layer ${layer}`})),
+      columns: units.map((unit) => ({text: String(unit), spoken: `${site} ${unit}`})),
+      cell: (row, column) => {
+        const effect = effects[row]?.[column];
+        if (effect === undefined || !Number.isFinite(effect)) return null;
+        return {
+          fill: fill("diverging", effect, top),
+          spoken: spokenSigned(effect, digits),
+          ...(Math.abs(effect) >= faint * top && effect !== 0
+            ? {text: digits > 2 ? signedCell(effect, digits) : cellFigure(effect)}
+            : {})
+        };
+      }
+    },
+    {narrowest, ...options}
+  )}`;
+}

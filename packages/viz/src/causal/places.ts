@@ -1,0 +1,47 @@
+/** How places and numbers of the causal views are written: sites, layers, the tokens that two texts do not share. */
+import type {Token} from "../data.ts";
+import {signedCell} from "../format.ts";
+import {tokenText} from "../token/label.ts";
+import {lastWords} from "../token/draw-tokens.ts";
+
+const sites: Readonly<Record<string, readonly [word: string, phrase: string]>> = {
+  residual: ["residual", "residual stream"],
+  attention: ["attention", "attention"],
+  mlp: ["MLP", "MLP"],
+  head: ["heads", "heads"],
+  neuron: ["neurons", "neurons"]
+};
+
+/** Returns a site for a picker: `residual`, `heads`. */
+export const siteWord = (site: string): string => sites[site]?.[0] ?? site;
+/** Returns a site in a sentence: `residual stream`. */
+export const sitePhrase = (site: string): string => sites[site]?.[1] ?? site;
+
+/** Of the residual stream there is one state more than layers: what each layer reads, and last what the output reads. */
+const isEnd = (site: string, row: number, rows: number | undefined): boolean =>
+  site === "residual" && rows !== undefined && row === rows - 1;
+
+/** Returns a row's name: `layer 3`, `end`. */
+export const rowName = (site: string, row: number, rows?: number): string =>
+  isEnd(site, row, rows) ? "end" : `layer ${row}`;
+
+/** Returns a row for speech and tables: `before layer 3`, `after the last layer`. */
+export function rowPhrase(site: string, row: number, rows?: number): string {
+  if (isEnd(site, row, rows)) return "after the last layer";
+  return site === "residual" ? `before layer ${row}` : `layer ${row}`;
+}
+
+/** Returns the words of a text that another text of the same length does not have: `Heathrow`. */
+export function differingWords(tokens: readonly Token[], others: readonly Token[]): string {
+  const differs = (token: Token, at: number): boolean => token.id !== others[at]?.id;
+  const first = tokens.findIndex(differs);
+  if (first < 0) return lastWords(tokens);
+  const last = tokens.findLastIndex(differs);
+  const words = tokens.slice(first, last + 1);
+  const text = words.map((token) => token.text ?? tokenText(token)).join("");
+  return `${text.trim() || words.map((token) => tokenText(token)).join("")}${last < tokens.length - 1 ? " …" : ""}`;
+}
+
+/** Returns a signed number for a cell: `+.86`, and from one on a decimal less, `+1.3`. */
+export const cellFigure = (value: number): string =>
+  signedCell(value, Math.abs(value) >= 1 ? 1 : 2);

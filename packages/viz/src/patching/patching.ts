@@ -1,0 +1,275 @@
+import {html} from "lit";
+import type {CSSResultGroup, TemplateResult} from "lit";
+import {spokenTarget} from "../causal/about.ts";
+import type {Provenance} from "../data.ts";
+import {count, decimal, signed, signedDigits, spokenSigned} from "../format.ts";
+import {axisNameStyles} from "../grid/axis-name.ts";
+import {calledOf} from "../saliency/shares.ts";
+import {drawInline} from "../token/draw-tokens.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import {drawLegend} from "../view/foot.ts";
+import type {Fact} from "../view/foot.ts";
+import {gridStyles} from "../view/grid.styles.ts";
+import type {Knob} from "../view/head.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import type {Patching as Data} from "./data.ts";
+import {drawPatching} from "./draw-patching.ts";
+import {patchingStyles} from "./patching.styles.ts";
+import {differingWords, rowPhrase, sitePhrase, siteWord} from "../causal/places.ts";
+import {cellAt, spanOf, strongest, variantsOf} from "./shares.ts";
+import type {PatchVariant} from "./shares.ts";
+
+/** A patched place. */
+export interface PatchValue {
+  /** Of the residual stream: the layer that reads it; as many as there are layers for its end. */
+  readonly layer: number;
+  /** null for heads, which are patched at all positions. */
+  readonly position: number | null;
+  /** null for sites without heads. */
+  readonly head: number | null;
+}
+
+/** Two grids stand side by side from this width, in px. */
+const wide = 560;
+/** Below this correlation the first order is a bad guess. */
+const agreed = 0.7;
+
+const words: {readonly [V in PatchVariant]: string} = {
+  share: "share",
+  values: "values",
+  approximation: "first order"
+};
+
+/**
+ * Shows which inner values carry an answer: how much of the clean run comes back when one of its values is put into the
+ * corrupt run, by layer and position or head. `value` is the pinned place.
+ */
+export class Patching extends View<Data, PatchValue> {
+  static override properties = {
+    ...View.properties,
+    site: {reflect: true},
+    variant: {reflect: true}
+  };
+  static override styles: CSSResultGroup = [
+    View.styles,
+    gridStyles,
+    axisNameStyles,
+    patchingStyles
+  ];
+
+  /** "residual", "attention", "mlp" or "head"; the data's own when undefined. Offered as `choices.site`. */
+  declare site: string | undefined;
+  /** "share" of the difference restored (default), "values" of the target, or the first-order "approximation". */
+  declare variant: PatchVariant;
+  protected override readonly name: string = "Activation patching";
+
+  constructor() {
+    super();
+    this.variant = "share";
+  }
+
+  #variant(data: Data): PatchVariant {
+    const known = variantsOf(data);
+    return known.includes(this.variant) ? this.variant : known[0]!;
+  }
+
+  #paired(data: Data): boolean {
+    return this.#variant(data) === "approximation" && this.room.value >= wide;
+  }
+
+  #width({values}: Data): number {
+    return values[0]?.length ?? 0;
+  }
+
+  protected subtitle({target, site, tokens, cleanTokens}: Data): TemplateResult {
+    const answer = drawInline(calledOf(target));
+    const of = target.foil ? html`${answer} over ${drawInline(target.foil)}` : answer;
+    return html`How much of ${of} comes back with the ${sitePhrase(site)} of
+    ${drawInline(differingWords(cleanTokens, tokens))} put into
+    ${drawInline(differingWords(tokens, cleanTokens))}`;
+  }
+
+  protected draw(data: Data): TemplateResult {
+    const tokens = data.site !== "head";
+    return drawPatching(data, {
+      variant: this.#variant(data),
+      paired: this.#paired(data),
+      pinned: this.#pinned(data),
+      selected: tokens ? (this.value?.position ?? this.selected) : null,
+      highlight: tokens && !this.pointed ? this.highlight : null,
+      cursor: this.cursor,
+      width: this.room.value || 800
+    });
+  }
+
+  #pinned(data: Data): Spot | null {
+    if (!this.value) return null;
+    const {layer, position, head} = this.value;
+    const column = (data.site === "head" ? head : position) ?? -1;
+    return cellAt(data, layer, column) ? {row: layer, column} : null;
+  }
+
+  protected extent(data: Data): Spot {
+    return {
+      row: data.values.length,
+      column: this.#width(data) * (this.#paired(data) ? 2 : 1)
+    };
+  }
+
+  // Beside the exact grid the approximated one repeats its columns.
+  #column(data: Data, {column}: Spot): number {
+    return column % Math.max(1, this.#width(data));
+  }
+
+  protected pick(data: Data, spot: Spot): PatchValue | undefined {
+    const column = this.#column(data, spot);
+    if (!cellAt(data, spot.row, column)) return undefined;
+    return data.site === "head"
+      ? {layer: spot.row, position: null, head: column}
+      : {layer: spot.row, position: column, head: null};
+  }
+
+  protected positionOf(data: Data, spot: Spot): number | null {
+    return data.site === "head" ? null : this.#column(data, spot);
+  }
+
+  protected tipOf(data: Data, spot: Spot): Tip | null {
+    const column = this.#column(data, spot);
+    const cell = cellAt(data, spot.row, column);
+    if (!cell) return null;
+    const {share, value, guess, guessShare} = cell;
+    const guessed = guessShare === null ? "" : `${signed(guessShare)} · `;
+    return {
+      where: html`${rowPhrase(data.site, spot.row, data.values.length)} ·
+      ${this.#unit(data, column)}`,
+      rows: [
+        ...(share === null ? [] : [["share restored", signed(share)] as const]),
+        ["value", signed(value)],
+        ["change", signed(value - data.corrupt)],
+        ...(guess === null ? [] : [["first order", `${guessed}${signed(guess)}`] as const])
+      ]
+    };
+  }
+
+  #unit({site, tokens, cleanTokens}: Data, column: number): TemplateResult | string {
+    if (site === "head") return `head ${column}`;
+    const [token, clean] = [tokens[column], cleanTokens[column]];
+    const from = clean && clean.id !== token?.id ? html` from ${drawInline(clean)}` : "";
+    return html`position ${column} ${token ? drawInline(token) : ""}${from}`;
+  }
+
+  protected tableOf(data: Data): TableData {
+    const {site, values, tokens, cleanTokens, approximation, recovered, provenance} = data;
+    const heads = site === "head";
+    const digits = signedDigits(values.flat());
+    const name = (
+      token: Data["tokens"][number] | undefined
+    ): {text: string; value: string | null} => ({
+      text: token ? tokenText(token, "dot") : "—",
+      value: token?.text ?? null
+    });
+    return {
+      caption: `Activation patching, ${sitePhrase(site)}: ${spokenTarget(data.target)}, clean ${signed(data.clean)}, corrupt ${signed(data.corrupt)}; ${provenance.model} on ${provenance.backend}`,
+      columns: [
+        {label: "layer"},
+        {label: heads ? "head" : "position"},
+        ...(heads
+          ? []
+          : [
+              {label: "corrupt", mono: true},
+              {label: "clean", mono: true}
+            ]),
+        {label: "value"},
+        ...(recovered ? [{label: "share restored"}] : []),
+        ...(approximation ? [{label: "first order"}] : []),
+        ...(approximation && recovered ? [{label: "its share"}] : [])
+      ],
+      rows: values.flatMap((row, layer) =>
+        row.map((value, column) => {
+          const {share, guess, guessShare} = cellAt(data, layer, column)!;
+          return [
+            {text: rowPhrase(site, layer, values.length), value: layer},
+            {text: count(column), value: column},
+            ...(heads ? [] : [name(tokens[column]), name(cleanTokens[column])]),
+            {text: signed(value, digits), value},
+            ...(recovered ? [{text: signed(share), value: share}] : []),
+            ...(approximation ? [{text: signed(guess, digits), value: guess}] : []),
+            ...(approximation && recovered ? [{text: signed(guessShare), value: guessShare}] : [])
+          ];
+        })
+      )
+    };
+  }
+
+  protected summary(data: Data): string {
+    const {row, column} = strongest(data);
+    const cell = cellAt(data, row, column);
+    if (!cell) return "no values";
+    const token = data.tokens[column];
+    const unit =
+      data.site === "head"
+        ? `head ${column}`
+        : `position ${column}${token ? `, ${spokenToken(token)}` : ""}`;
+    const found =
+      cell.share === null ? spokenSigned(cell.value) : `${spokenSigned(cell.share)} of it`;
+    return `${spokenTarget(data.target)}, most restored by ${rowPhrase(data.site, row, data.values.length)}, ${unit}: ${found}`;
+  }
+
+  protected override legend(data: Data): TemplateResult {
+    if (this.#variant(data) !== "values")
+      return drawLegend("diverging", "−1", "+1 = fully restored");
+    const span = spanOf(data);
+    return drawLegend("diverging", `${signed(-span)} from corrupt`, `${signed(span)}`);
+  }
+
+  protected override facts(data: Data): readonly Fact[] {
+    const {clean, corrupt, recovered, agreement, approximation, provenance} = data;
+    const doubtful = agreement !== null && agreement < agreed;
+    return [
+      {name: "clean", value: signed(clean)},
+      {name: "corrupt", value: signed(corrupt)},
+      ...(recovered ? [] : [{name: "both", value: "answer alike: nothing to restore", bad: true}]),
+      ...(approximation
+        ? [
+            {
+              name: "first order agrees",
+              value: `${decimal(agreement)}${doubtful ? ": take the exact shares" : ""}`,
+              bad: doubtful
+            }
+          ]
+        : []),
+      {name: "runs", value: count(provenance.forwards)}
+    ];
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const {data} = this;
+    const site = this.site ?? data?.site;
+    if (site === undefined) return [];
+    const choices = this.choices["site"] ?? [];
+    const sites: Knob = {
+      name: "site",
+      label: "What is patched",
+      kind: "pick",
+      value: site,
+      options: (choices.includes(site) ? choices : [site]).map((s) => [s, siteWord(s)])
+    };
+    const variants = data === undefined ? [] : variantsOf(data);
+    if (data === undefined || variants.length < 2) return [sites];
+    const switched: Knob = {
+      name: "variant",
+      label: "Values",
+      kind: "switch",
+      value: this.#variant(data),
+      options: variants.map((v) => [v, words[v]])
+    };
+    return [sites, switched];
+  }
+
+  protected override provenance({provenance}: Data): Provenance {
+    return provenance;
+  }
+}
