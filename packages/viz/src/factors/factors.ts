@@ -4,6 +4,7 @@ import type {Provenance} from "../data.ts";
 import {count, decimal, percent, spokenPercent} from "../format.ts";
 import type {NeuronData, NeuronName, NeuronWeight} from "../neurons/data.ts";
 import {drawTintLegend, factorFacts, silentFact} from "../neurons/facts.ts";
+import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
 import {
   factorName,
   factorsText,
@@ -224,18 +225,13 @@ export class Factors extends View<NeuronData, FactorsValue> {
 
   protected override knobs(): readonly Knob[] {
     const {data} = this;
-    const picker = (name: string, label: string, value: string, word: (v: string) => string) => {
-      const choices = this.choices[name] ?? [];
-      if (choices.length < 2) return [];
-      const all = choices.includes(value) ? choices : [value, ...choices];
-      return [{name, label, kind: "pick", value, options: all.map((c) => [c, word(c)])} as Knob];
-    };
     const own = data ? layersOf(data) : "all";
+    const factors = String(this.factors ?? data?.factors.length ?? 10);
     return [
-      ...picker("factors", "Factors", String(this.factors ?? data?.factors.length ?? 10), (n) =>
+      ...picker("factors", "Factors", factors, this.choices["factors"], (n) =>
         factorsText(Number(n))
       ),
-      ...picker("layers", "Layers", this.layers ?? own, layersWord)
+      ...picker("layers", "Layers", this.layers ?? own, this.choices["layers"], layersWord)
     ];
   }
 
@@ -248,13 +244,3 @@ export class Factors extends View<NeuronData, FactorsValue> {
     return provenance;
   }
 }
-
-const layersOf = ({layers}: NeuronData): string =>
-  layers.length > 1 ? `${layers[0]}..${layers.at(-1)}` : String(layers[0]);
-
-/** Returns layers as a picker says them: "3..4" is `layers 3–4`. */
-const layersWord = (layers: string): string => {
-  if (layers === "all") return "all layers";
-  const [from, to] = layers.split("..");
-  return to === undefined || to === from ? `layer ${from}` : `layers ${from}–${to}`;
-};

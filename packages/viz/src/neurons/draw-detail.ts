@@ -3,17 +3,22 @@ import type {TemplateResult} from "lit";
 import {decimal, signed} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {tokenText} from "../token/label.ts";
+import {wordRuns} from "../token/words.ts";
+import type {Run} from "../token/words.ts";
 import type {NeuronName, TokenFiring, TopTokens} from "./data.ts";
 import {neuronName} from "./names.ts";
 
 /** How many places and tokens are drawn; the rest is in the table. */
 const most = 5;
 
-const context = ({context, at, activation}: TokenFiring): TemplateResult =>
+const placedOf = (context: TokenFiring["context"]): Run =>
+  wordRuns(context.map(({token}) => token)).flat();
+
+const firing = ({context, at, activation}: TokenFiring): TemplateResult =>
   html`<li>
     <span class="ctx" translate="no"
       ><bdi
-        >${context.map(({token}, index) => html`${index ? " " : ""}${index === at ? html`<b>${tokenText(token)}</b>` : tokenText(token)}`)}</bdi
+        >${placedOf(context).map(({token, gap}, index) => html`${gap ? " " : ""}${index === at ? html`<b>${tokenText(token)}</b>` : tokenText(token)}`)}</bdi
       ></span
     >
     <span class="v">${decimal(activation)}</span>
@@ -39,7 +44,7 @@ export function drawDetail(detail: TopTokens): TemplateResult {
   return html`<div class="detail">
     <p class="caption">${neuronName(detail)} fires most at</p>
     <ul>
-      ${strongest.slice(0, most).map(context)}
+      ${strongest.slice(0, most).map(firing)}
     </ul>
     ${writes ? html`${list("raises", writes.promotes)}${list("lowers", writes.suppresses)}` : nothing}
   </div>`;

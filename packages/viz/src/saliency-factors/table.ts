@@ -1,0 +1,55 @@
+import {absent, count, decimal, percent, signed, signedDigits} from "../format.ts";
+import type {SaliencyFactorsData} from "../neurons/data.ts";
+import {layersText} from "../neurons/names.ts";
+import {wordFor} from "../saliency/methods.ts";
+import {calledOf} from "../saliency/shares.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import {deltaFact} from "../view/foot.ts";
+import type {TableCell, TableData} from "../view/table.ts";
+import {sumName} from "./draw-saliency-factors.ts";
+import {membersOf, sumsOf} from "./sums.ts";
+
+const nothing: TableCell = {text: absent, value: null};
+
+/** Returns every value of the picture: a row a token, then a row a factor with the sums of its tokens. */
+export function saliencyFactorsTable(
+  data: SaliencyFactorsData,
+  names: readonly string[]
+): TableData {
+  const {attribution, factors} = data;
+  const {tokens, scores, target, delta, change, method, provenance} = attribution;
+  const digits = signedDigits(scores);
+  const added = deltaFact(delta, change).map(({name, value}) => `, ${name} ${value}`);
+  return {
+    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${provenance.model}, ${layersText(factors.layers)}`,
+    columns: [
+      {label: "token or factor", mono: true},
+      {label: "position"},
+      {label: "share"},
+      {label: "score"},
+      {label: "factor"},
+      {label: "loading"},
+      {label: "tokens"}
+    ],
+    rows: [
+      ...membersOf(data).map(({position, score, share, belonging}): readonly TableCell[] => [
+        {text: tokenText(tokens[position]!, "dot"), value: tokens[position]!.text},
+        {text: count(position), value: position},
+        {text: percent(share), value: share},
+        {text: signed(score, digits), value: score},
+        belonging ? {text: count(belonging.factor + 1), value: belonging.factor + 1} : nothing,
+        belonging ? {text: decimal(belonging.loading), value: belonging.loading} : nothing,
+        nothing
+      ]),
+      ...sumsOf(data).map(({factor, score, share, members}): readonly TableCell[] => [
+        {text: sumName(names, factor)},
+        nothing,
+        {text: percent(share), value: share},
+        {text: signed(score, digits), value: score},
+        factor === null ? nothing : {text: count(factor + 1), value: factor + 1},
+        nothing,
+        {text: count(members.length), value: members.length}
+      ])
+    ]
+  };
+}
