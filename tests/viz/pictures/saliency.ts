@@ -1,4 +1,5 @@
 import {recorded} from "../recorded.ts";
+import {attributions} from "../recorded-attributions.ts";
 import type {Chapter} from "./picture.ts";
 
 const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
@@ -25,6 +26,29 @@ export const chapter: Chapter = {
     },
     {name: "signed", tag, properties: {data, signed: true}},
     {name: "does not add up", tag, properties: {data: recorded.incomplete, signed: true}},
-    {name: "a review", tag, properties: {data: recorded.review, signed: true}, wide: true}
+    {name: "a review", tag, properties: {data: recorded.review, signed: true}, wide: true},
+    {
+      name: "words added up",
+      tag,
+      properties: {data, unit: "word", choices: {unit: ["token", "word", "sentence"]}}
+    },
+    {
+      name: "words, as bars",
+      tag,
+      properties: {data: attributions.saliency.words, unit: "word", variant: "detailed"}
+    },
+    {
+      name: "sentences added up",
+      tag,
+      properties: {data: attributions.saliency.review, unit: "sentence", signed: true}
+    },
+    {name: "measured", tag, properties: {data: attributions.saliency.measured}, wide: true},
+    {name: "drawn, with errors", tag, properties: {data: attributions.saliency.drawn}},
+    {
+      name: "not an explanation",
+      tag,
+      properties: {data: attributions.saliency.warned, signed: true},
+      wide: true
+    }
   ]
 };

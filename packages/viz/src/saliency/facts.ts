@@ -5,9 +5,11 @@ import {deltaFact} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {familyOf, wordFor} from "./methods.ts";
 
-/** Returns a warning with methods called as everywhere else. */
+/** Returns a warning with methods and numbers written as everywhere else. */
 export const warningText = ({message, instead}: AttributionWarning): string =>
-  instead.reduce((text, method) => text.replaceAll(method, wordFor(method)), message);
+  instead
+    .reduce((text, method) => text.replaceAll(method, wordFor(method)), message)
+    .replace(/(?<=\s)-(?=\d)/g, "−");
 
 /** What to take where a sum is missed: steps do nothing for relevance. */
 const remedyOf = (method: string): string | undefined =>

@@ -109,6 +109,8 @@ export const viewStyles: CSSResult = css`
     color: var(--e-ink-2);
     cursor: pointer;
     max-width: 100%;
+    /* As wide as what is chosen, where browsers can. */
+    field-sizing: content;
   }
   .pick select option {
     background: var(--e-raised);

@@ -1,0 +1,86 @@
+import type {TemplateResult} from "lit";
+import {fill} from "../bins.ts";
+import type {AttributionMatrix, Token} from "../data.ts";
+import {percent, percentShort, signed, signedCell, spokenPercent, spokenSigned} from "../format.ts";
+import {drawGrid} from "../grid/draw-grid.ts";
+import type {GridHead, GridOptions} from "../grid/grid.ts";
+import {spokenToken, tokenLabel} from "../token/label.ts";
+import {matrixValues} from "./scale.ts";
+import type {MatrixLook, MatrixValues} from "./scale.ts";
+
+/** A figure in a cell needs this many px. */
+const figures = 44;
+
+/** How values are written: in full, in a cell, and said. */
+export interface MatrixWords {
+  readonly full: (value: number) => string;
+  readonly short: (value: number) => string;
+  readonly spoken: (value: number) => string;
+}
+
+/** Returns how the values of a look are written: shares as percent, scores as numbers, with sign where they have one. */
+export function matrixWords({scale, signed: bySign}: MatrixLook): MatrixWords {
+  const plus = (value: number): string => (bySign && value > 0 ? "+" : value < 0 ? "−" : "");
+  const said = (value: number): string => (bySign ? (value < 0 ? "minus " : "plus ") : "");
+  if (scale === "row")
+    return {
+      full: (value) => plus(value) + percent(Math.abs(value)),
+      // What rounds to nothing is left to the fill: a sign before "< 1 %" would only puzzle.
+      short: (value) =>
+        Math.abs(value) < 0.005 ? "" : plus(value) + percentShort(Math.abs(value)),
+      spoken: (value) => said(value) + spokenPercent(Math.abs(value))
+    };
+  const bare = (text: string): string => (bySign ? text : text.replace(/^\+/, ""));
+  return {
+    full: (value) => bare(signed(value)),
+    short: (value) => bare(signedCell(value)),
+    spoken: (value) => spokenSigned(value).replace(bySign ? "" : "plus ", "")
+  };
+}
+
+const headOf = (token: Token, position: number): GridHead => ({
+  text: tokenLabel(token),
+  spoken: `${spokenToken(token)} at ${position}`,
+  token: true
+});
+
+export interface MatrixOptions extends GridOptions, MatrixLook {}
+
+/** Draws how much each token counts for every later one: what is explained down, what it is explained by across. */
+export function drawAttributionMatrix(
+  data: AttributionMatrix,
+  {scale, signed: bySign, width = 800, ...options}: MatrixOptions,
+  values: MatrixValues = matrixValues(data, {scale, signed: bySign})
+): TemplateResult {
+  const {tokens, rows, encoderLength} = data;
+  const {at, top, columns} = values;
+  const words = matrixWords({scale, signed: bySign});
+  const written = (width - 60) / Math.max(1, columns) >= figures;
+  const decodes = encoderLength < tokens.length;
+  return drawGrid(
+    {
+      label: "Attribution by explained token and token before it",
+      kind: "attribution",
+      corner: "explained token",
+      rows: rows.map(({token, index}, row) => ({
+        ...headOf(token, index),
+        // What was produced follows the prompt; only a prompt's tokens have a place in the text.
+        apart: row > 0 && !decodes && token.start === null && rows[row - 1]!.token.start !== null
+      })),
+      columns: tokens.slice(0, columns).map((token, position) => ({
+        ...headOf(token, position),
+        apart: decodes && position === encoderLength
+      })),
+      cell: (row, column) => {
+        const value = at(row, column);
+        if (value === undefined) return undefined;
+        return {
+          fill: fill(bySign ? "diverging" : "sequential", value, top),
+          ...(written ? {text: words.short(value)} : {}),
+          spoken: words.spoken(value)
+        };
+      }
+    },
+    {width, ...options}
+  );
+}

@@ -1,0 +1,239 @@
+import {html} from "lit";
+import type {CSSResultGroup, TemplateResult} from "lit";
+import type {MethodComparison, Provenance} from "../data.ts";
+import {delta as deltaText, percent, signed, signedDigits} from "../format.ts";
+import {pickerKnob, signKnob} from "../saliency/knobs.ts";
+import {familyOf, wordFor} from "../saliency/methods.ts";
+import {calledOf} from "../saliency/shares.ts";
+import {scoreText} from "../saliency/table.ts";
+import {drawInline} from "../token/draw-tokens.ts";
+import {tokenLabel, tokenText} from "../token/label.ts";
+import {drawLegend} from "../view/foot.ts";
+import type {Fact} from "../view/foot.ts";
+import type {Knob} from "../view/head.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import {agreementOf, comparedRows, referenceOf} from "./compared.ts";
+import type {MethodRow} from "./compared.ts";
+import {drawMethods, isOff} from "./draw-methods.ts";
+import {methodsStyles} from "./methods.styles.ts";
+import {agreementFact, methodsTable} from "./table.ts";
+
+/**
+ * Shows what several methods say about one target, a row each on its own scale, with what their sums miss and how
+ * faithful they are beside random orders. `value` is the pinned method.
+ */
+export class Methods extends View<MethodComparison, string> {
+  static override properties = {
+    ...View.properties,
+    of: {},
+    baseline: {},
+    signed: {type: Boolean, reflect: true}
+  };
+  static override styles: CSSResultGroup = [View.styles, methodsStyles];
+
+  /** logit, logprob or probability; offered as `choices.of`. */
+  declare of: string | undefined;
+  /** What an absent token is replaced by, in all methods; offered as `choices.baseline`. */
+  declare baseline: string | undefined;
+  /** Whether scores of methods that have a sign keep it; default false: shares of their size. */
+  declare signed: boolean;
+  protected override readonly name: string = "Methods side by side";
+
+  constructor() {
+    super();
+    this.signed = false;
+  }
+
+  #known: {readonly data: MethodComparison; readonly rows: readonly MethodRow[]} | undefined;
+  #rows(data: MethodComparison): readonly MethodRow[] {
+    if (this.#known?.data !== data) this.#known = {data, rows: comparedRows(data)};
+    return this.#known.rows;
+  }
+
+  protected subtitle(data: MethodComparison): TemplateResult {
+    const target = this.#rows(data).find(({attribution}) => attribution)?.attribution?.target;
+    const foil = target?.foil ? html` against ${drawInline(target.foil)}` : "";
+    return target
+      ? html`What raised the ${wordFor(target.of)} of ${drawInline(calledOf(target))}${foil}; each
+        row on its own scale`
+      : html`Same prompt, same target; each row on its own scale`;
+  }
+
+  protected draw(data: MethodComparison): TemplateResult {
+    return drawMethods(
+      data,
+      {
+        signed: this.signed,
+        pinned: this.value,
+        highlight: this.pointed?.column ?? this.highlight,
+        cursor: this.cursor
+      },
+      this.#rows(data)
+    );
+  }
+
+  protected override willUpdate(
+    changed: Parameters<View<MethodComparison, string>["willUpdate"]>[0]
+  ): void {
+    super.willUpdate(changed);
+    if (this.data === undefined) return;
+    // A method that cannot answer has no tokens to stand on: the next one has the tab stop.
+    const rows = this.#rows(this.data);
+    const able = (row: number): boolean => rows[row]?.error === null;
+    if (able(this.cursor.row)) return;
+    const next = rows.findIndex((_, row) => able(row) && row > this.cursor.row);
+    const row = next >= 0 ? next : rows.findLastIndex((_, at) => able(at));
+    if (row >= 0) this.cursor = {...this.cursor, row};
+  }
+
+  protected extent(data: MethodComparison): Spot {
+    const tokens = this.#rows(data).map(({attribution}) => attribution?.tokens.length ?? 0);
+    return {row: data.methods.length, column: Math.max(data.tokens.length, ...tokens)};
+  }
+
+  protected tableOf(data: MethodComparison): TableData {
+    const rows = this.#rows(data);
+    const reference = referenceOf(rows, this.value);
+    return methodsTable(data, rows, {reference, signed: this.signed});
+  }
+
+  protected summary(data: MethodComparison): string {
+    const rows = this.#rows(data);
+    const best = referenceOf(rows, null);
+    if (!best) return "no method has answered yet";
+    const known = rows.filter(({attribution}) => attribution).length;
+    const measured =
+      best.faithfulness === null
+        ? ""
+        : `, ${wordFor(best.method)} the most faithful: ${signed(best.faithfulness)}, random ${signed(best.floor)}`;
+    return `${known} of ${rows.length} methods${measured}`;
+  }
+
+  protected pick(data: MethodComparison, {row}: Spot): string | undefined {
+    return data.methods[row]?.method;
+  }
+
+  protected positionOf(_data: MethodComparison, {column}: Spot): number {
+    return column;
+  }
+
+  protected tipOf(data: MethodComparison, {row, column}: Spot): Tip | null {
+    const rows = this.#rows(data);
+    const found = rows[row];
+    const score = found?.attribution?.scores[column];
+    const token = found?.attribution?.tokens[column];
+    if (!found?.attribution || score === undefined || !token) return null;
+    const {method, attribution, shares, faithfulness, floor} = found;
+    const {delta, change, scores} = attribution;
+    const reference = referenceOf(rows, this.value);
+    const agreement = reference && reference !== found ? agreementOf(found, reference) : null;
+    const figure = scoreText(method, score, signedDigits(scores));
+    return {
+      where: html`${wordFor(method)} · position ${column} ${drawInline(tokenText(token, "dot"))}`,
+      rows: [
+        ["share", `${percent(shares[column])} · ${figure}`],
+        ...(delta === null ? [] : ([["delta", deltaText(delta, change)]] as const)),
+        ...(faithfulness === null
+          ? []
+          : ([["faithfulness", `${signed(faithfulness)}, random ${signed(floor)}`]] as const)),
+        ...(agreement === null || !reference
+          ? []
+          : ([[`agreement with ${wordFor(reference.method)}`, signed(agreement)]] as const))
+      ]
+    };
+  }
+
+  protected override legend(data: MethodComparison): unknown {
+    if (!this.#rows(data).some(({attribution}) => attribution)) return "";
+    return this.signed
+      ? drawLegend("diverging", "lowers", "raises, row’s top")
+      : drawLegend("sequential", "0", "row’s top");
+  }
+
+  protected override facts(data: MethodComparison): readonly Fact[] {
+    const rows = this.#rows(data);
+    const target = rows.find(({attribution}) => attribution)?.attribution?.target;
+    const floors = new Set(rows.flatMap(({floor}) => (floor === null ? [] : [floor])));
+    const off = rows.filter(({attribution}) => attribution && isOff(attribution));
+    const what = target ? `${wordFor(target.of)} of ${tokenLabel(calledOf(target)).trim()}` : "";
+    return [
+      ...(floors.size
+        ? [
+            {
+              name: "faithfulness",
+              value: `what the ${what} loses without the tokens a method names first`
+            },
+            {name: "dashed", value: "random order"},
+            {name: "hollow", value: "close to random"}
+          ]
+        : []),
+      ...(floors.size > 1
+        ? [
+            {
+              name: "baselines differ",
+              value: "bars start from different baselines, compare with their own dashes"
+            }
+          ]
+        : []),
+      ...agreementFact(rows, referenceOf(rows, this.value)),
+      ...(off.length
+        ? [
+            {
+              name: "does not add up",
+              value: off.map(({method}) => wordFor(method)).join(", "),
+              bad: true
+            }
+          ]
+        : [])
+    ];
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const {choices} = this;
+    const rows = this.data?.methods ?? [];
+    const target = rows.find(({attribution}) => attribution)?.attribution?.target;
+    const left = (choices["method"] ?? []).filter((m) => !rows.some(({method}) => method === m));
+    const more: Knob[] =
+      left.length && rows.length
+        ? [
+            {
+              name: "add",
+              label: "Add a method",
+              kind: "pick",
+              value: "",
+              options: [["", "+ method"], ...left.map((m) => [m, wordFor(m), familyOf(m)] as const)]
+            }
+          ]
+        : [];
+    return [
+      ...pickerKnob("of", "Target", {value: this.of ?? target?.of, choices}),
+      ...pickerKnob("baseline", "Baseline", {value: this.baseline, choices}),
+      ...signKnob("", this.signed),
+      ...more
+    ];
+  }
+
+  protected override change(name: string, value: string): void {
+    if (name === "signed") this.signed = value === "true";
+    // Whoever offers more methods also asks for them.
+    else if (name !== "add") super.change(name, value);
+  }
+
+  protected override provenance(data: MethodComparison): Provenance | undefined {
+    const known = this.#rows(data).flatMap(({attribution}) => attribution?.provenance ?? []);
+    const [first] = known;
+    if (!first) return undefined;
+    const sum = (of: (provenance: Provenance) => number): number =>
+      known.reduce((all, provenance) => all + of(provenance), 0);
+    return {
+      ...first,
+      milliseconds: sum(({milliseconds}) => milliseconds),
+      forwards: sum(({forwards}) => forwards),
+      backwards: sum(({backwards}) => backwards),
+      notices: [...new Set(known.flatMap(({notices = []}) => notices))]
+    };
+  }
+}

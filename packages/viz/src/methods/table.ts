@@ -1,0 +1,85 @@
+import type {MethodComparison} from "../data.ts";
+import {absent, decimal, delta as deltaText, percent, signed, signedDigits} from "../format.ts";
+import {wordFor} from "../saliency/methods.ts";
+import {calledOf} from "../saliency/shares.ts";
+import {scoreText} from "../saliency/table.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import type {TableCell, TableData} from "../view/table.ts";
+import {agreementOf} from "./compared.ts";
+import type {MethodRow} from "./compared.ts";
+
+const figure = (value: number | null | undefined): TableCell => ({
+  text: signed(value),
+  value: value ?? null
+});
+
+/** Returns a row a method: its figures, its agreement with the one they are compared with, and each token's value as it is drawn. */
+export function methodsTable(
+  {tokens}: MethodComparison,
+  rows: readonly MethodRow[],
+  {
+    reference,
+    signed: isSigned
+  }: {readonly reference: MethodRow | undefined; readonly signed: boolean}
+): TableData {
+  const target = reference?.attribution?.target;
+  const seen = reference?.attribution?.tokens ?? tokens;
+  const named = target ? ` of ${spokenToken(calledOf(target))} (${wordFor(target.of)})` : "";
+  const values = isSigned ? "scores" : "shares";
+  return {
+    caption: `Methods side by side: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
+    columns: [
+      {label: "method"},
+      {label: "delta"},
+      {label: "faithfulness"},
+      {label: "random"},
+      {label: "sufficiency"},
+      {label: "random"},
+      {label: "agreement"},
+      {label: "baseline"},
+      ...seen.map((token) => ({label: tokenText(token, "dot"), mono: true}))
+    ],
+    rows: rows.map((row) => {
+      const {method, attribution, error, shares, faithfulness, floor} = row;
+      const name: TableCell = {
+        text: error ? `${wordFor(method)}: ${error}` : wordFor(method),
+        value: method
+      };
+      const {delta = null, change = null, quality, baseline} = attribution ?? {};
+      const digits = signedDigits(attribution?.scores ?? []);
+      return [
+        name,
+        {text: delta === null ? absent : deltaText(delta, change), value: delta},
+        figure(faithfulness),
+        figure(floor),
+        figure(quality?.sufficiency),
+        figure(quality?.floor.sufficiency),
+        figure(reference && reference !== row ? agreementOf(row, reference) : null),
+        {text: baseline ?? absent, value: baseline ?? null},
+        ...seen.map((_, column): TableCell => {
+          const value = isSigned ? attribution?.scores[column] : shares[column];
+          if (value === undefined) return {text: absent, value: null};
+          return {
+            text: isSigned ? scoreText(method, value, digits) : percent(value),
+            value
+          };
+        })
+      ];
+    })
+  };
+}
+
+/** Returns the least and the greatest agreement of any two rows: how far methods tell the same story. */
+export function agreementFact(rows: readonly MethodRow[], reference: MethodRow | undefined) {
+  const found = rows.flatMap((row) => {
+    const value = reference && reference !== row ? agreementOf(row, reference) : null;
+    return value === null ? [] : [value];
+  });
+  if (!reference || !found.length) return [];
+  return [
+    {
+      name: `agreement with ${wordFor(reference.method)}`,
+      value: `${decimal(Math.min(...found))} to ${decimal(Math.max(...found))}`
+    }
+  ];
+}
