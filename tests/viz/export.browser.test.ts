@@ -113,3 +113,21 @@ test("without data every export says what is missing", async () => {
   expect(() => view.toJson()).toThrow(/^<ecco-candidates>: got no data, expected something drawn/);
   await expect(view.toSvg()).rejects.toThrow(/^<ecco-candidates>: got no data/);
 });
+
+test("what is set shows in the markup, defaults and states do not, and an author's own words stay", async () => {
+  const view = await mount("ecco-saliency", {data: recorded.attributions, state: "live"});
+  expect(view.getAttributeNames()).not.toEqual(expect.arrayContaining(["state"]));
+  expect(view.getAttributeNames()).not.toEqual(expect.arrayContaining(["level"]));
+  Object.assign(view, {method: "occlusion", variant: "detailed", signed: true, level: 2});
+  await settled(view);
+  expect(view.getAttribute("method")).toBe("occlusion");
+  expect([view.getAttribute("level"), view.hasAttribute("signed")]).toEqual(["2", true]);
+  let updates = 0;
+  view.addController({hostUpdate: () => void updates++});
+  view.setAttribute("level", "2.0");
+  Object.assign(view, {signed: false, method: undefined});
+  await settled(view);
+  expect(view.outerHTML).toMatch(/ level="2.0"/);
+  expect([view.hasAttribute("method"), view.hasAttribute("signed")]).toEqual([false, false]);
+  expect(updates).toBeLessThan(3);
+});

@@ -1,6 +1,15 @@
+import type {ModelLike} from "./source.ts";
+
+/** A notebook's handle is a model by name, too. */
+const modelName = {
+  fromAttribute: (text: string | null): string | null => text,
+  toAttribute: (model: ModelLike | null): string | null =>
+    typeof model === "object" ? (model?.src ?? null) : model
+};
+
 /** Properties of every connected view, beside those of the view itself. */
 export const connected = {
-  model: {},
+  model: {converter: modelName},
   backend: {},
   prompt: {},
   src: {},

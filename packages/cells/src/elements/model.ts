@@ -9,7 +9,12 @@ import {Group, groupContext} from "./group.ts";
  * @event ecco-engine - On document: which backend runs, and what the last run took.
  */
 export class ModelElement extends LitElement {
-  static override properties = {src: {}, backend: {}, models: {}, prompt: {}};
+  static override properties = {
+    src: {reflect: true},
+    backend: {reflect: true},
+    models: {reflect: true},
+    prompt: {reflect: true}
+  };
   static override styles = css`
     :host {
       display: contents;

@@ -39,9 +39,9 @@ export function recordedView(view: Kind, read: Read<unknown>): CustomElementCons
   return class extends view {
     static override properties: PropertyDeclarations = {
       ...view.properties,
-      model: {reflect: true},
-      prompt: {reflect: true},
-      src: {reflect: true}
+      model: {},
+      prompt: {},
+      src: {}
     };
 
     constructor() {

@@ -1,4 +1,5 @@
 /** What an export is made of. */
+import type {LitElement} from "lit";
 import type {Provenance} from "../data.ts";
 import type {TableData} from "../view/table.ts";
 
@@ -14,7 +15,7 @@ export interface Origin {
 /** A view with something drawn. */
 export interface Subject {
   /** The element itself: its shadow root is what is exported. */
-  readonly host: HTMLElement & {readonly renderRoot: HTMLElement | DocumentFragment};
+  readonly host: LitElement;
   readonly heading: string;
   /** The finding, in one sentence. */
   readonly summary: string;

@@ -33,7 +33,7 @@ const steps: {readonly [S in Scale]: readonly string[]} = {
 
 /** Draws a legend: the steps of a scale between its ends as numbers. */
 export function drawLegend(scale: Scale, low: string, high: string): TemplateResult {
-  return html`<span class="legend"
+  return html`<span class="legend" part="legend"
     ><span>${low}</span
     ><span class="ramp" aria-hidden="true"
       >${steps[scale].map((step) => html`<i class=${step}></i>`)}</span

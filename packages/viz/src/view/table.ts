@@ -11,36 +11,42 @@ export interface TableData {
   readonly caption: string;
   readonly columns: readonly {readonly label: string; readonly mono?: boolean}[];
   readonly rows: readonly (readonly TableCell[])[];
+  /** Tables of what is drawn beside it; not in its CSV. */
+  readonly more?: readonly TableData[];
 }
 
 /** Draws the twin of a picture: every value of it, as a table. */
-export function drawTable({caption, columns, rows}: TableData): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table">
-    <table class="twin">
-      <caption>
-        <span>${caption}</span>
-      </caption>
-      <thead>
-        <tr>
-          ${columns.map(({label, mono}) => html`<th scope="col" class=${mono ? "mono" : ""}>${label}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell, i) =>
-                i === 0
-                  ? html`<th scope="row" class=${columns[i]?.mono ? "mono" : ""} translate="no">
-                      ${cell.text}
-                    </th>`
-                  : html`<td class=${columns[i]?.mono ? "mono" : ""}>${cell.text}</td>`
-              )}
-            </tr>`
-        )}
-      </tbody>
-    </table>
-  </div>`;
+export function drawTable(
+  {caption, columns, rows, more = []}: TableData,
+  name = "Table"
+): TemplateResult {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
+      <table class="twin" part="table">
+        <caption>
+          <span>${caption}</span>
+        </caption>
+        <thead>
+          <tr>
+            ${columns.map(({label, mono}) => html`<th scope="col" class=${mono ? "mono" : ""}>${label}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                ${row.map((cell, i) =>
+                  i === 0
+                    ? html`<th scope="row" class=${columns[i]?.mono ? "mono" : ""} translate="no">
+                        ${cell.text}
+                      </th>`
+                    : html`<td class=${columns[i]?.mono ? "mono" : ""}>${cell.text}</td>`
+                )}
+              </tr>`
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${more.map((table) => drawTable(table, table.caption))}`;
 }
 
 const quote = (value: string): string =>

@@ -17,6 +17,7 @@ import {Menu} from "./menu.ts";
 import type {Giving} from "./menu.ts";
 import {menuStyles} from "./menu.styles.ts";
 import {Pointing} from "./pointing.ts";
+import {Reflecting} from "./reflecting.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
 import {drawTableActions} from "./table-actions.ts";
@@ -53,6 +54,13 @@ const stop = (event: Event): void => event.stopPropagation();
  * @event ecco-token-hover - A position was pointed at; `detail: {position: number | null}`.
  * @event ecco-change - The reader chose another parameter; `detail: {name, value}`.
  * @event ecco-action - The reader pressed a button of the state; `detail: {name: "run" | "stop" | "try" | "why"}`.
+ * @csspart view - The whole: surface and hairline.
+ * @csspart head - Title, subtitle and controls.
+ * @csspart body - The picture, or the table in its place.
+ * @csspart foot - Legend, figures of quality, state.
+ * @csspart legend - The legend.
+ * @csspart table - The table twin.
+ * @csspart menu - The menu behind `⋯`.
  * @cssproperty --ecco-* - Every design token.
  */
 export abstract class View<D, V> extends LitElement implements Giving {
@@ -136,6 +144,7 @@ export abstract class View<D, V> extends LitElement implements Giving {
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
   readonly #menu: Menu = new Menu(this, (text) => this.#announcer.say(text));
+  readonly #reflecting = new Reflecting(this);
   /** Heights of body and foot when the view last was settled, in px. */
   #kept = 0;
   #keptFoot = 0;
@@ -265,6 +274,10 @@ export abstract class View<D, V> extends LitElement implements Giving {
     };
   }
 
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (!this.#reflecting.busy) super.attributeChangedCallback(name, old, value);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.state === "running") this.#wait();
@@ -329,7 +342,7 @@ export abstract class View<D, V> extends LitElement implements Giving {
       aria-label=${label}
       @input=${stop}
     >
-      <header>
+      <header part="head">
         <div class="title" role="heading" aria-level=${this.level}>${heading}</div>
         <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
         <div class="controls">
@@ -339,6 +352,7 @@ export abstract class View<D, V> extends LitElement implements Giving {
       </header>
       <div
         class="body"
+        part="body"
         .style=${hold(this.#kept)}
         aria-busy=${state === "loading" || state === "running"}
         @pointerover=${this.#pointing.over}
@@ -350,7 +364,7 @@ export abstract class View<D, V> extends LitElement implements Giving {
         <div class="picture">${this.#picture(data, state, options)}</div>
         ${state === "error" ? drawError(this.message) : nothing}
       </div>
-      <footer .style=${hold(this.#keptFoot)}>
+      <footer part="foot" .style=${hold(this.#keptFoot)}>
         ${bar ? drawProgress(this.progress) : nothing}
         ${
           status === nothing && data !== undefined && state !== "loading"
