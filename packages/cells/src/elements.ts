@@ -1,6 +1,12 @@
 /** Registers every connected element under its tag: `import "@ecco/cells/elements"`. */
+import {ConnectedAttention} from "./elements/attention.ts";
+import {ConnectedAblation} from "./elements/ablation.ts";
+import {ConnectedAttributionMatrix} from "./elements/attribution-matrix.ts";
 import {ConnectedCandidates} from "./elements/candidates.ts";
+import {ConnectedDirectLogits} from "./elements/direct-logits.ts";
 import {ConnectedLogitLens} from "./elements/logit-lens.ts";
+import {ConnectedPatching} from "./elements/patching.ts";
+import {ConnectedMethods} from "./elements/methods.ts";
 import {ConnectedPrompt} from "./elements/prompt.ts";
 import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
@@ -14,9 +20,15 @@ const elements = {
   "ecco-model-picker": ConnectedModelPicker,
   "ecco-prompt": ConnectedPrompt,
   "ecco-saliency": ConnectedSaliency,
+  "ecco-attribution-matrix": ConnectedAttributionMatrix,
+  "ecco-methods": ConnectedMethods,
   "ecco-candidates": ConnectedCandidates,
+  "ecco-attention": ConnectedAttention,
   "ecco-logit-lens": ConnectedLogitLens,
   "ecco-rankings": ConnectedRankings,
+  "ecco-direct-logits": ConnectedDirectLogits,
+  "ecco-patching": ConnectedPatching,
+  "ecco-ablation": ConnectedAblation,
   "ecco-token-strip": ConnectedTokenStrip
 } as const;
 
@@ -26,9 +38,15 @@ declare global {
     "ecco-model-picker": ConnectedModelPicker;
     "ecco-prompt": ConnectedPrompt;
     "ecco-saliency": ConnectedSaliency;
+    "ecco-attribution-matrix": ConnectedAttributionMatrix;
+    "ecco-methods": ConnectedMethods;
     "ecco-candidates": ConnectedCandidates;
+    "ecco-attention": ConnectedAttention;
     "ecco-logit-lens": ConnectedLogitLens;
     "ecco-rankings": ConnectedRankings;
+    "ecco-direct-logits": ConnectedDirectLogits;
+    "ecco-patching": ConnectedPatching;
+    "ecco-ablation": ConnectedAblation;
     "ecco-token-strip": ConnectedTokenStrip;
   }
 }

@@ -67,6 +67,11 @@ export function percentShort(p: number | null | undefined): string {
   return `${Math.round(p * 100)}${space}%`;
 }
 
+/** Returns a share as a figure for cells whose legend says what it is of: `62`. */
+export function percentFigure(p: number | null | undefined): string {
+  return known(p) ? String(Math.round(p * 100)) : absent;
+}
+
 /** Returns a share for speech: `24.9 percent`. */
 export function spokenPercent(p: number | null | undefined): string {
   if (!known(p)) return "no value";

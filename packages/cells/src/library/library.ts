@@ -47,9 +47,21 @@ export interface Library {
     options?: Omit<Options<"ecco-prompt">, "prompt">
   ) => Tags["ecco-prompt"];
   readonly saliency: Maker<"ecco-saliency">;
+  /** Returns every produced token explained by those before it: `ecco.attributionMatrix({model, prompt, produce: 6})`. */
+  readonly attributionMatrix: Maker<"ecco-attribution-matrix">;
+  /** Returns methods side by side: `view(ecco.methods({model, prompt, methods: ["deeplift", "occlusion"]}))` is the pinned one. */
+  readonly methods: Maker<"ecco-methods">;
   readonly candidates: Maker<"ecco-candidates">;
+  /** Returns who looks at whom: `ecco.attention({model, prompt, layer: 4, head: "mean"})`; its value is the pinned weight. */
+  readonly attention: Maker<"ecco-attention">;
   readonly logitLens: Maker<"ecco-logit-lens">;
   readonly rankings: Maker<"ecco-rankings">;
+  /** Returns a logit as a sum of what each part adds: `ecco.directLogits({model, prompt, foil: " Paris", by: "head"})`. */
+  readonly directLogits: Maker<"ecco-direct-logits">;
+  /** Returns which inner values carry an answer: `ecco.patching({model, clean, corrupt, target, foil, site: "head"})`. */
+  readonly patching: Maker<"ecco-patching">;
+  /** Returns what changes without each unit: `ecco.ablation({model, prompt, site: "head", with: "mean"})`. */
+  readonly ablation: Maker<"ecco-ablation">;
   readonly tokens: Maker<"ecco-token-strip">;
   /** Returns a chooser of models; its value is what `ecco.model` takes: `view(ecco.modelPicker({value: "atlas"}))`. */
   readonly modelPicker: Maker<"ecco-model-picker">;
@@ -115,9 +127,15 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     prompt: (text, options = {}) =>
       take("ecco-prompt", {flat: true, ...options, value: text} as Options<"ecco-prompt">),
     saliency: maker("ecco-saliency"),
+    attributionMatrix: maker("ecco-attribution-matrix"),
+    methods: maker("ecco-methods"),
     candidates: maker("ecco-candidates"),
+    attention: maker("ecco-attention"),
     logitLens: maker("ecco-logit-lens"),
     rankings: maker("ecco-rankings"),
+    directLogits: maker("ecco-direct-logits"),
+    patching: maker("ecco-patching"),
+    ablation: maker("ecco-ablation"),
     tokens: maker("ecco-token-strip"),
     modelPicker: maker("ecco-model-picker"),
     select: Inputs.select,

@@ -1,8 +1,14 @@
 /** What reads a recorded result for which view; without one a view cannot draw from a trace. */
 import type {elements, View} from "@ecco/viz";
+import {readAblation} from "./read-ablation.ts";
+import {readAttention} from "./read-attention.ts";
 import {readAttribution} from "./read-attribution.ts";
+import {readAttributionMatrix} from "./read-attribution-matrix.ts";
 import {readCandidates} from "./read-candidates.ts";
+import {readDirectLogits} from "./read-direct-logits.ts";
 import {readLens} from "./read-lens.ts";
+import {readMethods} from "./read-methods.ts";
+import {readPatching} from "./read-patching.ts";
 import {readRankings} from "./read-rankings.ts";
 import {readStrip} from "./read-strip.ts";
 import type {Read} from "./recording.ts";
@@ -16,6 +22,12 @@ type Readers = {
 };
 
 export const readers: Readers = {
+  "ecco-ablation": readAblation,
+  "ecco-direct-logits": readDirectLogits,
+  "ecco-patching": readPatching,
+  "ecco-attention": readAttention,
+  "ecco-attribution-matrix": readAttributionMatrix,
+  "ecco-methods": readMethods,
   "ecco-candidates": readCandidates,
   "ecco-logit-lens": readLens,
   "ecco-rankings": readRankings,

@@ -1,0 +1,123 @@
+import {Attention} from "@ecco/viz";
+import type {AttentionData, HeadChoice} from "@ecco/viz";
+import {attentionOf, stacksOf} from "../questions/attention.ts";
+import {readAttention} from "../recorded/read-attention.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {decoderPlaces} from "./places.ts";
+import {given} from "./plan.ts";
+import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {ModelLike} from "./source.ts";
+
+/**
+ * Shows which tokens look at which, live: all layers and heads of a short text; of a long one a figure of every head,
+ * and the weights of the layer that is shown.
+ */
+export class ConnectedAttention extends Attention {
+  static override properties = {
+    ...Attention.properties,
+    ...connected,
+    produce: {type: Number}
+  };
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** How many tokens to produce first; defaults to 0, for encoder–decoder models to 6. */
+  declare produce: number | undefined;
+
+  constructor() {
+    super();
+    this.choices = {look: ["matrix", "arcs", "flow"]};
+    new Connection<AttentionData>(this, new AttentionPlan(this));
+  }
+
+  /** The head that is drawn; undefined while there is none. */
+  get drawn(): HeadChoice | undefined {
+    return this.data === undefined ? undefined : this.choice(this.data);
+  }
+}
+
+class AttentionPlan implements Plan<AttentionData> {
+  readonly #host: ConnectedAttention;
+  readonly #places = decoderPlaces();
+
+  constructor(host: ConnectedAttention) {
+    this.#host = host;
+  }
+
+  request(): Request {
+    const {stack, layer, produce, look} = this.#host;
+    return {...given({stack, layer, produce}), flow: look === "flow"};
+  }
+
+  holds(shown: AttentionData, {stack, layer, produce, flow}: Request): boolean {
+    if (this.#produced !== produce || (stack !== undefined && stack !== shown.stack)) return false;
+    const known = (at: number): boolean => Boolean(shown.patterns[at]);
+    if (typeof layer === "number" && !known(layer)) return false;
+    return flow !== true || shown.patterns.every((_, at) => known(at) || shown.means?.[at]);
+  }
+
+  /** How many tokens were asked for when what is shown was. */
+  #produced: unknown;
+
+  async answer(
+    {model, prompt}: Subject,
+    {produce, flow}: Request,
+    {signal, progress, partial}: Work<AttentionData>
+  ): Promise<AttentionData> {
+    const {stack, layer, data, shownPrompt, choices} = this.#host;
+    const told = data?.provenance;
+    const {name, backend} = model.info;
+    const same =
+      shownPrompt === prompt &&
+      this.#produced === produce &&
+      (stack ?? stacksOf(model.info)[0]) === data?.stack &&
+      told?.model === name &&
+      told.backend === backend;
+    await this.#places.learn(model, prompt);
+    const answer = await attentionOf(
+      model,
+      prompt,
+      {
+        ...given({stack, produce: produce as number | undefined}),
+        // Without a wish the layer that is shown stays, while the text grows.
+        ...given({layer: layer ?? this.#stays(model.info.layers)}),
+        flow: flow === true,
+        before: same ? data : undefined
+      },
+      {signal, progress, partial}
+    );
+    this.#produced = produce;
+    const stacks = stacksOf(model.info);
+    if (choices["stack"]?.join() !== stacks.join())
+      this.#host.choices = {...choices, stack: stacks};
+    return answer;
+  }
+
+  #stays(layers: number): number | undefined {
+    const {drawn, data} = this.#host;
+    return drawn && data?.patterns.length === layers ? drawn.layer : undefined;
+  }
+
+  // A decoder counts its own positions; one that looks at its encoder shares those of the encoder.
+  outward = (position: number, shown: AttentionData | undefined): number | null =>
+    shown?.stack === "decoder" ? this.#places.outward(position) : position;
+
+  inward = (position: number, shown: AttentionData | undefined): number | null => {
+    if (shown?.stack === "decoder") return this.#places.inward(position);
+    return shown && position >= shown.keys.length ? null : position;
+  };
+
+  selection(shown: AttentionData | undefined): number | null {
+    const query = this.#host.value?.query;
+    if (query === undefined) return null;
+    return shown?.stack === "cross" || shown?.stack === "decoder"
+      ? this.#places.outward(query)
+      : query;
+  }
+
+  read = readAttention;
+}

@@ -1,0 +1,378 @@
+import {html} from "lit";
+import type {ComplexAttributeConverter, CSSResultGroup, PropertyValues, TemplateResult} from "lit";
+import type {Provenance, Token} from "../data.ts";
+import {bits, percent, spokenPercent} from "../format.ts";
+import {classes, drawInline} from "../token/draw-tokens.ts";
+import {spokenToken, tokenText} from "../token/label.ts";
+import {drawLegend} from "../view/foot.ts";
+import type {Fact} from "../view/foot.ts";
+import {gridStyles} from "../view/grid.styles.ts";
+import type {Knob} from "../view/head.ts";
+import {spokenLayer} from "../view/layers.ts";
+import {tableToCsv} from "../view/table.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import {attentionStyles} from "./attention.styles.ts";
+import {defaultQuery, shownHead} from "./choose.ts";
+import type {
+  Attention as Data,
+  AttentionStack,
+  AttentionValue,
+  AttentionWeights,
+  HeadChoice
+} from "./data.ts";
+import {drawArcs} from "./draw-arcs.ts";
+import {drawAttention, drawFlow, flowTop} from "./draw-attention.ts";
+import {drawHeads, headName} from "./draw-heads.ts";
+import {attentionFacts} from "./facts.ts";
+import {attentionKnobs} from "./knobs.ts";
+import {looksOf} from "./looks.ts";
+import type {AttentionLook} from "./looks.ts";
+import {attentionTable, flowTable, matrixTable, rowTable} from "./tables.ts";
+import {allMeans, entropyOf, isMasked, meanOf, rollout, strongestOf, weightsOf} from "./weights.ts";
+
+const headConverter: ComplexAttributeConverter<number | "mean" | undefined> = {
+  fromAttribute: (text) => (text === null ? undefined : text === "mean" ? text : Number(text)),
+  toAttribute: (head) => (head === undefined ? null : String(head))
+};
+
+const names: {readonly [L in AttentionLook]: string} = {
+  matrix: "Attention",
+  arcs: "Attention, arcs",
+  flow: "Attention rollout"
+};
+
+/** From these widths on the grid of heads stands beside the picture, in px. */
+const beside: {readonly [L in AttentionLook]: number} = {matrix: 560, arcs: 460, flow: Infinity};
+/**
+ * Shows which tokens look at which: one head as a matrix or as arcs from one token, or where one token's attention has
+ * come from through all layers (rollout). A grid of all heads chooses layer and head. `value` is the pinned weight.
+ */
+export class Attention extends View<Data, AttentionValue> {
+  static override properties = {
+    ...View.properties,
+    look: {reflect: true},
+    layer: {type: Number, reflect: true},
+    head: {converter: headConverter, reflect: true},
+    stack: {reflect: true},
+    query: {type: Number, reflect: true}
+  };
+  static override styles: CSSResultGroup = [View.styles, gridStyles, attentionStyles];
+
+  /** "matrix" (default), "arcs" (one token, up to 40) or "flow" (rollout to one token, layer by layer). */
+  declare look: AttentionLook;
+  /** 0-based; without it the layer of the head that looks off the first token most. */
+  declare layer: number | undefined;
+  /** 0-based, or "mean" of the layer's heads; without it the layer's head that looks off the first token most. */
+  declare head: number | "mean" | undefined;
+  /** Which attention of an encoder–decoder: "cross", "decoder" or "encoder". Offered as `choices.stack`. */
+  declare stack: AttentionStack | undefined;
+  /** Position of the token that looks, in arcs and flow; defaults to the first mask, else the last. */
+  declare query: number | undefined;
+  protected override get name(): string {
+    const {data} = this;
+    return data === undefined ? names.matrix : names[this.#look(data)];
+  }
+
+  /** What is drawn, and whose heads they are. */
+  #shown: {readonly of: string; readonly choice: HeadChoice} | undefined;
+  #flow:
+    | {readonly data: Data; readonly query: number; readonly shares: AttentionWeights}
+    | undefined;
+
+  constructor() {
+    super();
+    this.look = "matrix";
+  }
+
+  /** The head that is drawn. */
+  protected choice(data: Data): HeadChoice {
+    const {provenance, stack, heads, patterns} = data;
+    const of = `${provenance.model} ${stack} ${patterns.length} × ${heads}`;
+    const before = this.#shown?.of === of ? this.#shown.choice : undefined;
+    const choice = shownHead(data, this.#asked(), before);
+    this.#shown = {of, choice};
+    return choice;
+  }
+
+  // An attribute that was taken away is null.
+  #asked(): {layer: number | undefined; head: number | "mean" | undefined} {
+    return {layer: this.layer ?? undefined, head: this.head ?? undefined};
+  }
+
+  /** The token that looks: of the pinned weight, asked for, selected in another view, or the view's own choice. */
+  #query(data: Data): number {
+    const {value, query, selected} = this;
+    const asked = [value?.query, query, selected].find(
+      (position) => typeof position === "number" && position >= 0 && position < data.tokens.length
+    );
+    return asked ?? defaultQuery(data);
+  }
+
+  #look(data: Data): AttentionLook {
+    return looksOf(data).includes(this.look) ? this.look : "matrix";
+  }
+
+  #shares(data: Data): AttentionWeights {
+    const query = this.#query(data);
+    if (this.#flow?.data !== data || this.#flow.query !== query)
+      this.#flow = {data, query, shares: rollout(allMeans(data) ?? [], query)};
+    return this.#flow.shares;
+  }
+
+  /** Who looks at whom at a mark of the picture. */
+  #at(data: Data, {row, column}: Spot): AttentionValue {
+    const look = this.#look(data);
+    if (look === "flow") return {layer: row, head: "mean", query: this.#query(data), key: column};
+    const choice = this.choice(data);
+    return look === "arcs"
+      ? {...choice, query: this.#query(data), key: row}
+      : {...choice, query: row, key: column};
+  }
+
+  #weight(data: Data, value: AttentionValue): number | undefined {
+    if (this.#look(data) === "flow") return this.#shares(data)[value.layer]?.[value.key];
+    return weightsOf(data, value)?.[value.query]?.[value.key];
+  }
+
+  #seen(data: Data, value: AttentionValue): boolean {
+    if (this.#look(data) === "flow") return this.#weight(data, value) !== 0;
+    const pattern = data.patterns[value.layer];
+    return !pattern || !isMasked(pattern, value.query, value.key);
+  }
+
+  #pinned(data: Data): AttentionValue | null {
+    const {value} = this;
+    return value && value.query < data.tokens.length && value.key < data.keys.length ? value : null;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // What is set from outside is shown, whatever head that needs.
+    if (changed.has("value") && this.value && this.look !== "flow") {
+      this.layer = this.value.layer;
+      this.head = this.value.head;
+    }
+    super.willUpdate(changed);
+    if (this.data === undefined) return;
+    if ((changed.has("data") || changed.has("look")) && !this.matches(":focus-within"))
+      this.cursor = this.#first(this.data);
+    this.cursor = this.#nearest(this.data, this.cursor);
+  }
+
+  /** The tab stop is on the largest weight of the token that looks. */
+  #first(data: Data): Spot {
+    const query = this.#query(data);
+    const look = this.#look(data);
+    if (look === "flow") {
+      const shares = this.#shares(data);
+      return {row: shares.length - 1, column: strongestOf(shares.at(-1) ?? [])};
+    }
+    const key = strongestOf(weightsOf(data, this.choice(data))?.[query] ?? []);
+    return look === "arcs" ? {row: key, column: 0} : {row: query, column: key};
+  }
+
+  /** Returns the mark nearest in its row: there is none where nothing can be seen. */
+  #nearest(data: Data, {row, column}: Spot): Spot {
+    if (this.#look(data) === "arcs") return {row, column: 0};
+    const columns = data.keys
+      .map((_, key) => key)
+      .filter((key) => this.#seen(data, this.#at(data, {row, column: key})));
+    const near = (best: number, key: number): number =>
+      Math.abs(key - column) < Math.abs(best - column) ? key : best;
+    return {row, column: columns.reduce(near, columns[0] ?? column)};
+  }
+
+  protected subtitle(data: Data): TemplateResult {
+    const pointed = this.pointed && this.#at(data, this.pointed);
+    const query = this.#query(data);
+    const look = this.#look(data);
+    const choice = this.choice(data);
+    const row = look === "flow" ? this.#shares(data).at(-1)! : weightsOf(data, choice)?.[query];
+    const value = pointed ?? this.#pinned(data) ?? {...choice, query, key: strongestOf(row ?? [])};
+    const [from, to] = [data.tokens[value.query], data.keys[value.key]];
+    const weight = this.#weight(
+      data,
+      look === "flow" && !pointed ? {...value, layer: data.patterns.length - 1} : value
+    );
+    const ends = html`${from ? drawInline(from) : ""}
+    ${data.stack !== "cross" && value.key < value.query ? "back to" : "to"}
+    ${to ? drawInline(to) : ""} ${percent(weight)}`;
+    if (look === "flow")
+      return html`What has reached ${from ? drawInline(from) : ""}, layer by layer:
+      ${percent(weight)} from ${to ? drawInline(to) : ""}`;
+    const head = headName(choice);
+    return html`${head[0]!.toUpperCase()}${head.slice(1)}: from
+    ${ends}${look === "arcs" ? "; width is weight" : ""}`;
+  }
+
+  protected draw(data: Data): TemplateResult {
+    const look = this.#look(data);
+    const width = this.room.value || 800;
+    const near = width >= beside[look] && data.heads <= 12;
+    const room = near ? width - 218 : width;
+    if (look === "flow")
+      return html`<div class="flow">
+        ${drawFlow(data, this.#shares(data), this.#grid(data, room))}
+      </div>`;
+    const choice = this.choice(data);
+    const pinned = this.#pinned(data);
+    return html`<div class=${classes("att", near && "beside")}>
+      ${
+        look === "arcs"
+          ? drawArcs(data, choice, {
+              query: this.#query(data),
+              pinned: pinned?.key ?? null,
+              highlight: this.pointed?.row ?? this.highlight,
+              cursor: this.cursor.row,
+              width: room,
+              line: matchMedia("(pointer: coarse)").matches ? 36 : 22
+            })
+          : drawAttention(data, choice, this.#grid(data, room))
+      }
+      ${drawHeads(data, {chosen: this.#wanted(choice), choose: this.#choose})}
+    </div>`;
+  }
+
+  #grid(data: Data, width: number): Parameters<typeof drawAttention>[2] {
+    const pinned = this.#pinned(data);
+    const row = this.#look(data) === "flow" ? pinned?.layer : pinned?.query;
+    return {
+      pinned: pinned && row !== undefined ? {row, column: pinned.key} : null,
+      selected: pinned?.key ?? null,
+      highlight: this.pointed ? null : this.highlight,
+      cursor: this.cursor,
+      width
+    };
+  }
+
+  /** The head that is asked for: shown as soon as it is known. */
+  #wanted({layer, head}: HeadChoice): HeadChoice {
+    return {layer: this.layer ?? layer, head: this.head ?? head};
+  }
+
+  #choose = (choice: HeadChoice): void => {
+    for (const name of ["layer", "head"] as const) {
+      if (this[name] === choice[name]) continue;
+      Object.assign(this, {[name]: choice[name]});
+      this.dispatchEvent(
+        new CustomEvent("ecco-change", {detail: {name, value: String(choice[name])}, bubbles: true})
+      );
+    }
+    this.#move(choice);
+  };
+
+  /** What is pinned goes along: the same two tokens, in what is shown now. */
+  #move(to: Partial<AttentionValue>): void {
+    if (!this.value) return;
+    this.value = {...this.value, ...to};
+    this.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+
+  protected extent(data: Data): Spot {
+    const {tokens, keys, patterns} = data;
+    const look = this.#look(data);
+    if (look === "arcs") return {row: keys.length, column: 1};
+    return {row: look === "flow" ? patterns.length : tokens.length, column: keys.length};
+  }
+
+  protected tableOf(data: Data): TableData {
+    const look = this.#look(data);
+    const query = this.#query(data);
+    if (look === "flow") return flowTable(data, this.#shares(data), query);
+    return (look === "arcs" ? rowTable : attentionTable)(data, this.choice(data), query);
+  }
+
+  override toCsv(): string {
+    const {data} = this;
+    return data === undefined || this.#look(data) !== "matrix"
+      ? super.toCsv()
+      : tableToCsv(matrixTable(data, this.choice(data)));
+  }
+
+  protected summary(data: Data): string {
+    const query = this.#query(data);
+    const flow = this.#look(data) === "flow";
+    const choice = this.choice(data);
+    const row = (flow ? this.#shares(data).at(-1) : weightsOf(data, choice)?.[query]) ?? [];
+    const key = strongestOf(row);
+    const [from, to] = [data.tokens[query], data.keys[key]].map((token) =>
+      token ? spokenToken(token) : "nothing"
+    );
+    return flow
+      ? `most of what reached ${from} came from ${to}, ${spokenPercent(row[key])}`
+      : `${headName(choice)}: ${from} looks most at ${to}, ${spokenPercent(row[key])}`;
+  }
+
+  protected pick(data: Data, spot: Spot): AttentionValue | undefined {
+    const value = this.#at(data, spot);
+    return this.#seen(data, value) ? value : undefined;
+  }
+
+  protected positionOf(data: Data, spot: Spot): number {
+    return this.#at(data, spot).key;
+  }
+
+  protected tipOf(data: Data, spot: Spot): Tip | null {
+    const value = this.#at(data, spot);
+    const [from, to] = [data.tokens[value.query], data.keys[value.key]];
+    if (!from || !to) return null;
+    const inline = (token: Token): TemplateResult => drawInline(tokenText(token, "dot"));
+    const weight = this.#weight(data, value);
+    if (this.#look(data) === "flow")
+      return {
+        where: html`after ${spokenLayer(value.layer)} · ${inline(to)} in ${inline(from)}`,
+        rows: [["share", percent(weight)]]
+      };
+    if (!this.#seen(data, value)) return {where: inline(to), rows: [["cannot be seen", ""]]};
+    const pattern = data.patterns[value.layer];
+    const row = weightsOf(data, value)?.[value.query];
+    return {
+      where: html`${headName(value)} · ${inline(from)} looks at ${inline(to)}`,
+      rows: [
+        ["weight", percent(weight)],
+        ...(pattern && value.head !== "mean"
+          ? [["mean of heads", percent(meanOf(pattern)[value.query]?.[value.key])] as const]
+          : []),
+        ...(row ? [["entropy of the row", bits(entropyOf(row))] as const] : [])
+      ]
+    };
+  }
+
+  protected override legend(data: Data): TemplateResult | string {
+    const look = this.#look(data);
+    if (look === "arcs") return "";
+    return drawLegend(
+      "sequential",
+      "0",
+      percent(look === "flow" ? flowTop(this.#shares(data)) : 1)
+    );
+  }
+
+  protected override facts(data: Data): readonly Fact[] {
+    const look = this.#look(data);
+    return attentionFacts(data, {
+      look,
+      asked: this.look,
+      query: this.#query(data),
+      weights: look === "flow" ? this.#shares(data) : weightsOf(data, this.choice(data))
+    });
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const {data, choices} = this;
+    if (data === undefined) return [];
+    return attentionKnobs(data, {choices, look: this.#look(data), query: this.#query(data)});
+  }
+
+  protected override change(name: string, value: string): void {
+    if (name !== "query") return super.change(name, value);
+    this.query = Number(value);
+    this.#move({query: this.query});
+  }
+
+  protected override provenance({provenance}: Data): Provenance {
+    return provenance;
+  }
+}
