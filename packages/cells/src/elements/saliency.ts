@@ -1,6 +1,6 @@
 import {InputError} from "@ecco/engine";
-import type {AttributionMethod, Baseline, ExplainOptions, TargetKind} from "@ecco/engine";
-import {Saliency, toProduced} from "@ecco/viz";
+import type {AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
+import {methodFamilies, Saliency, takesOut, toProduced} from "@ecco/viz";
 import type {SaliencyData} from "@ecco/viz";
 import {readAttribution} from "../recorded/read-attribution.ts";
 import {firstWord, masksOf, produce} from "../questions/produced.ts";
@@ -11,7 +11,8 @@ import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
-const methods = ["deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
+/** Every method of the engine, by what it does. */
+const methods: readonly AttributionMethod[] = Object.values(methodFamilies).flat();
 const sum = (share: (part: number) => void) => (done: number, total: number) => share(done / total);
 
 /**
@@ -25,6 +26,7 @@ export class ConnectedSaliency extends Saliency {
     target: {},
     foil: {},
     steps: {type: Number},
+    quality: {},
     produce: {type: Number},
     baselines: {converter: words}
   };
@@ -40,6 +42,8 @@ export class ConnectedSaliency extends Saliency {
   declare foil: string | undefined;
   /** Steps of integrated gradients; defaults to 50. */
   declare steps: number | undefined;
+  /** "quick" (some 30 runs more) or "full" (some hundred) measures the map; its figures stand in the foot. */
+  declare quality: string | undefined;
   /** How many tokens to produce; defaults to 6. */
   declare produce: number;
   /** Baselines to choose from, beside the one in use. */
@@ -49,13 +53,17 @@ export class ConnectedSaliency extends Saliency {
     super();
     this.produce = 6;
     this.baselines = [];
-    this.choices = {method: methods, variant: ["minimal", "detailed"]};
+    this.choices = {
+      method: methods,
+      unit: ["token", "word", "sentence"],
+      variant: ["minimal", "detailed"]
+    };
     new Connection<SaliencyData>(this, new SaliencyPlan(this));
   }
 
   /** The position under the pointer or the keyboard. */
   get pointing(): number | null {
-    return this.pointed?.column ?? null;
+    return this.pointedPosition;
   }
 
   protected override willUpdate(changed: Parameters<Saliency["update"]>[0]): void {
@@ -73,8 +81,9 @@ class SaliencyPlan implements Plan<SaliencyData> {
   }
 
   request(): Request {
-    const {method, of, target, foil, baseline, steps, produce} = this.#host;
-    return {...given({method, of, target, foil, baseline, steps}), produce, at: this.#wanted()};
+    const {of, target, foil, baseline, steps, quality, produce} = this.#host;
+    const options = given({...unitOf(this.#host), of, target, foil, baseline, steps, quality});
+    return {...options, produce, at: this.#wanted()};
   }
 
   /** The produced token (or the mask) the reader asks about; null when that is left to the view. */
@@ -148,12 +157,13 @@ class SaliencyPlan implements Plan<SaliencyData> {
 
   /** What the attributes say, as the engine's options. */
   #options(): ExplainOptions {
-    const {method, of, baseline, steps, target, foil} = this.#host;
+    const {of, baseline, steps, quality, target, foil} = this.#host;
     return given({
-      method: method as AttributionMethod | undefined,
+      ...unitOf(this.#host),
       of: of as TargetKind | undefined,
-      baseline: baseline as Baseline | undefined,
+      baseline,
       steps,
+      quality: quality as "quick" | "full" | undefined,
       target,
       foil
     });
@@ -177,5 +187,12 @@ class SaliencyPlan implements Plan<SaliencyData> {
 
   read = readAttribution;
 }
+
+/** The method, and the unit where it matters: scores of methods that take nothing out are added up by the view. */
+const unitOf = ({method, unit}: ConnectedSaliency): Pick<ExplainOptions, "method" | "unit"> =>
+  given({
+    method: method as AttributionMethod | undefined,
+    unit: method && takesOut(method) && unit !== "token" ? unit : undefined
+  });
 
 const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,16 +1,35 @@
 import type {Attribution, ProducedAttributions, SaliencyData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, has, number, provenance, target, tokens} from "./shapes.ts";
+import {checked, figure, has, number, provenance, target, text, tokens} from "./shapes.ts";
 
-const attribution = v.object({
+const faithfulness = {comprehensiveness: number, sufficiency: number};
+const quality = v.object({
+  ...faithfulness,
+  floor: v.object(faithfulness),
+  ceiling: v.nullable(v.object(faithfulness)),
+  soft: v.nullable(v.object(faithfulness)),
+  infidelity: figure,
+  sensitivity: figure,
+  // A correlation with a constant map is no number, and null in JSON.
+  agreement: v.nullable(v.record(v.string(), figure))
+});
+export const warning = v.object({message: v.string(), instead: v.array(v.string())});
+const group = v.object({tokens: v.array(number), text, score: number});
+
+/** Records of before have no groups, errors, warning and quality. */
+export const attribution = v.object({
   method: v.string(),
   target,
   tokens,
   encoderLength: number,
   scores: v.array(number),
   norms: v.array(number),
+  groups: v.nullish(v.array(group)),
+  errors: v.nullish(v.array(number)),
   delta: v.nullable(number),
   change: v.nullable(number),
+  warning: v.nullish(warning),
+  quality: v.nullish(quality),
   baseline: v.nullable(v.string()),
   steps: v.nullable(number),
   provenance
