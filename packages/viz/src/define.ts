@@ -10,6 +10,7 @@ import {Methods} from "./methods/methods.ts";
 import {ModelPicker} from "./model-picker/model-picker.ts";
 import {Probe} from "./probe/probe.ts";
 import {Patching} from "./patching/patching.ts";
+import {Projection} from "./projection/projection.ts";
 import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
@@ -31,6 +32,7 @@ export const elements = {
   "ecco-model-picker": ModelPicker,
   "ecco-probe": Probe,
   "ecco-patching": Patching,
+  "ecco-projection": Projection,
   "ecco-prompt": Prompt,
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,

@@ -133,4 +133,8 @@ export {drawSaliencyFactors} from "./saliency-factors/draw-saliency-factors.ts";
 export type {SaliencyFactorsOptions} from "./saliency-factors/draw-saliency-factors.ts";
 export {SaliencyFactors} from "./saliency-factors/saliency-factors.ts";
 export type {SaliencyFactorsValue} from "./saliency-factors/saliency-factors.ts";
+export type {Projection as ProjectionData, ProjectionLayer} from "./projection/data.ts";
+export {drawProjection, layOut} from "./projection/draw-projection.ts";
+export type {Laid, ProjectionOptions, Scatter} from "./projection/draw-projection.ts";
+export {Projection} from "./projection/projection.ts";
 export {define, elements} from "./define.ts";

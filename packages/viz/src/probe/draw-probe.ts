@@ -118,7 +118,7 @@ export function drawProbe(
         ${pinned && pinned.column < layers.length ? svg`<line class="now" x1=${x(pinned.column)} x2=${x(pinned.column)} y1=${area.top} y2=${height - area.bottom}></line>` : nothing}
         ${series.map(({layers: own}, index) => drawBand(own, index, (layer) => x(layers.indexOf(layer)), y))}
         ${lines.map(({kind, index, label, points}, at) => {
-          const path = svg`<polyline class=${`ln ${kind}`} style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} points=${points.map(point).join(" ")}></polyline>`;
+          const path = svg`<polyline class=${`ln ${kind}`} .style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} points=${points.map(point).join(" ")}></polyline>`;
           if (!beside) return path;
           const end = area.left + span + 8;
           const level = ends[at]!;
@@ -134,7 +134,7 @@ export function drawProbe(
           const [cx, cy] = [x(column), y(layer.accuracy)];
           return svg`<g
           class=${classes("dot", best && "ring", here && "cur")}
-          style=${`--c:${colourOf(row)}`}
+          .style=${`--c:${colourOf(row)}`}
           role="option"
           aria-selected=${here ? "true" : "false"}
           aria-label=${`${probing.name}, ${spokenLayer(layer.layer)}, ${percent(layer.accuracy)}${best ? ", best layer" : ""}`}
@@ -150,14 +150,14 @@ export function drawProbe(
     >${beside ? nothing : drawKey(lines)}`;
 }
 
-const strokeOf = (kind: Line["kind"], index: number): string | typeof nothing =>
-  kind === "series" ? `stroke:${colourOf(index)}` : nothing;
+const strokeOf = (kind: Line["kind"], index: number): string =>
+  kind === "series" ? `stroke:${colourOf(index)}` : "";
 const dashFor = (kind: Line["kind"], index: number): string | typeof nothing =>
   kind === "series" ? (dashOf(index) ?? nothing) : nothing;
 
 /** A piece of a line, before its label. */
 const drawSample = (kind: Line["kind"], index: number, x: number, y: number): TemplateResult =>
-  svg`<line class=${`ln ${kind}`} style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} x1=${x} x2=${x + 12} y1=${y} y2=${y}></line>`;
+  svg`<line class=${`ln ${kind}`} .style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} x1=${x} x2=${x + 12} y1=${y} y2=${y}></line>`;
 
 /** The labels of lines where there is no room at their ends. */
 const drawKey = (lines: readonly Line[]): TemplateResult =>
@@ -183,5 +183,5 @@ function drawBand(
       return `${x(layer).toFixed(1)},${y(share).toFixed(1)}`;
     });
   const points = [...edge(1), ...edge(-1).toReversed()].join(" ");
-  return svg`<polygon class="band" style=${`fill:${colourOf(index)}`} points=${points}></polygon>`;
+  return svg`<polygon class="band" .style=${`fill:${colourOf(index)}`} points=${points}></polygon>`;
 }

@@ -74,7 +74,7 @@ export function drawRankLines(
         ({token}, i) => `${token.id}-${i}`,
         ({ranks}, i) => svg`<polyline
             class="ln"
-            style=${`stroke:${colourOf(i)}`}
+            .style=${`stroke:${colourOf(i)}`}
             stroke-dasharray=${dashOf(i) ?? nothing}
             points=${ranks.map((value, row) => `${x(row).toFixed(1)},${y(value).toFixed(1)}`).join(" ")}
           ></polyline>
@@ -85,7 +85,7 @@ export function drawRankLines(
       ranks.map(
         (value, row) => svg`<g
           class=${classes("dot", value === 1 && "ring", pinned?.row === row && pinned.column === i && "cur")}
-          style=${`--c:${colourOf(i)}`}
+          .style=${`--c:${colourOf(i)}`}
           role="option"
           aria-selected=${pinned?.row === row && pinned.column === i ? "true" : "false"}
           aria-label=${`${spokenToken(token)}, ${spokenLayer(layers[row]!)}, rank ${rank(value)}, ${percent(probabilities[row])}`}

@@ -1,0 +1,60 @@
+/** Pictures of one layer after another: what is free in each is chosen so that they differ no more than they must. */
+import type {Projection} from "./data.ts";
+
+export type Point = readonly [x: number, y: number];
+
+type Turn = (point: Point) => Point;
+
+/** Returns the first two coordinates of every token, for each layer: mirrored (PCA) or turned (UMAP) to the layer before. */
+export function alignedLayers({
+  method,
+  layers
+}: Pick<Projection, "method" | "layers">): readonly (readonly Point[])[] {
+  const aligned: (readonly Point[])[] = [];
+  for (const {points} of layers) {
+    const own = points.map(([x = 0, y = 0]): Point => [x, y]);
+    const before = aligned.at(-1);
+    const turn = before ? turns[method === "pca" ? "pca" : "umap"](before, own) : undefined;
+    aligned.push(turn ? own.map(turn) : own);
+  }
+  return aligned;
+}
+
+/** Sums of products of two pictures' coordinates, both about their middles. */
+function productsOf(
+  a: readonly Point[],
+  b: readonly Point[]
+): readonly [number, number, number, number] {
+  const middle = (points: readonly Point[], at: 0 | 1): number =>
+    points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [ax, ay, bx, by] = [middle(a, 0), middle(a, 1), middle(b, 0), middle(b, 1)];
+  let [xx, xy, yx, yy] = [0, 0, 0, 0];
+  a.forEach(([x, y], i) => {
+    const [u, v] = b[i]!;
+    xx += (u - bx) * (x - ax);
+    xy += (u - bx) * (y - ay);
+    yx += (v - by) * (x - ax);
+    yy += (v - by) * (y - ay);
+  });
+  return [xx, xy, yx, yy];
+}
+
+const turns: Readonly<Record<"pca" | "umap", (a: readonly Point[], b: readonly Point[]) => Turn>> =
+  {
+    // Components stay components: only their signs are free.
+    pca(a, b) {
+      const [xx, , , yy] = productsOf(a, b);
+      const [sx, sy] = [xx < 0 ? -1 : 1, yy < 0 ? -1 : 1];
+      return ([x, y]) => [sx * x, sy * y];
+    },
+    // Directions mean nothing: the turn (or mirrored turn) that fits best (orthogonal Procrustes in two dimensions).
+    umap(a, b) {
+      const [xx, xy, yx, yy] = productsOf(a, b);
+      const turned = Math.hypot(xx + yy, xy - yx);
+      const mirrored = Math.hypot(xx - yy, xy + yx);
+      const flip = mirrored > turned ? -1 : 1;
+      const angle = flip < 0 ? Math.atan2(xy + yx, xx - yy) : Math.atan2(xy - yx, xx + yy);
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      return ([x, y]) => [x * cos - flip * y * sin, x * sin + flip * y * cos];
+    }
+  };

@@ -1,0 +1,290 @@
+import {html} from "lit";
+import type {CSSResultGroup, TemplateResult} from "lit";
+import {chartStyles} from "../chart/chart.styles.ts";
+import {colourOf, outlineOf, shapeOf} from "../chart/series.ts";
+import type {Provenance} from "../data.ts";
+import {count, decimal, percent} from "../format.ts";
+import {siteWord} from "../similarity/measures.ts";
+import {tokenText} from "../token/label.ts";
+import type {Fact} from "../view/foot.ts";
+import type {Knob} from "../view/head.ts";
+import {layerName, spokenLayer} from "../view/layers.ts";
+import type {TableData} from "../view/table.ts";
+import type {Tip} from "../view/tip.ts";
+import {View} from "../view/view.ts";
+import type {Spot} from "../view/walk.ts";
+import type {Point} from "./align.ts";
+import type {Projection as Data, ProjectionLayer} from "./data.ts";
+import {drawProjection, layOut} from "./draw-projection.ts";
+import type {Laid} from "./draw-projection.ts";
+import {Nearest} from "./nearest.ts";
+import {projectionStyles} from "./projection.styles.ts";
+import {scatterOf} from "./scatter.ts";
+import type {Chart} from "./scatter.ts";
+
+/** Below this ρ the picture is said to tell little of distances. */
+const doubtful = 0.3;
+/** More groups are counted instead of named in the foot. */
+const mostNamed = 10;
+
+// What is not 1 shall not read 1.
+const rho = (kept: number | null): string =>
+  kept !== null && kept > 0.995 && kept < 1 ? "> 0.99" : decimal(kept);
+
+interface Drawn {
+  readonly key: readonly unknown[];
+  readonly chart: Chart;
+  readonly laid: Laid;
+  readonly nearest: Nearest;
+}
+
+/**
+ * Shows the state of each token at a layer as a point of a map: near points have states that are alike. `value` is the
+ * pinned token, counted over all texts.
+ */
+export class Projection extends View<Data, number> {
+  static override properties = {
+    ...View.properties,
+    method: {},
+    layer: {},
+    groups: {attribute: false},
+    labels: {attribute: false},
+    last: {type: Boolean, reflect: true}
+  };
+  static override styles: CSSResultGroup = [View.styles, chartStyles, projectionStyles];
+
+  /** pca or umap; the data's own when undefined. Offered as `choices.method`. */
+  declare method: string | undefined;
+  /** A block from 0, or "embedding"; the last that the data have when undefined. Offered as `choices.layer`. */
+  declare layer: string | number | undefined;
+  /** What kind each text, or each token, is: shape and colour. Several texts are groups of their own without it. */
+  declare groups: readonly string[];
+  /** What each text, or each token, is called; the token's own text without it. */
+  declare labels: readonly string[];
+  /** Only the last token of each text. */
+  declare last: boolean;
+
+  protected override readonly name: string = "Map of tokens";
+  protected override readonly invitation: string = "Nothing to draw yet. Write a prompt.";
+  #drawn: Drawn | undefined;
+  /** The point under the pointer. */
+  #near: number | null = null;
+
+  constructor() {
+    super();
+    this.groups = this.labels = [];
+    this.last = false;
+  }
+
+  #index({layers}: Data): number {
+    const found = layers.findIndex(({layer}) => String(layer) === String(this.layer));
+    return found < 0 ? layers.length - 1 : found;
+  }
+
+  #layer(data: Data): ProjectionLayer | undefined {
+    return data.layers[this.#index(data)];
+  }
+
+  /** What is drawn, computed again only when something of it has changed: pointing must cost nothing. */
+  #chart(data: Data): Drawn {
+    const {groups, labels, last} = this;
+    const width = this.room.value || 540;
+    const layer = this.#index(data);
+    const key = [data, layer, last, groups, labels, width];
+    if (this.#drawn?.key.every((part, i) => part === key[i])) return this.#drawn;
+    const chart = scatterOf(data, {layer, last, groups, labels});
+    const laid = layOut(chart, width);
+    return (this.#drawn = {key, chart, laid, nearest: new Nearest(laid.places)});
+  }
+
+  protected subtitle(data: Data): TemplateResult {
+    const layer = this.#layer(data)?.layer;
+    const {tokens} = this.#chart(data).chart;
+    const texts = new Set(data.texts).size;
+    const what = this.last
+      ? `last tokens of ${count(texts)} texts`
+      : `${count(tokens.length)} tokens${texts > 1 ? ` of ${count(texts)} texts` : ""}`;
+    return html`${what},
+    ${layer === undefined ? "" : spokenLayer(layer)}${
+      data.site === "residual" ? "" : `, ${siteWord(data.site)}`
+    },
+    ${data.provenance.model}`;
+  }
+
+  #column(chart: Chart, token: number | null): number | null {
+    const found = token === null ? -1 : chart.tokens.indexOf(token);
+    return found < 0 ? null : found;
+  }
+
+  protected draw(data: Data): TemplateResult {
+    const {laid, chart} = this.#chart(data);
+    return drawProjection(laid, {
+      pinned: this.#column(chart, this.value ?? this.selected),
+      highlight: this.pointed ? this.pointed.column : this.#column(chart, this.highlight),
+      near: this.#near,
+      cursor: this.cursor.column,
+      point: this.#point
+    });
+  }
+
+  // The mark of the nearest point is put under the pointer; from there on it is pointed at as any mark.
+  readonly #point = (place: Point | null): void => {
+    const near = place && this.#drawn ? this.#drawn.nearest.at(...place) : null;
+    if (near === this.#near) return;
+    this.#near = near;
+    this.requestUpdate();
+  };
+
+  protected extent(data: Data): Spot {
+    return {row: 1, column: this.#chart(data).chart.tokens.length};
+  }
+
+  protected tableOf(data: Data): TableData {
+    const {chart} = this.#chart(data);
+    const layer = this.#layer(data);
+    const dimensions = Array.from({length: data.dimensions}, (_, at) => at);
+    const axis = layer?.explained ? "component" : "dimension";
+    const grouped = chart.names.length > 0;
+    const share = (at: number): string => {
+      const value = layer?.explained?.[at];
+      return value === undefined ? "" : `, ${percent(value)}`;
+    };
+    return {
+      caption: `${data.method.toUpperCase()} of tokens at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${data.provenance.model} on ${data.provenance.backend}`,
+      columns: [
+        {label: "token", mono: true},
+        {label: "text"},
+        ...(grouped ? [{label: "group"}] : []),
+        ...dimensions.map((at) => ({label: `${axis} ${at + 1}${share(at)}`}))
+      ],
+      rows: chart.tokens.map((token, row) => [
+        this.labels.length
+          ? {text: chart.labels[row]!}
+          : {text: tokenText(data.tokens[token]!, "dot"), value: data.tokens[token]!.text},
+        {text: count((data.texts[token] ?? 0) + 1), value: (data.texts[token] ?? 0) + 1},
+        ...(grouped ? [{text: chart.names[chart.groups[row] ?? -1] ?? "—"}] : []),
+        ...dimensions.map((at) => {
+          const value = layer?.points[token]?.[at];
+          return {text: decimal(value), value: value ?? null};
+        })
+      ])
+    };
+  }
+
+  protected summary(data: Data): string {
+    const layer = this.#layer(data);
+    const {chart} = this.#chart(data);
+    const held = layer?.explained
+      ? `, two components hold ${percent(layer.explained.slice(0, 2).reduce((a, b) => a + b, 0))} of the variance`
+      : "";
+    const groups = chart.names.length ? ` in ${chart.names.length} groups` : "";
+    return `${data.method.toUpperCase()} of ${chart.tokens.length} tokens${groups}, ${layer ? spokenLayer(layer.layer) : ""}${held}`;
+  }
+
+  protected pick(data: Data, {column}: Spot): number | undefined {
+    return this.#chart(data).chart.tokens[column];
+  }
+
+  protected positionOf(data: Data, {column}: Spot): number | null {
+    const token = this.#chart(data).chart.tokens[column];
+    // Views of the prompt know the first text only.
+    return token !== undefined && data.texts[token] === data.texts[0] ? token : null;
+  }
+
+  protected tipOf(data: Data, {column}: Spot): Tip | null {
+    const {chart} = this.#chart(data);
+    const token = chart.tokens[column];
+    if (token === undefined) return null;
+    const layer = this.#layer(data);
+    const [x, y] = layer?.points[token] ?? [];
+    const group = chart.names[chart.groups[column] ?? -1];
+    const axis = layer?.explained ? "component" : "dimension";
+    return {
+      where: chart.labels[column]!,
+      rows: [
+        ...(group === undefined ? [] : [["group", group] as const]),
+        ["text", count((data.texts[token] ?? 0) + 1)],
+        [`${axis} 1`, decimal(x)],
+        [`${axis} 2`, decimal(y)]
+      ]
+    };
+  }
+
+  protected override legend(data: Data): TemplateResult {
+    const {names} = this.#chart(data).chart;
+    const left = names.length - mostNamed;
+    return html`${names.slice(0, mostNamed).map(
+      (name, group) =>
+        html`<span class="key-group" title=${shapeOf(group)}
+          ><svg width="10" height="10" aria-hidden="true" .style=${`--c:${colourOf(group)}`}>
+            <path d=${outlineOf(group, 5, 5, 3.4)}></path></svg
+          >${name}</span
+        >`
+    )}${left > 0 ? html`<span>${count(left)} more groups</span>` : ""}`;
+  }
+
+  protected override facts(data: Data): readonly Fact[] {
+    const layer = this.#layer(data);
+    const kept = layer?.kept;
+    const weak = typeof kept === "number" && kept < doubtful;
+    return [
+      ...(kept === undefined
+        ? []
+        : [
+            {
+              name: `distance kept (ρ)${this.last ? ", all tokens" : ""}`,
+              value: weak ? `${decimal(kept)}: near here is not near there` : rho(kept),
+              bad: weak
+            }
+          ]),
+      ...(data.seed === null
+        ? []
+        : [
+            {
+              name: "seed",
+              value: `${data.seed}; far groups and sizes mean nothing, another seed draws another map`
+            }
+          ]),
+      ...(data.dimensions > 2
+        ? [{name: "dimensions", value: `${data.dimensions}, two are drawn`}]
+        : []),
+      ...(data.layers.length > 1
+        ? [
+            {
+              name: "from layer to layer",
+              value: data.method === "pca" ? "axes mirrored to match" : "turned to match"
+            }
+          ]
+        : [])
+    ];
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const {data} = this;
+    const method = this.method ?? data?.method;
+    const layer = this.layer ?? (data ? this.#layer(data)?.layer : undefined);
+    const layers = this.choices["layer"] ?? data?.layers.map((one) => String(one.layer)) ?? [];
+    const word = (name: string): string => layerName(name === "embedding" ? name : Number(name));
+    const picker = (
+      name: string,
+      label: string,
+      value: string | undefined,
+      choices: readonly string[],
+      said: (key: string) => string
+    ): readonly Knob[] => {
+      if (value === undefined) return [];
+      const options = choices.includes(value) ? choices : [value];
+      return [{name, label, kind: "pick", value, options: options.map((key) => [key, said(key)])}];
+    };
+    return [
+      ...picker("method", "Method", method, this.choices["method"] ?? [], (key) =>
+        key.toUpperCase()
+      ),
+      ...picker("layer", "Layer", layer === undefined ? undefined : String(layer), layers, word)
+    ];
+  }
+
+  protected override provenance({provenance}: Data): Provenance {
+    return provenance;
+  }
+}
