@@ -2,14 +2,17 @@
 import {ConnectedAttention} from "./elements/attention.ts";
 import {ConnectedAblation} from "./elements/ablation.ts";
 import {ConnectedAttributionMatrix} from "./elements/attribution-matrix.ts";
+import {ConnectedActivations} from "./elements/activations.ts";
 import {ConnectedCandidates} from "./elements/candidates.ts";
 import {ConnectedDirectLogits} from "./elements/direct-logits.ts";
+import {ConnectedFactors} from "./elements/factors.ts";
 import {ConnectedLogitLens} from "./elements/logit-lens.ts";
 import {ConnectedPatching} from "./elements/patching.ts";
 import {ConnectedMethods} from "./elements/methods.ts";
 import {ConnectedPrompt} from "./elements/prompt.ts";
 import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
+import {ConnectedSaliencyFactors} from "./elements/saliency-factors.ts";
 import {ConnectedTokenStrip} from "./elements/token-strip.ts";
 import {ConnectedModelPicker} from "./elements/model-picker.ts";
 import {ModelElement} from "./elements/model.ts";
@@ -20,6 +23,9 @@ const elements = {
   "ecco-model-picker": ConnectedModelPicker,
   "ecco-prompt": ConnectedPrompt,
   "ecco-saliency": ConnectedSaliency,
+  "ecco-factors": ConnectedFactors,
+  "ecco-activations": ConnectedActivations,
+  "ecco-saliency-factors": ConnectedSaliencyFactors,
   "ecco-attribution-matrix": ConnectedAttributionMatrix,
   "ecco-methods": ConnectedMethods,
   "ecco-candidates": ConnectedCandidates,
@@ -38,6 +44,9 @@ declare global {
     "ecco-model-picker": ConnectedModelPicker;
     "ecco-prompt": ConnectedPrompt;
     "ecco-saliency": ConnectedSaliency;
+    "ecco-factors": ConnectedFactors;
+    "ecco-activations": ConnectedActivations;
+    "ecco-saliency-factors": ConnectedSaliencyFactors;
     "ecco-attribution-matrix": ConnectedAttributionMatrix;
     "ecco-methods": ConnectedMethods;
     "ecco-candidates": ConnectedCandidates;

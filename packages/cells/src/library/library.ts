@@ -63,6 +63,12 @@ export interface Library {
   /** Returns what changes without each unit: `ecco.ablation({model, prompt, site: "head", with: "mean"})`. */
   readonly ablation: Maker<"ecco-ablation">;
   readonly tokens: Maker<"ecco-token-strip">;
+  /** Returns neurons that fire together: `ecco.factors({model, prompt, layers: "3..4", factors: 8})`; its value is the pinned factor, neuron or position. */
+  readonly factors: Maker<"ecco-factors">;
+  /** Returns what neurons do at each token: `ecco.activations({model, prompt, groups: 3})`; its value is the pinned neuron and position. */
+  readonly activations: Maker<"ecco-activations">;
+  /** Returns which groups of words carried an answer: `ecco.saliencyFactors({model, prompt, factors: 6})`. */
+  readonly saliencyFactors: Maker<"ecco-saliency-factors">;
   /** Returns a chooser of models; its value is what `ecco.model` takes: `view(ecco.modelPicker({value: "atlas"}))`. */
   readonly modelPicker: Maker<"ecco-model-picker">;
   /** Returns a menu of `@observablehq/inputs`. */
@@ -137,6 +143,9 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     patching: maker("ecco-patching"),
     ablation: maker("ecco-ablation"),
     tokens: maker("ecco-token-strip"),
+    factors: maker("ecco-factors"),
+    activations: maker("ecco-activations"),
+    saliencyFactors: maker("ecco-saliency-factors"),
     modelPicker: maker("ecco-model-picker"),
     select: Inputs.select,
     slider: Inputs.range,

@@ -8,8 +8,10 @@ import {readCandidates} from "./read-candidates.ts";
 import {readDirectLogits} from "./read-direct-logits.ts";
 import {readLens} from "./read-lens.ts";
 import {readMethods} from "./read-methods.ts";
+import {readNeurons} from "./read-neurons.ts";
 import {readPatching} from "./read-patching.ts";
 import {readRankings} from "./read-rankings.ts";
+import {readSaliencyFactors} from "./read-saliency-factors.ts";
 import {readStrip} from "./read-strip.ts";
 import type {Read} from "./recording.ts";
 
@@ -32,5 +34,8 @@ export const readers: Readers = {
   "ecco-logit-lens": readLens,
   "ecco-rankings": readRankings,
   "ecco-saliency": readAttribution,
+  "ecco-factors": readNeurons,
+  "ecco-activations": readNeurons,
+  "ecco-saliency-factors": readSaliencyFactors,
   "ecco-token-strip": readStrip
 };

@@ -1,0 +1,69 @@
+import type {NeuronsOptions} from "@ecco/engine";
+import {Activations} from "@ecco/viz";
+import type {NeuronData, NeuronName} from "@ecco/viz";
+import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
+import {readNeurons} from "../recorded/read-neurons.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {texts} from "./converters.ts";
+import {NeuronsPlan} from "./neurons-plan.ts";
+import type {ModelLike} from "./source.ts";
+
+/** Shows what the neurons that fire most do at each word of a prompt, live; of a pinned one, what makes it fire. */
+export class ConnectedActivations extends Activations {
+  static override properties = {
+    ...Activations.properties,
+    ...connected,
+    ...neuronsAttributes,
+    produce: {type: Number},
+    top: {type: Number},
+    texts: {converter: texts}
+  };
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** "encoder" (default) or "decoder", in models that have both. */
+  declare stack: string | undefined;
+  /** Of the groups; defaults to 0. */
+  declare seed: number | undefined;
+  /** "clip" (default) draws negative activations as 0; "absolute" and "split" with their sign. */
+  declare negative: string | undefined;
+  /** How many tokens the model writes first, to be read too; defaults to none. */
+  declare produce: number | undefined;
+  /** How many neurons are told, of each group or of all; defaults to 5 and 14. */
+  declare top: number | undefined;
+  /** More texts, read together with the prompt; as an attribute between bars. */
+  declare texts: readonly string[];
+
+  constructor() {
+    super();
+    this.groups = 3;
+    this.texts = [];
+    this.choices = {groups: ["0", "2", "3", "4", "6", "8"]};
+    new Connection<NeuronData>(this, new NeuronsPlan(this, readNeurons));
+  }
+
+  /** What the attributes ask for. */
+  get asked(): NeuronsOptions {
+    const {groups, top} = this;
+    // The factors are not drawn: one sweep of one is the least there can be.
+    const least = {...neuronsOptions(this), factors: 1, iterations: 1};
+    return groups
+      ? {...least, group: {clusters: groups}, top: top ?? 5}
+      : {...least, top: top ?? 14};
+  }
+
+  /** The neuron that the reader has pinned. */
+  get neuron(): NeuronName | undefined {
+    const {value} = this;
+    return value ? {layer: value.layer, neuron: value.neuron} : undefined;
+  }
+
+  /** The position that the reader has pinned. */
+  get position(): number | null {
+    return this.value?.position ?? null;
+  }
+}

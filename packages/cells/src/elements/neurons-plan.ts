@@ -1,0 +1,94 @@
+/** What views of neurons ask: the neurons of the prompt and of more texts, and of a pinned one what it does. */
+import type {NeuronsOptions} from "@ecco/engine";
+import type {NeuronData, NeuronName} from "@ecco/viz";
+import {keyOf} from "../questions/answers.ts";
+import {detailOf, layerChoices} from "../questions/neurons.ts";
+import type {ConnectedView} from "./connection.ts";
+import {decoderPlaces} from "./places.ts";
+import {given} from "./plan.ts";
+import type {Plan, Request, Subject, Work} from "./plan.ts";
+
+/** A view of neurons, as its plan sees it. */
+interface NeuronsHost extends ConnectedView<NeuronData> {
+  readonly asked: NeuronsOptions;
+  readonly neuron: NeuronName | undefined;
+  readonly position: number | null;
+  readonly texts: readonly string[];
+  readonly stack: string | undefined;
+}
+
+export class NeuronsPlan implements Plan<NeuronData> {
+  readonly #host: NeuronsHost;
+  readonly #places = decoderPlaces();
+  readonly read: (recorded: unknown) => NeuronData | undefined;
+  /** What the shown answer is to, the pinned neuron aside. */
+  #answered: string | undefined;
+
+  constructor(host: NeuronsHost, read: (recorded: unknown) => NeuronData | undefined) {
+    this.#host = host;
+    this.read = read;
+  }
+
+  request(): Request {
+    const {neuron, texts} = this.#host;
+    return {...this.#asked(), texts, ...given({neuron})};
+  }
+
+  // What is no answerable question shall fail where it is asked, not here.
+  #asked(): Request {
+    try {
+      return {...this.#host.asked};
+    } catch (error) {
+      return {refused: String(error)};
+    }
+  }
+
+  holds({detail}: NeuronData, {neuron, ...rest}: Request): boolean {
+    if (keyOf(rest) !== this.#answered) return false;
+    return (
+      neuron === undefined || (detail !== undefined && keyOf(nameOf(detail)) === keyOf(neuron))
+    );
+  }
+
+  async answer(subject: Subject, request: Request, work: Work<NeuronData>): Promise<NeuronData> {
+    const {neuron: _, ...rest} = request;
+    const {asked, neuron, texts, stack} = this.#host;
+    const {model, prompt} = subject;
+    const {signal, progress} = work;
+    this.#host.choices = {
+      ...this.#host.choices,
+      layers: layerChoices(model.info, stack ?? undefined)
+    };
+    const inputs = [prompt, ...texts];
+    const found = model.neurons(inputs.length === 1 ? prompt : inputs, {
+      ...asked,
+      signal,
+      progress: (done, total) => progress(done / total)
+    });
+    const [data, detail] = await Promise.all([
+      found,
+      neuron && detailOf(subject, inputs, neuron, stack ?? undefined, signal),
+      this.#places.learn(model, prompt)
+    ]);
+    this.#answered = keyOf(rest);
+    return {...data, ...given({detail})};
+  }
+
+  /** Other texts than the prompt have no place in it. */
+  outward(position: number, shown: NeuronData | undefined): number | null {
+    if (position >= (shown?.texts[0]?.end ?? Infinity)) return null;
+    return shown?.stack === "decoder" ? this.#places.outward(position) : position;
+  }
+
+  inward(position: number, shown: NeuronData | undefined): number | null {
+    const place = shown?.stack === "decoder" ? this.#places.inward(position) : position;
+    return place !== null && place < (shown?.texts[0]?.end ?? Infinity) ? place : null;
+  }
+
+  selection(shown: NeuronData | undefined): number | null {
+    const {position} = this.#host;
+    return position === null ? null : this.outward(position, shown);
+  }
+}
+
+const nameOf = ({layer, neuron}: NeuronName): NeuronName => ({layer, neuron});
