@@ -5,6 +5,7 @@ import {build} from "vite";
 import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {root} from "../node.js";
 import {Notices} from "./notices.js";
+import {buildElements} from "./elements.js";
 import {overBudget, printSizes} from "./sizes.js";
 import {singleViews} from "./single-views.js";
 
@@ -132,6 +133,7 @@ function copyModels() {
 for (const part of [
   "ecco",
   "ecco.js",
+  "elements",
   "views",
   "views.js",
   "views.classic.js",
@@ -145,6 +147,7 @@ copyModels();
 for (const file of ["LICENSE", "README.md"]) {
   if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
 }
+await buildElements(dist, shared);
 await buildSingleViews();
 await buildViews("views.classic.js", "iife");
 await buildViews("views.js", "es");

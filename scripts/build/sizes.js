@@ -12,7 +12,8 @@ export function printSizes(folder) {
     const path = join(entry.parentPath, entry.name);
     const parts = relative(folder, path).split(sep);
     const isModel = parts[0] === "models";
-    const name = isModel ? `${parts.slice(0, 2).join("/")}/` : parts.join("/");
+    const isGrouped = isModel || parts[0] === "elements";
+    const name = isGrouped ? `${parts.slice(0, -1).join("/")}/` : parts.join("/");
     const bytes = readFileSync(path);
     const size = sizes.get(name) ?? {bytes: 0, gzip: isModel ? undefined : 0};
     size.bytes += bytes.length;

@@ -34,6 +34,8 @@ export type Pick =
  *
  * @event input - Another model was chosen. Not sent when `value` is set from outside.
  * @event ecco-pick - What the reader asks for, to be done by whoever knows how; see `Pick`.
+ * @csspart view - The whole: surface and hairline.
+ * @cssproperty --ecco-* - Every design token.
  */
 export class ModelPicker extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -52,7 +54,9 @@ export class ModelPicker extends LitElement {
 
   /** The chosen model's `src`. */
   declare value: string;
+  /** What it is called; "Model" by default. */
   declare label: string;
+  /** The list to choose from. */
   declare models: readonly ModelEntry[];
   /** What would be downloaded, to be asked before it is. */
   declare offer: Offer | null;
@@ -64,6 +68,7 @@ export class ModelPicker extends LitElement {
   declare open: boolean;
   /** Whether it is a list of its own: always shown, and every choice is told, the same one again too. */
   declare fixed: boolean;
+  /** Without surface and hairline. */
   declare flat: boolean;
   /** Whether files are held above. */
   declare over: boolean;

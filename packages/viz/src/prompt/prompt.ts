@@ -15,6 +15,8 @@ import {promptStyles} from "./prompt.styles.ts";
  * @event input - The reader changed the text. Not sent when `value` is set from outside.
  * @event ecco-action - Enter was pressed: `detail: {name: "run"}`. Shift-Enter makes a new line.
  * @event ecco-token-hover - A token of the strip was pointed at; `detail: {position: number | null}`.
+ * @csspart view - The whole: surface and hairline.
+ * @cssproperty --ecco-* - Every design token.
  */
 export class Prompt extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -48,6 +50,7 @@ export class Prompt extends LitElement {
   declare value: string;
   /** Stands above the field; without it the field is called "Prompt" for assistive technology only. */
   declare label: string;
+  /** What stands in the empty field. */
   declare placeholder: string;
   /** The tokens of the text, once somebody has counted; undefined shows no number. */
   declare tokens: readonly Token[] | undefined;
@@ -57,12 +60,17 @@ export class Prompt extends LitElement {
   declare suggestions: readonly string[];
   /** Whether the tokens are drawn below the field. */
   declare strip: boolean;
+  /** The position pointed at in a view. */
   declare highlight: number | null;
+  /** The position selected in a view. */
   declare selected: number | null;
   /** "error" underlines the text and says `message`. */
   declare state: string | undefined;
+  /** Why the text will not do. */
   declare message: string;
+  /** Whether the text can only be read. */
   declare disabled: boolean;
+  /** Without surface and hairline. */
   declare flat: boolean;
   #pointed: number | null = null;
 

@@ -1,0 +1,53 @@
+/** The elements as types of TypeScript: for React's and others' JSX, and for addEventListener. */
+
+const events = {
+  "ecco-token-hover": "CustomEvent<{readonly position: number | null}>",
+  "ecco-change": "CustomEvent<{readonly name: string; readonly value: string}>",
+  "ecco-action": 'CustomEvent<{readonly name: "run" | "stop" | "try" | "why"}>'
+};
+
+/** Numbers and switches by their own type; whatever else is written as text. */
+const typeOf = (type) =>
+  /^boolean\b/.test(type) ? "boolean" : /^number\b/.test(type) ? "number | string" : "string";
+
+/** Returns dist/elements.d.ts. */
+export function typesOf(elements) {
+  const attributes = ({fields}) =>
+    fields
+      .filter(({attribute}) => attribute !== null)
+      .map(
+        ({attribute, type, text}) =>
+          `    /** ${text.replaceAll("*/", "")} */\n    "${attribute}"?: ${typeOf(type)} | undefined;`
+      )
+      .join("\n");
+  return `/** The elements with their attributes: what JSX may say. */
+export interface EccoElements {
+${elements
+  .map(
+    (element) =>
+      `  /** ${element.text.replaceAll("*/", "")} */\n  "${element.tag}": EccoHost & {\n${attributes(element)}\n  };`
+  )
+  .join("\n")}
+}
+
+/** What JSX may say of any element. */
+export interface EccoHost {
+  key?: string | number | null | undefined;
+  ref?: unknown;
+  id?: string | undefined;
+  class?: string | undefined;
+  className?: string | undefined;
+  slot?: string | undefined;
+  style?: unknown;
+  children?: unknown;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+${Object.entries(events)
+  .map(([name, type]) => `    "${name}": ${type};`)
+  .join("\n")}
+  }
+}
+`;
+}
