@@ -85,7 +85,7 @@ Made from the comments of \`${element.name}\` by \`npm run elements\`. [All elem
 /** Returns the list of all elements. */
 export const indexOf = (elements) => `# Elements
 
-Every element of Ecco, made from the comments of its source by \`npm run elements\`. \`npm run build\` writes a live page for each, \`dist/elements/TAG.html\`, and says the same to editors and frameworks in `dist/custom-elements.json` and `dist/elements.d.ts`.
+Every element of Ecco, made from the comments of its source by \`npm run elements\`. \`npm run build\` writes a live page for each, \`dist/elements/TAG.html\`, and says the same to editors and frameworks in \`dist/custom-elements.json\` and \`dist/elements.d.ts\`.
 
 | element | what it does |
 | --- | --- |
