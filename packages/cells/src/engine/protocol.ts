@@ -34,8 +34,8 @@ export interface Engine {
   ask(
     question: Question,
     inputs: readonly unknown[],
-    /** `with`, another model, is told by where it lies. */
-    options: object & {readonly with?: LoadRequest},
+    /** `with`, where it is another model, is told by where that lies. */
+    options: object & {readonly with?: LoadRequest | string},
     port: MessagePort
   ): Promise<Outcome<unknown>>;
   dispose(): void;

@@ -160,9 +160,10 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
   const asker =
     (question: Question, keep = !unkept.has(question)) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
-      const {inputs, options} = splitAsk<Asker & {readonly with?: OtherModel}>(question, args);
-      const {signal, progress, with: other, ...given} = options;
-      const rest = other ? {...given, with: await sourceOf(other)} : given;
+      const {inputs, options} = splitAsk<Asker & Readonly<Record<string, unknown>>>(question, args);
+      const {signal, progress, ...given} = options;
+      // What an ablation puts in is a word; what is compared is another model.
+      const rest = isOther(given["with"]) ? {...given, with: await sourceOf(given["with"])} : given;
       const ask = model[question] as (...args: readonly unknown[]) => Promise<unknown>;
       const run = async (
         stop: AbortSignal | undefined,
@@ -196,6 +197,9 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
     dispose: release
   } as RemoteModel;
 }
+
+const isOther = (value: unknown): value is OtherModel =>
+  typeof value === "object" && value !== null;
 
 /** Returns where a model's worker has it from: a model cannot be sent to another worker. */
 async function sourceOf(model: OtherModel): Promise<LoadRequest> {

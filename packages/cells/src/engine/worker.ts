@@ -72,11 +72,12 @@ const engine: Engine = {
       model = await open(request, signal, (...progress) => report({progress}));
       return model.info;
     }),
-  ask: (question, inputs, {with: second, ...options}, port) =>
+  ask: (question, inputs, options, port) =>
     attempt(port, async (signal, report) => {
       if (!model) throw new EccoError("input", "the model is not loaded yet; load it first");
       const asked = model as unknown as Asked;
-      const compared = second ? {with: await otherOf(second, signal)} : {};
+      const second = options.with;
+      const compared = typeof second === "object" ? {with: await otherOf(second, signal)} : {};
       return asked[question](...inputs, {
         ...options,
         ...compared,

@@ -45,6 +45,8 @@ export const target = v.object({
   position: number
 });
 /** [row][column]. */
+export const numbers = v.array(v.array(number));
+/** The same where a value may be missing. */
 export const grid = v.array(v.array(figure));
 
 /** Returns *value* as what it claims to be. Throws an error that names the first place where it is not. */

@@ -1,0 +1,119 @@
+import {InputError} from "@ecco/engine";
+import type {CausalStack, PatchOptions, PatchSite, TargetKind} from "@ecco/engine";
+import {Patching} from "@ecco/viz";
+import type {PatchingData} from "@ecco/viz";
+import {readPatching} from "../recorded/read-patching.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {decoderPlaces} from "./places.ts";
+import {given} from "./plan.ts";
+import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {ModelLike} from "./source.ts";
+
+/**
+ * Shows which inner values carry an answer, live: values of the clean text, which is the prompt, are put into the run of
+ * a corrupt one. One run a place: there is a bar, and Stop.
+ */
+export class ConnectedPatching extends Patching {
+  static override properties = {
+    ...Patching.properties,
+    ...connected,
+    clean: {noAccessor: true},
+    corrupt: {},
+    target: {},
+    foil: {},
+    of: {},
+    stack: {},
+    position: {type: Number}
+  };
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** The text whose values are put in; of as many tokens as the clean one. */
+  declare corrupt: string | undefined;
+  /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the clean run's most probable. */
+  declare target: string | undefined;
+  /** The token it is compared with: the difference of the two is told. */
+  declare foil: string | undefined;
+  /** "logit" (default), "logprob" or "probability". */
+  declare of: string | undefined;
+  /** Of encoder–decoder models: "decoder" (default), "encoder" or "cross". */
+  declare stack: string | undefined;
+  /** Where the target is read; defaults to the last position (masked models: the first mask). */
+  declare position: number | undefined;
+
+  constructor() {
+    super();
+    this.choices = {site: ["residual", "attention", "mlp", "head"]};
+    new Connection<PatchingData>(this, new PatchingPlan(this));
+  }
+
+  /** The clean text: another name of `prompt`; defaults to the group's. */
+  get clean(): string | undefined {
+    return this.prompt;
+  }
+
+  set clean(text: string | undefined) {
+    this.prompt = text;
+  }
+}
+
+class PatchingPlan implements Plan<PatchingData> {
+  readonly #host: ConnectedPatching;
+  readonly #places = decoderPlaces();
+
+  constructor(host: ConnectedPatching) {
+    this.#host = host;
+  }
+
+  #options(): PatchOptions {
+    const {site, target, foil, of, stack, position} = this.#host;
+    return given({
+      site: site as PatchSite | undefined,
+      of: of as TargetKind | undefined,
+      stack: stack as CausalStack | undefined,
+      target,
+      foil,
+      position
+    });
+  }
+
+  request(): Request {
+    return {...this.#options(), ...given({corrupt: this.#host.corrupt})};
+  }
+
+  async answer(
+    {model, prompt}: Subject,
+    _request: Request,
+    {signal, progress}: Work<PatchingData>
+  ): Promise<PatchingData> {
+    const {corrupt} = this.#host;
+    if (!corrupt)
+      throw new InputError(
+        "corrupt: got no text, expected one of as many tokens as the clean one; set corrupt"
+      );
+    const patched = model.patch(prompt, corrupt, {
+      ...this.#options(),
+      gradient: true,
+      signal,
+      progress: (done, total) => progress(done / total)
+    });
+    const [answer] = await Promise.all([patched, this.#places.learn(model, prompt)]);
+    return answer;
+  }
+
+  outward = (position: number, shown: PatchingData | undefined): number | null =>
+    shown?.stack === "encoder" ? position : this.#places.outward(position);
+  inward = (position: number, shown: PatchingData | undefined): number | null =>
+    shown?.stack === "encoder" ? position : this.#places.inward(position);
+
+  selection(shown: PatchingData | undefined): number | null {
+    const position = this.#host.value?.position ?? null;
+    return position === null ? null : this.outward(position, shown);
+  }
+
+  read = readPatching;
+}
