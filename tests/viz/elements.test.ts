@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {elementFiles} from "../../scripts/elements/main.js";
@@ -22,4 +22,14 @@ test("every element, attribute, property, event and part is told in words", () =
       .map(({name}) => `${tag} ${name}`)
   ]);
   expect(silent).toEqual([]);
+});
+
+test("no template writes a style attribute, which a strict policy forbids: `.style=${…}` sets the same", () => {
+  const written = ["packages/viz/src", "packages/cells/src"].flatMap((folder) =>
+    readdirSync(join(root, folder), {recursive: true, encoding: "utf8"})
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(folder, name))
+      .filter((path) => /[\s>]style=(?:\$|")/.test(readFileSync(join(root, path), "utf8")))
+  );
+  expect(written).toEqual([]);
 });

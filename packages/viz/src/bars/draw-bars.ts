@@ -20,11 +20,11 @@ export function drawBars(bars: readonly Bar[], options: BarsOptions): TemplateRe
   const ticks = waterfall
     ? ticksOf(low, high, Math.max(2, Math.floor((width - 160) / tickRoom)))
     : [];
-  return html`<div class=${classes("bars", waterfall && "fall")} style=${`--zero:${at(0)}`}>
+  return html`<div class=${classes("bars", waterfall && "fall")} .style=${`--zero:${at(0)}`}>
     ${
       waterfall
         ? html`<div class="grid-lines" aria-hidden="true">
-            ${ticks.map((tick) => html`<i class=${tick === 0 ? "nil" : ""} style=${`left:${at(tick)}`}></i>`)}
+            ${ticks.map((tick) => html`<i class=${tick === 0 ? "nil" : ""} .style=${`left:${at(tick)}`}></i>`)}
           </div>`
         : nothing
     }
@@ -63,9 +63,9 @@ function drawBar(
   >
     <span class="lab"><bdi>${label}</bdi></span>
     <span class="track">
-      ${known && from !== to ? html`<i class=${classes("bar", fill || "least")} style=${`left:${at(start)};width:${size}`}></i>` : nothing}
-      ${waterfall && !last && known ? html`<i class="join" style=${`left:${at(to)}`}></i>` : nothing}
-      <span class="v" style=${`left:${at(known ? right : 0)}`}>${known ? text : absent}</span>
+      ${known && from !== to ? html`<i class=${classes("bar", fill || "least")} .style=${`left:${at(start)};width:${size}`}></i>` : nothing}
+      ${waterfall && !last && known ? html`<i class="join" .style=${`left:${at(to)}`}></i>` : nothing}
+      <span class="v" .style=${`left:${at(known ? right : 0)}`}>${known ? text : absent}</span>
     </span>
   </div>`;
 }
@@ -84,7 +84,7 @@ function drawAxis(
     <span class="track"
       >${ticks.map(
         (tick) =>
-          html`<span class="tick" style=${`left:${at(tick)}`}>${signed(tick, digits)}</span>`
+          html`<span class="tick" .style=${`left:${at(tick)}`}>${signed(tick, digits)}</span>`
       )}</span
     >
   </div>`;

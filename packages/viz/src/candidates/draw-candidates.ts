@@ -50,7 +50,7 @@ export function drawCandidates(
         >
           <span class="rk">${count(candidate.rank)}</span>
           <span class="tx"><bdi>${tokenLabel(candidate)}</bdi></span>
-          <span class="track"><i class="bar" style=${width(candidate.probability)}></i></span>
+          <span class="track"><i class="bar" .style=${width(candidate.probability)}></i></span>
           <span class="v">${percent(candidate.probability)}</span>
         </div>`
     )}
@@ -59,7 +59,7 @@ export function drawCandidates(
         ? html`<div class="row rest" role="presentation">
             <span class="rk"></span>
             <span class="tx">${count(others.count)} others</span>
-            <span class="track"><i class="bar" style=${width(others.probability)}></i></span>
+            <span class="track"><i class="bar" .style=${width(others.probability)}></i></span>
             <span class="v">${percent(others.probability)}</span>
           </div>`
         : nothing

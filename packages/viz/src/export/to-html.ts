@@ -84,10 +84,7 @@ function picture(root: ShadowRoot): string {
   copy.querySelectorAll("canvas").forEach((canvas, i) => {
     const {width, height} = canvases[i]!.getBoundingClientRect();
     const image = document.createElement("img");
-    image.setAttribute(
-      "style",
-      `${canvas.getAttribute("style") ?? ""};width:${width}px;height:${height}px`
-    );
+    image.style.cssText = `${canvas.getAttribute("style") ?? ""};width:${width}px;height:${height}px`;
     image.setAttribute("class", canvas.className);
     image.alt = canvas.getAttribute("aria-label") ?? "";
     image.src = canvases[i]!.toDataURL();

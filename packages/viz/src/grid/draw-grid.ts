@@ -26,7 +26,7 @@ export function drawGrid(grid: Grid, options: GridOptions = {}): TemplateResult 
       role="grid"
       aria-label=${label}
       translate="no"
-      style=${`grid-template-columns:max-content repeat(${columns.length},${widest})`}
+      .style=${`grid-template-columns:max-content repeat(${columns.length},${widest})`}
     >
       ${below ? nothing : heads}
       ${repeat(grid.rows, index, (head, row) => drawRow(grid, options, head, row))}

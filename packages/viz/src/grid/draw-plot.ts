@@ -60,13 +60,13 @@ export function drawPlot({grid, options, layout, part, turn, twin}: PlotParts): 
     <canvas aria-hidden="true"></canvas>
     ${([0, 1] as const).map((which) => cursorMark(grid, options, layout, which === turn))}
     ${linked(layout, options)}
-    ${pinned ? html`<i class="mark cur" style=${placed(boxOf(layout, pinned))}></i>` : nothing}
+    ${pinned ? html`<i class="mark cur" .style=${placed(boxOf(layout, pinned))}></i>` : nothing}
     <i class="mark over" hidden></i>
   </div>`;
   return html`<div
       class=${classes("plot", below && "below")}
       translate="no"
-      style=${`--head:${headWidth}px;grid-template:${(below ? sizes.toReversed() : sizes).join(" ")} / ${headWidth}px ${across.length}px`}
+      .style=${`--head:${headWidth}px;grid-template:${(below ? sizes.toReversed() : sizes).join(" ")} / ${headWidth}px ${across.length}px`}
     >
       <span class="hidden">${corner}</span>
       <div class="corner" aria-hidden="true"></div>
@@ -98,7 +98,7 @@ function columnHead(
   const here = selected === i || pinned?.column === i;
   return html`<span
     class=${classes("ch", token !== true && "word", upright && "upright", marked && "marked", here && "sel")}
-    style=${`left:${across.starts[i]}px;width:${across.size}px`}
+    .style=${`left:${across.starts[i]}px;width:${across.size}px`}
     ><bdi>${text}</bdi></span
   >`;
 }
@@ -111,7 +111,7 @@ function rowHead(
 ): TemplateResult {
   return html`<span
     class=${classes("rh", token && "token", marked && "marked", pinned?.row === i && "sel")}
-    style=${`top:${down.starts[i]}px;height:${down.size}px`}
+    .style=${`top:${down.starts[i]}px;height:${down.size}px`}
     ><bdi>${text}</bdi></span
   >`;
 }
@@ -139,7 +139,7 @@ function cursorMark(
       data-row=${row}
       data-column=${column}
       data-position=${column}
-      style=${placed(boxOf(layout, cursor))}
+      .style=${placed(boxOf(layout, cursor))}
     ></span>
   </div>`;
 }
@@ -148,8 +148,8 @@ function linked(layout: Layout, {highlight, highlightRow}: GridOptions): Templat
   const {across, down} = layout;
   const column = typeof highlight === "number" && highlight < across.starts.length;
   const row = typeof highlightRow === "number" && highlightRow < down.starts.length;
-  return html`${column ? html`<i class="mark linked" style=${placed({...boxOf(layout, {row: 0, column: highlight}), top: 0, height: down.length})}></i>` : nothing}
-  ${row ? html`<i class="mark linked" style=${placed({...boxOf(layout, {row: highlightRow, column: 0}), left: 0, width: across.length})}></i>` : nothing}`;
+  return html`${column ? html`<i class="mark linked" .style=${placed({...boxOf(layout, {row: 0, column: highlight}), top: 0, height: down.length})}></i>` : nothing}
+  ${row ? html`<i class="mark linked" .style=${placed({...boxOf(layout, {row: highlightRow, column: 0}), left: 0, width: across.length})}></i>` : nothing}`;
 }
 
 /** Draws the unseen twin: a table with every value, or where that were too much, what there is and where to read it. */

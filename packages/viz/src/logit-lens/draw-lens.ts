@@ -41,7 +41,7 @@ export function drawLens(grid: LensGrid, options: LensOptions = {}): TemplateRes
       role="grid"
       aria-label="Top token by layer and position"
       translate="no"
-      style=${`grid-template-columns:max-content repeat(${grid.tokens.length},minmax(${narrowest}px,1fr))`}
+      .style=${`grid-template-columns:max-content repeat(${grid.tokens.length},minmax(${narrowest}px,1fr))`}
     >
       <div class="line" role="row">
         <span class="rh" role="columnheader"><span class="hidden">layer</span></span>
@@ -155,7 +155,7 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
             <span class="track"
               ><i
                 class=${classes("bar", (top && fill("sequential", top.probability)) || "least")}
-                style=${`width:${(top?.probability ?? 0) * 100}%`}
+                .style=${`width:${(top?.probability ?? 0) * 100}%`}
               ></i
             ></span>
             <span class="v">${percent(top?.probability)}</span>

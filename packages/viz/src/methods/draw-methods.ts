@@ -130,10 +130,10 @@ function drawBar(
   const from = at(Math.min(0, faithfulness));
   const size = (Math.abs(faithfulness) / whole) * 100;
   return html`<span class="fbar" aria-hidden="true"
-    >${low < 0 ? html`<b style=${`left:${at(0)}%`}></b>` : nothing}<i
+    >${low < 0 ? html`<b .style=${`left:${at(0)}%`}></b>` : nothing}<i
       class=${classes("bar", hollow && "lo")}
-      style=${`left:${from}%;width:${size}%`}
+      .style=${`left:${from}%;width:${size}%`}
     ></i
-    ><u style=${`left:${at(floor)}%`}></u><em>${decimal(faithfulness)}</em></span
+    ><u .style=${`left:${at(floor)}%`}></u><em>${decimal(faithfulness)}</em></span
   >`;
 }

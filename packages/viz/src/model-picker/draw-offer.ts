@@ -75,7 +75,7 @@ export function drawTransfer(transfer: Transfer, ask: (pick: Pick) => void): Tem
       aria-valuemax="100"
       aria-valuenow=${value ?? nothing}
     >
-      <i style=${`width:${value ?? 12}%`}></i>
+      <i .style=${`width:${value ?? 12}%`}></i>
     </div>
   </div>`;
 }

@@ -89,7 +89,7 @@ function bar({score, share}: Member, bySign: boolean, top: number): TemplateResu
   const height = top > 0 ? (Math.abs(value) / top) * 100 : 0;
   const step = fill(bySign ? "diverging" : "sequential", value, top) || "least";
   return html`<i class=${classes("stand", value < 0 && "down")} aria-hidden="true"
-    ><i class=${step} style=${`height:${height.toFixed(1)}%`}></i
+    ><i class=${step} .style=${`height:${height.toFixed(1)}%`}></i
   ></i>`;
 }
 
@@ -125,8 +125,8 @@ function drawSums(
           <span class="fnum">${factor === null ? "–" : factor + 1}</span>
           <span class="called">${sumName(names, factor)}</span>
           <span class="track"
-            ><i class="amount" style=${`width:${width(share)}`}></i
-            ><i class="even" style=${`left:${width(even)}`}></i
+            ><i class="amount" .style=${`width:${width(share)}`}></i
+            ><i class="even" .style=${`left:${width(even)}`}></i
           ></span>
           <span class="v">${percent(share)}</span>
           ${bySign ? html`<span class="v">${signed(score, digits)}</span>` : ""}

@@ -89,7 +89,7 @@ export function drawDetailed(
     class=${classes("det", upright ? "upright" : "list", isSigned && "signed")}
     role="listbox"
     aria-label="Attribution of each token"
-    style=${`--n:${positions.length};--zero:${(-low / span) * 100}%`}
+    .style=${`--n:${positions.length};--zero:${(-low / span) * 100}%`}
   >
     ${repeat(
       positions,
@@ -112,7 +112,7 @@ export function drawDetailed(
                 ? nothing
                 : html`<i
                     class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")}
-                    style=${bar(value)}
+                    .style=${bar(value)}
                   ></i>`
             }
           </div>
