@@ -5,6 +5,9 @@
 import {html, render} from "lit";
 import {afterAll, bench, describe} from "vitest";
 import {drawGrid} from "../packages/viz/src/grid/draw-grid.ts";
+import type {Token, TokenStrip} from "../packages/viz/src/index.ts";
+import json from "../tests/viz/data/token-strip.json" with {type: "json"};
+import {mount} from "../tests/viz/mount.ts";
 import {gridOf, mountLarge} from "../tests/viz/large-grid.ts";
 import type {LargeGrid} from "../tests/viz/large-grid.ts";
 
@@ -15,7 +18,7 @@ const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationF
 async function cost(
   name: string,
   element: HTMLElement,
-  act: () => Promise<unknown> | void
+  act: () => unknown
 ): Promise<void> {
   await frame();
   const start = performance.now();
@@ -56,7 +59,7 @@ for (const size of sizes) {
     const naive = size.rows > 100 ? {...size, columns: 51} : size;
     const grid = gridOf(naive);
     let box: HTMLElement | undefined;
-    const draw = (column: number): void =>
+    const draw = (column: number): unknown =>
       render(
         html`${drawGrid(grid, {highlight: column, width: 900, mostElements: Infinity})}`,
         box!
@@ -75,6 +78,59 @@ for (const size of sizes) {
     );
   });
 }
+
+const prompt = json.long as unknown as readonly Token[];
+/** A text of 5,000 tokens: a real one, again and again. */
+const tokens = Array.from({length: 5000}, (_, i) => prompt[i % prompt.length]!);
+
+async function strip(unchunked: boolean): Promise<TokenStrip> {
+  const element = await mount("ecco-token-strip", {}, 900);
+  if (unchunked) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".chunk { content-visibility: visible !important }");
+    const root = element.renderRoot as ShadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  }
+  return element;
+}
+
+describe("5,000 tokens", () => {
+  const options = {iterations: 8, time: 0, warmupIterations: 1, warmupTime: 0};
+  const ways = [
+    ["in chunks", 5000, false],
+    ["all laid out", 5000, true],
+    ["a tenth of them alone", 500, false]
+  ] as const;
+  for (const [way, count, unchunked] of ways)
+    bench(
+      `the first picture, ${way}`,
+      async () => {
+        const element = await strip(unchunked);
+        const data = {tokens: tokens.slice(0, count)};
+        await cost(`first picture, ${way}`, element as unknown as HTMLElement, async () => {
+          element.data = data;
+          await element.updateComplete;
+        });
+        let at = 0;
+        for (let i = 0; i < 10; i++)
+          await cost(`pointing, ${way}`, element as unknown as HTMLElement, async () => {
+            const mark = element.renderRoot.querySelector(`[data-column="${(at += 7)}"]`)!;
+            mark.dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
+            await element.updateComplete;
+          });
+        const frames = times.get(`frame while scrolling, ${way}`) ?? [];
+        for (let i = 0; i < 40; i++) {
+          const before = performance.now();
+          scrollBy(0, 60);
+          await frame();
+          frames.push(performance.now() - before);
+        }
+        times.set(`frame while scrolling, ${way}`, frames);
+        scrollTo(0, 0);
+      },
+      options
+    );
+});
 
 afterAll(() => {
   for (const [name, samples] of times) {

@@ -50,6 +50,8 @@ interface Marks {
   readonly merge: Merge;
   readonly tokens: readonly Merged[];
   readonly produced: readonly Merged[];
+  /** The same, as they are drawn. */
+  readonly drawn: {readonly tokens: readonly Token[]; readonly produced: readonly Token[]};
 }
 
 const words: Readonly<Record<Merge, string>> = {
@@ -92,16 +94,19 @@ export class TokenStrip extends View<Strip, number> {
     const merge = isMerge(this.merge) ? this.merge : "tokens";
     if (this.#marks?.of !== data || this.#marks.merge !== merge) {
       const {tokens, produced = []} = data;
-      const shift = tokens.length;
+      const shift = ({token, first, last}: Merged): Merged => ({
+        token,
+        first: first + tokens.length,
+        last: last + tokens.length
+      });
+      const [before, after] = [mergeTokens(tokens, merge), mergeTokens(produced, merge)];
+      const token = (mark: Merged): Token => mark.token;
       this.#marks = {
         of: data,
         merge,
-        tokens: mergeTokens(tokens, merge),
-        produced: mergeTokens(produced, merge).map((mark) => ({
-          ...mark,
-          first: mark.first + shift,
-          last: mark.last + shift
-        }))
+        tokens: before,
+        produced: after.map(shift),
+        drawn: {tokens: before.map(token), produced: after.map(token)}
       };
     }
     return this.#marks;
@@ -111,8 +116,11 @@ export class TokenStrip extends View<Strip, number> {
   #indexOf(data: Strip, position: number | null | undefined): number | null {
     const {tokens, produced} = this.#marksOf(data);
     if (position === null || position === undefined) return null;
-    const index = [...tokens, ...produced].findIndex(({last}) => last >= position);
-    return index < 0 ? null : index;
+    const reaches = ({last}: Merged): boolean => last >= position;
+    const index = tokens.findIndex(reaches);
+    if (index >= 0) return index;
+    const after = produced.findIndex(reaches);
+    return after < 0 ? null : tokens.length + after;
   }
 
   #markAt(data: Strip, index: number): Merged | undefined {
@@ -129,18 +137,15 @@ export class TokenStrip extends View<Strip, number> {
   }
 
   protected draw(data: Strip): TemplateResult {
-    const {tokens, produced} = this.#marksOf(data);
-    return html`${drawTokens(
-      tokens.map(({token}) => token),
-      {
-        produced: produced.map(({token}) => token),
-        spaces: this.spaces,
-        selected: this.#indexOf(data, this.value ?? this.selected),
-        highlight: this.pointed?.column ?? this.#indexOf(data, this.highlight),
-        cursor: this.cursor.column,
-        label: "Tokens"
-      }
-    )}`;
+    const {tokens, produced} = this.#marksOf(data).drawn;
+    return html`${drawTokens(tokens, {
+      produced,
+      spaces: this.spaces,
+      selected: this.#indexOf(data, this.value ?? this.selected),
+      highlight: this.pointed?.column ?? this.#indexOf(data, this.highlight),
+      cursor: this.cursor.column,
+      label: "Tokens"
+    })}`;
   }
 
   protected extent(data: Strip): Spot {

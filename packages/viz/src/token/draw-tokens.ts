@@ -3,8 +3,12 @@ import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import type {Token} from "../data.ts";
 import {spelledTogether} from "./bytes.ts";
+import type {Spelled} from "./bytes.ts";
 import {isBytes, isSpace, spokenToken, tokenLabel, tokenText} from "./label.ts";
 import type {Spaces} from "./label.ts";
+import {later} from "./later.ts";
+import {chunksOf, runsOf} from "./chunks.ts";
+import type {Chunk} from "./chunks.ts";
 import {wordRuns} from "./words.ts";
 import type {Placed} from "./words.ts";
 
@@ -15,8 +19,12 @@ export interface TokensOptions {
   readonly fills?: readonly string[];
   /** A small figure behind each position's text: the number of its factor; "" is none. */
   readonly marks?: readonly string[];
+  /** Drawn inside each position's mark beside its text: a bar that stands on it. The view's style sheet places it. */
+  readonly over?: readonly (TemplateResult | undefined)[];
   /** The position of the first token, where a strip is one of several; defaults to 0. */
   readonly start?: number;
+  /** Positions framed in ink: words that have changed. */
+  readonly framed?: ReadonlySet<number>;
   /** The row its tokens stand in, where strips stand below each other; defaults to 0. */
   readonly row?: number;
   /** What is said of each position behind its text. */
@@ -34,24 +42,73 @@ export interface TokensOptions {
   readonly skeleton?: boolean;
 }
 
-/** Draws tokens as text: the one function that does, for all views. */
+/**
+ * Draws tokens as text: the one function that does, for all views. A long text is drawn in chunks: those far from the
+ * window are drawn when there is time and never laid out, and only those are drawn anew in which something changes.
+ */
 export function drawTokens(tokens: readonly Token[], options: TokensOptions = {}): TemplateResult {
   const {produced = [], label = "tokens", start = 0} = options;
   if (!tokens.length && !produced.length) return html``;
-  const runs = wordRuns(tokens, start);
-  const after = wordRuns(produced, start + tokens.length, tokens.at(-1));
-  const spelled = spelledAt([...tokens, ...produced], start);
+  const spelled = new Map([
+    ...spelledAt(tokens, start),
+    ...spelledAt(produced, start + tokens.length)
+  ]);
+  const drawn = {...options, spelled};
+  const chunks = chunksOf(runsOf(tokens, start), tokens.length);
+  const after = runsOf(produced, start + tokens.length, tokens.at(-1));
+  const continues = after.length > 0 && tokens.length > 0;
+  const long = chunks.length > 1;
+  const rest = html`${continues ? html`<span class="io" aria-hidden="true">continues</span>` : nothing}
+  ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], drawn, true))}`;
   return html`<div
-    class="toks"
+    class=${classes("toks", long && "long")}
     role="listbox"
     aria-orientation="horizontal"
     aria-label=${label}
     dir="auto"
     translate="no"
   >
-    ${repeat(runs, first, (run, i) => drawRun(run, runs[i + 1], {...options, spelled}, false))}
-    ${after.length && tokens.length ? html`<span class="io" aria-hidden="true">continues</span>` : nothing}
-    ${repeat(after, first, (run, i) => drawRun(run, after[i + 1], {...options, spelled}, true))}
+    ${long ? chunks.map((chunk) => drawChunk(chunk, drawn)) : drawRuns(chunks[0], drawn)}
+    ${long && after.length ? html`<div class="chunk" role="presentation">${rest}</div>` : rest}
+  </div>`;
+}
+
+function drawRuns(chunk: Chunk | undefined, options: Drawn): unknown {
+  if (!chunk) return nothing;
+  const {runs, next} = chunk;
+  return repeat(runs, first, (run, i) => drawRun(run, runs[i + 1] ?? next, options, false));
+}
+
+/** About how high a chunk is before it is laid out: a line holds some 80 characters. */
+const heightOf = ({characters}: Chunk): number => Math.ceil(characters / 80) * 34;
+
+// Everything that a token's element is made of, so that a chunk in which nothing changes costs nothing.
+function drawChunk(chunk: Chunk, options: Drawn): TemplateResult {
+  const {first: from, last} = chunk;
+  const {selected, highlight, cursor = 0, fills = [], spoken = [], marks = []} = options;
+  const {spaces, skeleton, row, spelled} = options;
+  const here = (position: number | null | undefined): number | null =>
+    typeof position === "number" && position >= from && position <= last ? position : null;
+  const parts = [fills, spoken, marks].flatMap((values) => values.slice(from, last + 1));
+  const own = [
+    here(selected),
+    here(highlight),
+    here(cursor),
+    spaces,
+    skeleton,
+    row,
+    chunk.next?.[0]?.gap
+  ];
+  const tokens = chunk.runs.flatMap((run) => run.map(({token}) => token));
+  const characters = tokens.map((_, i) => spelled.get(from + i));
+  // The first are what is seen at once, and what the keyboard goes to has to be there.
+  const now = from === (options.start ?? 0) || here(cursor) !== null;
+  return html`<div
+    class="chunk"
+    role="presentation"
+    .style=${`contain-intrinsic-block-size:auto ${heightOf(chunk)}px`}
+  >
+    ${later([...own, ...tokens, ...characters, ...parts], () => drawRuns(chunk, options), now)}
   </div>`;
 }
 
@@ -60,10 +117,13 @@ interface Drawn extends TokensOptions {
   readonly spelled: ReadonlyMap<number, string>;
 }
 
+const spelt = new WeakMap<readonly Token[], readonly Spelled[]>();
+
 function spelledAt(tokens: readonly Token[], start: number): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
-  for (const {text, last} of spelledTogether(tokens))
-    found.set(start + last, (found.get(start + last) ?? "") + text);
+  const all = spelt.get(tokens) ?? spelledTogether(tokens);
+  spelt.set(tokens, all);
+  for (const {text, last} of all) found.set(start + last, (found.get(start + last) ?? "") + text);
   return found;
 }
 
@@ -98,12 +158,14 @@ function drawToken(
   {
     fills = [],
     marks = [],
+    over = [],
     spoken = [],
     selected,
     highlight,
     cursor = 0,
     spaces = "gap",
     skeleton = false,
+    framed,
     row = 0,
     spelled
   }: Drawn,
@@ -123,6 +185,7 @@ function drawToken(
     out && "out",
     selected === position && "sel",
     highlight === position && "linked",
+    framed?.has(position) && "diff",
     skeleton && "skel"
   );
   const said = spoken[position];
@@ -138,7 +201,7 @@ function drawToken(
       data-row=${row}
       data-column=${position}
       data-position=${position}
-      >${tokenLabel(token, spaces)}${mark ? html`<sup class="fs">${mark}</sup>` : nothing}</span
+      >${over[position] ?? nothing}${tokenLabel(token, spaces)}${mark ? html`<sup class="fs" data-mark=${mark}></sup>` : nothing}</span
     >${
       character
         ? html`<span class="tog" aria-hidden="true"

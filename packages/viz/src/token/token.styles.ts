@@ -11,6 +11,19 @@ export const tokenStyles: CSSResult = css`
     row-gap: var(--row);
     font: var(--e-size-token) / 1.35 var(--e-mono);
   }
+  /* A long text: what is far from the window is neither laid out nor painted. The padding keeps outlines inside. */
+  .toks.long {
+    display: block;
+  }
+  .chunk {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    row-gap: var(--row);
+    content-visibility: auto;
+    padding: 4px;
+    margin: -4px -4px calc(var(--row) - 4px);
+  }
   .wd {
     display: inline-flex;
     white-space: nowrap;

@@ -1,5 +1,6 @@
 import {html} from "lit";
 import type {TemplateResult} from "lit";
+import {paged, pageSize} from "./paged.ts";
 
 /** One value of a table: what is read and, where that is rounded, what is exported. */
 export interface TableCell {
@@ -15,38 +16,46 @@ export interface TableData {
   readonly more?: readonly TableData[];
 }
 
-/** Draws the twin of a picture: every value of it, as a table. */
-export function drawTable(
-  {caption, columns, rows, more = []}: TableData,
-  name = "Table"
+/** Draws the twin of a picture: every value of it, as a table; a long one page by page. */
+export function drawTable(data: TableData, name = "Table"): TemplateResult {
+  const {columns, rows, more = []} = data;
+  const draw = (first: number, end: number): TemplateResult => drawPage(data, name, first, end);
+  return html`${paged(rows.length, pageSize(columns.length), draw)}${more.map((table) =>
+    drawTable(table, table.caption)
+  )}`;
+}
+
+function drawPage(
+  {caption, columns, rows}: TableData,
+  name: string,
+  first: number,
+  end: number
 ): TemplateResult {
+  const mono = (column: number): string => (columns[column]?.mono ? "mono" : "");
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
-      <table class="twin" part="table">
-        <caption>
-          <span>${caption}</span>
-        </caption>
-        <thead>
-          <tr>
-            ${columns.map(({label, mono}) => html`<th scope="col" class=${mono ? "mono" : ""}>${label}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell, i) =>
-                  i === 0
-                    ? html`<th scope="row" class=${columns[i]?.mono ? "mono" : ""} translate="no">
-                        ${cell.text}
-                      </th>`
-                    : html`<td class=${columns[i]?.mono ? "mono" : ""}>${cell.text}</td>`
-                )}
-              </tr>`
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${more.map((table) => drawTable(table, table.caption))}`;
+    <table class="twin" part="table">
+      <caption>
+        <span>${caption}</span>
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(({label}, i) => html`<th scope="col" class=${mono(i)}><bdi>${label}</bdi></th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.slice(first, end).map(
+          (row) =>
+            html`<tr>
+              ${row.map(({text}, i) =>
+                i === 0
+                  ? html`<th scope="row" class=${mono(i)} translate="no"><bdi>${text}</bdi></th>`
+                  : html`<td class=${mono(i)}><bdi>${text}</bdi></td>`
+              )}
+            </tr>`
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 const quote = (value: string): string =>

@@ -398,6 +398,19 @@ export const viewStyles: CSSResult = css`
     overflow-x: auto;
     scrollbar-width: thin;
   }
+  .pages {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 8px;
+    font-size: var(--e-size-small);
+    color: var(--e-muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .pages .btn[aria-disabled="true"] {
+    color: var(--e-faint);
+    cursor: default;
+  }
   .twin {
     border-collapse: collapse;
     width: 100%;
