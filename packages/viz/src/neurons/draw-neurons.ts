@@ -5,7 +5,7 @@ import {decimal} from "../format.ts";
 import {classes} from "../token/draw-tokens.ts";
 import type {Spot} from "../view/walk.ts";
 import type {NeuronName, NeuronWeight} from "./data.ts";
-import {neuronName, spokenNeuron} from "./names.ts";
+import {neuronName} from "./names.ts";
 import {drawSparkline} from "./sparkline.ts";
 import {colourOf, peakOf} from "./strongest.ts";
 
@@ -43,18 +43,18 @@ export function drawNeurons(
       const {activations = [], weight, sign} = neuron;
       const on = pinned?.layer === neuron.layer && pinned.neuron === neuron.neuron;
       const column = columnOf(activations, row + index, cursor);
-      const side = sign < 0 ? ", its negative side" : "";
       return html`<div
         class=${classes(colourOf(factor), on && "on")}
         role="option"
         aria-selected=${on ? "true" : "false"}
-        aria-label=${`${spokenNeuron(neuron)}${side}: weight ${decimal(weight)}`}
         tabindex=${cursor.row === row + index ? 0 : -1}
         data-row=${row + index}
         data-column=${column}
       >
-        <span class="who">${neuronName(neuron)}${sign < 0 ? " −" : ""}</span>
-        <span>${decimal(weight)}</span>
+        <span class="who"
+          >${neuronName(neuron)}${sign < 0 ? html` −<span class="hidden">, its negative side</span>` : ""}</span
+        >
+        <span><span class="hidden">weight </span>${decimal(weight)}</span>
         <span>${activations.length ? drawSparkline(activations, {top, low, marked}) : ""}</span>
       </div>`;
     })}

@@ -11,14 +11,19 @@ const tints = ten
 /** Factors as colours with numbers, tokens tinted by them, sparklines, and what one neuron does. */
 export const neuronsStyles: CSSResult = css`
   ${unsafeCSS(colours + tints)}
+  /* Mixed with what they lie on: laid over it the two palest colours of the dark scheme would fall short of 4.5 : 1. */
   .fac {
-    background: color-mix(in oklab, var(--c) var(--k), transparent);
+    background: color-mix(in oklab, var(--c) var(--k), var(--e-surface));
   }
   .fs {
     font: 700 9px/1 var(--e-sans);
     color: var(--e-ink);
     margin-inline-start: 2px;
     vertical-align: super;
+  }
+  /* A name that says it in words is heard; the bare figure is only seen. */
+  .fs::after {
+    content: attr(data-mark);
   }
   .fnum {
     font-weight: 700;

@@ -6,7 +6,7 @@ import {count, percent, signed, signedDigits, spokenPercent, spokenSigned} from 
 import type {SaliencyFactorsData} from "../neurons/data.ts";
 import {columnOf} from "../neurons/draw-neurons.ts";
 import {spokenBelonging} from "../neurons/draw-texts.ts";
-import {factorName, spokenFactor} from "../neurons/names.ts";
+import {factorName} from "../neurons/names.ts";
 import {colourOf, tintOf} from "../neurons/strongest.ts";
 import {isSignedMethod} from "../saliency/methods.ts";
 import {classes, drawTokens} from "../token/draw-tokens.ts";
@@ -111,13 +111,10 @@ function drawSums(
         const {factor, share, score, members} = sum;
         const row = index + 1;
         const even = members.length / length;
-        const said = factor === null ? "in no factor" : spokenFactor(names, factor);
-        const amount = bySign ? `, together ${spokenSigned(score, digits)}` : "";
         return html`<div
           class=${classes("sum", factor === null ? "c0" : colourOf(factor), pinned === factor && "on")}
           role="option"
           aria-selected=${pinned === factor ? "true" : "false"}
-          aria-label=${`${said}: ${spokenPercent(share)} of the attribution${amount}, on ${members.length} of ${length} tokens`}
           tabindex=${cursor.row === row ? 0 : -1}
           data-row=${row}
           data-column=${columnOf(partsOf(sum, length), row, cursor)}
@@ -128,9 +125,11 @@ function drawSums(
             ><i class="amount" .style=${`width:${width(share)}`}></i
             ><i class="even" .style=${`left:${width(even)}`}></i
           ></span>
-          <span class="v">${percent(share)}</span>
+          <span class="v">${percent(share)}<span class="hidden"> of the attribution</span></span>
           ${bySign ? html`<span class="v">${signed(score, digits)}</span>` : ""}
-          <span class="v many">${count(members.length)} of ${count(length)}</span>
+          <span class="v many"
+            >${count(members.length)} of ${count(length)}<span class="hidden"> tokens</span></span
+          >
         </div>`;
       }
     )}
