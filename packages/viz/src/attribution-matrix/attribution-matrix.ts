@@ -2,6 +2,8 @@ import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import type {AttributionMatrix as Data, Provenance} from "../data.ts";
 import {count, decimal, delta as deltaText} from "../format.ts";
+import {drawGrid} from "../grid/draw-grid.ts";
+import type {Grid} from "../grid/grid.ts";
 import {sumFact, warningText} from "../saliency/facts.ts";
 import {methodKnob, pickerKnob, signKnob} from "../saliency/knobs.ts";
 import {isSignedMethod, wordFor} from "../saliency/methods.ts";
@@ -16,7 +18,7 @@ import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {attributionMatrixStyles} from "./attribution-matrix.styles.ts";
-import {drawAttributionMatrix, matrixWords} from "./draw-attribution-matrix.ts";
+import {hasFigures, matrixGrid, matrixWords} from "./draw-attribution-matrix.ts";
 import {matrixValues, strongestOf} from "./scale.ts";
 import type {MatrixLook, MatrixScale, MatrixValues} from "./scale.ts";
 import {matrixTable} from "./table.ts";
@@ -25,6 +27,14 @@ import {matrixTable} from "./table.ts";
 export interface MatrixValue {
   readonly explained: number;
   readonly by: number;
+}
+
+/** What is drawn of some data, until it or its look changes. */
+interface Known {
+  readonly data: Data;
+  readonly key: string;
+  readonly values: MatrixValues;
+  readonly grid: Grid;
 }
 
 /**
@@ -67,14 +77,20 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     };
   }
 
-  #known: {readonly data: Data; readonly key: string; readonly values: MatrixValues} | undefined;
+  #known: Known | undefined;
   // Asked for by every update of a hover.
-  #values(data: Data): MatrixValues {
+  #drawn(data: Data): Known {
     const look = this.#look(data);
-    const key = JSON.stringify(look);
-    if (this.#known?.data !== data || this.#known.key !== key)
-      this.#known = {data, key, values: matrixValues(data, look)};
-    return this.#known.values;
+    const width = this.room.value || 800;
+    const key = JSON.stringify([look, width]);
+    if (this.#known?.data === data && this.#known.key === key) return this.#known;
+    const values = matrixValues(data, look);
+    const grid = matrixGrid(data, look, values, hasFigures(width, values.columns));
+    return (this.#known = {data, key, values, grid});
+  }
+
+  #values(data: Data): MatrixValues {
+    return this.#drawn(data).values;
   }
 
   #rowOf({rows}: Data, position: number | null | undefined): number {
@@ -109,19 +125,14 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   protected draw(data: Data): TemplateResult {
     const pinned = this.#pinned(data);
     const row = pinned?.row ?? this.#rowOf(data, this.selected);
-    return drawAttributionMatrix(
-      data,
-      {
-        ...this.#look(data),
-        pinned,
-        selected: this.value?.by ?? this.selected,
-        highlight: this.pointed ? null : this.highlight,
-        highlightRow: row < 0 ? null : row,
-        cursor: this.cursor,
-        width: this.room.value || 800
-      },
-      this.#values(data)
-    );
+    return drawGrid(this.#drawn(data).grid, {
+      pinned,
+      selected: this.value?.by ?? this.selected,
+      highlight: this.pointed ? null : this.highlight,
+      highlightRow: row < 0 ? null : row,
+      cursor: this.cursor,
+      width: this.room.value || 800
+    });
   }
 
   protected extent(data: Data): Spot {

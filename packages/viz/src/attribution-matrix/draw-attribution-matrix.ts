@@ -1,9 +1,9 @@
 import type {TemplateResult} from "lit";
 import {fill} from "../bins.ts";
 import type {AttributionMatrix, Token} from "../data.ts";
-import {percent, percentShort, signed, signedCell, spokenPercent, spokenSigned} from "../format.ts";
+import {percent, percentShort, signed, signedCell, spokenSigned} from "../format.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
-import type {GridHead, GridOptions} from "../grid/grid.ts";
+import type {Grid, GridCell, GridHead, GridOptions} from "../grid/grid.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
 import {matrixValues} from "./scale.ts";
 import type {MatrixLook, MatrixValues} from "./scale.ts";
@@ -18,6 +18,12 @@ export interface MatrixWords {
   readonly spoken: (value: number) => string;
 }
 
+const spokenShort = (share: number): string =>
+  percentShort(share)
+    .replace(/^<\s/, "less than ")
+    .replace(/^>\s/, "more than ")
+    .replace(/\s%$/, " percent");
+
 /** Returns how the values of a look are written: shares as percent, scores as numbers, with sign where they have one. */
 export function matrixWords({scale, signed: bySign}: MatrixLook): MatrixWords {
   const plus = (value: number): string => (bySign && value > 0 ? "+" : value < 0 ? "−" : "");
@@ -28,7 +34,8 @@ export function matrixWords({scale, signed: bySign}: MatrixLook): MatrixWords {
       // What rounds to nothing is left to the fill: a sign before "< 1 %" would only puzzle.
       short: (value) =>
         Math.abs(value) < 0.005 ? "" : plus(value) + percentShort(Math.abs(value)),
-      spoken: (value) => said(value) + spokenPercent(Math.abs(value))
+      // As it stands in the cell: who hears and who sees it can talk about it.
+      spoken: (value) => said(value) + spokenShort(Math.abs(value))
     };
   const bare = (text: string): string => (bySign ? text : text.replace(/^\+/, ""));
   return {
@@ -46,41 +53,57 @@ const headOf = (token: Token, position: number): GridHead => ({
 
 export interface MatrixOptions extends GridOptions, MatrixLook {}
 
+/** Returns the matrix as a grid; a cell is made when it is first looked at. */
+export function matrixGrid(
+  {tokens, rows, encoderLength}: AttributionMatrix,
+  look: MatrixLook,
+  {at, top, columns}: MatrixValues,
+  written: boolean
+): Grid {
+  const words = matrixWords(look);
+  const decodes = encoderLength < tokens.length;
+  const known = new Map<number, GridCell>();
+  const scale = look.signed ? "diverging" : "sequential";
+  const make = (value: number): GridCell => ({
+    fill: fill(scale, value, top),
+    ...(written ? {text: words.short(value)} : {}),
+    spoken: words.spoken(value)
+  });
+  return {
+    label: "Attribution by explained token and token before it",
+    kind: "attribution",
+    corner: "explained token",
+    rows: rows.map(({token, index}, row) => ({
+      ...headOf(token, index),
+      // What was produced follows the prompt; only a prompt's tokens have a place in the text.
+      apart: row > 0 && !decodes && token.start === null && rows[row - 1]!.token.start !== null
+    })),
+    columns: tokens.slice(0, columns).map((token, position) => ({
+      ...headOf(token, position),
+      apart: decodes && position === encoderLength
+    })),
+    cell: (row, column) => {
+      const value = at(row, column);
+      if (value === undefined) return undefined;
+      const key = row * columns + column;
+      const cell = known.get(key) ?? make(value);
+      known.set(key, cell);
+      return cell;
+    }
+  };
+}
+
+/** Whether there is room for figures in the cells. */
+export const hasFigures = (width: number, columns: number): boolean =>
+  (width - 60) / Math.max(1, columns) >= figures;
+
 /** Draws how much each token counts for every later one: what is explained down, what it is explained by across. */
 export function drawAttributionMatrix(
   data: AttributionMatrix,
-  {scale, signed: bySign, width = 800, ...options}: MatrixOptions,
-  values: MatrixValues = matrixValues(data, {scale, signed: bySign})
+  {scale, signed: bySign, width = 800, ...options}: MatrixOptions
 ): TemplateResult {
-  const {tokens, rows, encoderLength} = data;
-  const {at, top, columns} = values;
-  const words = matrixWords({scale, signed: bySign});
-  const written = (width - 60) / Math.max(1, columns) >= figures;
-  const decodes = encoderLength < tokens.length;
-  return drawGrid(
-    {
-      label: "Attribution by explained token and token before it",
-      kind: "attribution",
-      corner: "explained token",
-      rows: rows.map(({token, index}, row) => ({
-        ...headOf(token, index),
-        // What was produced follows the prompt; only a prompt's tokens have a place in the text.
-        apart: row > 0 && !decodes && token.start === null && rows[row - 1]!.token.start !== null
-      })),
-      columns: tokens.slice(0, columns).map((token, position) => ({
-        ...headOf(token, position),
-        apart: decodes && position === encoderLength
-      })),
-      cell: (row, column) => {
-        const value = at(row, column);
-        if (value === undefined) return undefined;
-        return {
-          fill: fill(bySign ? "diverging" : "sequential", value, top),
-          ...(written ? {text: words.short(value)} : {}),
-          spoken: words.spoken(value)
-        };
-      }
-    },
-    {width, ...options}
-  );
+  const look = {scale, signed: bySign};
+  const values = matrixValues(data, look);
+  const grid = matrixGrid(data, look, values, hasFigures(width, values.columns));
+  return drawGrid(grid, {width, ...options});
 }

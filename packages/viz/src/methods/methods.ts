@@ -80,14 +80,22 @@ export class Methods extends View<MethodComparison, string> {
   ): void {
     super.willUpdate(changed);
     if (this.data === undefined) return;
-    // A method that cannot answer has no tokens to stand on: the next one has the tab stop.
+    // A method that cannot answer has no tokens to stand on: it is stepped over.
     const rows = this.#rows(this.data);
     const able = (row: number): boolean => rows[row]?.error === null;
-    if (able(this.cursor.row)) return;
-    const next = rows.findIndex((_, row) => able(row) && row > this.cursor.row);
-    const row = next >= 0 ? next : rows.findLastIndex((_, at) => able(at));
-    if (row >= 0) this.cursor = {...this.cursor, row};
+    const {row} = this.cursor;
+    if (!able(row)) {
+      const below = rows.findIndex((_, at) => at > row && able(at));
+      const above = rows.findLastIndex((_, at) => at < row && able(at));
+      const [first, second] = row < this.#row ? [above, below] : [below, above];
+      const next = first >= 0 ? first : second;
+      if (next >= 0) this.cursor = {...this.cursor, row: next};
+    }
+    this.#row = this.cursor.row;
   }
+
+  /** The row of the cursor before it moved. */
+  #row = 0;
 
   protected extent(data: MethodComparison): Spot {
     const tokens = this.#rows(data).map(({attribution}) => attribution?.tokens.length ?? 0);

@@ -1,5 +1,7 @@
 /** Tokens added up to words or sentences. */
 import type {Attribution, ProducedAttributions, Token} from "../data.ts";
+import {joinedText} from "../token/bytes.ts";
+import {mergeTokens} from "../token/merge.ts";
 
 export type Unit = "token" | "word" | "sentence";
 export const units = ["token", "word", "sentence"] as const satisfies readonly Unit[];
@@ -37,14 +39,17 @@ function sentencesOf(tokens: readonly Token[]): (number | null)[] {
   );
 }
 
-const marksOf: {readonly [U in Unit]: (tokens: readonly Token[]) => (number | null)[]} = {
-  token: (tokens) => tokens.map(() => null),
-  word: (tokens) => tokens.map(({word}) => word),
-  sentence: sentencesOf
+const partsOf: {readonly [U in Unit]: (tokens: readonly Token[]) => readonly number[][]} = {
+  token: (tokens) => tokens.map((_, i) => [i]),
+  word: (tokens) =>
+    mergeTokens(tokens, "words").map(({first, last}) =>
+      Array.from({length: last - first + 1}, (_, i) => first + i)
+    ),
+  sentence: (tokens) => runs(sentencesOf(tokens))
 };
 
 /** What was scored as a whole is never split: its tokens have no scores of their own. */
-function marksFrom({groups}: Attribution, length: number): (number | null)[] | undefined {
+function partsFrom({groups}: Attribution, length: number): readonly number[][] | undefined {
   if (!groups) return undefined;
   const marks: (number | null)[] = Array.from({length}, () => null);
   groups.forEach(({tokens}, group) =>
@@ -52,7 +57,7 @@ function marksFrom({groups}: Attribution, length: number): (number | null)[] | u
       if (index < length) marks[index] = group;
     })
   );
-  return marks;
+  return runs(marks);
 }
 
 const sum = (list: readonly number[]): number => list.reduce((all, x) => all + x, 0);
@@ -61,8 +66,9 @@ function joined(tokens: readonly Token[], places: readonly number[]): Token {
   const parts = places.map((position) => tokens[position]!);
   const [first] = parts;
   if (parts.length === 1) return first!;
-  const texts = parts.map(({text}) => text);
-  return {...first!, text: texts.includes(null) ? null : texts.join(""), end: parts.at(-1)!.end};
+  const {bytes: _, ...rest} = first!;
+  const unknown = parts.some(({text}) => text === null);
+  return {...rest, text: unknown ? null : joinedText(parts), end: parts.at(-1)!.end};
 }
 
 /** Adds up the prompt's part of an attribution; what was produced stands for itself. */
@@ -88,10 +94,8 @@ function addUp(attribution: Attribution, places: readonly (readonly number[])[])
 export function addedUp(data: ProducedAttributions, unit: Unit, index: number): Added {
   const {tokens, produced, attributions} = data;
   const explained = attributions[index];
-  const own = explained && marksFrom(explained, tokens.length);
-  const marks = unit === "token" || own ? (own ?? marksOf.token(tokens)) : marksOf[unit](tokens);
-  const wide = own && unit === "sentence" ? marksOf.sentence(tokens) : marks;
-  const places = runs(wide);
+  const own = explained && unit !== "sentence" ? partsFrom(explained, tokens.length) : undefined;
+  const places = own ?? partsOf[unit](tokens);
   const rest = produced.map((_, i) => [tokens.length + i]);
   if (places.length === tokens.length) return {data, places: [...places, ...rest]};
   return {

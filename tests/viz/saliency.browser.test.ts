@@ -1,0 +1,101 @@
+import {expect, test} from "vitest";
+import {all, listen, mount, one, press, settled} from "./mount.ts";
+import {attributions} from "./recorded-attributions.ts";
+import {recorded} from "./recorded.ts";
+
+const {relevance, measured, words} = attributions.saliency;
+const data = recorded.attributions;
+const tip = (element: Parameters<typeof one>[0]): string =>
+  one(element, ".tip").textContent.replace(/\s+/g, " ");
+
+test("words are picked, say how their sum came about, and keep the tokens' positions", async () => {
+  const element = await mount("ecco-saliency", {
+    data,
+    signed: true,
+    choices: {unit: ["token", "word", "sentence"]}
+  });
+  const select = one(element, 'select[name="unit"]') as HTMLSelectElement;
+  select.value = "word";
+  select.dispatchEvent(new Event("change", {bubbles: true}));
+  await settled(element);
+  expect((element as unknown as HTMLElement).getAttribute("unit")).toBe("word");
+  const marks = all(element, ".t");
+  expect(marks[0]!.textContent.trim()).toBe("Heathrow");
+  expect(marks).toHaveLength(8 + data.produced.length);
+  const hovered = listen(element as unknown as HTMLElement, "ecco-token-hover");
+  marks[1]!.focus();
+  await settled(element);
+  expect(hovered.map((event) => (event as CustomEvent).detail.position)).toEqual([3]);
+  press(element, "Home");
+  await settled(element);
+  expect(tip(element)).toMatch(/word at position 0 Heathrow/);
+  expect(tip(element)).toContain("He +1.27 + ath +0.81 + row +2.01");
+  // What is pinned is a token of the text, whatever is drawn.
+  marks[8]!.click();
+  expect(element.value).toBe(10);
+  element.highlight = 2;
+  press(element, "Escape");
+  (marks[8] as HTMLElement).blur();
+  one(element, ".body").dispatchEvent(new PointerEvent("pointerleave"));
+  await settled(element);
+  expect(all(element, ".t.linked").map((mark) => mark.textContent.trim())).toEqual(["Heathrow"]);
+  element.table = true;
+  await settled(element);
+  expect(all(element, "table.twin tbody tr")).toHaveLength(8);
+  expect(one(element, "table.twin").textContent).toContain("He +1.27 + ath +0.81 + row +2.01");
+});
+
+test("a sentence's share is on all of its tokens; what was taken out whole says so", async () => {
+  const element = await mount("ecco-saliency", {
+    data: attributions.saliency.review,
+    unit: "sentence"
+  });
+  const fills = all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0]);
+  expect(new Set(fills.slice(0, 9)).size).toBe(1);
+  expect(fills[0]).not.toBe(fills[9]);
+  const whole = await mount("ecco-saliency", {data: words, unit: "word"});
+  one(whole, '[data-column="0"]').focus();
+  await settled(whole);
+  expect(tip(whole)).toContain("as a whole");
+});
+
+test("figures of quality stand in the foot, facts about patents in its tooltip", async () => {
+  const element = await mount("ecco-saliency", {data: measured});
+  expect(one(element, ".facts").textContent).toContain("(random +6.85, best +13.71)");
+  element.data = relevance;
+  await settled(element);
+  one(element, ".facts-box").dispatchEvent(new PointerEvent("pointerenter"));
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  await settled(element);
+  expect(tip(element)).toContain("patented");
+  const box = one(element, ".tip");
+  expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+});
+
+test("many methods stand in groups", async () => {
+  const element = await mount("ecco-saliency", {
+    data,
+    choices: {
+      method: [
+        "saliency",
+        "deeplift",
+        "integrated-gradients",
+        "lrp",
+        "occlusion",
+        "lime",
+        "value-zeroing"
+      ]
+    }
+  });
+  const groups = all(element, 'select[name="method"] optgroup') as HTMLOptGroupElement[];
+  expect(groups.map(({label}) => label)).toEqual([
+    "gradients",
+    "from a baseline",
+    "relevance",
+    "taking out",
+    "attention"
+  ]);
+  expect((one(element, 'select[name="method"]') as HTMLSelectElement).value).toBe(
+    "integrated-gradients"
+  );
+});
