@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {writeSafetensors} from "../../packages/engine/src/index.ts";
-import type {DirectLogits, Lens, LensGrid} from "../../packages/engine/src/index.ts";
+import type {Conductance, DirectLogits, Lens, LensGrid} from "../../packages/engine/src/index.ts";
 import {ecco, eccoJson, expectOneLine} from "./ecco.ts";
 
 const prompt = "The capital of France is";
@@ -71,4 +71,13 @@ test("direct: parts add up to the logit, for people too", async () => {
   const {stdout} = await ecco(["direct", "atlas", prompt, "--by", "head"]);
   expect(stdout).toMatch(/attention 5 head 4 .*[▒█]/);
   expect(stdout).toMatch(/the parts add up to \d/);
+});
+
+test("conductance: layers by positions, and the neurons most goes through", async () => {
+  const ask = ["conductance", "atlas", "The capital of France is"];
+  const found = await eccoJson<Conductance>([...ask, "--site", "neurons", "--top", "3"]);
+  expect([found.layers.length, found.values[0]!.length, found.units.length]).toEqual([8, 5, 3]);
+  const {stdout} = await ecco([...ask, "--layers", "3", "--steps", "10", "--baseline", "mean"]);
+  expect(stdout).toMatch(/comes through residual\nlayer +The .* all\n +3 /);
+  expectOneLine(await ecco([...ask, "--layers", "8"]), 1, /layers: got 8, expected some of/);
 });

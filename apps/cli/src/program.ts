@@ -2,6 +2,7 @@ import {readFileSync} from "node:fs";
 import {Command} from "commander";
 import {ablate} from "./commands/ablate.ts";
 import {compare} from "./commands/compare.ts";
+import {conductance} from "./commands/conductance.ts";
 import {direct} from "./commands/direct.ts";
 import {edit} from "./commands/edit.ts";
 import {explain} from "./commands/explain.ts";
@@ -27,6 +28,7 @@ const commands = [
   explain,
   lens,
   direct,
+  conductance,
   patch,
   ablate,
   neurons,

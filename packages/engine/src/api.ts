@@ -24,6 +24,8 @@ import type {
 } from "./explain/causal/options.ts";
 import type {Ablation, Patching, PathPatching} from "./explain/causal/results.ts";
 import type {Memory} from "./backends/memory.ts";
+import type {ConductanceOptions} from "./explain/conductance/options.ts";
+import type {Conductance} from "./explain/conductance/results.ts";
 import type {DirectOptions} from "./explain/direct/options.ts";
 import type {DirectLogits} from "./explain/direct/results.ts";
 import type {LensOptions, RankingsOptions} from "./explain/lens/options.ts";
@@ -239,6 +241,8 @@ export interface Model {
   rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;
   /** Returns a logit (or the difference of two) as a sum over layers, heads or neurons. */
   directLogits(input: ModelInput, options?: DirectOptions): Promise<DirectLogits>;
+  /** Returns how much of a target's change, on the way from a baseline, comes through each layer, position and neuron. */
+  conductance(input: ModelInput, options?: ConductanceOptions): Promise<Conductance>;
   /** Returns the factors of what neurons do at the tokens of a text, or of several together. */
   neurons(
     input: ModelInput | readonly ModelInput[],

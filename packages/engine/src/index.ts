@@ -45,6 +45,8 @@ export {umap, type UmapOptions} from "./analysis/umap.ts";
 export type * from "./explain/causal/options.ts";
 export type * from "./explain/causal/results.ts";
 export {amplify, inhibit, steer, steeringVector} from "./explain/causal/steering.ts";
+export type * from "./explain/conductance/options.ts";
+export type * from "./explain/conductance/results.ts";
 export type * from "./explain/direct/options.ts";
 export type * from "./explain/direct/results.ts";
 export type * from "./explain/lens/options.ts";

@@ -13,6 +13,7 @@ import {edited} from "./explain/causal/edited-session.ts";
 import {patch} from "./explain/causal/patch.ts";
 import {pathPatch} from "./explain/causal/path-patch.ts";
 import {encode, resolveToken} from "./explain/input.ts";
+import {conductance} from "./explain/conductance/conductance.ts";
 import {directLogits} from "./explain/direct/direct.ts";
 import {lens, lensGrid} from "./explain/lens/lens.ts";
 import {rankings} from "./explain/lens/rankings.ts";
@@ -201,6 +202,8 @@ class LoadedModel implements Model {
     this.#answer((meter) => rankings(this.#session, input, options, meter));
   readonly directLogits: Model["directLogits"] = (input, options = {}) =>
     this.#answer((meter) => directLogits(this.#session, input, options, meter));
+  readonly conductance: Model["conductance"] = (input, options = {}) =>
+    this.#answer((meter) => conductance(this.#session, input, options, meter));
   readonly neurons: Model["neurons"] = (input, options = {}) =>
     this.#answer((meter) => neurons(this.#session, input, options, meter));
   readonly topTokens: Model["topTokens"] = (input, options) =>

@@ -5,18 +5,15 @@ import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
-import {baselinesOf} from "./baseline.ts";
 import {methods} from "./methods/index.ts";
 import type {Found, Task} from "./methods/method.ts";
 import type {ExplainOptions} from "./options.ts";
 import {playersOf} from "./players.ts";
 import type {Players} from "./players.ts";
+import {prepare} from "./prepare.ts";
 import {qualityOf} from "./quality.ts";
 import type {Attribution, AttributionGroup, AttributionMethod} from "./results.ts";
-import {chosenOf, settingsOf} from "./settings.ts";
 import type {Reduction} from "./settings.ts";
-import {subjectOf} from "./subject.ts";
-import {createTarget} from "./target.ts";
 import {warningOf} from "./warning.ts";
 
 const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
@@ -26,9 +23,6 @@ const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
 };
 
 const total = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0);
-
-/** How many prompts of random tokens stand for "samples". */
-const SAMPLED_BASELINES = 8;
 
 export async function explain(
   session: Session,
@@ -47,31 +41,11 @@ export async function explainEncoded(
   meter: Meter
 ): Promise<Answer<Attribution>> {
   const {signal, progress} = options;
-  const {method, baseline, reduction} = chosenOf(session, options);
-  const settings = settingsOf(options, method);
+  const {method, reduction, settings, encoded, position, about, stacks, target, baselines} =
+    await prepare(session, given, options, meter);
   const ecco = options.compat === "ecco";
-  const subject = await subjectOf(session, given, options, meter);
-  const {encoded, positions, about} = subject;
-  const withDecoder = encoded.batch.decoderIds !== undefined && (ecco || given.decoderGiven);
-  const stacks = [given.tokens, ...(withDecoder ? [given.decoderTokens] : [])];
-  const target = createTarget({
-    session,
-    ...subject,
-    meter,
-    signal,
-    explained: stacks.map(({length}) => length)
-  });
-  const {embeddings, width} = target;
-  const baselines = baselinesOf(baseline, {
-    session,
-    encoded: given,
-    embeddings,
-    width,
-    samples: SAMPLED_BASELINES,
-    seed: settings.seed
-  });
   const players = playersOf(stacks, options.unit ?? "token", options.groups);
-  const inside = {session, encoded, position: positions[0]!, meter, signal};
+  const inside = {session, encoded, position, meter, signal};
   const task: Task = {target, baselines, players, settings, inside, signal, progress};
   const found = await methods[method](task);
 

@@ -9,6 +9,13 @@ const ENORMOUS = 100;
 /** Below this everything is rounding. */
 const NOTHING = 1e-3;
 
+/** What of the same method may help. */
+const besides: Partial<Readonly<Record<AttributionMethod, string>>> = {
+  "gradient-shap": ", or more samples",
+  deeplift: ', or the decomposition "bounded"',
+  "deeplift-shap": ', or the decomposition "bounded"'
+};
+
 const instead: Partial<Readonly<Record<AttributionMethod, readonly AttributionMethod[]>>> = {
   "integrated-gradients": ["deeplift", "cp-lrp", "occlusion"],
   "gradient-shap": ["deeplift-shap", "shapley"],
@@ -32,7 +39,7 @@ export function warningOf({method, delta, change, size, value}: Sum): Attributio
   const better = instead[method];
   if (!better || delta === null || change === null) return null;
   const number = (x: number): string => x.toPrecision(3);
-  const advice = `take ${better.join(", ")}, or the baseline "mean" with more steps`;
+  const advice = `take ${better.join(", ")}${besides[method] ?? ""}`;
   const missed = Math.abs(delta);
   if (!(missed <= Math.max(SHARE * Math.abs(change), NOTHING)))
     return {

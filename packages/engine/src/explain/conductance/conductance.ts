@@ -1,0 +1,123 @@
+/**
+ * Conductance (Dhamdhere et al. 2018, eq. 3): while the input goes from a baseline to itself, how much of what the target
+ * changes by comes through each state: ∫ ∂f/∂h · dh. At the embedding it is integrated gradients.
+ */
+import type {ModelInput} from "../../api.ts";
+import {UnsupportedError} from "../../errors.ts";
+import {prepare} from "../attribution/prepare.ts";
+import {quadratures} from "../attribution/quadrature.ts";
+import {gradient} from "../attribution/rules.ts";
+import {member} from "../attribution/settings.ts";
+import type {Place, Walked} from "../attribution/target.ts";
+import {combine, difference, meanOf} from "../attribution/methods/rows.ts";
+import {encode} from "../input.ts";
+import {tokensOf} from "../lens/read.ts";
+import {topOf} from "../neurons/sites.ts";
+import type {Answer} from "../provenance.ts";
+import type {Meter, Session} from "../session.ts";
+import {placesOf} from "../spaces/places.ts";
+import type {ConductanceOptions, ConductanceRule} from "./options.ts";
+import type {Conductance, ConductingUnit} from "./results.ts";
+
+/** Points that are walked at once: their states are held together. */
+const AT_ONCE = 10;
+
+/** Returns what comes through a model's states. Throws InputError for options that are not known. */
+export async function conductance(
+  session: Session,
+  input: ModelInput,
+  {
+    site,
+    layers: asked,
+    stack: named,
+    steps = 50,
+    top: count,
+    quadrature = "trapezoid",
+    progress,
+    ...options
+  }: ConductanceOptions,
+  meter: Meter
+): Promise<Answer<Conductance>> {
+  const {graph} = session;
+  if (graph.kind === "encoder")
+    throw new UnsupportedError("this model ends with its layers: there is no target to explain");
+  const top = topOf(count ?? 20);
+  const rule = rules[member("quadrature", quadrature, Object.keys(rules) as ConductanceRule[])];
+  const where = {
+    ...(site === undefined ? {} : {site}),
+    ...(asked === undefined ? {} : {layers: asked}),
+    ...(named === undefined ? {} : {stack: named})
+  };
+  const {places, ...space} = placesOf(graph.sites.keys(), where);
+  const encoded = encode(session, input);
+  const path = {...options, steps, method: "integrated-gradients"} as const;
+  const {target, baselines, about} = await prepare(session, encoded, path, meter);
+  const from = meanOf(baselines.sets);
+  const [value, floor] = await target.values([target.embeddings, from]);
+  const way = difference(target.embeddings, from);
+  // Differences between points: one point more than steps.
+  const {nodes} = quadratures["gauss-legendre"](steps + 1);
+  const sums: (Float64Array | undefined)[] = places.map(() => undefined);
+  let widths: readonly number[] = [];
+  let last: Walked | undefined;
+  for (let start = 0; start < nodes.length; start += AT_ONCE) {
+    const feeds = nodes
+      .slice(start, start + AT_ONCE)
+      .map((alpha) => ({rows: combine(from, way, (x, move) => x + alpha * move)}));
+    const sites = places.map((place) => place.site);
+    for (const walked of await target.walks(gradient, feeds, {sites})) {
+      const of = (one: Walked, index: number): Place => one.sites.get(places[index]!.site)!;
+      widths = places.map((_, index) => of(walked, index).shape.at(-1)!);
+      for (const [index] of places.entries()) {
+        const here = of(walked, index);
+        const sum = (sums[index] ??= new Float64Array(here.value.length));
+        if (last) rule(sum, of(last, index), here);
+      }
+      last = walked;
+    }
+    progress?.(Math.min(start + AT_ONCE, nodes.length), nodes.length);
+  }
+  const layers = places.map(({layer}) => layer);
+  const units = layers.flatMap((layer, index) =>
+    Array.from(columnSums(sums[index]!, widths[index]!), (own, unit): ConductingUnit => ({
+      layer,
+      unit,
+      value: own
+    }))
+  );
+  return {
+    ...space,
+    target: {...about, value: value!},
+    tokens: tokensOf(session, encoded, {stack: space.stack ?? "decoder"}),
+    layers,
+    values: sums.map((sum, index) => rowSums(sum!, widths[index]!)),
+    units: units.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, top),
+    change: value! - floor!,
+    baseline: baselines.name,
+    steps
+  };
+}
+
+/** How what comes through a state between two points is added: by the slope of the first one, or the mean of both. */
+const rules = {
+  left(sum: Float64Array, before: Place, here: Place): void {
+    for (let at = 0; at < sum.length; at++)
+      sum[at]! += (here.value[at]! - before.value[at]!) * before.flow[at]!;
+  },
+  trapezoid(sum: Float64Array, before: Place, here: Place): void {
+    for (let at = 0; at < sum.length; at++)
+      sum[at]! += ((here.value[at]! - before.value[at]!) * (before.flow[at]! + here.flow[at]!)) / 2;
+  }
+} as const;
+
+function rowSums(sum: Float64Array, width: number): number[] {
+  const rows = Array.from({length: sum.length / width}, () => 0);
+  sum.forEach((x, at) => (rows[Math.floor(at / width)]! += x));
+  return rows;
+}
+
+function columnSums(sum: Float64Array, width: number): Float64Array {
+  const columns = new Float64Array(width);
+  sum.forEach((x, at) => (columns[at % width]! += x));
+  return columns;
+}
