@@ -1,13 +1,7 @@
 /** Records what the views of inner states and of two sides draw, with the reference backend: `node tests/viz/record-spaces.ts`. */
-import {writeFileSync} from "node:fs";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {Model, ProbeExample} from "../../packages/engine/src/index.ts";
-
-const write = (name: string, value: unknown): void =>
-  writeFileSync(
-    new URL(`data/${name}.json`, import.meta.url),
-    `${JSON.stringify(value, (_, v: unknown) => (typeof v === "number" && !Number.isInteger(v) ? Number(v.toPrecision(5)) : v))}\n`
-  );
+import {writeRecorded} from "./write-recorded.ts";
 
 const [atlas, cloze, critic] = await Promise.all(
   ["atlas", "cloze", "critic"].map((name) => loadModel(name, {backend: "reference"}))
@@ -23,7 +17,7 @@ const countries = Object.entries(continents).flatMap(([continent, names]) =>
 );
 
 const texts = countries.map(({name}) => `The capital of ${name} is`);
-write("similarity", {
+writeRecorded("similarity", {
   itself: await atlas!.compare(texts, {measure: "cka-debiased"}),
   two: await atlas!.compare(texts.slice(0, 6), {with: cloze!})
 });
@@ -42,7 +36,7 @@ const probed = async (name: string, examples: readonly ProbeExample[]): Promise<
   name,
   ...(await atlas!.probe(examples, {pool: "last", control: true}))
 });
-write("probe", [await probed("number", numbered), await probed("continent", placed)]);
+writeRecorded("probe", [await probed("number", numbered), await probed("continent", placed)]);
 
 const capitals = {
   Europe: "London Paris Berlin Madrid Dublin Oslo Rome Warsaw Lisbon Vienna",
@@ -55,7 +49,7 @@ const cities = Object.entries(capitals).flatMap(([continent, names]) =>
 );
 const some = {layers: ["embedding", 2, 5, 7] as const};
 const words = cities.map(({text}) => text);
-write("projection", {
+writeRecorded("projection", {
   capitals: await atlas!.project(words, some),
   umap: await atlas!.project(words, {...some, layers: [5], method: "umap", seed: 1}),
   texts: await atlas!.project(texts, {layers: [0, 7]}),
@@ -67,18 +61,27 @@ async function side(
   model: Model,
   prompt: string,
   target: string,
-  options: {readonly position?: number} = {}
+  {foil, position}: {readonly foil?: string; readonly position?: number} = {}
 ): Promise<object> {
+  const at = position === undefined ? {} : {position};
+  const against = foil === undefined ? {} : {foil};
+  const method = "integrated-gradients";
   return {
-    attribution: await model.explain(prompt, {method: "integrated-gradients", target, ...options}),
-    candidates: await model.candidates(prompt, {top: 5, ...options})
+    attribution: await model.explain(prompt, {method, target, ...at, ...against}),
+    candidates: await model.candidates(prompt, {top: 5, ...at})
   };
 }
 const heathrow = "Heathrow airport is located in the city of";
-write("compare", {
+const judged = {foil: " negative"};
+writeRecorded("compare", {
   reviews: {
-    a: await side(critic!, "The script is clever and the cast is awful.", " positive"),
-    b: await side(critic!, "The script is clever and the whole cast is wonderful.", " positive")
+    a: await side(critic!, "The script is clever and the cast is awful.", " positive", judged),
+    b: await side(
+      critic!,
+      "The script is clever and the whole cast is wonderful.",
+      " positive",
+      judged
+    )
   },
   models: {
     a: await side(atlas!, heathrow, " London"),

@@ -4,6 +4,7 @@ import {Activations} from "./activations/activations.ts";
 import {Attention} from "./attention/attention.ts";
 import {Candidates} from "./candidates/candidates.ts";
 import {Factors} from "./factors/factors.ts";
+import {Compare} from "./compare/compare.ts";
 import {DirectLogits} from "./direct-logits/direct-logits.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
 import {Methods} from "./methods/methods.ts";
@@ -26,6 +27,7 @@ export const elements = {
   "ecco-attribution-matrix": AttributionMatrix,
   "ecco-candidates": Candidates,
   "ecco-factors": Factors,
+  "ecco-compare": Compare,
   "ecco-direct-logits": DirectLogits,
   "ecco-logit-lens": LogitLens,
   "ecco-methods": Methods,

@@ -137,4 +137,11 @@ export type {Projection as ProjectionData, ProjectionLayer} from "./projection/d
 export {drawProjection, layOut} from "./projection/draw-projection.ts";
 export type {Laid, ProjectionOptions, Scatter} from "./projection/draw-projection.ts";
 export {Projection} from "./projection/projection.ts";
+export {Compare} from "./compare/compare.ts";
+export type {CompareValue} from "./compare/compare.ts";
+export {comparedOf} from "./compare/compared.ts";
+export type {Compared} from "./compare/compared.ts";
+export type {Side, Sides} from "./compare/data.ts";
+export {drawCompare} from "./compare/draw-compare.ts";
+export type {CompareOptions} from "./compare/draw-compare.ts";
 export {define, elements} from "./define.ts";

@@ -2,7 +2,7 @@ import type {CandidatesData} from "@ecco/viz";
 import * as v from "valibot";
 import {candidate, checked, has, number, provenance, tokens} from "./shapes.ts";
 
-const candidates = v.object({
+export const candidates = v.object({
   tokens,
   position: number,
   top: v.array(candidate),

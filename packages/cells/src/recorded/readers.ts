@@ -5,13 +5,17 @@ import {readAttention} from "./read-attention.ts";
 import {readAttribution} from "./read-attribution.ts";
 import {readAttributionMatrix} from "./read-attribution-matrix.ts";
 import {readCandidates} from "./read-candidates.ts";
+import {readCompare} from "./read-compare.ts";
 import {readDirectLogits} from "./read-direct-logits.ts";
 import {readLens} from "./read-lens.ts";
 import {readMethods} from "./read-methods.ts";
 import {readNeurons} from "./read-neurons.ts";
 import {readPatching} from "./read-patching.ts";
+import {readProbe} from "./read-probe.ts";
+import {readProjection} from "./read-projection.ts";
 import {readRankings} from "./read-rankings.ts";
 import {readSaliencyFactors} from "./read-saliency-factors.ts";
+import {readSimilarity} from "./read-similarity.ts";
 import {readStrip} from "./read-strip.ts";
 import type {Read} from "./recording.ts";
 
@@ -37,5 +41,9 @@ export const readers: Readers = {
   "ecco-factors": readNeurons,
   "ecco-activations": readNeurons,
   "ecco-saliency-factors": readSaliencyFactors,
+  "ecco-compare": readCompare,
+  "ecco-probe": readProbe,
+  "ecco-projection": readProjection,
+  "ecco-similarity": readSimilarity,
   "ecco-token-strip": readStrip
 };
