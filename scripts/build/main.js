@@ -1,5 +1,14 @@
 /** Writes dist/: the modules for pages, what they load beside them, and the editor. */
-import {cpSync, existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
 import {join} from "node:path";
 import {build} from "vite";
 import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
@@ -129,10 +138,22 @@ function copyModels() {
   }
 }
 
+/** The service worker of another build has other code: its browser notices, and forgets the old. */
+function writeServiceWorker() {
+  const names = readdirSync(dist, {recursive: true}).filter((name) => /\.(js|wasm)$/.test(name));
+  const hash = createHash("sha256");
+  for (const name of names.toSorted())
+    if (!name.startsWith("editor")) hash.update(name).update(readFileSync(join(dist, name)));
+  const worker = readFileSync(entry("ecco-sw"), "utf8");
+  const build = hash.digest("hex").slice(0, 12);
+  writeFileSync(join(dist, "ecco-sw.js"), worker.replace("__ECCO_BUILD__", build));
+}
+
 // The editor's folder is replaced as a whole, once the new one is built: somebody may be using it.
 for (const part of [
   "ecco",
   "ecco.js",
+  "ecco-sw.js",
   "elements",
   "views",
   "views.js",
@@ -153,6 +174,7 @@ await buildViews("views.classic.js", "iife");
 await buildViews("views.js", "es");
 await buildEditor([notices.plugin()]);
 writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());
+writeServiceWorker();
 printSizes(dist);
 const over = overBudget(dist);
 if (over.length) {

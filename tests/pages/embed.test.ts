@@ -116,6 +116,47 @@ test("views.js draws a trace, a script inside and data, and loads nothing else; 
   }
 });
 
+test("under a strict policy everything works, PNG too; with the service worker also without network", async () => {
+  const policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src blob: data:";
+  const live = `${head}<script type="module" src="./ecco.js"></script>
+<ecco-model src="atlas" backend="onnx"><ecco-prompt value="${prompt}"></ecco-prompt>
+<ecco-candidates></ecco-candidates><ecco-logit-lens></ecco-logit-lens></ecco-model>`;
+  await using host = await staticHost({
+    folder: dist,
+    headers: {"content-security-policy": policy},
+    pages: {"/live.html": live}
+  });
+  await visit(`${host.origin}/live.html`, [host.origin], async (page) => {
+    const refused: string[] = [];
+    page.on("console", (message) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+    });
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register("/ecco-sw.js");
+      await navigator.serviceWorker.ready;
+    });
+    await page.reload();
+    await shows(page, "ecco-candidates", "London");
+    await shows(page, "ecco-logit-lens", "London");
+    const size = await page.evaluate(async () => {
+      const view = document.querySelector("ecco-candidates") as unknown as View<unknown, unknown>;
+      await view.toHtml();
+      const cells = view.renderRoot.querySelectorAll<HTMLElement>(".bar");
+      return {png: (await view.toPng()).size, bar: cells[0]!.getBoundingClientRect().width};
+    });
+    expect(size.png).toBeGreaterThan(5000);
+    expect(size.bar).toBeGreaterThan(50);
+    expect(refused).toEqual([]);
+
+    // No host any more: what the page asks now, nobody answers.
+    await host[Symbol.asyncDispose]();
+    await page.reload();
+    await page.locator("ecco-prompt textarea").fill("The Eiffel Tower is in the city of");
+    await shows(page, "ecco-candidates", "Paris");
+  });
+});
+
 async function shows(page: Page, view: string, ...texts: readonly string[]): Promise<void> {
   for (const text of texts)
     await page.locator(view).getByText(text).first().waitFor({timeout: 20_000});

@@ -20,17 +20,24 @@ export interface StaticHost extends AsyncDisposable {
 
 export interface StaticHostOptions {
   readonly folder?: string;
+  /** Sent with everything, for example a policy. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Served before files of the folder, by path. */
   readonly pages?: Readonly<Record<string, string>>;
 }
 
 /** Returns a plain host of files: no rewriting, no isolation headers; other origins may read, as on any file host. */
-export async function staticHost({folder, pages = {}}: StaticHostOptions): Promise<StaticHost> {
+export async function staticHost({
+  folder,
+  headers: more = {},
+  pages = {}
+}: StaticHostOptions): Promise<StaticHost> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
     requests.push(path);
     const headers = {
+      ...more,
       "content-type": types[extname(path)] ?? "application/octet-stream",
       "access-control-allow-origin": "*"
     };
