@@ -50,19 +50,6 @@ export interface Candidates {
   readonly provenance: Provenance;
 }
 
-export interface Generation {
-  readonly tokens: readonly Token[];
-  readonly steps: readonly {
-    readonly token: Token;
-    readonly probability: number;
-    readonly candidates: readonly Candidate[];
-    readonly entropy: number;
-    readonly position: number;
-  }[];
-  readonly text: string | null;
-  readonly provenance: Provenance;
-}
-
 export interface AttributionTarget {
   /** null where what is explained is of no token: an entropy, a divergence, an expression. */
   readonly id: number | null;
@@ -186,9 +173,21 @@ export interface LensLayer {
   readonly kl?: number;
   readonly top: readonly Candidate[];
   readonly watch: readonly Candidate[];
+  /** Logit of the first token less that of the second; absent in older records, null where none was asked for. */
+  readonly contrast?: number | null;
 }
 
-export interface Lens {
+/** What of a model was read; absent in older records. */
+export interface LensReading {
+  /** "residual", or what "attention" or "mlp" of each layer adds. */
+  readonly part?: string;
+  /** "decoder", "encoder", or "cross": what the decoder's attention to the source adds. */
+  readonly stack?: string;
+  /** The tokens compared. */
+  readonly contrast?: readonly [Token, Token] | null;
+}
+
+export interface Lens extends LensReading {
   readonly mode: string;
   readonly tokens: readonly Token[];
   readonly position: number;
@@ -196,7 +195,7 @@ export interface Lens {
   readonly provenance: Provenance;
 }
 
-export interface LensGrid {
+export interface LensGrid extends LensReading {
   readonly mode: string;
   readonly tokens: readonly Token[];
   readonly layers: readonly (number | "embedding")[];
@@ -207,6 +206,9 @@ export interface LensGrid {
 
 export interface Rankings {
   readonly mode: string;
+  /** What was read; absent in older records. */
+  readonly part?: string;
+  readonly stack?: string;
   readonly kind: "produced" | "watched";
   readonly tokens: readonly Token[];
   readonly layers: readonly (number | "embedding")[];

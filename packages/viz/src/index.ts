@@ -7,10 +7,10 @@ export type {
   Candidate,
   Candidates as CandidatesData,
   Faithfulness,
-  Generation,
   Lens,
   LensGrid,
   LensLayer,
+  LensReading,
   MethodComparison,
   ProducedAttributions,
   Provenance,
@@ -32,6 +32,7 @@ export {wordRuns} from "./token/words.ts";
 export type {Placed, Run} from "./token/words.ts";
 export type {Origin} from "./export/subject.ts";
 export {View} from "./view/view.ts";
+export type {ActionEvent, ChangeEvent, TokenHoverEvent} from "./view/events.ts";
 export type {ActionName, ViewState} from "./view/state.ts";
 export type {Fact} from "./view/foot.ts";
 export type {Knob} from "./view/head.ts";
@@ -73,9 +74,23 @@ export {awayOf, meanOf, rollout} from "./attention/weights.ts";
 export {Candidates} from "./candidates/candidates.ts";
 export {drawCandidates} from "./candidates/draw-candidates.ts";
 export type {CandidatesOptions} from "./candidates/draw-candidates.ts";
+export {drawGeneration, drawStep} from "./generation/draw-generation.ts";
+export {drawTree} from "./generation/draw-tree.ts";
+export type {TreeOptions} from "./generation/draw-tree.ts";
+export type {
+  BeamNode,
+  Generation as GenerationData,
+  GenerationStep,
+  GenerationValue
+} from "./generation/data.ts";
+export {Generation} from "./generation/generation.ts";
+export type {GenerationLook} from "./generation/generation.ts";
+export {positionOfStep} from "./generation/places.ts";
 export {drawLens, drawLensList} from "./logit-lens/draw-lens.ts";
 export type {LensListOptions, LensOptions} from "./logit-lens/draw-lens.ts";
-export {lensToGrid, LogitLens, modeWord} from "./logit-lens/logit-lens.ts";
+export {lensToGrid, LogitLens} from "./logit-lens/logit-lens.ts";
+export {modeWord} from "./logit-lens/reading.ts";
+export type {LensColour} from "./logit-lens/colour.ts";
 export type {LensValue} from "./logit-lens/logit-lens.ts";
 export {DirectLogits} from "./direct-logits/direct-logits.ts";
 export type {

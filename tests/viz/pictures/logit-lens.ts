@@ -1,3 +1,4 @@
+import lenses from "../data/logit-lens.json" with {type: "json"};
 import {recorded} from "../recorded.ts";
 import type {Chapter} from "./picture.ts";
 
@@ -15,6 +16,18 @@ export const chapter: Chapter = {
       wide: true,
       states: true
     },
-    {name: "half a page wide", tag, properties: {data}}
+    {name: "London against Paris", tag, properties: {data: lenses.contrast}, wide: true},
+    {
+      name: "bits to the last distribution",
+      tag,
+      properties: {data: lenses.contrast, colour: "kl"},
+      wide: true
+    },
+    {name: "entropy", tag, properties: {data, colour: "entropy"}},
+    {
+      name: "what attention adds, frozen scale",
+      tag,
+      properties: {data: lenses.attention, choices: {site: ["residual", "attention", "mlp"]}}
+    }
   ]
 };

@@ -1,4 +1,4 @@
-import type {LensMode} from "@ecco/engine";
+import type {LensMode, LensOptions, LensPart, LensStack, LensTranslators} from "@ecco/engine";
 import {LogitLens} from "@ecco/viz";
 import type {LensGrid} from "@ecco/viz";
 import {readLens} from "../recorded/read-lens.ts";
@@ -10,12 +10,20 @@ import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
+const sites = ["residual", "attention", "mlp"];
+const modes = ["norm", "raw", "frozen"];
+/** Modes that read through matrices. */
+const fitted = ["tuned", "jacobian"];
+
 /** Shows what each layer would say next at each position, live. */
 export class ConnectedLogitLens extends LogitLens {
   static override properties = {
     ...LogitLens.properties,
     ...connected,
-    watch: {converter: tokenNames}
+    watch: {converter: tokenNames},
+    contrast: {converter: tokenNames},
+    top: {type: Number},
+    translators: {attribute: false}
   };
 
   declare model: ModelLike | undefined;
@@ -25,12 +33,24 @@ export class ConnectedLogitLens extends LogitLens {
   declare shownPrompt: string | undefined;
   /** Tokens whose rank is told in every cell's tooltip. */
   declare watch: readonly string[];
+  /** Two tokens (" is, are"): each cell tells how much its layer prefers the first to the second. */
+  declare contrast: readonly string[];
+  /** How many candidates are kept a cell; defaults to 5. */
+  declare top: number | undefined;
+  /** Matrices of a tuned or Jacobian lens, of `ecco.readTranslators`; with them those modes are offered. */
+  declare translators: LensTranslators | undefined;
 
   constructor() {
     super();
-    this.watch = [];
-    this.choices = {mode: ["norm", "raw", "frozen"]};
+    this.watch = this.contrast = [];
+    this.choices = {mode: modes, site: sites};
     new Connection<LensGrid>(this, new LensPlan(this));
+  }
+
+  protected override willUpdate(changed: Parameters<LogitLens["update"]>[0]): void {
+    if (changed.has("translators"))
+      this.choices = {...this.choices, mode: this.translators ? [...modes, ...fitted] : modes};
+    super.willUpdate(changed);
   }
 }
 
@@ -42,9 +62,24 @@ class LensPlan implements Plan<LensGrid> {
     this.#host = host;
   }
 
+  #options(): LensOptions {
+    const {mode, site, stack, watch, contrast, top, translators} = this.#host;
+    // Matrices belong to their own modes; the picker may have gone to another.
+    const reads = mode === undefined || mode === null || fitted.includes(mode);
+    return given({
+      mode: mode as LensMode | undefined,
+      // Of the attention to the source nothing else can be read.
+      part: (stack === "cross" ? "attention" : site) as LensPart | undefined,
+      stack: stack as LensStack | undefined,
+      top,
+      watch: watch.length ? watch : undefined,
+      contrast: contrast.length ? (contrast as readonly [string, string]) : undefined,
+      translators: reads ? translators : undefined
+    });
+  }
+
   request(): Request {
-    const {mode, watch} = this.#host;
-    return {...given({mode}), watch};
+    return {...this.#options()};
   }
 
   async answer(
@@ -52,22 +87,25 @@ class LensPlan implements Plan<LensGrid> {
     _request: Request,
     {signal}: Work<LensGrid>
   ): Promise<LensGrid> {
-    const {mode, watch} = this.#host;
-    const grid = model.lensGrid(prompt, {
-      ...given({mode: mode as LensMode | undefined}),
-      ...(watch.length ? {watch} : {}),
-      signal
-    });
+    if (model.info.kind === "encoder-decoder")
+      this.#host.choices = {
+        ...this.#host.choices,
+        site: this.#host.stack === "cross" ? ["attention"] : sites,
+        stack: ["decoder", "encoder", "cross"]
+      };
+    const grid = model.lensGrid(prompt, {...this.#options(), signal});
     const [answer] = await Promise.all([grid, this.#places.learn(model, prompt)]);
     return answer;
   }
 
-  outward = (position: number): number | null => this.#places.outward(position);
-  inward = (position: number): number | null => this.#places.inward(position);
+  outward = (position: number, shown: LensGrid | undefined): number | null =>
+    shown?.stack === "encoder" ? position : this.#places.outward(position);
+  inward = (position: number, shown: LensGrid | undefined): number | null =>
+    shown?.stack === "encoder" ? position : this.#places.inward(position);
 
-  selection(): number | null {
+  selection(shown: LensGrid | undefined): number | null {
     const {value} = this.#host;
-    return value ? this.#places.outward(value.position) : null;
+    return value ? this.outward(value.position, shown) : null;
   }
 
   read = readLens;

@@ -36,7 +36,7 @@ export class ConnectedRankings extends Rankings {
     super();
     this.watch = [];
     this.produce = 6;
-    this.choices = {mode: ["norm", "raw"]};
+    this.choices = {mode: ["norm", "raw", "frozen"]};
     new Connection<RankingsData>(this, new RankingsPlan(this));
   }
 }

@@ -1,16 +1,24 @@
 import {lensToGrid} from "@ecco/viz";
 import type {Lens, LensGrid} from "@ecco/viz";
 import * as v from "valibot";
-import {candidate, checked, has, layer, number, provenance, tokens} from "./shapes.ts";
+import {candidate, checked, has, layer, number, provenance, token, tokens} from "./shapes.ts";
 
 const lensLayer = v.object({
   layer,
   entropy: number,
   kl: v.optional(number),
   top: v.array(candidate),
-  watch: v.array(candidate)
+  watch: v.array(candidate),
+  contrast: v.optional(v.nullable(number))
 });
+/** Absent in older records. */
+const reading = {
+  part: v.optional(v.string()),
+  stack: v.optional(v.string()),
+  contrast: v.optional(v.nullable(v.tuple([token, token])))
+};
 const lens = v.object({
+  ...reading,
   mode: v.string(),
   tokens,
   position: number,
@@ -18,6 +26,7 @@ const lens = v.object({
   provenance
 });
 const lensGrid = v.object({
+  ...reading,
   mode: v.string(),
   tokens,
   layers: v.array(layer),

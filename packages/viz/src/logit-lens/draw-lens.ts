@@ -3,94 +3,71 @@ import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import {fill} from "../bins.ts";
 import type {LensGrid, LensLayer} from "../data.ts";
-import {percent, spokenPercent} from "../format.ts";
+import {signedCell, spokenPercent} from "../format.ts";
+import {drawGrid} from "../grid/draw-grid.ts";
+import type {GridCell, GridOptions} from "../grid/grid.ts";
 import {classes, drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
-import {layerName, spokenLayer} from "../view/layers.ts";
-import type {Spot} from "../view/walk.ts";
-import {settledRows} from "./settled.ts";
+import {layerName} from "../view/layers.ts";
+import {chosenColour, colourings} from "./colour.ts";
+import type {LensColour} from "./colour.ts";
+import {sheetOf} from "./sheet.ts";
 
-export interface LensOptions {
-  /** The cell that is pinned. */
-  readonly pinned?: Spot | null;
-  /** The position selected here or in another view. */
-  readonly selected?: number | null;
-  /** The position pointed at in another view. */
-  readonly highlight?: number | null;
-  readonly cursor?: Spot;
+export interface LensOptions extends GridOptions {
+  /** What cells are shaded by; defaults to the contrast where there is one, else to the top token's probability. */
+  readonly colour?: LensColour;
 }
 
 /** A column narrower than this is scrolled to, in px. */
 const narrowest = 34;
 
-const name = (grid: LensGrid, row: number, column: number, cell: LensLayer | undefined): string => {
-  const top = cell?.top[0];
-  const token = grid.tokens[column];
-  return `${spokenLayer(grid.layers[row]!)}, position ${column}${token ? `, ${spokenToken(token)}` : ""}: ${
-    top ? `${spokenToken(top)}, ${spokenPercent(top.probability)}` : "no value"
-  }`;
-};
+/** What is said of a cell: its top token, and the number it is shaded by. */
+function spoken({top: [first], ...cell}: LensLayer, colour: LensColour): string {
+  if (!first) return "no value";
+  const value = colourings[colour].value({top: [first], ...cell});
+  const own = `${spokenToken(first)}, ${spokenPercent(first.probability)}`;
+  return colour === "probability" || typeof value !== "number"
+    ? own
+    : `${own}, ${colourings[colour].spoken(value)}`;
+}
 
-/** Draws what each layer would say at each position: the top token on its probability, layers down the page. */
+/** Draws what each layer would say at each position: the top token (of a contrast its number), layers down the page. */
 export function drawLens(grid: LensGrid, options: LensOptions = {}): TemplateResult {
-  const {pinned = null, selected = null, highlight = null, cursor = {row: 0, column: 0}} = options;
-  const settled = settledRows(grid);
-  return html`<div class="scroll">
-    <div
-      class="grid lens"
-      role="grid"
-      aria-label="Top token by layer and position"
-      translate="no"
-      .style=${`grid-template-columns:max-content repeat(${grid.tokens.length},minmax(${narrowest}px,1fr))`}
-    >
-      <div class="line" role="row">
-        <span class="rh" role="columnheader"><span class="hidden">layer</span></span>
-        ${repeat(
-          grid.tokens,
-          (_, position) => position,
-          (token, position) =>
-            html`<span class=${classes("ch", selected === position && "sel")} role="columnheader"
-              ><bdi>${tokenLabel(token)}</bdi></span
-            >`
-        )}
-      </div>
-      ${repeat(
-        grid.layers,
-        (layer) => layer,
-        (layer, row) =>
-          html`<div class="line" role="row">
-            <span class=${classes("rh", pinned?.row === row && "sel")} role="rowheader"
-              >${layerName(layer)}</span
-            >
-            ${repeat(
-              grid.cells[row] ?? [],
-              (_, column) => column,
-              (cell, column) => {
-                const top = cell.top[0];
-                const shade = top ? fill("sequential", top.probability) : "";
-                return html`<span
-                  class=${classes(
-                    "c",
-                    shade || "z",
-                    row >= (settled[column] ?? Infinity) && "fin",
-                    highlight === column && "linked",
-                    pinned?.row === row && pinned.column === column && "cur"
-                  )}
-                  role="gridcell"
-                  aria-selected=${pinned?.row === row && pinned.column === column ? "true" : "false"}
-                  aria-label=${name(grid, row, column, cell)}
-                  tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
-                  data-row=${row}
-                  data-column=${column}
-                  data-position=${column}
-                  ><span><bdi>${top ? tokenLabel(top) : "—"}</bdi></span></span
-                >`;
-              }
-            )}
-          </div>`
-      )}
-    </div>
-  </div>`;
+  const {colour = chosenColour(grid, undefined), width = 800, ...rest} = options;
+  const {rows, columns, settled, topOf} = sheetOf(grid);
+  const {scale, value} = colourings[colour];
+  const top = topOf(colour);
+  const cell = (row: number, column: number): GridCell | null => {
+    const found = grid.cells[row]?.[column];
+    if (!found) return null;
+    const first = found.top[0];
+    const number = value(found) ?? NaN;
+    const final = row >= (settled[column] ?? Infinity);
+    return {
+      fill: fill(scale, number, top),
+      text:
+        colour === "contrast"
+          ? signedCell(number, Math.abs(number) < 0.05 ? 2 : 1)
+          : first
+            ? tokenLabel(first)
+            : "—",
+      spoken: spoken(found, colour),
+      strong: final,
+      dot: final
+    };
+  };
+  return drawGrid(
+    {
+      label: "Top token by layer and position",
+      kind: `lens ${colour === "contrast" ? "figures" : ""}`,
+      corner: "layer",
+      rows,
+      columns,
+      cell
+    },
+    // Words are not left out where columns are narrow: the grid scrolls.
+    {narrowest, width: Math.max(width, columns.length * (narrowest + 1) + 60), ...rest}
+  );
 }
 
 export interface LensListOptions extends LensOptions {
@@ -100,10 +77,9 @@ export interface LensListOptions extends LensOptions {
   readonly step?: (by: number) => void;
 }
 
-/** Draws one position as a list, for narrow places: layer · token · bar · share, with ‹ › to step through positions. */
+/** Draws one position as a list, for narrow places: layer · token · bar · number, with ‹ › to step through positions. */
 export function drawLensList(grid: LensGrid, options: LensListOptions): TemplateResult {
-  const {position, step = () => {}, pinned = null, cursor = {row: 0, column: position}} = options;
-  const settled = settledRows(grid)[position] ?? Infinity;
+  const {position, step = () => {}} = options;
   const token = grid.tokens[position];
   const last = grid.tokens.length - 1;
   return html`<div class="one">
@@ -137,31 +113,49 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
       ${repeat(
         grid.layers,
         (layer) => layer,
-        (layer, row) => {
-          const cell = grid.cells[row]?.[position];
-          const top = cell?.top[0];
-          return html`<div
-            class=${classes("row", row >= settled && "fin", pinned?.row === row && pinned.column === position && "on")}
-            role="option"
-            aria-selected=${pinned?.row === row && pinned.column === position ? "true" : "false"}
-            aria-label=${name(grid, row, position, cell)}
-            tabindex=${cursor.row === row ? 0 : -1}
-            data-row=${row}
-            data-column=${position}
-            data-position=${position}
-          >
-            <span class="lay">${layerName(layer)}</span>
-            <span class="tx"><bdi>${top ? tokenLabel(top) : "—"}</bdi></span>
-            <span class="track"
-              ><i
-                class=${classes("bar", (top && fill("sequential", top.probability)) || "least")}
-                .style=${`width:${(top?.probability ?? 0) * 100}%`}
-              ></i
-            ></span>
-            <span class="v">${percent(top?.probability)}</span>
-          </div>`;
-        }
+        (_, row) => drawLayer(grid, row, options)
       )}
     </div>
   </div>`;
+}
+
+function drawLayer(
+  grid: LensGrid,
+  row: number,
+  {position, colour = chosenColour(grid, undefined), pinned = null, cursor}: LensListOptions
+): TemplateResult {
+  const {rows, columns, settled, topOf} = sheetOf(grid);
+  const {scale, value, figure} = colourings[colour];
+  const cell = grid.cells[row]?.[position];
+  const first = cell?.top[0];
+  const number = (cell && value(cell)) ?? NaN;
+  const top = topOf(colour) || 1;
+  const here = pinned?.row === row && pinned.column === position;
+  return html`<div
+    class=${classes("row", row >= (settled[position] ?? Infinity) && "fin", here && "on")}
+    role="option"
+    aria-selected=${here ? "true" : "false"}
+    aria-label=${`${rows[row]?.spoken}, ${columns[position]?.spoken}: ${cell ? spoken(cell, colour) : "no value"}`}
+    tabindex=${(cursor?.row ?? 0) === row ? 0 : -1}
+    data-row=${row}
+    data-column=${position}
+    data-position=${position}
+  >
+    <span class="lay">${layerName(grid.layers[row]!)}</span>
+    <span class="tx"><bdi>${first ? tokenLabel(first) : "—"}</bdi></span>
+    <span class=${classes("track", scale === "diverging" && "signed")}
+      ><i
+        class=${classes("bar", fill(scale, number, top) || "least")}
+        .style=${barOf(scale === "diverging", Number.isFinite(number) ? number / top : 0)}
+      ></i
+    ></span>
+    <span class="v">${figure(number)}</span>
+  </div>`;
+}
+
+/** From the left, or from the middle to both sides. */
+function barOf(isSigned: boolean, share: number): string {
+  if (!isSigned) return `width:${share * 100}%`;
+  const size = Math.abs(share) * 50;
+  return `width:${size}%;margin-left:${share < 0 ? 50 - size : 50}%`;
 }

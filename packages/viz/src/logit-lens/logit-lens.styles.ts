@@ -12,7 +12,7 @@ export const logitLensStyles: CSSResult = css`
     text-overflow: ellipsis;
     line-height: 1.3;
   }
-  .lens .c.fin {
+  .lens .c.one {
     font-weight: 700;
   }
   .lens .c.fin::after {
@@ -24,6 +24,10 @@ export const logitLensStyles: CSSResult = css`
     height: 4px;
     border-radius: 50%;
     background: currentColor;
+  }
+  .lens.figures .c {
+    font-family: var(--e-sans);
+    font-size: var(--e-size-micro);
   }
   .stepper {
     display: flex;
@@ -79,6 +83,11 @@ export const logitLensStyles: CSSResult = css`
   .rows .track {
     height: 14px;
     box-shadow: -1px 0 0 var(--e-line-strong);
+  }
+  .rows .track.signed {
+    background: linear-gradient(var(--e-line-strong), var(--e-line-strong)) 50% 0 / 1px 100%
+      no-repeat;
+    box-shadow: none;
   }
   .rows .bar {
     display: block;

@@ -1,9 +1,9 @@
 import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import type {Lens, LensGrid, Provenance} from "../data.ts";
-import {bits, count, percent, spokenPercent} from "../format.ts";
+import {bits, count, decimal, percent, signed, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
+import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -13,9 +13,13 @@ import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
+import {chosenColour, colourings, coloursOf} from "./colour.ts";
+import type {LensColour} from "./colour.ts";
 import {drawLens, drawLensList} from "./draw-lens.ts";
+import {contrastName, lensTable} from "./lens-table.ts";
 import {logitLensStyles} from "./logit-lens.styles.ts";
-import {settledRows} from "./settled.ts";
+import {modePhrase, modeWord, partWord, speaker, stackWord} from "./reading.ts";
+import {sheetOf} from "./sheet.ts";
 
 /** A cell of the lens. */
 export interface LensValue {
@@ -23,40 +27,43 @@ export interface LensValue {
   readonly position: number;
 }
 
+type Row = readonly [string, string];
+/** A tooltip has no more rows. */
+const mostRows = 5;
 /** Below this width one position is drawn as a list. */
 const narrow = 430;
-
-/** What a mode is called, and how it is read. */
-const modes: Readonly<Record<string, readonly [word: string, how: string]>> = {
-  norm: ["final norm", "through the final norm"],
-  raw: ["raw", "without the final norm"],
-  frozen: ["frozen scale", "through the final norm with the last layer’s scale"],
-  tuned: ["tuned", "through a fitted translator"],
-  jacobian: ["Jacobian", "through a fitted Jacobian"]
-};
-/** Returns a lens mode in words. */
-export const modeWord = (mode: string): string => modes[mode]?.[0] ?? mode;
 
 /** Returns a lens at one position as a grid of one column's values; the other positions are left out. */
 export function lensToGrid(lens: Lens | LensGrid): LensGrid {
   if ("cells" in lens) return lens;
-  const {mode, tokens, position, layers, provenance} = lens;
+  const {tokens, position, layers, ...reading} = lens;
   return {
-    mode,
-    provenance,
+    ...reading,
     tokens: tokens.slice(position, position + 1),
     layers: layers.map(({layer}) => layer),
     cells: layers.map((layer) => [layer])
   };
 }
 
-/** Shows what each layer would say next at each position. `value` is the pinned cell. */
+/**
+ * Shows what each layer would say next at each position: the top token, shaded by a number of the reader's choice.
+ * `value` is the pinned cell.
+ */
 export class LogitLens extends View<LensGrid, LensValue> {
-  static override properties = {...View.properties, mode: {}};
+  static override properties = {...View.properties, mode: {}, site: {}, stack: {}, colour: {}};
   static override styles: CSSResultGroup = [View.styles, gridStyles, logitLensStyles];
 
-  /** "norm" (through the final norm), "raw" or "frozen"; the data's own when undefined. Offered as `choices.mode`. */
+  /** "norm" (through the final norm), "raw", "frozen", "tuned" or "jacobian"; the data's own when undefined. Offered as `choices.mode`. */
   declare mode: string | undefined;
+  /** What is read: "residual", or what "attention" or "mlp" adds; the data's own when undefined. Offered as `choices.site`. */
+  declare site: string | undefined;
+  /** Of encoder–decoder models: "decoder", "encoder" or "cross"; the data's own when undefined. Offered as `choices.stack`. */
+  declare stack: string | undefined;
+  /**
+   * What cells are shaded by: "probability" of the top token, "entropy", "kl" (bits to the last distribution) or
+   * "contrast"; defaults to the contrast of data that have one, else to the probability.
+   */
+  declare colour: LensColour | undefined;
   protected override readonly name: string = "Logit lens";
 
   get #narrow(): boolean {
@@ -97,8 +104,18 @@ export class LogitLens extends View<LensGrid, LensValue> {
     return this.renderRoot.querySelector<HTMLElement>(".scroll");
   }
 
-  protected subtitle({mode}: LensGrid): string {
-    return `What each layer would say next, read ${modes[mode]?.[1] ?? mode}`;
+  protected subtitle(grid: LensGrid): TemplateResult {
+    const {mode, part, stack, contrast} = grid;
+    const who = speaker(part, stack);
+    const how = modePhrase(mode);
+    if (!contrast || this.#colour(grid) !== "contrast")
+      return html`What ${who} would say next, read ${how}`;
+    const [first, second] = contrast;
+    return html`How much ${who} prefers ${drawInline(first)} to ${drawInline(second)}, read ${how}`;
+  }
+
+  #colour(grid: LensGrid): LensColour {
+    return chosenColour(grid, this.colour);
   }
 
   protected draw(grid: LensGrid): TemplateResult {
@@ -106,7 +123,9 @@ export class LogitLens extends View<LensGrid, LensValue> {
       pinned: this.#pinned(grid),
       selected: this.value?.position ?? this.selected,
       highlight: this.pointed ? null : this.highlight,
-      cursor: this.cursor
+      cursor: this.cursor,
+      colour: this.#colour(grid),
+      width: this.room.value || 800
     };
     if (!this.#narrow) return drawLens(grid, options);
     return drawLensList(grid, {
@@ -128,54 +147,14 @@ export class LogitLens extends View<LensGrid, LensValue> {
     return {row: layers.length, column: tokens.length};
   }
 
-  protected tableOf({layers, tokens, cells, mode, provenance}: LensGrid): TableData {
-    const token = (position: number): string => {
-      const found = tokens[position];
-      return found ? tokenText(found, "dot") : "—";
-    };
-    return {
-      caption: `Logit lens (${modeWord(mode)}), ${layers.length} layers, ${tokens.length} positions; ${provenance.model} on ${provenance.backend}`,
-      columns: [
-        {label: "layer"},
-        {label: "position"},
-        {label: "token", mono: true},
-        {label: "says", mono: true},
-        {label: "probability"},
-        {label: "entropy"},
-        {label: "second", mono: true},
-        {label: "probability"},
-        {label: "third", mono: true},
-        {label: "probability"}
-      ],
-      rows: layers.flatMap((layer, row) =>
-        (cells[row] ?? []).map((cell, position) => [
-          {text: spokenLayer(layer), value: layer},
-          {text: count(position), value: position},
-          {text: token(position), value: tokens[position]?.text ?? null},
-          ...this.#topCells(cell, 0),
-          {text: bits(cell.entropy), value: cell.entropy},
-          ...this.#topCells(cell, 1),
-          ...this.#topCells(cell, 2)
-        ])
-      )
-    };
-  }
-
-  #topCells(
-    {top}: LensGrid["cells"][number][number],
-    index: number
-  ): readonly {text: string; value: string | number | null}[] {
-    const candidate = top[index];
-    return [
-      {text: candidate ? tokenText(candidate, "dot") : "—", value: candidate?.text ?? null},
-      {text: percent(candidate?.probability), value: candidate?.probability ?? null}
-    ];
+  protected tableOf(grid: LensGrid): TableData {
+    return lensTable(grid);
   }
 
   protected summary(grid: LensGrid): string {
     const position = grid.tokens.length - 1;
     const final = grid.cells.at(-1)?.[position]?.top[0];
-    const since = grid.layers[settledRows(grid)[position] ?? 0];
+    const since = grid.layers[sheetOf(grid).settled[position] ?? 0];
     return final && since !== undefined
       ? `${spokenToken(final)}, ${spokenPercent(final.probability)}, on top since ${spokenLayer(since)}`
       : "no values";
@@ -190,27 +169,44 @@ export class LogitLens extends View<LensGrid, LensValue> {
     return column;
   }
 
-  protected tipOf({layers, tokens, cells}: LensGrid, {row, column}: Spot): Tip | null {
+  protected tipOf({layers, tokens, cells, contrast}: LensGrid, {row, column}: Spot): Tip | null {
     const cell = cells[row]?.[column];
     const token = tokens[column];
     if (!cell) return null;
+    const asked: readonly Row[] = [
+      ...(contrast ? [[contrastName(contrast), signed(cell.contrast)] as const] : []),
+      ...cell.watch.slice(0, 2).map((c): Row => [tokenText(c, "dot"), `rank ${count(c.rank)}`])
+    ];
+    const measures: readonly Row[] =
+      cell.kl === undefined
+        ? [["entropy", bits(cell.entropy)]]
+        : asked.length
+          ? [["entropy, to the end", `${decimal(cell.entropy)}, ${bits(cell.kl)}`]]
+          : [
+              ["entropy", bits(cell.entropy)],
+              ["to the end", bits(cell.kl)]
+            ];
+    const room = Math.min(3, mostRows - asked.length - measures.length);
+    const tops = cell.top
+      .slice(0, room)
+      .map((c): Row => [tokenText(c, "dot"), percent(c.probability)]);
     return {
       where: html`${layerName(layers[row]!)} · position ${column} ${token ? drawInline(token) : ""}`,
-      rows: [
-        ...cell.top
-          .slice(0, 3)
-          .map((c): [string, string] => [tokenText(c, "dot"), percent(c.probability)]),
-        ...cell.watch
-          .slice(0, 1)
-          .map((c): [string, string] => [tokenText(c, "dot"), `rank ${count(c.rank)}`]),
-        ["entropy", bits(cell.entropy)],
-        ...(cell.kl === undefined ? [] : [["to the end", bits(cell.kl)] as const])
-      ]
+      rows: [...tops, ...asked, ...measures]
     };
   }
 
-  protected override legend(): TemplateResult {
-    return drawLegend("sequential", "0", percent(1));
+  protected override legend(grid: LensGrid): TemplateResult {
+    const colour = this.#colour(grid);
+    const {scale, figure} = colourings[colour];
+    const top = sheetOf(grid).topOf(colour);
+    if (scale === "sequential" || !grid.contrast) return drawLegend("sequential", "0", figure(top));
+    const [first, second] = grid.contrast;
+    return drawLegend(
+      "diverging",
+      `${signed(-top)} ${tokenLabel(second).trim()}`,
+      `${tokenLabel(first).trim()} ${signed(top)}`
+    );
   }
 
   protected override facts(): readonly Fact[] {
@@ -218,17 +214,38 @@ export class LogitLens extends View<LensGrid, LensValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const mode = this.mode ?? this.data?.mode;
-    if (!mode) return [];
-    const choices = this.choices["mode"] ?? [];
+    const {data} = this;
+    const picker = (
+      name: "mode" | "site" | "stack",
+      label: string,
+      own: string | undefined,
+      word: (value: string) => string
+    ): readonly Knob[] => {
+      const value = this[name] ?? own;
+      const choices = this.choices[name] ?? [];
+      // The mode is told even where there is nothing to choose.
+      if (!value || !(name === "mode" || choices.length > 1)) return [];
+      const options = (choices.includes(value) ? choices : [value]).map(
+        (choice) => [choice, word(choice)] as const
+      );
+      return [{name, label, kind: "pick", value, options}];
+    };
+    const colours = data ? coloursOf(data) : [];
     return [
-      {
-        name: "mode",
-        label: "Mode",
-        kind: "pick",
-        value: mode,
-        options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])
-      }
+      ...picker("stack", "Stack", data?.stack, stackWord),
+      ...picker("site", "What is read", data?.part, partWord),
+      ...picker("mode", "Mode", data?.mode, modeWord),
+      ...(data && colours.length > 1
+        ? [
+            {
+              name: "colour",
+              label: "Shaded by",
+              kind: "pick",
+              value: this.#colour(data),
+              options: colours.map((colour) => [colour, colourings[colour].word] as const)
+            } as const
+          ]
+        : [])
     ];
   }
 

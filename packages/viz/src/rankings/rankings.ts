@@ -3,7 +3,7 @@ import type {CSSResultGroup, TemplateResult} from "lit";
 import {chartStyles} from "../chart/chart.styles.ts";
 import type {Provenance, Rankings as Data} from "../data.ts";
 import {count, percent, rank, spokenPercent} from "../format.ts";
-import {modeWord} from "../logit-lens/logit-lens.ts";
+import {modeWord} from "../logit-lens/reading.ts";
 import {drawInline, lastWords} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
