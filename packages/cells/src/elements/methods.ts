@@ -1,6 +1,7 @@
 import type {AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
 import {methodFamilies, Methods} from "@ecco/viz";
 import type {MethodComparison} from "@ecco/viz";
+import {masksOf, nothingToFill} from "../questions/produced.ts";
 import {readMethods} from "../recorded/read-methods.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -96,6 +97,8 @@ async function compare(
   {signal, progress, partial}: Work<MethodComparison>
 ): Promise<MethodComparison> {
   const tokens = await model.tokenize(prompt);
+  if (model.info.kind === "masked" && options.target === undefined && !masksOf(tokens).length)
+    throw nothingToFill();
   const rows: Row[] = [];
   let failure: unknown;
   for (const method of methods) {

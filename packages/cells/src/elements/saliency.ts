@@ -1,9 +1,8 @@
-import {InputError} from "@ecco/engine";
 import type {AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
 import {methodFamilies, Saliency, takesOut, toProduced} from "@ecco/viz";
 import type {SaliencyData} from "@ecco/viz";
 import {readAttribution} from "../recorded/read-attribution.ts";
-import {firstWord, masksOf, produce} from "../questions/produced.ts";
+import {firstWord, masksOf, nothingToFill, produce} from "../questions/produced.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {words} from "./converters.ts";
@@ -136,8 +135,7 @@ class SaliencyPlan implements Plan<SaliencyData> {
     if (model.info.kind === "masked") {
       const masks = masksOf(await model.tokenize(prompt));
       const position = masks.find((mask) => mask === at) ?? masks[0];
-      if (position === undefined && target === undefined)
-        throw new InputError("nothing to fill: the prompt has no mask; write [MASK] into it");
+      if (position === undefined && target === undefined) throw nothingToFill();
       return model.explain(prompt, {
         ...options,
         ...named,

@@ -1,4 +1,5 @@
 /** A text and what the model makes of it: continues it, answers it, or fills its masks. */
+import {InputError} from "@ecco/engine";
 import type {ModelInput, Token} from "@ecco/engine";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
@@ -51,3 +52,7 @@ export const masksOf = (tokens: readonly Token[]): number[] =>
   tokens.flatMap(({special, text}, position) =>
     special && text !== null && /mask/i.test(text) ? [position] : []
   );
+
+/** Returns the error of a masked model that is asked about a text without masks. */
+export const nothingToFill = (): InputError =>
+  new InputError("nothing to fill: the prompt has no mask; write [MASK] into it");
