@@ -4,15 +4,19 @@ import {ConnectedAblation} from "./elements/ablation.ts";
 import {ConnectedAttributionMatrix} from "./elements/attribution-matrix.ts";
 import {ConnectedActivations} from "./elements/activations.ts";
 import {ConnectedCandidates} from "./elements/candidates.ts";
+import {ConnectedCompare} from "./elements/compare.ts";
 import {ConnectedDirectLogits} from "./elements/direct-logits.ts";
 import {ConnectedFactors} from "./elements/factors.ts";
 import {ConnectedLogitLens} from "./elements/logit-lens.ts";
 import {ConnectedPatching} from "./elements/patching.ts";
 import {ConnectedMethods} from "./elements/methods.ts";
+import {ConnectedProbe} from "./elements/probe.ts";
+import {ConnectedProjection} from "./elements/projection.ts";
 import {ConnectedPrompt} from "./elements/prompt.ts";
 import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
 import {ConnectedSaliencyFactors} from "./elements/saliency-factors.ts";
+import {ConnectedSimilarity} from "./elements/similarity.ts";
 import {ConnectedTokenStrip} from "./elements/token-strip.ts";
 import {ConnectedModelPicker} from "./elements/model-picker.ts";
 import {ModelElement} from "./elements/model.ts";
@@ -35,6 +39,10 @@ const elements = {
   "ecco-direct-logits": ConnectedDirectLogits,
   "ecco-patching": ConnectedPatching,
   "ecco-ablation": ConnectedAblation,
+  "ecco-compare": ConnectedCompare,
+  "ecco-probe": ConnectedProbe,
+  "ecco-projection": ConnectedProjection,
+  "ecco-similarity": ConnectedSimilarity,
   "ecco-token-strip": ConnectedTokenStrip
 } as const;
 
@@ -56,6 +64,10 @@ declare global {
     "ecco-direct-logits": ConnectedDirectLogits;
     "ecco-patching": ConnectedPatching;
     "ecco-ablation": ConnectedAblation;
+    "ecco-compare": ConnectedCompare;
+    "ecco-probe": ConnectedProbe;
+    "ecco-projection": ConnectedProjection;
+    "ecco-similarity": ConnectedSimilarity;
     "ecco-token-strip": ConnectedTokenStrip;
   }
 }

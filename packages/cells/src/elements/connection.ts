@@ -117,8 +117,9 @@ export class Connection<D> implements ReactiveController {
     if (own || prompt !== undefined) this.#linking.joinSame(own ?? group.source, text ?? "");
     else this.#linking.joinGroup(group);
     this.#linking.share();
-    this.#ask(group, text);
-    this.#say(group.loading, text, group.notice);
+    const asked = this.#plan.about ? this.#plan.about(text) : text || undefined;
+    this.#ask(group, asked);
+    this.#say(group.loading, asked, group.notice);
   }
 
   /** Without a model: draws what it is given. */
@@ -162,7 +163,7 @@ export class Connection<D> implements ReactiveController {
       this.#asked = undefined;
       return;
     }
-    if (!prompt) {
+    if (prompt === undefined) {
       this.#latest.stop();
       this.#asked = this.#failed = undefined;
       this.#host.data = this.#host.shownPrompt = undefined;
@@ -222,7 +223,7 @@ export class Connection<D> implements ReactiveController {
       const far = transferText({rate: null, ...loading, name, loaded, total});
       return set("loading", `${name} is loading${total ? `, ${far}` : ""}`, share);
     }
-    if (!prompt) return set(undefined);
+    if (prompt === undefined) return set(undefined);
     if (this.#stopped) return set("stale", "Stopped");
     if (this.#latest.busy) return set("running", "", host.progress);
     if (this.#failed !== undefined) return set("error", this.#failed);

@@ -20,6 +20,8 @@ export interface Work<D> {
 }
 
 export interface Plan<D> {
+  /** Returns the text that is asked about, of the prompt there is; undefined: there is nothing to ask yet. Defaults to the prompt. */
+  about?(prompt: string | undefined): string | undefined;
   /** Returns what the view wants to know about the prompt now; position-dependent wishes included. */
   request(prompt: string): Request;
   /** Whether what is shown for this prompt already holds the answer. */

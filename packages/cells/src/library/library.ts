@@ -62,6 +62,14 @@ export interface Library {
   readonly patching: Maker<"ecco-patching">;
   /** Returns what changes without each unit: `ecco.ablation({model, prompt, site: "head", with: "mean"})`. */
   readonly ablation: Maker<"ecco-ablation">;
+  /** Returns two prompts, or two models, side by side: `ecco.compare({model, prompt, otherPrompt})`, `{model, prompt, otherModel: "cloze"}`. */
+  readonly compare: Maker<"ecco-compare">;
+  /** Returns how alike layers are: `ecco.similarity({model, prompt, texts, measure: "cka-debiased"})`; its value is the pinned pair. */
+  readonly similarity: Maker<"ecco-similarity">;
+  /** Returns what each layer tells of labels: `ecco.probe({model, examples: [{input: "The keys", label: "many"}, …]})`. */
+  readonly probe: Maker<"ecco-probe">;
+  /** Returns tokens as points of a map: `ecco.projection({model, texts, groups, layer: 5})`; its value is the pinned token. */
+  readonly projection: Maker<"ecco-projection">;
   readonly tokens: Maker<"ecco-token-strip">;
   /** Returns neurons that fire together: `ecco.factors({model, prompt, layers: "3..4", factors: 8})`; its value is the pinned factor, neuron or position. */
   readonly factors: Maker<"ecco-factors">;
@@ -142,6 +150,10 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     directLogits: maker("ecco-direct-logits"),
     patching: maker("ecco-patching"),
     ablation: maker("ecco-ablation"),
+    compare: maker("ecco-compare"),
+    similarity: maker("ecco-similarity"),
+    probe: maker("ecco-probe"),
+    projection: maker("ecco-projection"),
     tokens: maker("ecco-token-strip"),
     factors: maker("ecco-factors"),
     activations: maker("ecco-activations"),

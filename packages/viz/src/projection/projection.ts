@@ -1,5 +1,5 @@
 import {html} from "lit";
-import type {CSSResultGroup, TemplateResult} from "lit";
+import type {CSSResultGroup, PropertyDeclarations, TemplateResult} from "lit";
 import {chartStyles} from "../chart/chart.styles.ts";
 import {colourOf, outlineOf, shapeOf} from "../chart/series.ts";
 import type {Provenance} from "../data.ts";
@@ -43,7 +43,7 @@ interface Drawn {
  * pinned token, counted over all texts.
  */
 export class Projection extends View<Data, number> {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     ...View.properties,
     method: {},
     layer: {},

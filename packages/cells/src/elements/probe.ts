@@ -1,0 +1,110 @@
+import type {ProbeExample, ProbeOptions, ProbePool, SpaceSite} from "@ecco/engine";
+import {Probe} from "@ecco/viz";
+import type {ProbeData, ProbingData} from "@ecco/viz";
+import type {ComplexAttributeConverter} from "lit";
+import {readProbe} from "../recorded/read-probe.ts";
+import {connected} from "./connected.ts";
+import {Connection} from "./connection.ts";
+import {given} from "./plan.ts";
+import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {ModelLike} from "./source.ts";
+
+/** Texts with labels; several sets by what their labels are about. */
+export type ProbeExamples =
+  | readonly ProbeExample[]
+  | Readonly<Record<string, readonly ProbeExample[]>>;
+
+/** On unless it says otherwise. */
+const switched: ComplexAttributeConverter<boolean> = {
+  fromAttribute: (text) => text !== "false" && text !== "off"
+};
+
+/** Shows what a linear classifier can read off each layer of the model, live: of `examples`, texts with labels. The prompt is not asked about. */
+export class ConnectedProbe extends Probe {
+  static override properties = {
+    ...Probe.properties,
+    ...connected,
+    examples: {type: Object},
+    pool: {},
+    folds: {type: Number},
+    control: {converter: switched},
+    site: {},
+    seed: {type: Number},
+    l2: {type: Number}
+  };
+
+  declare model: ModelLike | undefined;
+  declare backend: string | undefined;
+  declare prompt: string | undefined;
+  declare src: string | undefined;
+  declare shownPrompt: string | undefined;
+  /** `[{input: "The keys", label: "many"}, …]`, or several lists by name: `{number: […], tense: […]}`. As an attribute: JSON. */
+  declare examples: ProbeExamples;
+  /** "token", "mean", "last" or "first": what of a text the probe sees; defaults to "token" where examples name tokens, else to "mean". */
+  declare pool: string | undefined;
+  /** How many parts the examples are held out in; defaults to 5. */
+  declare folds: number | undefined;
+  /** Whether shuffled labels are probed too; defaults to true, `control="off"` saves half of the time. */
+  declare control: boolean;
+  /** "residual" (default), "neurons", "attention" or "mlp". */
+  declare site: string | undefined;
+  /** Of the folds and the shuffled labels; defaults to 0. */
+  declare seed: number | undefined;
+  /** Strength of the penalty; defaults to 1. */
+  declare l2: number | undefined;
+
+  constructor() {
+    super();
+    this.examples = [];
+    this.control = true;
+    new Connection<ProbeData>(this, planFor(this));
+  }
+}
+
+const isList = (examples: ProbeExamples): examples is readonly ProbeExample[] =>
+  Array.isArray(examples);
+
+function planFor(host: ConnectedProbe): Plan<ProbeData> {
+  const options = (): ProbeOptions => {
+    const {pool, folds, control, site, seed, l2} = host;
+    return given({
+      pool: pool as ProbePool | undefined,
+      site: site as SpaceSite | undefined,
+      folds,
+      control,
+      seed,
+      l2
+    });
+  };
+  const sets = (): readonly (readonly [string | undefined, readonly ProbeExample[]])[] => {
+    const {examples} = host;
+    return isList(examples) ? [[undefined, examples]] : Object.entries(examples);
+  };
+  return {
+    // What is typed elsewhere changes nothing here.
+    about: () => (sets().some(([, list]) => list.length) ? "" : undefined),
+    request: () => ({...options(), examples: host.examples}),
+    async answer(
+      {model}: Subject,
+      _request: Request,
+      {signal, progress, partial}: Work<ProbeData>
+    ): Promise<ProbeData> {
+      const all = sets();
+      const told: ProbingData[] = [];
+      for (const [at, [name, examples]] of all.entries()) {
+        const probing = await model.probe(examples, {
+          ...options(),
+          signal,
+          progress: (done, total) => progress((at + done / total) / all.length)
+        });
+        if (name === undefined) return probing;
+        told.push({name, ...probing});
+        partial([...told]);
+      }
+      return told;
+    },
+    outward: () => null,
+    inward: () => null,
+    read: readProbe
+  };
+}
