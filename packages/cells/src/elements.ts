@@ -7,6 +7,7 @@ import {ConnectedCandidates} from "./elements/candidates.ts";
 import {ConnectedCompare} from "./elements/compare.ts";
 import {ConnectedDirectLogits} from "./elements/direct-logits.ts";
 import {ConnectedFactors} from "./elements/factors.ts";
+import {ConnectedGeneration} from "./elements/generation.ts";
 import {ConnectedLogitLens} from "./elements/logit-lens.ts";
 import {ConnectedPatching} from "./elements/patching.ts";
 import {ConnectedMethods} from "./elements/methods.ts";
@@ -34,6 +35,7 @@ const elements = {
   "ecco-methods": ConnectedMethods,
   "ecco-candidates": ConnectedCandidates,
   "ecco-attention": ConnectedAttention,
+  "ecco-generation": ConnectedGeneration,
   "ecco-logit-lens": ConnectedLogitLens,
   "ecco-rankings": ConnectedRankings,
   "ecco-direct-logits": ConnectedDirectLogits,
@@ -59,6 +61,7 @@ declare global {
     "ecco-methods": ConnectedMethods;
     "ecco-candidates": ConnectedCandidates;
     "ecco-attention": ConnectedAttention;
+    "ecco-generation": ConnectedGeneration;
     "ecco-logit-lens": ConnectedLogitLens;
     "ecco-rankings": ConnectedRankings;
     "ecco-direct-logits": ConnectedDirectLogits;

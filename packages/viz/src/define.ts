@@ -6,6 +6,7 @@ import {Candidates} from "./candidates/candidates.ts";
 import {Factors} from "./factors/factors.ts";
 import {Compare} from "./compare/compare.ts";
 import {DirectLogits} from "./direct-logits/direct-logits.ts";
+import {Generation} from "./generation/generation.ts";
 import {LogitLens} from "./logit-lens/logit-lens.ts";
 import {Methods} from "./methods/methods.ts";
 import {ModelPicker} from "./model-picker/model-picker.ts";
@@ -29,6 +30,7 @@ export const elements = {
   "ecco-factors": Factors,
   "ecco-compare": Compare,
   "ecco-direct-logits": DirectLogits,
+  "ecco-generation": Generation,
   "ecco-logit-lens": LogitLens,
   "ecco-methods": Methods,
   "ecco-model-picker": ModelPicker,

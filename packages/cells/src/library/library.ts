@@ -54,6 +54,8 @@ export interface Library {
   readonly candidates: Maker<"ecco-candidates">;
   /** Returns who looks at whom: `ecco.attention({model, prompt, layer: 4, head: "mean"})`; its value is the pinned weight. */
   readonly attention: Maker<"ecco-attention">;
+  /** Returns a text as it is written: `ecco.generation({model, prompt, produce: 20, temperature: 0.8, topP: 0.9})`. */
+  readonly generation: Maker<"ecco-generation">;
   readonly logitLens: Maker<"ecco-logit-lens">;
   readonly rankings: Maker<"ecco-rankings">;
   /** Returns a logit as a sum of what each part adds: `ecco.directLogits({model, prompt, foil: " Paris", by: "head"})`. */
@@ -145,6 +147,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     methods: maker("ecco-methods"),
     candidates: maker("ecco-candidates"),
     attention: maker("ecco-attention"),
+    generation: maker("ecco-generation"),
     logitLens: maker("ecco-logit-lens"),
     rankings: maker("ecco-rankings"),
     directLogits: maker("ecco-direct-logits"),

@@ -7,6 +7,7 @@ import {readAttributionMatrix} from "./read-attribution-matrix.ts";
 import {readCandidates} from "./read-candidates.ts";
 import {readCompare} from "./read-compare.ts";
 import {readDirectLogits} from "./read-direct-logits.ts";
+import {readGeneration} from "./read-generation.ts";
 import {readLens} from "./read-lens.ts";
 import {readMethods} from "./read-methods.ts";
 import {readNeurons} from "./read-neurons.ts";
@@ -32,6 +33,7 @@ export const readers: Readers = {
   "ecco-direct-logits": readDirectLogits,
   "ecco-patching": readPatching,
   "ecco-attention": readAttention,
+  "ecco-generation": readGeneration,
   "ecco-attribution-matrix": readAttributionMatrix,
   "ecco-methods": readMethods,
   "ecco-candidates": readCandidates,

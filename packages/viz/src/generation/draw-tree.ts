@@ -24,7 +24,7 @@ export interface TreeOptions {
 const narrow = 430;
 const head = 22;
 const gap = 26;
-const widest = 132;
+const widest = 168;
 const narrowest = 84;
 const root = 30;
 
@@ -74,7 +74,7 @@ function drawBranches(tree: PlacedTree, options: TreeOptions): TemplateResult {
   const {width = 800, line = 26, pinned = null} = options;
   const pitch = Math.max(
     narrowest + gap,
-    Math.min(widest + gap, (width - root + gap) / Math.max(1, columns.length))
+    Math.min(widest + gap, (width - root + gap - 8) / Math.max(1, columns.length))
   );
   const size = pitch - gap;
   const x = (step: number): number => root + step * pitch;
