@@ -99,3 +99,30 @@ test("many methods stand in groups", async () => {
     "integrated-gradients"
   );
 });
+
+test("bars are put in order of strength, and stay at their positions", async () => {
+  const element = await mount("ecco-saliency", {
+    data: words,
+    variant: "detailed",
+    order: "strength",
+    choices: {order: ["text", "strength"]}
+  });
+  const texts = (): string[] => all(element, ".col .tx").map((text) => text.textContent.trim());
+  const shares = all(element, ".col .v").map((value) => parseFloat(value.textContent));
+  expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  expect(texts().slice(0, 2)).toEqual(["of", "Heathrow"]);
+  const hovered = listen(element as unknown as HTMLElement, "ecco-token-hover");
+  all(element, ".col")[0]!.focus();
+  await settled(element);
+  expect(hovered.map((event) => (event as CustomEvent).detail.position)).toEqual([9]);
+  element.highlight = 1;
+  (all(element, ".col")[0] as HTMLElement).blur();
+  one(element, ".body").dispatchEvent(new PointerEvent("pointerleave"));
+  await settled(element);
+  expect(all(element, ".col.linked").map((column) => column.dataset["column"])).toEqual(["1"]);
+  const select = one(element, 'select[name="order"]') as HTMLSelectElement;
+  select.value = "text";
+  select.dispatchEvent(new Event("change", {bubbles: true}));
+  await settled(element);
+  expect(texts()[0]).toBe("Heathrow");
+});

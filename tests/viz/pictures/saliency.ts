@@ -33,9 +33,15 @@ export const chapter: Chapter = {
       properties: {data, unit: "word", choices: {unit: ["token", "word", "sentence"]}}
     },
     {
-      name: "words, as bars",
+      name: "words, strongest first",
       tag,
-      properties: {data: attributions.saliency.words, unit: "word", variant: "detailed"}
+      properties: {
+        data: attributions.saliency.words,
+        unit: "word",
+        order: "strength",
+        variant: "detailed",
+        choices: {order: ["text", "strength"]}
+      }
     },
     {
       name: "sentences added up",

@@ -55,6 +55,7 @@ export class ConnectedSaliency extends Saliency {
     this.choices = {
       method: methods,
       unit: ["token", "word", "sentence"],
+      order: ["text", "strength"],
       variant: ["minimal", "detailed"]
     };
     new Connection<SaliencyData>(this, new SaliencyPlan(this));

@@ -15,6 +15,8 @@ export interface SaliencyOptions {
   readonly explained?: number | null;
   readonly highlight?: number | null;
   readonly cursor?: number;
+  /** Draws bars as a list, whatever the room. */
+  readonly list?: boolean;
   /** The room in px; decides between bars on their tokens and a list. */
   readonly width?: number;
 }
@@ -65,7 +67,13 @@ const narrowest = 58;
 export function drawDetailed(
   {tokens, produced}: ProducedAttributions,
   shares: Shares | undefined,
-  {signed: isSigned = false, highlight = null, cursor = 0, width = 800}: SaliencyOptions = {}
+  {
+    signed: isSigned = false,
+    highlight = null,
+    cursor = 0,
+    width = 800,
+    list = false
+  }: SaliencyOptions = {}
 ): TemplateResult {
   if (!shares) return html`<div class="blank"></div>`;
   const all = [...tokens, ...produced];
@@ -77,7 +85,7 @@ export function drawDetailed(
   const top = Math.max(high, -low);
   const span = high - low || 1;
   const digits = signedDigits(real);
-  const upright = width / positions.length >= narrowest && width > 560;
+  const upright = !list && width / positions.length >= narrowest && width > 560;
   const bar = (value: number): string => {
     const from = (Math.min(0, value) - low) / span;
     const size = Math.abs(value) / span;

@@ -18,7 +18,7 @@ import {isSignedMethod, takesOut, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
 import {calledOf, firstReal, toProduced} from "./shares.ts";
 import type {Shares} from "./shares.ts";
-import {columnOf, positionAt, shownOf} from "./shown.ts";
+import {columnOf, shownOf} from "./shown.ts";
 import type {Shown} from "./shown.ts";
 import {attributionTable, partsText, scoreText} from "./table.ts";
 import {units} from "./units.ts";
@@ -37,6 +37,7 @@ export class Saliency extends View<SaliencyData, number> {
     of: {},
     baseline: {},
     unit: {reflect: true},
+    order: {reflect: true},
     variant: {reflect: true},
     signed: {type: Boolean, reflect: true}
   };
@@ -53,6 +54,8 @@ export class Saliency extends View<SaliencyData, number> {
    * Offered as `choices.unit`.
    */
   declare unit: Unit;
+  /** Of bars: "text" (default), or "strength": the strongest first. Offered as `choices.order`. */
+  declare order: "text" | "strength";
   /** "minimal" (text on its shares, default) or "detailed" (bars). A switch is shown when `choices.variant` names both. */
   declare variant: "minimal" | "detailed";
   /** Whether scores keep their sign; default false: shares of their size. */
@@ -66,6 +69,7 @@ export class Saliency extends View<SaliencyData, number> {
   constructor() {
     super();
     this.unit = "token";
+    this.order = "text";
     this.variant = "minimal";
     this.signed = false;
   }
@@ -78,7 +82,7 @@ export class Saliency extends View<SaliencyData, number> {
 
   /** The position under the pointer or the keyboard. */
   protected get pointedPosition(): number | null {
-    return this.pointed && this.#last ? positionAt(this.#last.shown, this.pointed.column) : null;
+    return (this.pointed && this.#last?.shown.positions[this.pointed.column]) ?? null;
   }
 
   /** Which produced token is explained: pointed at, pinned here, selected elsewhere, else the first real one. */
@@ -105,9 +109,10 @@ export class Saliency extends View<SaliencyData, number> {
     const all = this.#produced(data);
     const index = this.#index(all);
     const asText = this.variant !== "detailed";
-    const key = `${index} ${this.#unit} ${asText}`;
+    const sorted = this.order === "strength";
+    const key = `${index} ${this.#unit} ${asText} ${sorted}`;
     if (this.#last?.data !== data || this.#last.key !== key)
-      this.#last = {key, data, shown: shownOf(all, index, {unit: this.#unit, asText})};
+      this.#last = {key, data, shown: shownOf(all, index, {unit: this.#unit, asText, sorted})};
     return this.#last.shown;
   }
 
@@ -150,6 +155,7 @@ export class Saliency extends View<SaliencyData, number> {
       explained: this.#explained(shown, this.#index(this.#produced(data))),
       highlight: this.pointed?.column ?? columnOf(shown, this.highlight),
       cursor: this.cursor.column,
+      list: this.order === "strength",
       width: this.room.value || 800
     });
   }
@@ -214,14 +220,14 @@ export class Saliency extends View<SaliencyData, number> {
   }
 
   protected pick(data: SaliencyData, {column}: Spot): number | undefined {
-    const shown = this.#shown(data);
-    return column >= shown.data.tokens.length
-      ? (positionAt(shown, column) ?? undefined)
+    const position = this.positionOf(data, {row: 0, column});
+    return position !== null && position >= this.#produced(data).tokens.length
+      ? position
       : undefined;
   }
 
   protected positionOf(data: SaliencyData, {column}: Spot): number | null {
-    return positionAt(this.#shown(data), column);
+    return this.#shown(data).positions[column] ?? null;
   }
 
   protected tipOf(data: SaliencyData, {column}: Spot): Tip | null {
@@ -295,11 +301,27 @@ export class Saliency extends View<SaliencyData, number> {
           ]
         : [];
     const baseline = this.baseline ?? attribution?.baseline;
+    const orders: Knob[] =
+      this.variant === "detailed" && (choices["order"]?.length ?? 0) > 1
+        ? [
+            {
+              name: "order",
+              label: "Order",
+              kind: "pick",
+              value: this.order,
+              options: [
+                ["text", "in the text’s order"],
+                ["strength", "strongest first"]
+              ]
+            }
+          ]
+        : [];
     return [
       ...methodKnob(method, choices["method"]),
       ...pickerKnob("of", "Target", {value: this.of ?? attribution?.target.of, choices}),
       ...pickerKnob("baseline", "Baseline", {value: baseline, choices}),
       ...unitKnob(this.#unit, choices["unit"]),
+      ...orders,
       ...signKnob(method ?? "saliency", this.signed),
       ...variants
     ];

@@ -11,8 +11,18 @@ export interface Shown {
   readonly shares: Shares | undefined;
   /** By column: the positions of the tokens it stands for. */
   readonly places: readonly (readonly number[])[];
+  /** By column: the position it is called by. */
+  readonly positions: readonly number[];
   /** With the parts of each word or sentence added up, one entry each. */
   readonly whole: {readonly data: ProducedAttributions; readonly shares: Shares | undefined};
+}
+
+export interface ShownOptions {
+  readonly unit: Unit;
+  /** Whether it is drawn as text, and not as bars. */
+  readonly asText: boolean;
+  /** Whether the strongest comes first; of bars only. */
+  readonly sorted?: boolean;
 }
 
 /**
@@ -22,32 +32,50 @@ export interface Shown {
 export function shownOf(
   data: ProducedAttributions,
   index: number,
-  {unit, asText}: {readonly unit: Unit; readonly asText: boolean}
+  {unit, asText, sorted = false}: ShownOptions
 ): Shown {
   const added = addedUp(data, unit, index);
   const shares = sharesOf(added.data, index);
   const whole = {data: added.data, shares};
-  if (unit !== "sentence" || !asText)
-    return {data: added.data, shares, places: added.places, whole};
-  const entries = added.places.flatMap((place, entry) => place.map(() => entry));
-  const spread = <T>(list: readonly T[]): T[] => entries.map((entry) => list[entry]!);
+  const firsts = added.places.map((place) => place[0]!);
+  if (asText && unit === "sentence") {
+    const entries = added.places.flatMap((place, entry) => place.map(() => entry));
+    const positions = added.places.flat();
+    return {...moved(added.places, shares, entries), data, positions, whole};
+  }
+  if (asText || !sorted || !shares)
+    return {data: added.data, shares, places: added.places, positions: firsts, whole};
+  const size = (entry: number): number => Math.abs(shares.scores[entry]!);
+  const entries = shares.scores
+    .flatMap((score, entry) => (score === undefined ? [] : [entry]))
+    .toSorted((a, b) => size(b) - size(a));
+  const all = [...added.data.tokens, ...added.data.produced];
+  const tokens = entries.map((entry) => all[entry]!);
   return {
-    data,
-    shares: shares && {...shares, scores: spread(shares.scores), shares: spread(shares.shares)},
-    places: spread(added.places),
+    ...moved(added.places, shares, entries),
+    data: {...added.data, tokens, produced: []},
+    positions: entries.map((entry) => firsts[entry]!),
     whole
   };
 }
 
-/** Returns the column that stands for a token; −1 where none does. */
-export function columnOf({places}: Shown, position: number | null): number {
-  // Of a sentence every token has a column of its own.
-  const own = position === null ? undefined : places[position];
-  if (own?.includes(position!)) return position!;
-  return position === null ? -1 : places.findIndex((place) => place.includes(position));
+/** Takes places and values from the entries that the columns stand for. */
+function moved(
+  places: Shown["places"],
+  shares: Shares | undefined,
+  entries: readonly number[]
+): Pick<Shown, "places" | "shares"> {
+  const take = <T>(list: readonly T[]): T[] => entries.map((entry) => list[entry]!);
+  return {
+    places: take(places),
+    shares: shares && {...shares, scores: take(shares.scores), shares: take(shares.shares)}
+  };
 }
 
-/** Returns the token that a column is called by. */
-export function positionAt({places, data, whole}: Shown, column: number): number | null {
-  return (data === whole.data ? places[column]?.[0] : column) ?? null;
+/** Returns the column that stands for a token; −1 where none does. */
+export function columnOf({places, positions}: Shown, position: number | null): number {
+  if (position === null) return -1;
+  // Of a sentence every token has a column of its own.
+  const own = positions.indexOf(position);
+  return own >= 0 ? own : places.findIndex((place) => place.includes(position));
 }
