@@ -39,11 +39,11 @@ async function compare(model: Model, text: string): Promise<void> {
   });
   describe(`${what}: integrated gradients, 50 steps`, () => {
     bench("ours", ours({method: "integrated-gradients", steps: 50, target}), once);
-    bench("50 gradients in a loop", loop(50, {method: "saliency", target}), once);
+    bench("50 gradients in a loop", loop(50, {method: "saliency", target}), single);
   });
   describe(`${what}: occlusion of every token`, () => {
     bench("ours", ours({method: "occlusion", target}), once);
-    bench("a loop of forwards", loop(ids.length + 2), once);
+    bench("a loop of forwards", loop(ids.length + 2), single);
   });
   const unit = text === short ? "word" : "sentence";
   const by = {method: "shapley", unit, target} as const;
@@ -75,11 +75,7 @@ async function compare(model: Model, text: string): Promise<void> {
       once
     );
     // Where both runs agree there is nothing to run: ours leaves those cells out.
-    bench(`a loop of ${cells * ids.length} forwards`, loop(cells * ids.length), {
-      ...once,
-      iterations: 1,
-      warmupIterations: 0
-    });
+    bench(`a loop of ${cells * ids.length} forwards`, loop(cells * ids.length), single);
   });
 }
 
