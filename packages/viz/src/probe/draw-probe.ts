@@ -123,7 +123,7 @@ export function drawProbe(
           const end = area.left + span + 8;
           const level = ends[at]!;
           return svg`${path}${drawSample(kind, index, end, level)}
-          <text class=${classes("end", kind === "series" && "strong")} x=${end + sample} y=${level + 4}>${label}</text>`;
+          <text class=${classes("tail", kind === "series" && "strong")} x=${end + sample} y=${level + 4}>${label}</text>`;
         })}
       </g>
       ${series.map((probing, row) =>

@@ -16,7 +16,7 @@ export const probeStyles: CSSResult = css`
   .chart .band {
     opacity: 0.14;
   }
-  .chart .end.strong {
+  .chart .tail.strong {
     fill: var(--e-ink);
     font-weight: 500;
     font-size: var(--e-size-small);

@@ -1,7 +1,7 @@
 import {html} from "lit";
 import type {TemplateResult} from "lit";
 import {fill} from "../bins.ts";
-import {figureCell, signed} from "../format.ts";
+import {decimal, figureCell} from "../format.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridHead, GridOptions} from "../grid/grid.ts";
 import {spokenLayer} from "../view/layers.ts";
@@ -61,5 +61,9 @@ export function drawSimilarity(data: Comparison, options: GridOptions = {}): Tem
     <div class="axis end" aria-hidden="true">${data.with ? `${other} ` : ""}layer →</div>`;
 }
 
-const spokenFigure = (value: number): string =>
-  value < 0 ? signed(value).replace("−", "minus ") : signed(value).replace("+", "");
+/** What is cut in the cell is said in full behind it. */
+function spokenFigure(value: number): string {
+  const figure = figureCell(value);
+  const digits = decimal(value);
+  return digits.includes(figure) ? digits : `${figure}, ${decimal(value, 4)}`;
+}

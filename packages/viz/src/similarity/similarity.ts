@@ -84,7 +84,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
         {text: spokenLayer(layer), value: layer},
         ...columns.map((_, column) => {
           const value = values[row]?.[column];
-          return {text: decimal(value, 3), value: Number.isFinite(value) ? value! : null};
+          return {text: decimal(value, 4), value: Number.isFinite(value) ? value! : null};
         })
       ])
     };
@@ -118,7 +118,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
     return {
       where: `${whose(provenance.model)}${layerName(one)} · ${whose(data.with?.model ?? "")}${layerName(other)}`,
       rows: Number.isFinite(value)
-        ? [[measureWord(measure), decimal(value, 3)]]
+        ? [[measureWord(measure), decimal(value, 4)]]
         : [[measureWord(measure), "— (a layer's states are all the same)"]]
     };
   }
