@@ -98,10 +98,14 @@ test("a long text keeps one layer and tells of all; another layer is fetched whe
   expect(other.away).toEqual(data.away);
 });
 
-test("a layer or a stack that is not there is an error that says which are", async () => {
+test("a layer, head or stack that is not there is an error that says which are", async () => {
   show(`<ecco-attention model="atlas" backend="onnx" prompt="The keys" layer="8"></ecco-attention>
-    <ecco-attention model="cloze" backend="onnx" prompt="A [MASK]." stack="cross"></ecco-attention>`);
-  const [first, second] = document.querySelectorAll("ecco-attention");
+    <ecco-attention model="cloze" backend="onnx" prompt="A [MASK]." stack="cross"></ecco-attention>
+    <ecco-attention model="cloze" backend="onnx" prompt="A [MASK]." head="9"></ecco-attention>
+    <ecco-attention model="cloze" backend="onnx" prompt="A [MASK]." produce="2"></ecco-attention>`);
+  const [first, second, third, fourth] = document.querySelectorAll("ecco-attention");
   expect(await failed(first!)).toMatch(/^layer: got 8, expected 0 to 7 for atlas/);
   expect(await failed(second!)).toMatch(/^stack: got cross, expected self for cloze/);
+  expect(await failed(third!)).toMatch(/^head: got 9, expected 0 to 5 or mean for cloze/);
+  expect(await failed(fourth!)).toMatch(/^generate: a model of kind masked does not write/);
 });

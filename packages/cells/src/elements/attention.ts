@@ -1,6 +1,7 @@
+import type {ModelInfo} from "@ecco/engine";
 import {Attention} from "@ecco/viz";
 import type {AttentionData, HeadChoice} from "@ecco/viz";
-import {attentionOf, stacksOf} from "../questions/attention.ts";
+import {attentionOf, layersOf, stacksOf} from "../questions/attention.ts";
 import {readAttention} from "../recorded/read-attention.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -44,8 +45,23 @@ class AttentionPlan implements Plan<AttentionData> {
   readonly #host: ConnectedAttention;
   readonly #places = decoderPlaces();
 
+  /** What the reader, not the page, has chosen: another model may have no such layer or head. */
+  readonly #picked = new Map<string, string>();
+
   constructor(host: ConnectedAttention) {
     this.#host = host;
+    host.addEventListener("ecco-change", (event) => {
+      const {name, value} = (event as CustomEvent<{name: string; value: string}>).detail;
+      this.#picked.set(name, value);
+    });
+  }
+
+  #forgetPicks(info: ModelInfo): void {
+    const {layer, head, stack} = this.#host;
+    const gone = (name: string, value: unknown, count: number): boolean =>
+      typeof value === "number" && value >= count && this.#picked.get(name) === String(value);
+    if (gone("layer", layer, layersOf(info, stack ?? undefined))) this.#host.layer = undefined;
+    if (gone("head", head, info.heads)) this.#host.head = undefined;
   }
 
   request(): Request {
@@ -68,7 +84,8 @@ class AttentionPlan implements Plan<AttentionData> {
     {produce, flow}: Request,
     {signal, progress, partial}: Work<AttentionData>
   ): Promise<AttentionData> {
-    const {stack, layer, data, shownPrompt, choices} = this.#host;
+    this.#forgetPicks(model.info);
+    const {stack, layer, head, data, shownPrompt, choices} = this.#host;
     const told = data?.provenance;
     const {name, backend} = model.info;
     const same =
@@ -84,7 +101,8 @@ class AttentionPlan implements Plan<AttentionData> {
       {
         ...given({stack, produce: produce as number | undefined}),
         // Without a wish the layer that is shown stays, while the text grows.
-        ...given({layer: layer ?? this.#stays(model.info.layers)}),
+        ...given({layer: layer ?? this.#stays(layersOf(model.info, stack ?? undefined))}),
+        ...(typeof head === "number" ? {head} : {}),
         flow: flow === true,
         before: same ? data : undefined
       },

@@ -9,6 +9,8 @@ export interface AttentionQuestion {
   readonly stack?: AttentionStack;
   /** The layer that is shown; of a long text, the only one whose patterns are kept. */
   readonly layer?: number;
+  /** Checked only; all heads of a layer come together. */
+  readonly head?: number;
   /** How many tokens to produce first; defaults to 0, for encoder–decoder models to 6. */
   readonly produce?: number;
   /** Whether the mean of every layer is wanted as well. */
@@ -41,8 +43,12 @@ export const stacksOf = ({sites}: ModelInfo): readonly AttentionStack[] =>
     sites.some((site) => places[stack].test(site))
   );
 
+/** Returns how many layers a stack has; the first stack's without a name. */
+export const layersOf = (info: ModelInfo, stack = stacksOf(info)[0]): number =>
+  info.sites.filter((site) => stack !== undefined && places[stack]?.test(site)).length;
+
 /** Returns the sites of a stack, by layer. Throws where there is no such stack or layer. */
-function sitesOf(info: ModelInfo, {stack, layer}: AttentionQuestion): readonly string[] {
+function sitesOf(info: ModelInfo, {stack, layer, head}: AttentionQuestion): readonly string[] {
   const stacks = stacksOf(info);
   if (!stacks.length)
     throw new UnsupportedError(`attention: ${info.name} (${info.architecture}) names no patterns`);
@@ -54,6 +60,10 @@ function sitesOf(info: ModelInfo, {stack, layer}: AttentionQuestion): readonly s
   if (layer !== undefined && !(layer in sites))
     throw new InputError(
       `layer: got ${layer}, expected 0 to ${sites.length - 1} for ${info.name}; leave it out to let the view choose`
+    );
+  if (head !== undefined && !(head >= 0 && head < info.heads))
+    throw new InputError(
+      `head: got ${head}, expected 0 to ${info.heads - 1} or mean for ${info.name}; leave it out to let the view choose`
     );
   return sites;
 }
@@ -88,8 +98,7 @@ export async function attentionOf(
   const {layer: wanted, flow = false, before} = question;
   const stack = question.stack ?? stacksOf(info)[0]!;
   const decodes = info.kind === "encoder-decoder";
-  const produce =
-    decodes || info.kind === "causal" ? (question.produce ?? (decodes ? answer : 0)) : 0;
+  const produce = question.produce ?? (decodes ? answer : 0);
 
   const length = (await model.tokenize(prompt)).length + produce;
   const size = info.heads * length ** 2;

@@ -64,7 +64,7 @@ export const attentionStyles: CSSResult = css`
     text-align: center;
     padding-bottom: 2px;
   }
-  .every .many .h:not(:nth-of-type(4n + 2), :last-of-type) {
+  .every .many .h:not(:nth-of-type(4n + 2), .mean) {
     color: transparent;
   }
   .every .l {
@@ -100,7 +100,7 @@ export const attentionStyles: CSSResult = css`
     color: var(--e-muted);
   }
   .att:not(.beside) .every {
-    max-width: calc(40px + var(--heads, 8) * 34px);
+    max-width: calc(40px + var(--heads) * 34px);
   }
 
   .arcs {
@@ -111,6 +111,13 @@ export const attentionStyles: CSSResult = css`
   .arcs svg {
     max-width: 100%;
     overflow: visible;
+  }
+  .every .here {
+    white-space: nowrap;
+  }
+  /* The list stands at the right there. */
+  .arcs:dir(rtl) svg {
+    scale: -1 1;
   }
   .arc {
     fill: none;

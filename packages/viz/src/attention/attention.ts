@@ -1,14 +1,13 @@
 import {html} from "lit";
 import type {ComplexAttributeConverter, CSSResultGroup, PropertyValues, TemplateResult} from "lit";
-import type {Provenance, Token} from "../data.ts";
-import {bits, percent, spokenPercent} from "../format.ts";
+import type {Provenance} from "../data.ts";
+import {percent, spokenPercent} from "../format.ts";
 import {classes, drawInline} from "../token/draw-tokens.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
+import {spokenToken} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
-import {spokenLayer} from "../view/layers.ts";
 import {tableToCsv} from "../view/table.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
@@ -31,7 +30,8 @@ import {attentionKnobs} from "./knobs.ts";
 import {looksOf} from "./looks.ts";
 import type {AttentionLook} from "./looks.ts";
 import {attentionTable, flowTable, matrixTable, rowTable} from "./tables.ts";
-import {allMeans, entropyOf, isMasked, meanOf, rollout, strongestOf, weightsOf} from "./weights.ts";
+import {attentionTip} from "./tip.ts";
+import {allMeans, isMasked, rollout, strongestOf, weightsOf} from "./weights.ts";
 
 const headConverter: ComplexAttributeConverter<number | "mean" | undefined> = {
   fromAttribute: (text) => (text === null ? undefined : text === "mean" ? text : Number(text)),
@@ -82,6 +82,8 @@ export class Attention extends View<Data, AttentionValue> {
     | {readonly data: Data; readonly query: number; readonly shares: AttentionWeights}
     | undefined;
 
+  #pointedHead: HeadChoice | null = null;
+
   constructor() {
     super();
     this.look = "matrix";
@@ -104,7 +106,9 @@ export class Attention extends View<Data, AttentionValue> {
 
   /** The token that looks: of the pinned weight, asked for, selected in another view, or the view's own choice. */
   #query(data: Data): number {
-    const {value, query, selected} = this;
+    const {value, query} = this;
+    // A position selected elsewhere is the encoder's here, and it is the decoder that looks.
+    const selected = data.stack === "cross" ? null : this.selected;
     const asked = [value?.query, query, selected].find(
       (position) => typeof position === "number" && position >= 0 && position < data.tokens.length
     );
@@ -231,7 +235,12 @@ export class Attention extends View<Data, AttentionValue> {
             })
           : drawAttention(data, choice, this.#grid(data, room))
       }
-      ${drawHeads(data, {chosen: this.#wanted(choice), choose: this.#choose})}
+      ${drawHeads(data, {
+        chosen: this.#wanted(choice),
+        choose: this.#choose,
+        pointed: this.#pointedHead,
+        point: this.#point
+      })}
     </div>`;
   }
 
@@ -251,6 +260,11 @@ export class Attention extends View<Data, AttentionValue> {
   #wanted({layer, head}: HeadChoice): HeadChoice {
     return {layer: this.layer ?? layer, head: this.head ?? head};
   }
+
+  #point = (choice: HeadChoice | null): void => {
+    this.#pointedHead = choice;
+    this.requestUpdate();
+  };
 
   #choose = (choice: HeadChoice): void => {
     for (const name of ["layer", "head"] as const) {
@@ -316,28 +330,11 @@ export class Attention extends View<Data, AttentionValue> {
 
   protected tipOf(data: Data, spot: Spot): Tip | null {
     const value = this.#at(data, spot);
-    const [from, to] = [data.tokens[value.query], data.keys[value.key]];
-    if (!from || !to) return null;
-    const inline = (token: Token): TemplateResult => drawInline(tokenText(token, "dot"));
-    const weight = this.#weight(data, value);
-    if (this.#look(data) === "flow")
-      return {
-        where: html`after ${spokenLayer(value.layer)} · ${inline(to)} in ${inline(from)}`,
-        rows: [["share", percent(weight)]]
-      };
-    if (!this.#seen(data, value)) return {where: inline(to), rows: [["cannot be seen", ""]]};
-    const pattern = data.patterns[value.layer];
-    const row = weightsOf(data, value)?.[value.query];
-    return {
-      where: html`${headName(value)} · ${inline(from)} looks at ${inline(to)}`,
-      rows: [
-        ["weight", percent(weight)],
-        ...(pattern && value.head !== "mean"
-          ? [["mean of heads", percent(meanOf(pattern)[value.query]?.[value.key])] as const]
-          : []),
-        ...(row ? [["entropy of the row", bits(entropyOf(row))] as const] : [])
-      ]
-    };
+    return attentionTip(data, value, {
+      flow: this.#look(data) === "flow",
+      seen: this.#seen(data, value),
+      weight: this.#weight(data, value)
+    });
   }
 
   protected override legend(data: Data): TemplateResult | string {
@@ -367,9 +364,19 @@ export class Attention extends View<Data, AttentionValue> {
   }
 
   protected override change(name: string, value: string): void {
-    if (name !== "query") return super.change(name, value);
-    this.query = Number(value);
-    this.#move({query: this.query});
+    if (name !== "query") super.change(name, value);
+    if (name === "query") {
+      this.query = Number(value);
+      this.#move({query: this.query});
+    }
+    // Another stack has other layers, heads and tokens.
+    if (name === "stack") {
+      this.layer = this.head = this.query = undefined;
+      if (this.value) {
+        this.value = null;
+        this.dispatchEvent(new Event("input", {bubbles: true}));
+      }
+    }
   }
 
   protected override provenance({provenance}: Data): Provenance {

@@ -10,6 +10,9 @@ export interface HeadsOptions {
   /** The head that is asked for. */
   readonly chosen: HeadChoice;
   readonly choose: (choice: HeadChoice) => void;
+  /** The head under the pointer. */
+  readonly pointed?: HeadChoice | null;
+  readonly point?: (choice: HeadChoice | null) => void;
 }
 
 /** Returns a head's attention off the first token, or that of the mean over the layer's heads. */
@@ -28,10 +31,11 @@ export const headName = ({layer, head}: HeadChoice): string =>
 /** Draws every head of every layer, and the mean of each layer's, as a choice of one: shade is attention off the first token. */
 export function drawHeads(
   data: Pick<Attention, "away" | "heads">,
-  {chosen, choose}: HeadsOptions
+  {chosen, choose, pointed = null, point = () => {}}: HeadsOptions
 ): TemplateResult {
   const {away, heads} = data;
   const columns: readonly (number | "mean")[] = [...Array(heads).keys(), "mean"];
+  const told = pointed ?? chosen;
   const extent = {row: away.length, column: columns.length};
 
   function key(event: KeyboardEvent): void {
@@ -47,17 +51,17 @@ export function drawHeads(
     choose({layer: next.row, head: columns[next.column]!});
   }
 
-  return html`<div class="every">
+  return html`<div class="every" .style=${`--heads:${heads}`}>
     <div class="scroll">
       <div
         class=${classes("choice", heads > 12 && "many")}
         role="radiogroup"
         aria-label="Layer and head"
-        .style=${`--heads:${heads}`}
         @keydown=${key}
+        @pointerleave=${() => point(null)}
       >
         <span></span>
-        ${columns.map((head) => html`<span class="h" aria-hidden="true">${head}</span>`)}
+        ${columns.map((head) => html`<span class=${classes("h", head === "mean" && "mean")} aria-hidden="true">${head}</span>`)}
         ${away.map(
           (_, layer) =>
             html`<span class="l" aria-hidden="true">${layer}</span> ${columns.map((head) => {
@@ -71,17 +75,15 @@ export function drawHeads(
                   aria-label=${`${headName({layer, head})}: ${spokenPercent(value)} off the first token`}
                   tabindex=${on ? 0 : -1}
                   @click=${() => choose({layer, head})}
+                  @pointerenter=${() => point({layer, head})}
                 ></button>`;
               })}`
         )}
       </div>
     </div>
     <p>
-      Rows: layers, columns: heads.<br />Shade: attention off the first
-      token${shareOf(awayAt(data, chosen))}
+      Rows: layers, columns: heads.<br />Shade: attention off the first token;
+      <span class="here">${headName(told)} ${percent(awayAt(data, told))}</span>
     </p>
   </div>`;
 }
-
-const shareOf = (value: number | null): string =>
-  value === null ? "." : `, here ${percent(value)}.`;

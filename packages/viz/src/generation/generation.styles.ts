@@ -49,6 +49,7 @@ export const generationStyles: CSSResult = css`
 
   .tree {
     position: relative;
+    direction: ltr;
     margin: 3px;
   }
   .tree svg {
@@ -187,6 +188,9 @@ export const generationStyles: CSSResult = css`
     }
   }
   @media print {
+    .again {
+      display: none;
+    }
     .node {
       print-color-adjust: exact;
       -webkit-print-color-adjust: exact;
