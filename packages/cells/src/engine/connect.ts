@@ -84,9 +84,13 @@ export async function connect(
       resolve(new DeviceError(`the engine's worker stopped: ${reason}; try again`));
     };
   });
-  const dead = lost.then((error) => Promise.reject(error));
-  // Only calls that are under way shall hear of it.
-  dead.catch(() => undefined);
+  // Only calls that are under way hear of it: a promise for all of them would keep every answer ever given.
+  const underway = new Set<(error: Error) => void>();
+  let ended: Error | undefined;
+  void lost.then((error) => {
+    ended = error;
+    underway.forEach((fail) => fail(error));
+  });
 
   let info: ModelInfo | undefined;
   async function call<T>(
@@ -94,7 +98,11 @@ export async function connect(
     ask: (port: MessagePort) => Promise<Outcome<T>>
   ): Promise<T> {
     options.signal?.throwIfAborted();
+    if (ended) throw ended;
     const {port, over, close} = open(options);
+    const {promise: dead, reject} = Promise.withResolvers<never>();
+    dead.catch(() => undefined);
+    underway.add(reject);
     try {
       const outcome = await Promise.race([ask(transfer(port, [port])), dead]);
       await Promise.race([over, dead]);
@@ -106,6 +114,7 @@ export async function connect(
       if (info) info = {...info, backend, reason};
       return value;
     } finally {
+      underway.delete(reject);
       close();
     }
   }

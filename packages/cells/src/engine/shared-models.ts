@@ -25,6 +25,8 @@ interface Shared {
   readonly notices: string[];
   readonly hearing: Set<(message: string) => void>;
   readonly watching: Set<OpenProgress>;
+  /** Who is told when the model is gone; a promise of all would keep everybody who ever asked. */
+  readonly losing: Set<(error: Error) => void>;
   progress: Parameters<OpenProgress> | undefined;
   users: number;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,15 +72,18 @@ export async function openModel(src: string, options: OpenOptions = {}): Promise
     released = true;
     if (notice) shared.hearing.delete(notice);
     if (progress) shared.watching.delete(progress);
+    shared.losing.delete(lost.resolve);
     leave(key, shared);
   };
+  const lost = Promise.withResolvers<Error>();
+  shared.losing.add(lost.resolve);
   const gone = Promise.withResolvers<never>();
   gone.promise.catch(() => undefined);
   const stop = (): void => gone.reject(signal!.reason);
   signal?.addEventListener("abort", stop, {once: true});
   try {
     const model = await Promise.race([shared.loading, gone.promise]);
-    return handleOf(model, shared, release);
+    return handleOf(model, shared, lost.promise, release);
   } catch (error) {
     release();
     throw error;
@@ -121,6 +126,7 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     notices: [],
     hearing: new Set(),
     watching: new Set(),
+    losing: new Set(),
     progress: undefined,
     users: 0,
     timer: undefined
@@ -129,7 +135,10 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
   // The next who asks tries again.
   const forget = (): void => void (open.get(key) === shared && open.delete(key));
   loading.then((model) => {
-    void model.lost?.then(forget);
+    void model.lost?.then((error) => {
+      forget();
+      shared.losing.forEach((tell) => tell(error));
+    });
     if (controller.signal.aborted) return;
     const {name, backend: chosen, reason} = model.info;
     console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
@@ -156,7 +165,12 @@ function leave(key: string, shared: Shared): void {
   }, configure().linger ?? 10_000);
 }
 
-function handleOf(model: RemoteModel, shared: Shared, release: () => void): RemoteModel {
+function handleOf(
+  model: RemoteModel,
+  shared: Shared,
+  lost: Promise<Error>,
+  release: () => void
+): RemoteModel {
   const asker =
     (question: Question, keep = !unkept.has(question)) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
@@ -193,7 +207,7 @@ function handleOf(model: RemoteModel, shared: Shared, release: () => void): Remo
       return model.info;
     },
     ...(model.source ? {source: model.source} : {}),
-    ...(model.lost ? {lost: model.lost} : {}),
+    ...(model.lost ? {lost} : {}),
     dispose: release
   } as RemoteModel;
 }
