@@ -88,7 +88,7 @@ test("rows of the matrix add up to 1 by size, and the top is the largest cell", 
 
 test("agreement is the engine's rank correlation", () => {
   const maps = attributions.methods.methods.map(({attribution}) => attribution!.scores);
-  for (const [i, map] of maps.entries())
+  for (const map of maps)
     expect(rankCorrelation(maps[0]!, map)).toBeCloseTo(spearman(maps[0]!, map), 12);
   expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeNull();
   expect(rankCorrelation([1], [1])).toBeNull();

@@ -7,7 +7,7 @@ import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {words} from "./converters.ts";
 import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {Plan, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
 /** One of each kind; more are a choice away. */

@@ -4,6 +4,7 @@ import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
+import type {Fact} from "../view/foot.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {agreementOf} from "./compared.ts";
 import type {MethodRow} from "./compared.ts";
@@ -69,8 +70,11 @@ export function methodsTable(
   };
 }
 
-/** Returns the least and the greatest agreement of any two rows: how far methods tell the same story. */
-export function agreementFact(rows: readonly MethodRow[], reference: MethodRow | undefined) {
+/** Returns the least and the greatest agreement of the rows with one of them: how far they tell the same story. */
+export function agreementFact(
+  rows: readonly MethodRow[],
+  reference: MethodRow | undefined
+): readonly Fact[] {
   const found = rows.flatMap((row) => {
     const value = reference && reference !== row ? agreementOf(row, reference) : null;
     return value === null ? [] : [value];
