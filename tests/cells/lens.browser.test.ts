@@ -1,7 +1,7 @@
 /** The lens inside a group: parts, contrast, watched tokens and matrices, as the engine answers them. */
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
-import type {LensGrid, LensTranslators, Model} from "../../packages/engine/src/index.ts";
+import type {LensTranslators, Model} from "../../packages/engine/src/index.ts";
 import {all, answered, drawn, show, text, the, until} from "./page.ts";
 
 const prompt = "The keys to the cabinet";
@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-type Numbers = Pick<LensGrid, "cells"> | undefined;
+interface Cell {
+  readonly entropy: number;
+  readonly contrast?: number | null;
+}
+type Numbers = {readonly cells: readonly (readonly Cell[])[]} | undefined;
 const contrasts = (grid: Numbers): unknown =>
   grid?.cells.map((row) => row.map(({contrast}) => contrast?.toFixed(3)));
 const entropies = (grid: Numbers): unknown =>

@@ -2,7 +2,7 @@ import {html} from "lit";
 import type {TemplateResult} from "lit";
 import {drawBars} from "../bars/draw-bars.ts";
 import {fill} from "../bins.ts";
-import {cellFigure, rowPhrase} from "../causal/places.ts";
+import {cellFigure, spokenFigure} from "../causal/places.ts";
 import {signed, signedCell, signedDigits, spokenSigned} from "../format.ts";
 import {drawAxisName} from "../grid/axis-name.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
@@ -29,7 +29,6 @@ export function drawAblation(data: Ablation, options: GridOptions = {}): Templat
         const effect = effects[row]?.[0] ?? NaN;
         return {
           label: `layer ${layer}`,
-          spoken: `without ${rowPhrase(site, layer)}: ${spokenSigned(effect, digits)}`,
           from: 0,
           to: effect,
           text: signed(effect, digits),
@@ -56,7 +55,7 @@ export function drawAblation(data: Ablation, options: GridOptions = {}): Templat
         if (effect === undefined || !Number.isFinite(effect)) return null;
         return {
           fill: fill("diverging", effect, top),
-          spoken: spokenSigned(effect, digits),
+          spoken: digits > 2 ? spokenSigned(effect, digits) : spokenFigure(effect),
           ...(Math.abs(effect) >= faint * top && effect !== 0
             ? {text: digits > 2 ? signedCell(effect, digits) : cellFigure(effect)}
             : {})

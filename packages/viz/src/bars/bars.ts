@@ -3,8 +3,6 @@
 export interface Bar {
   /** As it is drawn: `attention 3`. */
   readonly label: string;
-  /** The name and the value in words. */
-  readonly spoken: string;
   /** Where it begins and ends on the axis; a bar of a plain list begins at 0. */
   readonly from: number;
   readonly to: number;

@@ -40,7 +40,7 @@ export function drawBars(bars: readonly Bar[], options: BarsOptions): TemplateRe
 }
 
 function drawBar(
-  {label, spoken, from, to, text, fill, total, apart}: Bar,
+  {label, from, to, text, fill, total, apart}: Bar,
   index: number,
   last: boolean,
   at: (value: number) => string,
@@ -56,7 +56,6 @@ function drawBar(
     class=${classes("one", total && "total", apart && "apart", pinned === row && "on")}
     role="option"
     aria-selected=${pinned === row ? "true" : "false"}
-    aria-label=${spoken}
     tabindex=${cursor === row ? 0 : -1}
     data-row=${row}
     data-column="0"

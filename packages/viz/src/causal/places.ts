@@ -1,6 +1,6 @@
 /** How places and numbers of the causal views are written: sites, layers, the tokens that two texts do not share. */
 import type {Token} from "../data.ts";
-import {signedCell} from "../format.ts";
+import {signedCell, spokenSigned} from "../format.ts";
 import {tokenText} from "../token/label.ts";
 import {lastWords} from "../token/draw-tokens.ts";
 
@@ -42,6 +42,9 @@ export function differingWords(tokens: readonly Token[], others: readonly Token[
   return `${text.trim() || words.map((token) => tokenText(token)).join("")}${last < tokens.length - 1 ? " …" : ""}`;
 }
 
-/** Returns a signed number for a cell: `+.86`, and from one on a decimal less, `+1.3`. */
-export const cellFigure = (value: number): string =>
-  signedCell(value, Math.abs(value) >= 1 ? 1 : 2);
+/** From one on a decimal less: cells are narrow, and tooltip and table have it all. */
+const digitsOf = (value: number): number => (Math.abs(value) >= 1 ? 1 : 2);
+/** Returns a signed number for a cell: `+.86`, `+1.3`. */
+export const cellFigure = (value: number): string => signedCell(value, digitsOf(value));
+/** Returns the same for speech, which shall not say other digits than are seen: `plus 0.86`. */
+export const spokenFigure = (value: number): string => spokenSigned(value, digitsOf(value));

@@ -3,14 +3,14 @@ import type {TemplateResult} from "lit";
 import {drawBars} from "../bars/draw-bars.ts";
 import type {Bar} from "../bars/bars.ts";
 import {fill} from "../bins.ts";
-import {signed, signedDigits, spokenSigned} from "../format.ts";
-import {cellFigure} from "../causal/places.ts";
+import {signed, signedDigits} from "../format.ts";
+import {cellFigure, spokenFigure} from "../causal/places.ts";
 import {drawAxisName} from "../grid/axis-name.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridHead} from "../grid/grid.ts";
 import type {Spot} from "../view/walk.ts";
 import type {DirectLogits} from "./data.ts";
-import {keyOfPart, longName, marksOf, shortName} from "./parts.ts";
+import {keyOfPart, marksOf, shortName} from "./parts.ts";
 import type {DirectMarks, PartColumn, Step} from "./parts.ts";
 
 export interface DirectLogitsOptions {
@@ -57,7 +57,6 @@ function drawSteps(
     const total = mark.kind === "total";
     return {
       label: shortName(mark),
-      spoken: `${longName(mark)}, ${spokenSigned(value, digits)}`,
       from: total ? 0 : sum - value,
       to: sum,
       text: signed(value, digits),
@@ -86,7 +85,6 @@ function drawNeurons(
       const mark = {kind: "neuron", layer, head: null, neuron} as const;
       return {
         label: shortName(mark),
-        spoken: `${longName(mark)}, ${spokenSigned(value, digits)}`,
         from: 0,
         to: value,
         text: signed(value, digits),
@@ -127,7 +125,7 @@ function drawHeads(
         if (value === undefined || !Number.isFinite(value)) return null;
         return {
           fill: fill("diverging", value, top),
-          spoken: spokenSigned(value),
+          spoken: spokenFigure(value),
           ...(Math.abs(value) >= faint * top ? {text: cellFigure(value)} : {})
         };
       }

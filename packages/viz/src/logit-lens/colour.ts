@@ -18,6 +18,9 @@ interface Colouring {
   readonly top?: number;
 }
 
+/** Returns how many decimals a contrast has in its cell. */
+export const contrastDigits = (value: number): number => (Math.abs(value) < 0.05 ? 2 : 1);
+
 export const colourings: {readonly [C in LensColour]: Colouring} = {
   probability: {
     word: "probability",
@@ -46,7 +49,7 @@ export const colourings: {readonly [C in LensColour]: Colouring} = {
     scale: "diverging",
     value: ({contrast}) => contrast,
     figure: (value) => signed(value),
-    spoken: (value) => spokenSigned(value)
+    spoken: (value) => spokenSigned(value, contrastDigits(value))
   }
 };
 

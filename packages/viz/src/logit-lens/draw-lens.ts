@@ -9,7 +9,7 @@ import type {GridCell, GridOptions} from "../grid/grid.ts";
 import {classes, drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
 import {layerName} from "../view/layers.ts";
-import {chosenColour, colourings} from "./colour.ts";
+import {chosenColour, colourings, contrastDigits} from "./colour.ts";
 import type {LensColour} from "./colour.ts";
 import {sheetOf} from "./sheet.ts";
 
@@ -47,7 +47,7 @@ export function drawLens(grid: LensGrid, options: LensOptions = {}): TemplateRes
       fill: fill(scale, number, top),
       text:
         colour === "contrast"
-          ? signedCell(number, Math.abs(number) < 0.05 ? 2 : 1)
+          ? signedCell(number, contrastDigits(number))
           : first
             ? tokenLabel(first)
             : "—",

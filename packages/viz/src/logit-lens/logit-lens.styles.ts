@@ -50,14 +50,15 @@ export const logitLensStyles: CSSResult = css`
   }
   .rows {
     display: grid;
-    gap: 2px;
+    grid-template-columns: 50px minmax(64px, 96px) minmax(0, 1fr) minmax(64px, max-content);
+    gap: 2px 8px;
     font-size: var(--e-size-ui);
     font-variant-numeric: tabular-nums;
   }
   .rows .row {
     display: grid;
-    grid-template-columns: 50px minmax(64px, 96px) minmax(0, 1fr) 64px;
-    gap: 8px;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
     align-items: center;
     min-height: 22px;
     border-radius: var(--e-radius-token);

@@ -7,7 +7,7 @@ import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridCell, GridHead, GridOptions} from "../grid/grid.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
 import type {Patching} from "./data.ts";
-import {cellFigure, rowName, rowPhrase} from "../causal/places.ts";
+import {cellFigure, spokenFigure, rowName, rowPhrase} from "../causal/places.ts";
 import {cellAt, spanOf} from "./shares.ts";
 import type {PatchCell, PatchVariant} from "./shares.ts";
 
@@ -26,7 +26,7 @@ const shareCell = (share: number | null, words: string): GridCell | null =>
     ? null
     : {
         fill: fill("diverging", share, 1),
-        spoken: `${words} ${spokenSigned(share)}`,
+        spoken: `${words} ${spokenFigure(share)}`,
         ...(Math.abs(share) >= faint ? {text: cellFigure(share)} : {})
       };
 
@@ -38,7 +38,7 @@ const draw: {
   values: ({value}, {corrupt}, span) => ({
     fill: fill("diverging", value - corrupt, span),
     text: signed(value, 1),
-    spoken: spokenSigned(value)
+    spoken: spokenSigned(value, 1)
   })
 };
 

@@ -136,13 +136,28 @@ export class Pointing implements ReactiveController {
     if (next) {
       this.cursor = next;
       this.#host.requestUpdate();
-      // Only a drawn mark can be focused; a list of one position draws it in this update.
-      void this.#host.updateComplete.then(() => this.#mark(this.cursor)?.focus());
+      // Only a drawn mark can be focused; a list of one position draws it in this update, and a view may lead elsewhere.
+      void this.#host.updateComplete.then(() => this.#land(spot, this.cursor));
       return true;
     }
     if (key !== "Enter" && key !== " ") return false;
     this.#marks.pin(spot);
     return true;
+  }
+
+  /** Puts the focus on *goal*, or where nothing can stand there on the last mark before it. */
+  #land(from: Spot, goal: Spot): void {
+    let at = goal;
+    while (!this.#mark(at)) {
+      if (at.row === from.row && at.column === from.column) return;
+      const back = (value: number, to: number): number => value - Math.sign(value - to);
+      at = {row: back(at.row, from.row), column: back(at.column, from.column)};
+    }
+    if (at !== goal) {
+      this.cursor = at;
+      this.#host.requestUpdate();
+    }
+    this.#mark(at)!.focus();
   }
 
   #mark({row, column}: Spot): HTMLElement | null {
