@@ -1,5 +1,5 @@
 import {loadModel} from "@ecco/engine";
-import type {Attribution, Candidates, LensGrid, Model, Rankings} from "@ecco/engine";
+import type {Attribution, Candidates, LensGrid, Model, NeuronFactors, Rankings} from "@ecco/engine";
 import type {} from "@ecco/cells/elements";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch} from "./editor-host.ts";
@@ -9,6 +9,7 @@ const heathrow = "Heathrow airport is located in the city of";
 /** What the views of the page hold, by their tags. */
 interface Shown {
   readonly "ecco-candidates": Candidates;
+  readonly "ecco-factors": NeuronFactors;
   readonly "ecco-logit-lens": LensGrid;
   readonly "ecco-rankings": Rankings;
   readonly "ecco-saliency": {readonly attributions: readonly (Attribution | null)[]};
@@ -173,6 +174,34 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
     const attribution = "attributions" in data ? data.attributions[0]! : data;
     const at = attribution.scores.indexOf(Math.max(...attribution.scores));
     return {text: attribution.tokens[at]!.text, score: attribution.scores[at]!};
+  }
+}, 240_000);
+
+test("02-neuron-factors: the views find punctuation, and a neuron clicked on is asked by the cells below", async () => {
+  const browser = await launch(false);
+  await using host = await EditorHost.start();
+  try {
+    const editor = await EditorPage.open(browser, host.url("02-neuron-factors.html"));
+    const live = (tags: readonly string[]): boolean =>
+      tags.every(
+        (tag) => (document.querySelector(tag) as {state?: string} | null)?.state === "live"
+      );
+    const tags = ["ecco-factors", "ecco-activations"];
+    await editor.frame.waitForFunction(live, tags, {timeout: 100_000});
+    const {factors, tokens} = await shown(editor, "ecco-factors");
+    const [first] = factors;
+    const strongest = first!.loadings.indexOf(Math.max(...first!.loadings));
+    expect(tokens[strongest]!.text).toBe(",");
+    const {layer, neuron} = first!.neurons[1]!;
+    await editor.frame.locator("ecco-factors .neurons > *").nth(1).click();
+    await editor
+      .output(15)
+      .getByText(`Neuron ${neuron} of layer ${layer}`)
+      .waitFor({timeout: 60_000});
+    expect(await editor.settled()).not.toContain("error");
+    await editor.close();
+  } finally {
+    await browser.close();
   }
 }, 240_000);
 

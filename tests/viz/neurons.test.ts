@@ -99,10 +99,7 @@ test("the table of factors has every loading, activation and weight, in full pre
     ]);
   const weights = rows.slice(grouped.tokens.length).flatMap((row) => row.slice(4, 10));
   const listed = grouped.factors.flatMap(({neurons}) => neurons.map(({weight}) => weight));
-  expect(
-    weights
-      .map(({value}) => value)
-      .filter((value) => value !== null)
-      .toSorted()
-  ).toEqual(listed.toSorted());
+  const descending = (a: number, b: number): number => b - a;
+  const told = weights.flatMap(({value}) => (typeof value === "number" ? [value] : []));
+  expect(told.toSorted(descending)).toEqual(listed.toSorted(descending));
 });

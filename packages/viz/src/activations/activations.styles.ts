@@ -23,6 +23,10 @@ export const activationsStyles: CSSResult = css`
     /* Turned by half: what ends above is at the grid. */
     padding: 0 0 6px;
   }
+  .below > .heads > .ch {
+    top: 4px;
+    bottom: auto;
+  }
   @media (pointer: fine) {
     .activations .c {
       min-height: 17px;

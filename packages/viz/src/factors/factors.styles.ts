@@ -19,6 +19,10 @@ export const factorsStyles: CSSResult = css`
   }
   .beside .factors {
     grid-template-columns: minmax(0, 1fr);
+    /* Beside a long text the lines stay in sight. */
+    position: sticky;
+    top: 8px;
+    align-self: start;
   }
   .factor {
     display: grid;

@@ -10,6 +10,7 @@ import {
   factorsText,
   layersText,
   namesConverter,
+  namesProperty,
   neuronName,
   spokenFactor
 } from "../neurons/names.ts";
@@ -44,7 +45,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
     ...View.properties,
     factors: {type: Number},
     layers: {},
-    names: {converter: namesConverter, reflect: true}
+    names: namesProperty
   };
   static override styles: CSSResultGroup = [View.styles, neuronsStyles, factorsStyles];
 
@@ -56,8 +57,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
   declare names: readonly string[];
 
   protected readonly name = "Neuron factors";
-  /** The result that the names were given to. */
-  #named: NeuronData | undefined;
+  /** The factors that the names were given to. */
+  #named: NeuronData["factors"] | undefined;
 
   constructor() {
     super();
@@ -66,7 +67,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.has("names") || !this.#named) this.#named = this.data;
+    if (changed.has("names") || !this.#named) this.#named = this.data?.factors;
   }
 
   #pinned({factors}: NeuronData): number | null {
@@ -206,7 +207,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
   protected override facts(data: NeuronData): readonly Fact[] {
     const [error, ...rest] = factorFacts(data);
     const given = this.names.some(Boolean);
-    const old = given && this.#named !== undefined && this.#named !== data;
+    const old = given && this.#named !== undefined && this.#named !== data.factors;
     const free = strongestOf(data).filter((own) => own === null).length;
     return [
       error!,

@@ -42,3 +42,11 @@ export const namesConverter = {
   toAttribute: (names: readonly string[]): string | null =>
     names.length ? names.join(" | ") : null
 };
+
+/** How a view declares the names of factors: a list with the same names is no change. */
+export const namesProperty = {
+  converter: namesConverter,
+  reflect: true,
+  hasChanged: (names: readonly string[] = [], before: readonly string[] = []): boolean =>
+    names.join("|") !== before.join("|")
+};

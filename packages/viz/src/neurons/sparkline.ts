@@ -1,5 +1,6 @@
 import {svg} from "lit";
 import type {TemplateResult} from "lit";
+import {guard} from "lit/directives/guard.js";
 
 /** The units a sparkline is drawn in; it is stretched to the room there is. */
 const width = 400;
@@ -48,6 +49,6 @@ export function drawSparkline(
   return svg`<svg class="spark" viewBox=${`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
     ${low < 0 ? svg`<line class="zero" x1="0" x2=${width} y1=${y(0)} y2=${y(0)}></line>` : ""}
     ${marked === null ? "" : svg`<line class="here" x1=${x(marked)} x2=${x(marked)} y1="0" y2=${height}></line>`}
-    <polyline class=${dashed ? "ln dashed" : "ln"} points=${pointsOf(values, x, y).join(" ")}></polyline>
+    <polyline class=${dashed ? "ln dashed" : "ln"} points=${guard([values, top, low], () => pointsOf(values, x, y).join(" "))}></polyline>
   </svg>`;
 }

@@ -20,8 +20,17 @@ export const topsOf = ({factors}: NeuronFactors): readonly number[] =>
 /** Returns where a factor is strongest: the first of the largest loadings. */
 export const peakOf = (loadings: readonly number[]): number => loadings.indexOf(topOf(loadings));
 
+/** A long text is looked through once, not at each move of the pointer. */
+const found = new WeakMap<NeuronFactors, readonly (Belonging | null)[]>();
+
 /** Returns the factor with the largest loading at each token; null where none loads noticeably. */
 export function strongestOf(data: NeuronFactors): readonly (Belonging | null)[] {
+  const known = found.get(data) ?? findStrongest(data);
+  found.set(data, known);
+  return known;
+}
+
+function findStrongest(data: NeuronFactors): readonly (Belonging | null)[] {
   const tops = topsOf(data);
   return data.tokens.map((_, position) => {
     const factor = data.factors.reduce(

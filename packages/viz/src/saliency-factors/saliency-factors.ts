@@ -5,7 +5,7 @@ import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../f
 import type {SaliencyFactorsData} from "../neurons/data.ts";
 import {drawTintLegend, factorFacts} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
-import {factorsText, layersText, namesConverter} from "../neurons/names.ts";
+import {factorsText, layersText, namesProperty} from "../neurons/names.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
@@ -39,7 +39,7 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
     method: {},
     factors: {type: Number},
     layers: {},
-    names: {converter: namesConverter, reflect: true}
+    names: namesProperty
   };
   static override styles: CSSResultGroup = [View.styles, neuronsStyles, saliencyFactorsStyles];
 
