@@ -126,3 +126,28 @@ test("bars are put in order of strength, and stay at their positions", async () 
   await settled(element);
   expect(texts()[0]).toBe("Heathrow");
 });
+
+test("of five thousand bars the strongest are drawn, the rest is counted, the table has all", async () => {
+  const many = 5000;
+  const token = data.tokens[3]!;
+  const long = {
+    ...relevance,
+    tokens: Array.from({length: many}, () => token),
+    encoderLength: many,
+    scores: Array.from({length: many}, (_, i) => relevance.scores[i % 10]! / (1 + (i % 7))),
+    norms: Array.from({length: many}, () => 1),
+    target: {...relevance.target, position: many - 1}
+  };
+  const element = await mount("ecco-saliency", {data: long, variant: "detailed"});
+  expect(all(element, ".col")).toHaveLength(300);
+  expect(one(element, ".rest").textContent).toMatch(/^4\u202f700 others [\d.]+\u00a0%$/);
+  const places = all(element, ".col").map(({dataset}) => Number(dataset["column"]));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(element.toCsv().split("\r\n")).toHaveLength(many + 1);
+  element.variant = "minimal";
+  await settled(element);
+  const start = performance.now();
+  element.highlight = 40;
+  await element.updateComplete;
+  expect(performance.now() - start).toBeLessThan(200);
+});

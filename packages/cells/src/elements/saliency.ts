@@ -191,7 +191,8 @@ class SaliencyPlan implements Plan<SaliencyData> {
 const unitOf = ({method, unit}: ConnectedSaliency): Pick<ExplainOptions, "method" | "unit"> =>
   given({
     method: method as AttributionMethod | undefined,
-    unit: method && takesOut(method) && unit !== "token" ? unit : undefined
+    // Which method is usual for a model is not known here, and may be one that takes out.
+    unit: unit !== "token" && (!method || takesOut(method)) ? unit : undefined
   });
 
 const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -27,7 +27,8 @@ export const isOff = (attribution: Attribution): boolean =>
   sumFact(attribution).some(({bad}) => bad);
 
 /** Returns a row for speech. */
-export function spokenRow({method, attribution, error, faithfulness, floor}: MethodRow): string {
+export function spokenRow(row: MethodRow): string {
+  const {method, attribution, error, faithfulness, floor, hollow} = row;
   const name = wordFor(method);
   if (!attribution) return `${name}: ${error ?? "not computed yet"}`;
   const {delta} = attribution;
@@ -38,7 +39,7 @@ export function spokenRow({method, attribution, error, faithfulness, floor}: Met
   const faith =
     faithfulness === null
       ? ""
-      : `, faithfulness ${spokenSigned(faithfulness)}, random ${spokenSigned(floor)}`;
+      : `, faithfulness ${spokenSigned(faithfulness)}, random ${spokenSigned(floor)}${hollow ? ", close to random" : ""}`;
   return `${name}: ${sum}${faith}`;
 }
 
@@ -78,7 +79,7 @@ function drawRow(data: MethodComparison, row: MethodRow, options: RowOptions): T
   const {method, attribution, error} = row;
   const on = pinned === method;
   return html`<div
-    class=${classes("mr", on && "on", row.hollow && "weak")}
+    class=${classes("mr", on && "on")}
     role="group"
     aria-label=${spokenRow(row)}
     aria-current=${on ? "true" : nothing}

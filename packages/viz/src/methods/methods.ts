@@ -181,8 +181,8 @@ export class Methods extends View<MethodComparison, string> {
       ...(floors.size > 1
         ? [
             {
-              name: "baselines differ",
-              value: "bars start from different baselines, compare with their own dashes"
+              name: "random differs",
+              value: "methods start from different baselines; compare a bar with its own dash"
             }
           ]
         : []),

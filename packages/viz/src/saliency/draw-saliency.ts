@@ -15,6 +15,8 @@ export interface SaliencyOptions {
   readonly explained?: number | null;
   readonly highlight?: number | null;
   readonly cursor?: number;
+  /** What is said of bars that are left out. */
+  readonly rest?: string;
   /** Draws bars as a list, whatever the room. */
   readonly list?: boolean;
   /** The room in px; decides between bars on their tokens and a list. */
@@ -72,7 +74,8 @@ export function drawDetailed(
     highlight = null,
     cursor = 0,
     width = 800,
-    list = false
+    list = false,
+    rest = ""
   }: SaliencyOptions = {}
 ): TemplateResult {
   if (!shares) return html`<div class="blank"></div>`;
@@ -94,40 +97,41 @@ export function drawDetailed(
       : `left:${from * 100}%;width:${size * 100}%`;
   };
   return html`<div
-    class=${classes("det", upright ? "upright" : "list", isSigned && "signed")}
-    role="listbox"
-    aria-label="Attribution of each token"
-    .style=${`--n:${positions.length};--zero:${(-low / span) * 100}%`}
-  >
-    ${repeat(
-      positions,
-      (position) => position,
-      (position) => {
-        const value = values[position]!;
-        const token = all[position]!;
-        return html`<div
-          class=${classes("col", highlight === position && "linked")}
-          role="option"
-          aria-selected="false"
-          tabindex=${cursor === position ? 0 : -1}
-          data-row="0"
-          data-column=${position}
-          data-position=${position}
-        >
-          <div class="track">
-            ${
-              value === 0
-                ? nothing
-                : html`<i
-                    class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")}
-                    .style=${bar(value)}
-                  ></i>`
-            }
-          </div>
-          <div class="tx" translate="no"><bdi>${tokenLabel(token)}</bdi></div>
-          <div class="v">${isSigned ? signed(value, digits) : percent(value)}</div>
-        </div>`;
-      }
-    )}
-  </div>`;
+      class=${classes("det", upright ? "upright" : "list", isSigned && "signed")}
+      role="listbox"
+      aria-label="Attribution of each token"
+      .style=${`--n:${positions.length};--zero:${(-low / span) * 100}%`}
+    >
+      ${repeat(
+        positions,
+        (position) => position,
+        (position) => {
+          const value = values[position]!;
+          const token = all[position]!;
+          return html`<div
+            class=${classes("col", highlight === position && "linked")}
+            role="option"
+            aria-selected="false"
+            tabindex=${cursor === position ? 0 : -1}
+            data-row="0"
+            data-column=${position}
+            data-position=${position}
+          >
+            <div class="track">
+              ${
+                value === 0
+                  ? nothing
+                  : html`<i
+                      class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")}
+                      .style=${bar(value)}
+                    ></i>`
+              }
+            </div>
+            <div class="tx" translate="no"><bdi>${tokenLabel(token)}</bdi></div>
+            <div class="v">${isSigned ? signed(value, digits) : percent(value)}</div>
+          </div>`;
+        }
+      )}
+    </div>
+    ${rest ? html`<p class="rest">${rest}</p>` : nothing}`;
 }

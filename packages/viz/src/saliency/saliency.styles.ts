@@ -25,6 +25,13 @@ export const saliencyStyles: CSSResult = css`
     white-space: pre;
     font: var(--e-size-ui) / 1.3 var(--e-mono);
   }
+  .rest {
+    margin-top: 8px;
+    font-size: var(--e-size-small);
+    color: var(--e-muted);
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+  }
   .col {
     min-width: 0;
     border-radius: var(--e-radius-token);

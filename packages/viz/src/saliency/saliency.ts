@@ -1,7 +1,7 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Attribution, ProducedAttributions, Provenance} from "../data.ts";
-import {decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
+import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
@@ -18,7 +18,7 @@ import {isSignedMethod, takesOut, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
 import {calledOf, firstReal, toProduced} from "./shares.ts";
 import type {Shares} from "./shares.ts";
-import {columnOf, shownOf} from "./shown.ts";
+import {columnOf, restOf, shownOf} from "./shown.ts";
 import type {Shown} from "./shown.ts";
 import {attributionTable, partsText, scoreText} from "./table.ts";
 import {units} from "./units.ts";
@@ -150,7 +150,9 @@ export class Saliency extends View<SaliencyData, number> {
   protected draw(data: SaliencyData): TemplateResult {
     const shown = this.#shown(data);
     const draw = this.variant === "detailed" ? drawDetailed : drawSaliency;
+    const rest = this.variant === "detailed" ? restOf(shown) : undefined;
     return draw(shown.data, shown.shares, {
+      ...(rest ? {rest: `${count(rest.count)} others ${percent(rest.share)}`} : {}),
       signed: this.#bySign,
       explained: this.#explained(shown, this.#index(this.#produced(data))),
       highlight: this.pointed?.column ?? columnOf(shown, this.highlight),

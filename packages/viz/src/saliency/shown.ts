@@ -17,6 +17,9 @@ export interface Shown {
   readonly whole: {readonly data: ProducedAttributions; readonly shares: Shares | undefined};
 }
 
+/** More bars than this are a wall: the strongest are drawn, the rest is counted. */
+const mostBars = 300;
+
 export interface ShownOptions {
   readonly unit: Unit;
   /** Whether it is drawn as text, and not as bars. */
@@ -43,12 +46,12 @@ export function shownOf(
     const positions = added.places.flat();
     return {...moved(added.places, shares, entries), data, positions, whole};
   }
-  if (asText || !sorted || !shares)
+  const scored = shares?.scores.flatMap((score, entry) => (score === undefined ? [] : [entry]));
+  if (asText || !shares || !scored || (!sorted && scored.length <= mostBars))
     return {data: added.data, shares, places: added.places, positions: firsts, whole};
   const size = (entry: number): number => Math.abs(shares.scores[entry]!);
-  const entries = shares.scores
-    .flatMap((score, entry) => (score === undefined ? [] : [entry]))
-    .toSorted((a, b) => size(b) - size(a));
+  const strongest = scored.toSorted((a, b) => size(b) - size(a)).slice(0, mostBars);
+  const entries = sorted ? strongest : strongest.toSorted((a, b) => a - b);
   const all = [...added.data.tokens, ...added.data.produced];
   const tokens = entries.map((entry) => all[entry]!);
   return {
@@ -57,6 +60,20 @@ export function shownOf(
     positions: entries.map((entry) => firsts[entry]!),
     whole
   };
+}
+
+/** Returns how many entries are not drawn, and what they have together; undefined where all of them are. */
+export function restOf({
+  shares,
+  whole
+}: Shown): {readonly count: number; readonly share: number} | undefined {
+  const known = (list: readonly (number | undefined)[] | undefined): readonly number[] =>
+    (list ?? []).filter((share) => share !== undefined);
+  const [drawn, all] = [known(shares?.shares), known(whole.shares?.shares)];
+  const sum = (list: readonly number[]): number => list.reduce((total, x) => total + x, 0);
+  return drawn.length < all.length
+    ? {count: all.length - drawn.length, share: Math.max(0, sum(all) - sum(drawn))}
+    : undefined;
 }
 
 /** Takes places and values from the entries that the columns stand for. */
