@@ -194,7 +194,8 @@ test("map: the nearest point answers, shapes name groups, layers are at hand, th
     "Africa",
     "South America"
   ]);
-  expect(map.textContent).toContain("component 1, 14\u00a0% of variance →");
+  // Axes are mirrored to the layer before, and say which way they run.
+  expect(map.textContent).toContain("← component 1, 14\u00a0% of variance");
   expect(one(element, ".facts").textContent).toMatch(/distance kept \(ρ\)\s*0\.64/);
   // A mark is put under the pointer.
   press(element, "Home");
@@ -217,8 +218,13 @@ test("map: the nearest point answers, shapes name groups, layers are at hand, th
   element.layer = "embedding";
   await settled(element);
   expect(element.toCsv()).not.toContain(String(layer.points[0]![0]));
+  // A tap beside the marks pins the nearest point.
+  map.dispatchEvent(new MouseEvent("click", {...at, composed: true}));
+  await settled(element);
+  expect(element.value).not.toBeNull();
   const drawn = await mount("ecco-projection", {data: umap, groups});
   expect(one(drawn, ".facts").textContent).toContain("another seed draws another map");
+  expect(one(drawn, ".map").textContent).toContain("directions mean nothing");
 });
 
 test("map: five thousand points cost no more than a frame to point at", async () => {

@@ -3,19 +3,32 @@ import type {Projection} from "./data.ts";
 
 export type Point = readonly [x: number, y: number];
 
-type Turn = (point: Point) => Point;
+/** A layer's picture, beside the one before. */
+export interface Aligned {
+  readonly points: readonly Point[];
+  /** Which axes run from right to left, from top to bottom. */
+  readonly mirrored: readonly [x: boolean, y: boolean];
+}
+
+interface Turn {
+  readonly place: (point: Point) => Point;
+  readonly mirrored: Aligned["mirrored"];
+}
 
 /** Returns the first two coordinates of every token, for each layer: mirrored (PCA) or turned (UMAP) to the layer before. */
 export function alignedLayers({
   method,
   layers
-}: Pick<Projection, "method" | "layers">): readonly (readonly Point[])[] {
-  const aligned: (readonly Point[])[] = [];
+}: Pick<Projection, "method" | "layers">): readonly Aligned[] {
+  const aligned: Aligned[] = [];
   for (const {points} of layers) {
     const own = points.map(([x = 0, y = 0]): Point => [x, y]);
     const before = aligned.at(-1);
-    const turn = before ? turns[method === "pca" ? "pca" : "umap"](before, own) : undefined;
-    aligned.push(turn ? own.map(turn) : own);
+    const turn = before && turns[method === "pca" ? "pca" : "umap"](before.points, own);
+    aligned.push({
+      points: turn ? own.map(turn.place) : own,
+      mirrored: turn?.mirrored ?? [false, false]
+    });
   }
   return aligned;
 }
@@ -45,7 +58,7 @@ const turns: Readonly<Record<"pca" | "umap", (a: readonly Point[], b: readonly P
     pca(a, b) {
       const [xx, , , yy] = productsOf(a, b);
       const [sx, sy] = [xx < 0 ? -1 : 1, yy < 0 ? -1 : 1];
-      return ([x, y]) => [sx * x, sy * y];
+      return {place: ([x, y]) => [sx * x, sy * y], mirrored: [sx < 0, sy < 0]};
     },
     // Directions mean nothing: the turn (or mirrored turn) that fits best (orthogonal Procrustes in two dimensions).
     umap(a, b) {
@@ -55,6 +68,9 @@ const turns: Readonly<Record<"pca" | "umap", (a: readonly Point[], b: readonly P
       const flip = mirrored > turned ? -1 : 1;
       const angle = flip < 0 ? Math.atan2(xy + yx, xx - yy) : Math.atan2(xy - yx, xx + yy);
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-      return ([x, y]) => [x * cos - flip * y * sin, x * sin + flip * y * cos];
+      return {
+        place: ([x, y]) => [x * cos - flip * y * sin, x * sin + flip * y * cos],
+        mirrored: [false, false]
+      };
     }
   };

@@ -16,8 +16,8 @@ export interface Scatter {
   /** Which group each point is of; null for none. */
   readonly groups: readonly (number | null)[];
   readonly names: readonly string[];
-  /** Share of the variance of each axis; null where axes mean nothing. */
-  readonly explained: readonly number[] | null;
+  /** Of each axis its share of the variance, and whether it runs backwards; null where axes mean nothing. */
+  readonly axes: readonly {readonly share: number; readonly mirrored: boolean}[] | null;
 }
 
 /** Everything of a map that stays while it is pointed at. */
@@ -42,6 +42,8 @@ export interface ProjectionOptions {
   readonly near?: number | null;
   /** Hears where the pointer is, in px of the map; null when it has left. */
   readonly point?: (place: Point | null) => void;
+  /** Hears of a click or tap beside every mark. */
+  readonly click?: (place: Point) => void;
 }
 
 const area = {left: 16, right: 12, top: 24, bottom: 36};
@@ -101,22 +103,22 @@ const paint = (group: number | null): string =>
 export function drawProjection(laid: Laid, options: ProjectionOptions = {}): TemplateResult {
   const {scatter, room, places, paths, labels, groupLabels} = laid;
   const {width, height} = room;
-  const {pinned = null, cursor = 0, highlight = null, near = null, point} = options;
+  const {pinned = null, cursor = 0, highlight = null, near = null, point, click} = options;
   const live = new Set(
     [cursor, pinned, highlight, near].filter((i): i is number => i !== null && i in places)
   );
   // Their names stand on top already.
   const said = new Set([pinned, highlight, near]);
-  const moved = (event: PointerEvent): void => {
+  const placeOf = (event: MouseEvent): Point => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const scale = width / (box.width || width);
-    point?.([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
+    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   };
-  const share = (at: number): string => {
-    const value = scatter.explained?.[at];
-    return value === undefined ? "" : `, ${percentShort(value)}`;
+  const moved = (event: PointerEvent): void => point?.(placeOf(event));
+  // A tap comes before there is a mark under the finger.
+  const clicked = (event: MouseEvent): void => {
+    if (!(event.target as Element).closest(".spot")) click?.(placeOf(event));
   };
-  const axis = scatter.explained ? "component" : "dimension";
   const text = ({text: words, x, y, anchor}: Label, name: string): TemplateResult =>
     svg`<text class=${name} x=${x} y=${y} text-anchor=${anchor}>${words}</text>`;
   return html`<svg
@@ -128,16 +130,11 @@ export function drawProjection(laid: Laid, options: ProjectionOptions = {}): Tem
     aria-label="Map of tokens"
     translate="no"
     @pointermove=${moved}
-    @pointerdown=${moved}
+    @click=${clicked}
     @pointerleave=${() => point?.(null)}
   >
     <g aria-hidden="true">
-      <line class="axis" x1="2" x2=${width} y1=${height - 20} y2=${height - 20}></line>
-      <line class="axis" x1="2" x2="2" y1="4" y2=${height - 20}></line>
-      <text x=${width} y=${height - 4} text-anchor="end">
-        ${axis} 1${share(0)}${scatter.explained ? " of variance" : ""} →
-      </text>
-      <text x="8" y="10">↑ ${axis} 2${share(1)}</text>
+      ${drawAxes(scatter, room)}
       ${paths.map(({group, path}) => (path ? svg`<path class="points" .style=${paint(group)} d=${path}></path>` : nothing))}
       ${groupLabels.map((label) => text(label, "group"))}
       ${labels.map((label) => (said.has(label.of!) ? nothing : text(label, "name")))}
@@ -148,6 +145,19 @@ export function drawProjection(laid: Laid, options: ProjectionOptions = {}): Tem
       (i) => drawLive(laid, i, options)
     )}
   </svg>`;
+}
+
+/** Axes with their directions and shares; a map without them says so. */
+function drawAxes({axes}: Scatter, {width, height}: Room): TemplateResult {
+  if (!axes)
+    return svg`<text x=${width} y=${height - 4} text-anchor="end">near is alike; directions mean nothing</text>`;
+  const [x, y] = axes;
+  const said = (number: number, share: number): string =>
+    `component ${number}, ${percentShort(share)}${number === 1 ? " of variance" : ""}`;
+  return svg`<line class="axis" x1="2" x2=${width} y1=${height - 20} y2=${height - 20}></line>
+    <line class="axis" x1="2" x2="2" y1="4" y2=${height - 20}></line>
+    ${x ? svg`<text x=${width} y=${height - 4} text-anchor="end">${x.mirrored ? "← " : ""}${said(1, x.share)}${x.mirrored ? "" : " →"}</text>` : nothing}
+    ${y ? svg`<text x="8" y="10">${y.mirrored ? "↓" : "↑"} ${said(2, y.share)}</text>` : nothing}`;
 }
 
 /** A point that can be focused, hovered and pinned; all others are only drawn. */

@@ -123,7 +123,8 @@ export class Projection extends View<Data, number> {
       highlight: this.pointed ? this.pointed.column : this.#column(chart, this.highlight),
       near: this.#near,
       cursor: this.cursor.column,
-      point: this.#point
+      point: this.#point,
+      click: this.#click
     });
   }
 
@@ -133,6 +134,16 @@ export class Projection extends View<Data, number> {
     if (near === this.#near) return;
     this.#near = near;
     this.requestUpdate();
+  };
+
+  readonly #click = (place: Point): void => {
+    this.#point(place);
+    const mark = `.spot[data-column="${this.#near}"]`;
+    void this.updateComplete.then(() =>
+      this.renderRoot
+        .querySelector(mark)
+        ?.dispatchEvent(new MouseEvent("click", {bubbles: true, composed: true}))
+    );
   };
 
   protected extent(data: Data): Spot {
@@ -198,14 +209,18 @@ export class Projection extends View<Data, number> {
     const layer = this.#layer(data);
     const [x, y] = layer?.points[token] ?? [];
     const group = chart.names[chart.groups[column] ?? -1];
-    const axis = layer?.explained ? "component" : "dimension";
     return {
       where: chart.labels[column]!,
       rows: [
         ...(group === undefined ? [] : [["group", group] as const]),
         ["text", count((data.texts[token] ?? 0) + 1)],
-        [`${axis} 1`, decimal(x)],
-        [`${axis} 2`, decimal(y)]
+        // Without axes a coordinate says nothing; the table has it.
+        ...(layer?.explained
+          ? ([
+              ["component 1", decimal(x)],
+              ["component 2", decimal(y)]
+            ] as const)
+          : [])
       ]
     };
   }

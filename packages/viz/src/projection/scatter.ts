@@ -34,7 +34,7 @@ const valueOf = (
 /** Returns the points of one layer with their names and groups. */
 export function scatterOf(data: Projection, {layer, last, groups, labels}: Chosen): Chart {
   const {tokens, texts, layers} = data;
-  const points = alignedLayers(data)[layer] ?? [];
+  const {points, mirrored} = alignedLayers(data)[layer] ?? {points: [], mirrored: []};
   const all = tokens.map((_, i) => i);
   const shown = last ? all.filter((i) => texts[i + 1] !== texts[i]) : all;
   const grouping = groups.length ? groups : textNames(data);
@@ -46,7 +46,9 @@ export function scatterOf(data: Projection, {layer, last, groups, labels}: Chose
     labels: shown.map((i) => valueOf(labels, data, i) ?? tokenLabel(tokens[i]!).trim()),
     groups: of.map((name) => (name === undefined ? null : names.indexOf(name))),
     names,
-    explained: layers[layer]?.explained ?? null
+    axes:
+      layers[layer]?.explained?.map((share, at) => ({share, mirrored: mirrored[at] ?? false})) ??
+      null
   };
 }
 
