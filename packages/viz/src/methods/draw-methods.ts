@@ -27,7 +27,7 @@ export const isOff = (attribution: Attribution): boolean =>
   sumFact(attribution).some(({bad}) => bad);
 
 /** Returns a row for speech. */
-export function spokenRow(row: MethodRow): string {
+function spokenRow(row: MethodRow): string {
   const {method, attribution, error, faithfulness, floor, hollow} = row;
   const name = wordFor(method);
   if (!attribution) return `${name}: ${error ?? "not computed yet"}`;
