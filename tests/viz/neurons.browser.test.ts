@@ -26,7 +26,7 @@ const views = [
   [
     "ecco-factors",
     {data: {...grouped, detail}, names: ["persons"], value: pinned, choices},
-    length + listed,
+    length + 1 + listed + detail.strongest.length,
     [1 + 6 + 5, length]
   ],
   ["ecco-activations", {data: grouped, choices}, length + 2, [15, length]],
@@ -47,12 +47,12 @@ const over = (element: HTMLElement): boolean =>
 
 describe.each(views)("%s", (tag, properties, rows, [down, across]) => {
   test("axe finds nothing, light and dark; the table has a row for each value; narrow pages do not scroll", async () => {
-    let element = await mount(tag, properties);
+    let element!: Awaited<ReturnType<typeof mount<typeof tag>>>;
     for (const scheme of ["light", "dark"]) {
       document.documentElement.style.colorScheme = scheme;
       document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
-      // Fills take 100 ms to their new colour.
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      // A new element: one that is there moves to its new colours.
+      element = await mount(tag, properties);
       const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
       expect(
         violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)

@@ -97,7 +97,7 @@ test("the table of factors has every loading, activation and weight, in full pre
       ...grouped.factors.map(({loadings}) => loadings[position]),
       ...grouped.factors[2]!.neurons.map(({activations}) => activations![position])
     ]);
-  const weights = rows.slice(grouped.tokens.length).flatMap((row) => row.slice(4, 10));
+  const weights = rows.slice(grouped.tokens.length + 1).flatMap((row) => row.slice(4, 10));
   const listed = grouped.factors.flatMap(({neurons}) => neurons.map(({weight}) => weight));
   const descending = (a: number, b: number): number => b - a;
   const told = weights.flatMap(({value}) => (typeof value === "number" ? [value] : []));

@@ -3,6 +3,7 @@ import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Provenance} from "../data.ts";
 import {absent, count, decimal, signed} from "../format.ts";
 import type {NeuronData, NeuronName} from "../neurons/data.ts";
+import {withDetail} from "../neurons/detail-table.ts";
 import {detailOf, drawDetail} from "../neurons/draw-detail.ts";
 import {silentFact} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
@@ -90,7 +91,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
       ...rows.map(cell)
     ];
     const grouped = data.groups?.length;
-    return {
+    const table = {
       caption: `Activations of ${rows.length} neurons at ${data.tokens.length} tokens, then their lengths${grouped ? " and groups" : ""}; ${data.provenance.model}, ${layersText(data.layers)}`,
       columns: [
         {label: "token", mono: true},
@@ -110,6 +111,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
         ...(grouped ? [last("group", ({group}) => ({text: count(group! + 1)}))] : [])
       ]
     };
+    return withDetail(table, detailOf(data.detail, this.value));
   }
 
   protected summary(data: NeuronData): string {

@@ -3,6 +3,8 @@ import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent, spokenPercent} from "../format.ts";
 import type {NeuronData, NeuronName, NeuronWeight} from "../neurons/data.ts";
+import {withDetail} from "../neurons/detail-table.ts";
+import {detailOf} from "../neurons/draw-detail.ts";
 import {drawTintLegend, factorFacts, silentFact} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
 import {
@@ -80,6 +82,11 @@ export class Factors extends View<NeuronData, FactorsValue> {
     return value && "position" in value && value.position < tokens.length ? value.position : null;
   }
 
+  get #neuron(): NeuronName | null {
+    const {value} = this;
+    return value && "neuron" in value ? (value.neuron ?? null) : null;
+  }
+
   /** The factor on the text: what is pinned stays, else what is pointed at. */
   #shown(data: NeuronData): number | null {
     const pointed = (this.pointed?.row ?? 0) - 1;
@@ -101,12 +108,11 @@ export class Factors extends View<NeuronData, FactorsValue> {
 
   protected draw(data: NeuronData): TemplateResult {
     const position = this.#position(data);
-    const {value} = this;
     return drawFactors(data, {
       names: this.names,
       pinned: this.#pinned(data),
       shown: this.#shown(data),
-      neuron: value && "neuron" in value ? (value.neuron ?? null) : null,
+      neuron: this.#neuron,
       position,
       selected: position ?? this.selected,
       highlight: this.pointed?.column ?? this.highlight ?? position,
@@ -132,7 +138,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
   }
 
   protected tableOf(data: NeuronData): TableData {
-    return factorsTable(data, this.names, this.#shown(data) ?? 0);
+    const table = factorsTable(data, this.names, this.#shown(data) ?? 0);
+    return withDetail(table, detailOf(data.detail, this.#neuron));
   }
 
   protected summary(data: NeuronData): string {

@@ -1,9 +1,8 @@
-import {count, decimal} from "../format.ts";
+import {absent, count, decimal} from "../format.ts";
 import type {NeuronFactors, NeuronName} from "../neurons/data.ts";
 import {layersText, neuronName, spokenFactor} from "../neurons/names.ts";
 import {strongestOf} from "../neurons/strongest.ts";
 import {tokenText} from "../token/label.ts";
-import {absent} from "../format.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 
 const figure = (value: number | undefined): TableCell => ({
@@ -14,8 +13,8 @@ const nothing: TableCell = {text: absent, value: null};
 const key = ({layer, neuron}: NeuronName): string => `${layer}.${neuron}`;
 
 /**
- * Returns every value of the picture: a row a token with its loadings and the activations of the neurons told, then a
- * row for each listed neuron with its weights.
+ * Returns every value of the picture: a row a token with its loadings and the activations of the neurons told, then the
+ * factors' strengths, then a row for each listed neuron with its weights.
  */
 export function factorsTable(
   data: NeuronFactors,
@@ -31,7 +30,7 @@ export function factorsTable(
   const textOf = (position: number): number =>
     texts.findIndex(({start, end}) => position >= start && position < end) + 1;
   return {
-    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then weights of neurons; ${provenance.model}, ${layersText(data.layers)}`,
+    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then strengths, then weights of neurons; ${provenance.model}, ${layersText(data.layers)}`,
     columns: [
       {label: "token or neuron", mono: true},
       {label: "text"},
@@ -52,6 +51,14 @@ export function factorsTable(
           ...columns.map(({activations}) => figure(activations?.[position]))
         ];
       }),
+      [
+        {text: "strength"},
+        nothing,
+        nothing,
+        nothing,
+        ...factors.map(({strength}) => figure(strength)),
+        ...columns.map(() => nothing)
+      ],
       ...[...listed.values()].map((neuron): readonly TableCell[] => [
         {text: neuronName(neuron)},
         nothing,

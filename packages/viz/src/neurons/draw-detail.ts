@@ -14,6 +14,12 @@ const most = 5;
 const placedOf = (context: TokenFiring["context"]): Run =>
   wordRuns(context.map(({token}) => token)).flat();
 
+/** Returns a firing's neighbourhood as text. */
+export const contextText = ({context}: TokenFiring): string =>
+  placedOf(context)
+    .map(({token, gap}) => (gap ? " " : "") + tokenText(token))
+    .join("");
+
 const firing = ({context, at, activation}: TokenFiring): TemplateResult =>
   html`<li>
     <span class="ctx" translate="no"

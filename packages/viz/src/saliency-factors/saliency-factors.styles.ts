@@ -94,7 +94,10 @@ export const saliencyFactorsStyles: CSSResult = css`
   .even {
     position: absolute;
     inset-block: -3px;
-    border-inline-start: 1.5px dashed var(--e-ink-2);
+    border-inline-start: 2px dashed var(--e-ink);
+    /* Seen on bars of every colour. */
+    background: var(--e-surface);
+    outline: 1px solid var(--e-surface);
   }
   .sums .v {
     text-align: right;
