@@ -45,7 +45,7 @@ test("produced tokens stand behind the text, or where a mask was", () => {
 
 test("how a token was chosen is told from the result", () => {
   expect(chosenHow(greedy.steps[0]!, greedy)).toBe("the likeliest");
-  expect(chosenHow(drawn.steps[3]!, drawn)).toMatch(/^drawn, at 18\.3\s% /);
+  expect(chosenHow(drawn.steps[3]!, drawn)).toMatch(/^drawn at 18\.3\s% of/);
   expect(chosenHow(beams.steps[0]!, beams)).toBe("by beam search");
   const [first] = greedy.steps;
   const second = {...first!, token: {...first!.token, id: first!.candidates[1]!.id}};

@@ -32,18 +32,13 @@ export const attentionStyles: CSSResult = css`
     padding: 0 0 6px;
     text-align: start;
   }
-  /* Where the names of columns stand below, the corner says how to read them. */
-  .pattern .line:last-child .rh .hidden {
-    position: static;
-    width: auto;
-    height: auto;
-    clip-path: none;
-    font: var(--e-size-micro) / 1.2 var(--e-sans);
-    color: var(--e-muted);
-  }
-  .pattern .line:last-child .rh:has(.hidden) {
+  .pattern .rh:has(.axis) {
     align-self: start;
     padding-top: 6px;
+  }
+  .pattern .axis {
+    font: var(--e-size-micro) / 1.2 var(--e-sans);
+    color: var(--e-muted);
   }
   .flow .pattern .ch {
     align-self: end;
@@ -134,7 +129,7 @@ export const attentionStyles: CSSResult = css`
     cursor: pointer;
   }
   .end .v {
-    padding-right: 8px;
+    padding-inline-end: 8px;
     text-align: right;
     font-variant-numeric: tabular-nums;
     color: var(--e-ink-2);
@@ -145,7 +140,7 @@ export const attentionStyles: CSSResult = css`
   }
   .end .tx {
     max-width: 16ch;
-    padding-right: 4px;
+    padding-inline-end: 4px;
     font: var(--e-size-ui) / 1.2 var(--e-mono);
     white-space: pre;
     overflow: hidden;

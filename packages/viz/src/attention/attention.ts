@@ -1,5 +1,6 @@
 import {html} from "lit";
 import type {ComplexAttributeConverter, CSSResultGroup, PropertyValues, TemplateResult} from "lit";
+import {guard} from "lit/directives/guard.js";
 import type {Provenance} from "../data.ts";
 import {percent, spokenPercent} from "../format.ts";
 import {classes, drawInline} from "../token/draw-tokens.ts";
@@ -188,27 +189,23 @@ export class Attention extends View<Data, AttentionValue> {
     return {row, column: columns.reduce(near, columns[0] ?? column)};
   }
 
+  // What is pointed at stands in its tooltip: a title that changes with it would move the picture.
   protected subtitle(data: Data): TemplateResult {
-    const pointed = this.pointed && this.#at(data, this.pointed);
     const query = this.#query(data);
     const look = this.#look(data);
     const choice = this.choice(data);
-    const row = look === "flow" ? this.#shares(data).at(-1)! : weightsOf(data, choice)?.[query];
-    const value = pointed ?? this.#pinned(data) ?? {...choice, query, key: strongestOf(row ?? [])};
-    const [from, to] = [data.tokens[value.query], data.keys[value.key]];
-    const weight = this.#weight(
-      data,
-      look === "flow" && !pointed ? {...value, layer: data.patterns.length - 1} : value
+    const flow = look === "flow";
+    const row = flow ? this.#shares(data).at(-1) : weightsOf(data, choice)?.[query];
+    const key = this.#pinned(data)?.key ?? strongestOf(row ?? []);
+    const [from, to] = [data.tokens[query], data.keys[key]].map((token) =>
+      token ? drawInline(token) : ""
     );
-    const ends = html`${from ? drawInline(from) : ""}
-    ${data.stack !== "cross" && value.key < value.query ? "back to" : "to"}
-    ${to ? drawInline(to) : ""} ${percent(weight)}`;
-    if (look === "flow")
-      return html`What has reached ${from ? drawInline(from) : ""}, layer by layer:
-      ${percent(weight)} from ${to ? drawInline(to) : ""}`;
+    if (flow)
+      return html`What has reached ${from}, layer by layer: ${percent(row?.[key])} from ${to}`;
     const head = headName(choice);
-    return html`${head[0]!.toUpperCase()}${head.slice(1)}: from
-    ${ends}${look === "arcs" ? "; width is weight" : ""}`;
+    const way = data.stack !== "cross" && key < query ? "back to" : "to";
+    return html`${head[0]!.toUpperCase()}${head.slice(1)}: from ${from} ${way} ${to}
+    ${percent(row?.[key])}${look === "arcs" ? "; width is weight" : ""}`;
   }
 
   protected draw(data: Data): TemplateResult {
@@ -235,13 +232,16 @@ export class Attention extends View<Data, AttentionValue> {
             })
           : drawAttention(data, choice, this.#grid(data, room))
       }
-      ${drawHeads(data, {
-        chosen: this.#wanted(choice),
-        choose: this.#choose,
-        pointed: this.#pointedHead,
-        point: this.#point
-      })}
+      ${this.#heads(data, this.#wanted(choice))}
     </div>`;
+  }
+
+  // Hundreds of buttons, and pointing at a weight changes none of them.
+  #heads(data: Data, chosen: HeadChoice): unknown {
+    const pointed = this.#pointedHead;
+    return guard([data, chosen.layer, chosen.head, pointed], () =>
+      drawHeads(data, {chosen, pointed, choose: this.#choose, point: this.#point})
+    );
   }
 
   #grid(data: Data, width: number): Parameters<typeof drawAttention>[2] {

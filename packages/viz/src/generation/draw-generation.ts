@@ -60,8 +60,7 @@ export function rankOf({token, candidates}: GenerationStep): string {
 
 /** Returns how a token was chosen, in words. */
 export function chosenHow(step: GenerationStep, {tree}: Pick<Generation, "tree">): string {
-  if (step.sampled !== undefined)
-    return `drawn, at ${percent(step.sampled)} of what was left to draw from`;
+  if (step.sampled !== undefined) return `drawn at ${percent(step.sampled)} of what was left`;
   if (tree) return "by beam search";
   return step.candidates[0]?.id === step.token.id
     ? "the likeliest"
@@ -75,11 +74,11 @@ export function drawStep(data: Generation, index: number): TemplateResult {
   const rows = listed(step);
   const longest = Math.max(...rows.map((row) => row.probability)) || 1;
   return html`<div class="step">
-    <p class="what">
-      Token ${count(index + 1)} of ${count(data.steps.length)}: ${drawInline(step.token)}
-      ${percent(step.probability)}, rank ${rankOf(step)}, ${chosenHow(step, data)}; entropy
-      ${bits(step.entropy)}
-    </p>
+    <div class="what">
+      <p>Token ${count(index + 1)} of ${count(data.steps.length)} ${drawInline(step.token)}</p>
+      <p>${percent(step.probability)}, rank ${rankOf(step)}, entropy ${bits(step.entropy)}</p>
+      <p>${chosenHow(step, data)}</p>
+    </div>
     <ol class="cand" translate="no">
       ${rows.map((row) => {
         const taken = row.id === step.token.id;

@@ -10,15 +10,27 @@ export const generationStyles: CSSResult = css`
     box-shadow: inset 0 -3px 0 var(--e-accent);
   }
   .step {
+    display: grid;
+    gap: 8px 24px;
     margin-top: 14px;
     padding-top: 12px;
     border-top: 1px solid var(--e-line);
   }
   .step .what {
-    margin-bottom: 8px;
+    min-width: 0;
     font-size: var(--e-size-ui);
+    line-height: 1.6;
     color: var(--e-ink-2);
     font-variant-numeric: tabular-nums;
+  }
+  /* One line each, whatever the token: the next one stands where this one stood. */
+  .step .what p {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .step .tok {
+    white-space: pre;
   }
   .step .cand {
     max-width: 560px;
@@ -26,6 +38,11 @@ export const generationStyles: CSSResult = css`
   }
   .step .rk {
     white-space: nowrap;
+  }
+  @container (min-width: 620px) {
+    .step {
+      grid-template-columns: 236px minmax(0, 1fr);
+    }
   }
   .step .cand .row {
     cursor: default;
@@ -39,12 +56,7 @@ export const generationStyles: CSSResult = css`
     font-weight: 700;
   }
   .again {
-    display: flex;
-    align-items: center;
-    gap: 10px;
     margin-top: 12px;
-    font-size: var(--e-size-small);
-    color: var(--e-muted);
   }
 
   .tree {

@@ -137,10 +137,9 @@ export class Generation extends View<Data, GenerationValue> {
     ${drawStep(data, step)}
     ${
       again && data.steps.length
-        ? html`<div class="again">
-            <button type="button" class="btn" @click=${this.#again}>Again</button>
-            draws another text
-          </div>`
+        ? html`<p class="again">
+            <button type="button" class="btn" @click=${this.#again}>Draw again</button>
+          </p>`
         : nothing
     }`;
   }

@@ -35,12 +35,17 @@ export function drawGrid(grid: Grid, options: GridOptions = {}): TemplateResult 
   </div>`;
 }
 
-function drawHeads({columns, corner}: Grid, {width = 800, selected}: GridOptions): TemplateResult {
+function drawHeads(
+  {columns, corner}: Grid,
+  {width = 800, selected, below = false}: GridOptions
+): TemplateResult {
   const room = (width - 60) / Math.max(1, columns.length);
   const longest = Math.max(0, ...columns.map(({text}) => [...text].length));
   const upright = room < Math.min(longest, 8) * letter + 4;
   return html`<div class="line" role="row">
-    <span class="rh" role="columnheader"><span class="hidden">${corner}</span></span>
+    <span class="rh" role="columnheader"
+      ><span class=${below ? "axis" : "hidden"}>${corner}</span></span
+    >
     ${repeat(
       columns,
       index,

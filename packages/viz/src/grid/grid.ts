@@ -35,7 +35,7 @@ export interface Grid {
   readonly label: string;
   /** A class of the view's own, for its style sheet. */
   readonly kind?: string;
-  /** What rows are: "layer"; read by assistive technology at the corner. */
+  /** What rows are: "layer"; read by assistive technology at the corner, by everybody where column names stand below. */
   readonly corner: string;
   readonly rows: readonly GridHead[];
   readonly columns: readonly GridHead[];
