@@ -66,10 +66,15 @@ export const methodsStyles: CSSResult = css`
     margin-right: 46px;
     font-size: var(--e-size-small);
     font-variant-numeric: tabular-nums;
-    background: linear-gradient(var(--e-line), var(--e-line)) 0 50% / 100% 1px no-repeat;
+  }
+  .fbar:not(.none)::before {
+    content: "";
+    position: absolute;
+    inset-inline: 0;
+    top: 50%;
+    border-top: 1px solid var(--e-line);
   }
   .fbar.none {
-    background: none;
     color: var(--e-muted);
   }
   .fbar i {
