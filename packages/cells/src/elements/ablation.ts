@@ -5,6 +5,7 @@ import {readAblation} from "../recorded/read-ablation.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {texts, wholeNumbers} from "./converters.ts";
+import {offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -17,7 +18,6 @@ export class ConnectedAblation extends Ablation {
     target: {},
     foil: {},
     of: {},
-    stack: {},
     position: {type: Number},
     layers: {converter: wholeNumbers},
     heads: {converter: wholeNumbers},
@@ -38,8 +38,6 @@ export class ConnectedAblation extends Ablation {
   declare foil: string | undefined;
   /** "logit" (default), "logprob" or "probability". */
   declare of: string | undefined;
-  /** Of encoder–decoder models: "decoder" (default), "encoder" or "cross". */
-  declare stack: string | undefined;
   /** Where the target is read; defaults to the last position (masked models: the first mask). */
   declare position: number | undefined;
   /** Layers ("0..3" or "2 5"); none: all. */
@@ -66,13 +64,20 @@ export class ConnectedAblation extends Ablation {
     // What needs more than the prompt is offered where that is given.
     if (!this.hasUpdated || changed.has("neurons") || changed.has("samples"))
       this.choices = {
-        site: ["head", "attention", "mlp", ...(this.neurons.length ? ["neuron"] : [])],
+        ...this.choices,
+        site: sitesOf(this),
         with: ["zero", "mean", ...(this.samples.length ? ["resample"] : [])]
       };
     super.willUpdate(changed);
   }
 }
 
+const sitesOf = ({neurons}: ConnectedAblation): readonly string[] => [
+  "head",
+  "attention",
+  "mlp",
+  ...(neurons.length ? ["neuron"] : [])
+];
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length ? list : undefined);
 
 const planFor = (host: ConnectedAblation): Plan<AblationData> => {
@@ -97,12 +102,14 @@ const planFor = (host: ConnectedAblation): Plan<AblationData> => {
   };
   return {
     request: () => ({...options()}),
-    answer: ({model, prompt}, _request, {signal, progress}) =>
-      model.ablate(prompt, {
+    answer: ({model, prompt}, _request, {signal, progress}) => {
+      offerStacks(host, model, sitesOf(host));
+      return model.ablate(prompt, {
         ...options(),
         signal,
         progress: (done, total) => progress(done / total)
-      }),
+      });
+    },
     // Units are taken out at all positions.
     outward: () => null,
     read: readAblation

@@ -5,7 +5,7 @@ import {readLens} from "../recorded/read-lens.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {tokenNames} from "./converters.ts";
-import {decoderPlaces} from "./places.ts";
+import {decoderPlaces, offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -87,12 +87,7 @@ class LensPlan implements Plan<LensGrid> {
     _request: Request,
     {signal}: Work<LensGrid>
   ): Promise<LensGrid> {
-    if (model.info.kind === "encoder-decoder")
-      this.#host.choices = {
-        ...this.#host.choices,
-        site: this.#host.stack === "cross" ? ["attention"] : sites,
-        stack: ["decoder", "encoder", "cross"]
-      };
+    offerStacks(this.#host, model, sites);
     const grid = model.lensGrid(prompt, {...this.#options(), signal});
     const [answer] = await Promise.all([grid, this.#places.learn(model, prompt)]);
     return answer;

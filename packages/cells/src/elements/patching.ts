@@ -5,10 +5,12 @@ import type {PatchingData} from "@ecco/viz";
 import {readPatching} from "../recorded/read-patching.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
-import {decoderPlaces} from "./places.ts";
+import {decoderPlaces, offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+
+const sites = ["residual", "attention", "mlp", "head"];
 
 /**
  * Shows which inner values carry an answer, live: values of the clean text, which is the prompt, are put into the run of
@@ -23,7 +25,6 @@ export class ConnectedPatching extends Patching {
     target: {},
     foil: {},
     of: {},
-    stack: {},
     position: {type: Number}
   };
 
@@ -40,14 +41,12 @@ export class ConnectedPatching extends Patching {
   declare foil: string | undefined;
   /** "logit" (default), "logprob" or "probability". */
   declare of: string | undefined;
-  /** Of encoder–decoder models: "decoder" (default), "encoder" or "cross". */
-  declare stack: string | undefined;
   /** Where the target is read; defaults to the last position (masked models: the first mask). */
   declare position: number | undefined;
 
   constructor() {
     super();
-    this.choices = {site: ["residual", "attention", "mlp", "head"]};
+    this.choices = {site: sites};
     new Connection<PatchingData>(this, new PatchingPlan(this));
   }
 
@@ -95,6 +94,7 @@ class PatchingPlan implements Plan<PatchingData> {
       throw new InputError(
         "corrupt: got no text, expected one of as many tokens as the clean one; set corrupt"
       );
+    offerStacks(this.#host, model, sites);
     const patched = model.patch(prompt, corrupt, {
       ...this.#options(),
       gradient: true,

@@ -22,3 +22,20 @@ export function decoderPlaces(): Places {
       decodes ? (position >= encoder ? position - encoder + 1 : null) : position
   };
 }
+
+/** Parts of a layer that attention to the source has. */
+const crossed: ReadonlySet<string> = new Set(["attention", "head"]);
+
+/** Offers what only encoder–decoder models have: stacks, and of attention to the source its own sites. */
+export function offerStacks(
+  host: {choices: Readonly<Record<string, readonly string[]>>; readonly stack: string | undefined},
+  {info}: RemoteModel,
+  sites: readonly string[]
+): void {
+  if (info.kind !== "encoder-decoder") return;
+  host.choices = {
+    ...host.choices,
+    stack: ["decoder", "encoder", "cross"],
+    site: host.stack === "cross" ? sites.filter((site) => crossed.has(site)) : sites
+  };
+}

@@ -2,20 +2,22 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import {barsStyles} from "../bars/bars.styles.ts";
 import {drawTarget, spokenTarget} from "../causal/about.ts";
-import {rowPhrase, siteWord} from "../causal/places.ts";
+import {rowPhrase, siteWord, stackKnob} from "../causal/places.ts";
 import type {Provenance} from "../data.ts";
-import {count, signed, signedDigits, spokenSigned} from "../format.ts";
+import {count, signed, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Ablation as Data} from "./data.ts";
-import {drawAblation, topOf} from "./draw-ablation.ts";
+import {drawAblation} from "./draw-ablation.ts";
+import {scaleOf} from "./scale.ts";
 
 /** A unit that was taken out. */
 export interface AblationValue {
@@ -48,12 +50,15 @@ export class Ablation extends View<Data, AblationValue> {
   static override properties = {
     ...View.properties,
     site: {reflect: true},
+    stack: {},
     with: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, axisNameStyles, barsStyles];
 
   /** "head", "attention", "mlp", "residual" or "neuron"; the data's own when undefined. Offered as `choices.site`. */
   declare site: string | undefined;
+  /** Of encoder–decoder models: "decoder", "encoder" or "cross"; the data's own when undefined. Offered as `choices.stack`. */
+  declare stack: string | undefined;
   /** What stands in: "zero", "mean" or "resample"; the data's own when undefined. Offered as `choices.with`. */
   declare with: string | undefined;
   protected override readonly name: string = "Ablation";
@@ -116,7 +121,7 @@ export class Ablation extends View<Data, AblationValue> {
   protected tableOf(data: Data): TableData {
     const {site, layers, units, effects, value, target, provenance} = data;
     const own = hasUnits(data);
-    const digits = signedDigits(effects.flat());
+    const {digits} = scaleOf(data);
     return {
       caption: `Ablation, ${siteWord(site)} (${standIns[data.with]?.[0] ?? data.with}): ${spokenTarget(target)}, whole model ${signed(value)}; ${provenance.model} on ${provenance.backend}`,
       columns: [
@@ -143,11 +148,7 @@ export class Ablation extends View<Data, AblationValue> {
   }
 
   protected summary(data: Data): string {
-    let best = {row: 0, column: 0};
-    for (const [row, effects] of data.effects.entries())
-      for (const [column, effect] of effects.entries())
-        if (Math.abs(effect) > Math.abs(data.effects[best.row]![best.column]!))
-          best = {row, column};
+    const {best} = scaleOf(data);
     const effect = data.effects[best.row]?.[best.column];
     return effect === undefined
       ? "no values"
@@ -155,7 +156,7 @@ export class Ablation extends View<Data, AblationValue> {
   }
 
   protected override legend(data: Data): TemplateResult {
-    const top = topOf(data);
+    const {top} = scaleOf(data);
     return drawLegend("diverging", `${signed(-top)} falls`, `rises ${signed(top)}`);
   }
 
@@ -169,22 +170,23 @@ export class Ablation extends View<Data, AblationValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const picker = (
-      name: "site" | "with",
-      label: string,
-      word: (value: string) => string
-    ): readonly Knob[] => {
-      const value = this[name] ?? this.data?.[name];
-      if (value === undefined) return [];
-      const choices = this.choices[name] ?? [];
-      const options = (choices.includes(value) ? choices : [value]).map(
-        (choice) => [choice, word(choice)] as const
-      );
-      return [{name, label, kind: "pick", value, options}];
-    };
+    const {data, choices} = this;
     return [
-      ...picker("site", "What is taken out", siteWord),
-      ...picker("with", "What stands in", (how) => standIns[how]?.[0] ?? how)
+      ...stackKnob(this.stack ?? data?.stack, choices),
+      ...pickKnob({
+        name: "site",
+        label: "What is taken out",
+        value: this.site ?? data?.site,
+        offered: choices["site"],
+        word: siteWord
+      }),
+      ...pickKnob({
+        name: "with",
+        label: "What stands in",
+        value: this.with ?? data?.with,
+        offered: choices["with"],
+        word: (how) => standIns[how]?.[0] ?? how
+      })
     ];
   }
 

@@ -3,26 +3,22 @@ import type {TemplateResult} from "lit";
 import {drawBars} from "../bars/draw-bars.ts";
 import {fill} from "../bins.ts";
 import {cellFigure, spokenFigure} from "../causal/places.ts";
-import {signed, signedCell, signedDigits, spokenSigned} from "../format.ts";
+import {signed, signedCell, spokenSigned} from "../format.ts";
 import {drawAxisName} from "../grid/axis-name.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridOptions} from "../grid/grid.ts";
 import type {Ablation} from "./data.ts";
+import {scaleOf} from "./scale.ts";
 
 /** A figure in a cell needs this many px. */
 const narrowest = 30;
 /** Below this share of the largest effect a cell has no figure. */
 const faint = 0.1;
 
-/** Returns the largest effect, without its sign. */
-export const topOf = ({effects}: Ablation): number =>
-  effects.flat().reduce((top, effect) => Math.max(top, Math.abs(effect) || 0), 0);
-
 /** Draws the change of an answer without each unit of each layer: a grid of heads or neurons, bars where a layer is one. */
 export function drawAblation(data: Ablation, options: GridOptions = {}): TemplateResult {
   const {site, layers, units, effects} = data;
-  const top = topOf(data);
-  const digits = signedDigits(effects.flat());
+  const {top, digits} = scaleOf(data);
   if (units.length === 1 && site !== "head" && site !== "neuron")
     return drawBars(
       layers.map((layer, row) => {

@@ -1,6 +1,6 @@
 const steps = [1, 2, 5, 10];
 
-/** Returns round numbers from *low* to *high*, at most *most* of them and zero among them where it lies between. */
+/** Returns round numbers from *low* to *high* with at most *most* steps between, zero among them where it lies there. */
 export function ticksOf(low: number, high: number, most: number): readonly number[] {
   const span = high - low;
   if (!(span > 0) || most < 1) return [];

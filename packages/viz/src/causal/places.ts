@@ -3,6 +3,8 @@ import type {Token} from "../data.ts";
 import {signedCell, spokenSigned} from "../format.ts";
 import {tokenText} from "../token/label.ts";
 import {lastWords} from "../token/draw-tokens.ts";
+import type {Knob} from "../view/head.ts";
+import {pickKnob} from "../view/pick.ts";
 
 const sites: Readonly<Record<string, readonly [word: string, phrase: string]>> = {
   residual: ["residual", "residual stream"],
@@ -16,6 +18,24 @@ const sites: Readonly<Record<string, readonly [word: string, phrase: string]>> =
 export const siteWord = (site: string): string => sites[site]?.[0] ?? site;
 /** Returns a site in a sentence: `residual stream`. */
 export const sitePhrase = (site: string): string => sites[site]?.[1] ?? site;
+
+const stacks: Readonly<Record<string, string>> = {cross: "cross-attention"};
+/** Returns a stack of an encoder–decoder model for a picker. */
+export const stackWord = (stack: string): string => stacks[stack] ?? stack;
+
+/** Returns the picker of a stack; none for models that have one. */
+export const stackKnob = (
+  value: string | undefined,
+  choices: Readonly<Record<string, readonly string[]>>
+): readonly Knob[] =>
+  pickKnob({
+    name: "stack",
+    label: "Stack",
+    value,
+    offered: choices["stack"],
+    word: stackWord,
+    quiet: true
+  });
 
 /** Of the residual stream there is one state more than layers: what each layer reads, and last what the output reads. */
 const isEnd = (site: string, row: number, rows: number | undefined): boolean =>

@@ -1,5 +1,6 @@
 import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
+import {stackKnob} from "../causal/places.ts";
 import type {Lens, LensGrid, Provenance} from "../data.ts";
 import {bits, count, decimal, percent, signed, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
@@ -9,6 +10,7 @@ import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -18,7 +20,7 @@ import type {LensColour} from "./colour.ts";
 import {drawLens, drawLensList} from "./draw-lens.ts";
 import {contrastName, lensTable} from "./lens-table.ts";
 import {logitLensStyles} from "./logit-lens.styles.ts";
-import {modePhrase, modeWord, partWord, speaker, stackWord} from "./reading.ts";
+import {modePhrase, modeWord, partWord, speaker} from "./reading.ts";
 import {sheetOf} from "./sheet.ts";
 
 /** A cell of the lens. */
@@ -214,37 +216,33 @@ export class LogitLens extends View<LensGrid, LensValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const {data} = this;
-    const picker = (
-      name: "mode" | "site" | "stack",
-      label: string,
-      own: string | undefined,
-      word: (value: string) => string
-    ): readonly Knob[] => {
-      const value = this[name] ?? own;
-      const choices = this.choices[name] ?? [];
-      // The mode is told even where there is nothing to choose.
-      if (!value || !(name === "mode" || choices.length > 1)) return [];
-      const options = (choices.includes(value) ? choices : [value]).map(
-        (choice) => [choice, word(choice)] as const
-      );
-      return [{name, label, kind: "pick", value, options}];
-    };
-    const colours = data ? coloursOf(data) : [];
+    const {data, choices} = this;
     return [
-      ...picker("stack", "Stack", data?.stack, stackWord),
-      ...picker("site", "What is read", data?.part, partWord),
-      ...picker("mode", "Mode", data?.mode, modeWord),
-      ...(data && colours.length > 1
-        ? [
-            {
-              name: "colour",
-              label: "Shaded by",
-              kind: "pick",
-              value: this.#colour(data),
-              options: colours.map((colour) => [colour, colourings[colour].word] as const)
-            } as const
-          ]
+      ...stackKnob(this.stack ?? data?.stack, choices),
+      ...pickKnob({
+        name: "site",
+        label: "What is read",
+        value: this.site ?? data?.part,
+        offered: choices["site"],
+        word: partWord,
+        quiet: true
+      }),
+      ...pickKnob({
+        name: "mode",
+        label: "Mode",
+        value: this.mode ?? data?.mode,
+        offered: choices["mode"],
+        word: modeWord
+      }),
+      ...(data
+        ? pickKnob({
+            name: "colour",
+            label: "Shaded by",
+            value: this.#colour(data),
+            offered: coloursOf(data),
+            word: (colour) => colourings[colour as LensColour].word,
+            quiet: true
+          })
         : [])
     ];
   }

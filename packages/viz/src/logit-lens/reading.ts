@@ -21,13 +21,12 @@ const parts: Readonly<Record<string, readonly [word: string, who: string]>> = {
 /** Returns a part for a picker: `attention`. */
 export const partWord = (part: string): string => parts[part]?.[0] ?? part;
 
-const stacks: Readonly<Record<string, readonly [word: string, who: string]>> = {
-  decoder: ["decoder", ""],
-  encoder: ["encoder", " of the encoder"],
-  cross: ["cross-attention", ", reading the source,"]
+/** Whose layers they are, where it is not the decoder. */
+const stacks: Readonly<Record<string, string>> = {
+  decoder: "",
+  encoder: " of the encoder",
+  cross: ", reading the source,"
 };
-/** Returns a stack for a picker: `encoder`. */
-export const stackWord = (stack: string): string => stacks[stack]?.[0] ?? stack;
 
 /** Returns who says it: `the attention of each layer of the encoder`. */
 export const speaker = (part = "residual", stack = "decoder"): string =>

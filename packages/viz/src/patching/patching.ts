@@ -11,6 +11,7 @@ import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -18,7 +19,7 @@ import type {Spot} from "../view/walk.ts";
 import type {Patching as Data} from "./data.ts";
 import {drawPatching} from "./draw-patching.ts";
 import {patchingStyles} from "./patching.styles.ts";
-import {differingWords, rowPhrase, sitePhrase, siteWord} from "../causal/places.ts";
+import {differingWords, rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import {cellAt, spanOf, strongest, variantsOf} from "./shares.ts";
 import type {PatchVariant} from "./shares.ts";
 
@@ -51,6 +52,7 @@ export class Patching extends View<Data, PatchValue> {
   static override properties = {
     ...View.properties,
     site: {reflect: true},
+    stack: {},
     variant: {reflect: true}
   };
   static override styles: CSSResultGroup = [
@@ -62,6 +64,8 @@ export class Patching extends View<Data, PatchValue> {
 
   /** "residual", "attention", "mlp" or "head"; the data's own when undefined. Offered as `choices.site`. */
   declare site: string | undefined;
+  /** Of encoder–decoder models: "decoder", "encoder" or "cross"; the data's own when undefined. Offered as `choices.stack`. */
+  declare stack: string | undefined;
   /** "share" of the difference restored (default), "values" of the target, or the first-order "approximation". */
   declare variant: PatchVariant;
   protected override readonly name: string = "Activation patching";
@@ -246,27 +250,29 @@ export class Patching extends View<Data, PatchValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const {data} = this;
-    const site = this.site ?? data?.site;
-    if (site === undefined) return [];
-    const choices = this.choices["site"] ?? [];
-    const sites: Knob = {
-      name: "site",
-      label: "What is patched",
-      kind: "pick",
-      value: site,
-      options: (choices.includes(site) ? choices : [site]).map((s) => [s, siteWord(s)])
-    };
+    const {data, choices} = this;
     const variants = data === undefined ? [] : variantsOf(data);
-    if (data === undefined || variants.length < 2) return [sites];
-    const switched: Knob = {
-      name: "variant",
-      label: "Values",
-      kind: "switch",
-      value: this.#variant(data),
-      options: variants.map((v) => [v, words[v]])
-    };
-    return [sites, switched];
+    return [
+      ...stackKnob(this.stack ?? data?.stack, choices),
+      ...pickKnob({
+        name: "site",
+        label: "What is patched",
+        value: this.site ?? data?.site,
+        offered: choices["site"],
+        word: siteWord
+      }),
+      ...(data === undefined || variants.length < 2
+        ? []
+        : [
+            {
+              name: "variant",
+              label: "Values",
+              kind: "switch",
+              value: this.#variant(data),
+              options: variants.map((v) => [v, words[v]] as const)
+            } as const
+          ])
+    ];
   }
 
   protected override provenance({provenance}: Data): Provenance {

@@ -11,6 +11,7 @@ import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -189,18 +190,14 @@ export class Rankings extends View<Data, RankValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const mode = this.mode ?? this.data?.mode;
-    if (!mode) return [];
-    const choices = this.choices["mode"] ?? [];
-    return [
-      {
-        name: "mode",
-        label: "Mode",
-        kind: "pick",
-        value: mode,
-        options: (choices.includes(mode) ? choices : [mode]).map((m) => [m, modeWord(m)])
-      }
-    ];
+    const {data, choices} = this;
+    return pickKnob({
+      name: "mode",
+      label: "Mode",
+      value: this.mode ?? data?.mode,
+      offered: choices["mode"],
+      word: modeWord
+    });
   }
 
   protected override provenance({provenance}: Data): Provenance {
