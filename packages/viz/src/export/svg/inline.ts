@@ -13,6 +13,7 @@ const presentation: Readonly<Record<string, string>> = {
   "stroke-dasharray": "none",
   "stroke-linecap": "butt",
   "stroke-linejoin": "miter",
+  "vector-effect": "none",
   opacity: "1",
   "paint-order": "normal"
 };
