@@ -37,7 +37,7 @@ export function drawSimilarity(data: Comparison, options: GridOptions = {}): Tem
     {
       label: `Similarity of layers of ${provenance.model} and ${data.with ? other : "itself"}`,
       kind: "similarity",
-      corner: "layer",
+      corner: data.with ? `${other} →` : "layer →",
       rows: rows.map(
         head((layer) => (layer === "embedding" ? "embed" : `${layer}`), provenance.model)
       ),
@@ -54,11 +54,10 @@ export function drawSimilarity(data: Comparison, options: GridOptions = {}): Tem
     },
     {narrowest, below: true, square: true, ...options}
   );
-  return html`<div class="axis" aria-hidden="true">
-      ${data.with ? `${provenance.model} ` : ""}layer ↓
+  return html`<div class="rows-axis" aria-hidden="true">
+      ${data.with ? `${provenance.model}, ` : ""}layer ↓
     </div>
-    ${grid}
-    <div class="axis end" aria-hidden="true">${data.with ? `${other} ` : ""}layer →</div>`;
+    ${grid}`;
 }
 
 /** What is cut in the cell is said in full behind it. */
