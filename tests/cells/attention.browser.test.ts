@@ -98,6 +98,24 @@ test("a long text keeps one layer and tells of all; another layer is fetched whe
   expect(other.away).toEqual(data.away);
 });
 
+test("what the reader chose of one model does not stand in the way of another", async () => {
+  show(`<ecco-model src="atlas" backend="onnx" prompt="The keys">
+    <ecco-attention></ecco-attention>
+  </ecco-model>`);
+  const view = the("ecco-attention");
+  await answered(view, "The keys");
+  view.renderRoot
+    .querySelector<HTMLElement>('[role="radio"][aria-label^="layer 7, head 3"]')!
+    .click();
+  await drawn(view);
+  view.renderRoot.querySelector<HTMLElement>('[data-row="1"]')!.click();
+  expect(view.value).toMatchObject({layer: 7, head: 3});
+  the("ecco-model").src = "cloze";
+  await until("cloze", () => view.state === "live" && view.data?.provenance.model === "cloze");
+  expect([view.layer, view.value]).toEqual([undefined, null]);
+  expect(view.drawn!.layer).toBeLessThan(6);
+});
+
 test("a layer, head or stack that is not there is an error that says which are", async () => {
   show(`<ecco-attention model="atlas" backend="onnx" prompt="The keys" layer="8"></ecco-attention>
     <ecco-attention model="cloze" backend="onnx" prompt="A [MASK]." stack="cross"></ecco-attention>

@@ -57,11 +57,18 @@ class AttentionPlan implements Plan<AttentionData> {
   }
 
   #forgetPicks(info: ModelInfo): void {
-    const {layer, head, stack} = this.#host;
-    const gone = (name: string, value: unknown, count: number): boolean =>
-      typeof value === "number" && value >= count && this.#picked.get(name) === String(value);
-    if (gone("layer", layer, layersOf(info, stack ?? undefined))) this.#host.layer = undefined;
-    if (gone("head", head, info.heads)) this.#host.head = undefined;
+    const host = this.#host;
+    const counts = {layer: layersOf(info, host.stack ?? undefined), head: info.heads};
+    for (const name of ["layer", "head"] as const) {
+      const wanted = host[name];
+      const pinned = host.value?.[name] === wanted;
+      if (typeof wanted !== "number" || wanted < counts[name]) continue;
+      if (!pinned && this.#picked.get(name) !== String(wanted)) continue;
+      host[name] = undefined;
+      if (!pinned) continue;
+      host.value = null;
+      host.dispatchEvent(new Event("input", {bubbles: true}));
+    }
   }
 
   request(): Request {
