@@ -63,7 +63,7 @@ export function differingWords(tokens: readonly Token[], others: readonly Token[
 }
 
 /** From one on a decimal less: cells are narrow, and tooltip and table have it all. */
-const digitsOf = (value: number): number => (Math.abs(value) >= 1 ? 1 : 2);
+const digitsOf = (value: number): number => (Math.abs(value) >= 0.995 ? 1 : 2);
 /** Returns a signed number for a cell: `+.86`, `+1.3`. */
 export const cellFigure = (value: number): string => signedCell(value, digitsOf(value));
 /** Returns the same for speech, which shall not say other digits than are seen: `plus 0.86`. */

@@ -69,12 +69,12 @@ function drawRow(grid: Grid, options: GridOptions, head: GridHead, row: number):
       role="rowheader"
       ><bdi>${text}</bdi></span
     >
-    ${repeat(grid.columns, index, (_, column) => {
+    ${repeat(grid.columns, index, ({apart: begins}, column) => {
       const cell = grid.cell(row, column);
       if (cell === undefined) return html`<span class="void" role="gridcell"></span>`;
       const here = pinned?.row === row && pinned.column === column;
       return html`<span
-        class=${classes("c", cell?.fill || "z", cell === null && "unknown", cell?.strong && "one", cell?.dot && "fin", (highlight === column || highlightRow === row) && "linked", here && "cur")}
+        class=${classes("c", begins && "apart", cell?.fill || "z", cell === null && "unknown", cell?.strong && "one", cell?.dot && "fin", (highlight === column || highlightRow === row) && "linked", here && "cur")}
         role="gridcell"
         aria-selected=${here ? "true" : "false"}
         aria-label=${spokenCell(grid, row, column)}

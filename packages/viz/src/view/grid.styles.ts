@@ -101,7 +101,8 @@ export const gridStyles: CSSResult = css`
   .line.apart > * {
     margin-top: 9px;
   }
-  .ch.apart {
+  .ch.apart,
+  .c.apart {
     margin-left: 9px;
   }
   .grid.square {
