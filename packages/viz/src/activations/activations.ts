@@ -7,7 +7,7 @@ import {withDetail} from "../neurons/detail-table.ts";
 import {detailOf, drawDetail} from "../neurons/draw-detail.ts";
 import {silentFact} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
-import {layersText, neuronName, neuronShort, spokenNeuron} from "../neurons/names.ts";
+import {neuronName, neuronShort, placeText, spokenNeuron} from "../neurons/names.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
@@ -61,7 +61,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
 
   protected subtitle(data: NeuronData): TemplateResult {
     const drawn = `${rowsOf(data).length} of ${count(data.neurons)} neurons`;
-    const where = `${data.provenance.model}, ${layersText(data.layers)}`;
+    const where = placeText(data);
     return data.groups?.length
       ? html`${drawn}, grouped by which tokens they fire on, ${where}`
       : html`${drawn}: those that fire most, ${where}`;
@@ -92,7 +92,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
     ];
     const grouped = data.groups?.length;
     const table = {
-      caption: `Activations of ${rows.length} neurons at ${data.tokens.length} tokens, then their lengths${grouped ? " and groups" : ""}; ${data.provenance.model}, ${layersText(data.layers)}`,
+      caption: `Activations of ${rows.length} neurons at ${data.tokens.length} tokens, then their lengths${grouped ? " and groups" : ""}; ${placeText(data)}`,
       columns: [
         {label: "token", mono: true},
         {label: "position"},

@@ -93,7 +93,9 @@ function drawSparklines(data: NeuronFactors, options: FactorsOptions): TemplateR
           @keydown=${(event: KeyboardEvent) => {
             if (event.key !== "F2") return;
             event.preventDefault();
-            (event.currentTarget as HTMLElement).querySelector("input")?.select();
+            const field = (event.currentTarget as HTMLElement).querySelector("input");
+            field?.focus();
+            field?.select();
           }}
         >
           <span class="fnum" role="gridcell">${row}</span>

@@ -10,10 +10,10 @@ import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
 import {
   factorName,
   factorsText,
-  layersText,
   namesConverter,
   namesProperty,
   neuronName,
+  placeText,
   spokenFactor
 } from "../neurons/names.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
@@ -102,8 +102,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
     return this.#neurons(data)[row - data.factors.length - 1];
   }
 
-  protected subtitle({layers, provenance}: NeuronData): TemplateResult {
-    return html`Groups of neurons that fire together, ${provenance.model}, ${layersText(layers)}`;
+  protected subtitle(data: NeuronData): TemplateResult {
+    return html`Groups of neurons that fire together, ${placeText(data)}`;
   }
 
   protected draw(data: NeuronData): TemplateResult {

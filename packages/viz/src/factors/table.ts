@@ -1,6 +1,6 @@
 import {absent, count, decimal} from "../format.ts";
 import type {NeuronFactors, NeuronName} from "../neurons/data.ts";
-import {layersText, neuronName, spokenFactor} from "../neurons/names.ts";
+import {neuronName, placeText, spokenFactor} from "../neurons/names.ts";
 import {strongestOf} from "../neurons/strongest.ts";
 import {tokenText} from "../token/label.ts";
 import type {TableCell, TableData} from "../view/table.ts";
@@ -21,7 +21,7 @@ export function factorsTable(
   names: readonly string[],
   told: number
 ): TableData {
-  const {tokens, factors, provenance, texts} = data;
+  const {tokens, factors, texts} = data;
   const strongest = strongestOf(data);
   const columns = factors[told]?.neurons ?? [];
   const listed = new Map(
@@ -30,7 +30,7 @@ export function factorsTable(
   const textOf = (position: number): number =>
     texts.findIndex(({start, end}) => position >= start && position < end) + 1;
   return {
-    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then strengths, then weights of neurons; ${provenance.model}, ${layersText(data.layers)}`,
+    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then strengths, then weights of neurons; ${placeText(data)}`,
     columns: [
       {label: "token or neuron", mono: true},
       {label: "text"},

@@ -1,6 +1,6 @@
 /** What neurons, layers and factors are called. */
 import {count} from "../format.ts";
-import type {NeuronName} from "./data.ts";
+import type {NeuronFactors, NeuronName} from "./data.ts";
 
 /** Returns a neuron's name: `layer 3 · 417`. */
 export const neuronName = ({layer, neuron}: NeuronName): string => `layer ${layer} · ${neuron}`;
@@ -20,6 +20,10 @@ export function layersText(layers: readonly number[]): string {
   const whole = last - first === layers.length - 1;
   return whole ? `layers ${first}–${last}` : `layers ${layers.join(", ")}`;
 }
+
+/** Returns whose neurons a result is about: `cloze, layers 3–4`, `critic, encoder layer 2`. */
+export const placeText = ({provenance, stack, layers}: NeuronFactors): string =>
+  `${provenance.model}, ${stack === null ? "" : `${stack} `}${layersText(layers)}`;
 
 /** Returns what a factor is called: the name its author gave it, else its number. */
 export const factorName = (names: readonly string[], factor: number): string =>

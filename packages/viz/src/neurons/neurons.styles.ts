@@ -140,6 +140,12 @@ export const neuronsStyles: CSSResult = css`
       min-height: 44px;
     }
   }
+  @media print {
+    .fac {
+      print-color-adjust: exact;
+      -webkit-print-color-adjust: exact;
+    }
+  }
   @media (forced-colors: active) {
     .fac,
     .fnum,

@@ -123,7 +123,7 @@ function drawSums(
           <span class="called">${sumName(names, factor)}</span>
           <span class="track"
             ><i class="amount" .style=${`width:${width(share)}`}></i
-            ><i class="even" .style=${`left:${width(even)}`}></i
+            ><i class="even" .style=${`inset-inline-start:${width(even)}`}></i
           ></span>
           <span class="v">${percent(share)}<span class="hidden"> of the attribution</span></span>
           ${bySign ? html`<span class="v">${signed(score, digits)}</span>` : ""}

@@ -121,6 +121,13 @@ export const saliencyFactorsStyles: CSSResult = css`
       min-height: 44px;
     }
   }
+  @media print {
+    .amount,
+    .stand > i {
+      print-color-adjust: exact;
+      -webkit-print-color-adjust: exact;
+    }
+  }
   @media (forced-colors: active) {
     .amount,
     .stand > i {

@@ -5,7 +5,7 @@ import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../f
 import type {SaliencyFactorsData} from "../neurons/data.ts";
 import {drawTintLegend, factorFacts} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
-import {factorsText, layersText, namesProperty} from "../neurons/names.ts";
+import {factorsText, namesProperty, placeText} from "../neurons/names.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
@@ -76,10 +76,10 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
   }
 
   protected subtitle({attribution, factors}: SaliencyFactorsData): TemplateResult {
-    const {target, method, provenance} = attribution;
+    const {target, method} = attribution;
     const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
     return html`Which groups of words raised ${drawInline(calledOf(target))}${against}, by
-    ${wordFor(method)}; ${provenance.model}, ${layersText(factors.layers)}`;
+    ${wordFor(method)}; ${placeText(factors)}`;
   }
 
   protected draw(data: SaliencyFactorsData): TemplateResult {

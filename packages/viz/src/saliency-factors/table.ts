@@ -1,6 +1,6 @@
 import {absent, count, decimal, percent, signed, signedDigits} from "../format.ts";
 import type {SaliencyFactorsData} from "../neurons/data.ts";
-import {layersText} from "../neurons/names.ts";
+import {placeText} from "../neurons/names.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
@@ -17,11 +17,11 @@ export function saliencyFactorsTable(
   names: readonly string[]
 ): TableData {
   const {attribution, factors} = data;
-  const {tokens, scores, target, delta, change, method, provenance} = attribution;
+  const {tokens, scores, target, delta, change, method} = attribution;
   const digits = signedDigits(scores);
   const added = deltaFact(delta, change).map(({name, value}) => `, ${name} ${value}`);
   return {
-    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${provenance.model}, ${layersText(factors.layers)}`,
+    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${placeText(factors)}`,
     columns: [
       {label: "token or factor", mono: true},
       {label: "position"},
