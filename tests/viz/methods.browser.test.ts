@@ -126,8 +126,36 @@ test("a method to come has no values, one that cannot says why and is stepped ov
   expect(((element.renderRoot as ShadowRoot).activeElement as HTMLElement).dataset["row"]).toBe(
     "1"
   );
+  // A map that is no explanation says so wherever its figures are.
+  const {warned} = attributions.saliency;
+  element.data = {
+    tokens: warned.tokens,
+    methods: [{method: warned.method, attribution: warned}]
+  };
+  await settled(element);
+  one(element, '[data-row="0"][data-column="2"]').click();
+  await settled(element);
+  expect(one(element, ".tip").textContent).toContain("not an explanation");
+  expect(element.toCsv()).toContain("take DeepLift");
   element.data = {tokens: [], methods: []};
   element.table = true;
   await settled(element);
   expect(one(element, ".view").textContent).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test("more methods are offered, and choosing one asks for it", async () => {
+  const element = await mount("ecco-methods", {
+    data,
+    choices: {method: [...data.methods.map(({method}) => method), "lime", "cp-lrp"]}
+  });
+  const changes = listen(document.body, "ecco-change");
+  const more = one(element, 'select[name="add"]') as HTMLSelectElement;
+  expect([...more.options].map(({value}) => value)).toEqual(["", "lime", "cp-lrp"]);
+  more.value = "cp-lrp";
+  more.dispatchEvent(new Event("change", {bubbles: true}));
+  await settled(element);
+  expect(changes.map((event) => (event as CustomEvent).detail)).toEqual([
+    {name: "add", value: "cp-lrp"}
+  ]);
+  expect(more.value).toBe("");
 });

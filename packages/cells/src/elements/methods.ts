@@ -64,7 +64,7 @@ export class ConnectedMethods extends Methods {
 
   protected override change(name: string, value: string): void {
     if (name === "add") this.methods = [...this.methods, value];
-    else super.change(name, value);
+    super.change(name, value);
   }
 }
 

@@ -1,7 +1,8 @@
 import {html} from "lit";
-import type {CSSResultGroup, TemplateResult} from "lit";
+import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import type {MethodComparison, Provenance} from "../data.ts";
 import {delta as deltaText, percent, signed, signedDigits} from "../format.ts";
+import {warningText} from "../saliency/facts.ts";
 import {pickerKnob, signKnob} from "../saliency/knobs.ts";
 import {familyOf, wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
@@ -75,9 +76,7 @@ export class Methods extends View<MethodComparison, string> {
     );
   }
 
-  protected override willUpdate(
-    changed: Parameters<View<MethodComparison, string>["willUpdate"]>[0]
-  ): void {
+  protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (this.data === undefined) return;
     // A method that cannot answer has no tokens to stand on: it is stepped over.
@@ -135,7 +134,7 @@ export class Methods extends View<MethodComparison, string> {
     const token = found?.attribution?.tokens[column];
     if (!found?.attribution || score === undefined || !token) return null;
     const {method, attribution, shares, faithfulness, floor} = found;
-    const {delta, change, scores} = attribution;
+    const {delta, change, scores, warning} = attribution;
     const reference = referenceOf(rows, this.value);
     const agreement = reference && reference !== found ? agreementOf(found, reference) : null;
     const figure = scoreText(method, score, signedDigits(scores));
@@ -149,7 +148,8 @@ export class Methods extends View<MethodComparison, string> {
           : ([["faithfulness", `${signed(faithfulness)}, random ${signed(floor)}`]] as const)),
         ...(agreement === null || !reference
           ? []
-          : ([[`agreement with ${wordFor(reference.method)}`, signed(agreement)]] as const))
+          : ([[`agreement with ${wordFor(reference.method)}`, signed(agreement)]] as const)),
+        ...(warning ? ([["warning", warningText(warning)]] as const) : [])
       ]
     };
   }
@@ -226,8 +226,16 @@ export class Methods extends View<MethodComparison, string> {
 
   protected override change(name: string, value: string): void {
     if (name === "signed") this.signed = value === "true";
-    // Whoever offers more methods also asks for them.
     else if (name !== "add") super.change(name, value);
+    // Whoever offers more methods also asks for them.
+    else this.requestUpdate();
+  }
+
+  // What was added is a row now; the picker offers the next one.
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const more = this.renderRoot.querySelector<HTMLSelectElement>('select[name="add"]');
+    if (more) more.value = "";
   }
 
   protected override provenance(data: MethodComparison): Provenance | undefined {

@@ -1,5 +1,6 @@
 import type {MethodComparison} from "../data.ts";
 import {absent, decimal, delta as deltaText, percent, signed, signedDigits} from "../format.ts";
+import {warningText} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
@@ -27,6 +28,7 @@ export function methodsTable(
   const seen = reference?.attribution?.tokens ?? tokens;
   const named = target ? ` of ${spokenToken(calledOf(target))} (${wordFor(target.of)})` : "";
   const values = isSigned ? "scores" : "shares";
+  const warned = rows.some(({attribution}) => attribution?.warning);
   return {
     caption: `Methods side by side: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
     columns: [
@@ -38,6 +40,7 @@ export function methodsTable(
       {label: "random"},
       {label: "agreement"},
       {label: "baseline"},
+      ...(warned ? [{label: "warning"}] : []),
       ...seen.map((token) => ({label: tokenText(token, "dot"), mono: true}))
     ],
     rows: rows.map((row) => {
@@ -46,7 +49,7 @@ export function methodsTable(
         text: error ? `${wordFor(method)}: ${error}` : wordFor(method),
         value: method
       };
-      const {delta = null, change = null, quality, baseline} = attribution ?? {};
+      const {delta = null, change = null, quality, baseline, warning} = attribution ?? {};
       const digits = signedDigits(attribution?.scores ?? []);
       return [
         name,
@@ -57,6 +60,7 @@ export function methodsTable(
         figure(quality?.floor.sufficiency),
         figure(reference && reference !== row ? agreementOf(row, reference) : null),
         {text: baseline ?? absent, value: baseline ?? null},
+        ...(warned ? [{text: warning ? warningText(warning) : ""}] : []),
         ...seen.map((_, column): TableCell => {
           const value = isSigned ? attribution?.scores[column] : shares[column];
           if (value === undefined) return {text: absent, value: null};
