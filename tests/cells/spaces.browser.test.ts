@@ -164,3 +164,14 @@ test("what cannot be answered is said in words; without a second prompt or examp
     expect(text(the(tag), ".body")).toMatch(/Nothing (to compare|probed) yet/);
   }
 });
+
+test("texts that begin with a space are written into the markup so that they are read back", async () => {
+  show("<ecco-projection></ecco-projection>");
+  const projection = the("ecco-projection");
+  const cities = [" London", " Paris"];
+  projection.texts = cities;
+  await drawn(projection);
+  expect(projection.outerHTML).toContain("&quot; London&quot;");
+  show(projection.outerHTML);
+  expect(the("ecco-projection").texts).toEqual(cities);
+});

@@ -32,7 +32,9 @@ export const tokenNames: ComplexAttributeConverter<readonly string[]> = {
 /** Texts between bars, or a JSON array. */
 export const texts: ComplexAttributeConverter<readonly string[]> = {
   fromAttribute: (text) => parse(text, /\s*\|\s*/),
-  toAttribute: (list) => write(list, " | ")
+  // Spaces around a text would be taken for those around the bar.
+  toAttribute: (list) =>
+    list.every((text) => text === text.trim()) ? write(list, " | ") : JSON.stringify(list)
 };
 
 const range = (text: string): readonly number[] => {

@@ -1,7 +1,6 @@
 import type {ProbeExample, ProbeOptions, ProbePool, SpaceSite} from "@ecco/engine";
 import {Probe} from "@ecco/viz";
 import type {ProbeData, ProbingData} from "@ecco/viz";
-import type {ComplexAttributeConverter} from "lit";
 import {readProbe} from "../recorded/read-probe.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -14,11 +13,6 @@ export type ProbeExamples =
   | readonly ProbeExample[]
   | Readonly<Record<string, readonly ProbeExample[]>>;
 
-/** On unless it says otherwise. */
-const switched: ComplexAttributeConverter<boolean> = {
-  fromAttribute: (text) => text !== "false" && text !== "off"
-};
-
 /** Shows what a linear classifier can read off each layer of the model, live: of `examples`, texts with labels. The prompt is not asked about. */
 export class ConnectedProbe extends Probe {
   static override properties = {
@@ -27,7 +21,7 @@ export class ConnectedProbe extends Probe {
     examples: {type: Object},
     pool: {},
     folds: {type: Number},
-    control: {converter: switched},
+    control: {},
     site: {},
     seed: {type: Number},
     l2: {type: Number}
@@ -44,8 +38,8 @@ export class ConnectedProbe extends Probe {
   declare pool: string | undefined;
   /** How many parts the examples are held out in; defaults to 5. */
   declare folds: number | undefined;
-  /** Whether shuffled labels are probed too; defaults to true, `control="off"` saves half of the time. */
-  declare control: boolean;
+  /** "on" (default) or "off", which takes half of the time: whether shuffled labels are probed too. */
+  declare control: string;
   /** "residual" (default), "neurons", "attention" or "mlp". */
   declare site: string | undefined;
   /** Of the folds and the shuffled labels; defaults to 0. */
@@ -56,7 +50,7 @@ export class ConnectedProbe extends Probe {
   constructor() {
     super();
     this.examples = [];
-    this.control = true;
+    this.control = "on";
     new Connection<ProbeData>(this, planFor(this));
   }
 }
@@ -71,7 +65,7 @@ function planFor(host: ConnectedProbe): Plan<ProbeData> {
       pool: pool as ProbePool | undefined,
       site: site as SpaceSite | undefined,
       folds,
-      control,
+      control: control !== "off",
       seed,
       l2
     });

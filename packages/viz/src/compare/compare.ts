@@ -2,6 +2,7 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
+import {methodKnob} from "../saliency/knobs.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
@@ -193,19 +194,7 @@ export class Compare extends View<Sides, CompareValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const method = this.method ?? this.data?.a.attribution.method;
-    if (!method) return [];
-    const choices = this.choices["method"] ?? [];
-    const options = choices.includes(method) ? choices : [method];
-    return [
-      {
-        name: "method",
-        label: "Method",
-        kind: "pick",
-        value: method,
-        options: options.map((key) => [key, wordFor(key)])
-      }
-    ];
+    return methodKnob(this.method ?? this.data?.a.attribution.method, this.choices["method"]);
   }
 
   protected override provenance({a, b}: Sides): Provenance {

@@ -1,9 +1,9 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
+import {sitePhrase} from "../causal/places.ts";
 import {chartStyles} from "../chart/chart.styles.ts";
 import type {Provenance} from "../data.ts";
 import {count, percent, signed, spokenPercent} from "../format.ts";
-import {siteWord} from "../similarity/measures.ts";
 import type {Fact} from "../view/foot.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
 import type {TableCell, TableData} from "../view/table.ts";
@@ -47,7 +47,7 @@ export class Probe extends View<ProbeData, ProbeValue> {
   protected subtitle(data: ProbeData): TemplateResult {
     const [first] = seriesOf(data);
     const whose = first ? (pools[first.pool] ?? first.pool) : "";
-    const site = first && first.site !== "residual" ? `, ${siteWord(first.site)}` : "";
+    const site = first && first.site !== "residual" ? `, ${sitePhrase(first.site)}` : "";
     return html`Linear classifier on each layer${site}, accuracy on held-out examples; it sees
     ${whose}`;
   }

@@ -1,14 +1,15 @@
 import {html} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, TemplateResult} from "lit";
+import {sitePhrase} from "../causal/places.ts";
 import {chartStyles} from "../chart/chart.styles.ts";
 import {colourOf, outlineOf, shapeOf} from "../chart/series.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent} from "../format.ts";
-import {siteWord} from "../similarity/measures.ts";
 import {tokenText} from "../token/label.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -106,7 +107,7 @@ export class Projection extends View<Data, number> {
       : `${count(tokens.length)} tokens${texts > 1 ? ` of ${count(texts)} texts` : ""}`;
     return html`${what},
     ${layer === undefined ? "" : spokenLayer(layer)}${
-      data.site === "residual" ? "" : `, ${siteWord(data.site)}`
+      data.site === "residual" ? "" : `, ${sitePhrase(data.site)}`
     },
     ${data.provenance.model}`;
   }
@@ -275,27 +276,23 @@ export class Projection extends View<Data, number> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const {data} = this;
-    const method = this.method ?? data?.method;
-    const layer = this.layer ?? (data ? this.#layer(data)?.layer : undefined);
-    const layers = this.choices["layer"] ?? data?.layers.map((one) => String(one.layer)) ?? [];
-    const word = (name: string): string => layerName(name === "embedding" ? name : Number(name));
-    const picker = (
-      name: string,
-      label: string,
-      value: string | undefined,
-      choices: readonly string[],
-      said: (key: string) => string
-    ): readonly Knob[] => {
-      if (value === undefined) return [];
-      const options = choices.includes(value) ? choices : [value];
-      return [{name, label, kind: "pick", value, options: options.map((key) => [key, said(key)])}];
-    };
+    const {data, choices} = this;
+    const layer = this.layer ?? (data && this.#layer(data)?.layer);
     return [
-      ...picker("method", "Method", method, this.choices["method"] ?? [], (key) =>
-        key.toUpperCase()
-      ),
-      ...picker("layer", "Layer", layer === undefined ? undefined : String(layer), layers, word)
+      ...pickKnob({
+        name: "method",
+        label: "Method",
+        value: this.method ?? data?.method,
+        offered: choices["method"],
+        word: (name) => name.toUpperCase()
+      }),
+      ...pickKnob({
+        name: "layer",
+        label: "Layer",
+        value: layer === undefined ? undefined : String(layer),
+        offered: choices["layer"] ?? data?.layers.map((one) => String(one.layer)),
+        word: (name) => layerName(name === "embedding" ? name : Number(name))
+      })
     ];
   }
 

@@ -1,4 +1,4 @@
-/** How measures and places of states are called in views. */
+/** How measures of similarity are called in views. */
 
 const measures: Readonly<Record<string, readonly [short: string, whole: string]>> = {
   cka: ["CKA", "Linear CKA"],
@@ -14,13 +14,3 @@ export const measureWord = (measure: string): string => measures[measure]?.[0] ?
 
 /** Returns what a measure computes, in words. */
 export const measureName = (measure: string): string => measures[measure]?.[1] ?? measure;
-
-const sites: Readonly<Record<string, string>> = {
-  residual: "residual stream",
-  neurons: "MLP neurons",
-  attention: "attention outputs",
-  mlp: "MLP outputs"
-};
-
-/** Returns which states are meant, in words. */
-export const siteWord = (site: string): string => sites[site] ?? site;

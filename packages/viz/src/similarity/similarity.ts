@@ -1,5 +1,6 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
+import {sitePhrase} from "../causal/places.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal} from "../format.ts";
 import {drawLegend} from "../view/foot.ts";
@@ -7,13 +8,14 @@ import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
+import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Comparison} from "./data.ts";
 import {domainOf, drawSimilarity} from "./draw-similarity.ts";
-import {measureName, measureWord, siteWord} from "./measures.ts";
+import {measureName, measureWord} from "./measures.ts";
 import {similarityStyles} from "./similarity.styles.ts";
 
 type Layer = number | "embedding";
@@ -47,7 +49,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
 
   protected subtitle(data: Comparison): TemplateResult {
     const {measure, site, tokens, alignment, provenance} = data;
-    const states = site === "residual" ? "" : `, ${siteWord(site)}`;
+    const states = site === "residual" ? "" : `, ${sitePhrase(site)}`;
     const other = data.with ? data.with.model : "itself";
     return html`${measureName(measure)}, ${provenance.model} with ${other}${states},
     ${count(tokens.length)} ${alignment}s`;
@@ -143,25 +145,28 @@ export class Similarity extends View<Comparison, SimilarityValue> {
   }
 
   protected override knobs(): readonly Knob[] {
-    const measure = this.measure ?? this.data?.measure;
-    const picker = (
-      name: string,
-      label: string,
-      value: string,
-      word: (key: string) => string
-    ): Knob => {
-      const choices = this.choices[name] ?? [];
-      const options = choices.includes(value) ? choices : [value];
-      return {name, label, kind: "pick", value, options: options.map((key) => [key, word(key)])};
-    };
-    const own = this.data?.provenance.model ?? "itself";
-    const other = this.with ?? this.data?.with?.model ?? "";
+    const {provenance, measure} = this.data ?? {};
+    const own = provenance?.model ?? "itself";
     return [
-      ...(measure === undefined ? [] : [picker("measure", "Measure", measure, measureWord)]),
-      ...((this.choices["with"]?.length ?? 0) > 1
-        ? [picker("with", "Other model", other, (name) => `with ${name || own}`)]
-        : [])
+      ...pickKnob({
+        name: "measure",
+        label: "Measure",
+        value: this.measure ?? measure,
+        offered: this.choices["measure"],
+        word: measureWord
+      }),
+      ...this.#otherKnob(own)
     ];
+  }
+
+  // "" is the model itself, and a value all the same.
+  #otherKnob(own: string): readonly Knob[] {
+    const offered = this.choices["with"] ?? [];
+    const value = this.with ?? this.data?.with?.model ?? "";
+    const names = offered.includes(value) ? offered : [value, ...offered];
+    if (names.length < 2) return [];
+    const options = names.map((name) => [name, `with ${name || own}`] as const);
+    return [{name: "with", label: "Other model", kind: "pick", value, options}];
   }
 
   protected override provenance({provenance}: Comparison): Provenance {
