@@ -143,9 +143,10 @@ export class Attention extends View<Data, AttentionValue> {
   }
 
   #seen(data: Data, value: AttentionValue): boolean {
-    if (this.#look(data) === "flow") return this.#weight(data, value) !== 0;
     const pattern = data.patterns[value.layer];
-    return !pattern || !isMasked(pattern, value.query, value.key);
+    // A rollout, and a mean without its heads, say themselves where nothing leads.
+    if (!pattern || this.#look(data) === "flow") return this.#weight(data, value) !== 0;
+    return !isMasked(pattern, value.query, value.key);
   }
 
   #pinned(data: Data): AttentionValue | null {
