@@ -71,7 +71,7 @@ export function layoutOf(
   // Whole px of the screen: the seams between cells are all alike.
   const pitch = Math.max(least, Math.floor(Math.min(room, square ? 45 : Infinity) * ratio) / ratio);
   const figures = pitch >= figureWidth;
-  const height = square ? pitch : figures ? (coarse ? 37 : 29) : coarse ? 25 : 15;
+  const height = square ? pitch : figures ? (coarse ? 45 : 29) : coarse ? 25 : 15;
   const name = longest(columns);
   const upright = pitch < Math.min(name, 8 * letter) + 4;
   return {

@@ -261,7 +261,7 @@ export const gridStyles: CSSResult = css`
   }
   @media (pointer: coarse) {
     .c {
-      min-height: 36px;
+      min-height: 44px;
     }
   }
 `;

@@ -16,6 +16,8 @@ export interface Marks {
   readonly letGo: () => boolean;
   /** Shows the table, or the picture again. */
   readonly flip: () => void;
+  /** Keys of the view's own and what they do, for the help. */
+  readonly keys?: () => readonly (readonly [key: string, does: string])[];
 }
 
 interface Found {
@@ -24,16 +26,20 @@ interface Found {
 }
 
 const tipDelay = 80;
-const help: Tip = {
-  where: "Keys",
-  rows: [
+const choice = 'select[name="method"], select[name="mode"]';
+
+/** Returns the keys a view has; M only where there is something to choose, and its own. */
+function help(own: readonly (readonly [string, string])[], chooses: boolean): Tip {
+  const rows = [
     ["arrows, Home, End", "move"],
     ["Enter", "pin"],
     ["Escape", "let go"],
     ["T", "table"],
-    ["M", "method"]
-  ]
-};
+    ...(chooses ? [["M", "method"] as const] : []),
+    ...own
+  ] as const;
+  return {where: "Keys", rows};
+}
 
 const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLInputElement ||
@@ -173,14 +179,14 @@ export class Pointing implements ReactiveController {
       return true;
     },
     m: () => {
-      const selector = 'select[name="method"], select[name="mode"]';
-      const select = this.#host.renderRoot.querySelector<HTMLElement>(selector);
+      const select = this.#host.renderRoot.querySelector<HTMLElement>(choice);
       select?.focus();
       return select !== null;
     },
     "?": (target) => {
       if (!(target instanceof Element)) return false;
-      this.tip.show(help, target, 0);
+      const chooses = this.#host.renderRoot.querySelector(choice) !== null;
+      this.tip.show(help(this.#marks.keys?.() ?? [], chooses), target, 0);
       return true;
     },
     Escape: () => {

@@ -486,37 +486,4 @@ export const viewStyles: CSSResult = css`
       inset: -6px 0;
     }
   }
-  @media (forced-colors: active) {
-    .t,
-    .c,
-    .bar,
-    .ramp i {
-      forced-color-adjust: none;
-    }
-    .t.sel,
-    .linked,
-    .cur {
-      outline: 2px solid Highlight;
-    }
-  }
-  @media print {
-    .view {
-      color-scheme: light;
-      border-color: #bbb;
-    }
-    .controls,
-    .btn,
-    .link,
-    .tip,
-    .progress {
-      display: none;
-    }
-    .t,
-    .c,
-    .bar,
-    .ramp i {
-      print-color-adjust: exact;
-      -webkit-print-color-adjust: exact;
-    }
-  }
 `;
