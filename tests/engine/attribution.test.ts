@@ -46,6 +46,8 @@ interface Oracle {
   readonly deeplift?: Readonly<
     Record<"logit" | "prob" | "diff", Readonly<Record<"zero" | "mean" | "token5", DeepLift>>>
   >;
+  /** Of models of one stack: [query][key]. */
+  readonly attention: {readonly self?: {readonly rollout: readonly (readonly number[])[]}};
   readonly attn_lrp?: Relevance;
   readonly cp_lrp?: Relevance;
   readonly guided?: Relevance;
@@ -170,6 +172,18 @@ describe.each(models)("%s, in float64", (name) => {
         expect(Math.abs(found.delta!), "nothing is lost without biases").toBeLessThan(1e-9);
       expect(found.provenance.notices?.[0], method).toMatch(/patent/);
     }
+  });
+
+  test.runIf(oracle.attention.self)("rollout", async () => {
+    const {rollout} = oracle.attention.self!;
+    // A classifier of this kind reads the first position.
+    const row = name === "bert-cls" ? 0 : oracle.position;
+    const found = await model.explain(input, {
+      method: "attention-rollout",
+      target: oracle.target,
+      ...where
+    });
+    expect(difference(found.scores, rollout.at(row)!)).toBeLessThan(1e-8);
   });
 
   test("compat ecco gives Ecco's shares", async () => {
