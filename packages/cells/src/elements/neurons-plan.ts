@@ -2,7 +2,7 @@
 import type {NeuronsOptions} from "@ecco/engine";
 import type {NeuronData, NeuronName} from "@ecco/viz";
 import {keyOf} from "../questions/answers.ts";
-import {detailOf, layerChoices} from "../questions/neurons.ts";
+import {detailOf, layerChoices, readTexts} from "../questions/neurons.ts";
 import type {ConnectedView} from "./connection.ts";
 import {decoderPlaces} from "./places.ts";
 import {given} from "./plan.ts";
@@ -50,10 +50,13 @@ export class NeuronsPlan implements Plan<NeuronData> {
     );
   }
 
-  async answer(subject: Subject, request: Request, work: Work<NeuronData>): Promise<NeuronData> {
+  async answer(
+    {model, prompt}: Subject,
+    request: Request,
+    work: Work<NeuronData>
+  ): Promise<NeuronData> {
     const {neuron: _, ...rest} = request;
     const {asked, neuron, texts, stack} = this.#host;
-    const {model, prompt} = subject;
     const {signal, progress} = work;
     this.#host.choices = {
       ...this.#host.choices,
@@ -65,11 +68,14 @@ export class NeuronsPlan implements Plan<NeuronData> {
       signal,
       progress: (done, total) => progress(done / total)
     });
-    const [data, detail] = await Promise.all([
-      found,
-      neuron && detailOf(subject, inputs, neuron, stack ?? undefined, signal),
-      this.#places.learn(model, prompt)
-    ]);
+    const [data] = await Promise.all([found, this.#places.learn(model, prompt)]);
+    const detail =
+      neuron &&
+      (await detailOf(
+        model,
+        {texts: readTexts(data, inputs), stack: data.stack},
+        {...neuron, signal}
+      ));
     this.#answered = keyOf(rest);
     return {...data, ...given({detail})};
   }

@@ -1,9 +1,9 @@
 /** What views of neurons ask a model: which layers, how many factors, what one neuron does. */
 import {InputError} from "@ecco/engine";
-import type {ModelInfo, NeuronsOptions} from "@ecco/engine";
-import type {NeuronName, TopTokens} from "@ecco/viz";
+import type {ModelInfo, ModelInput, NeuronsOptions} from "@ecco/engine";
+import type {NeuronFactors, NeuronName, TopTokens} from "@ecco/viz";
 import {given} from "../elements/plan.ts";
-import type {Subject} from "../elements/plan.ts";
+import type {RemoteModel} from "../engine/remote-model.ts";
 
 /** What a page author says about neurons by attributes. */
 export interface NeuronsAsked {
@@ -70,19 +70,29 @@ export function layerChoices({sites}: ModelInfo, stack: string | undefined): rea
   ];
 }
 
+/** Returns the texts of a result as they were read: with what the model has written behind them. */
+export const readTexts = (
+  {tokens, texts, stack}: NeuronFactors,
+  inputs: readonly string[]
+): readonly ModelInput[] =>
+  texts.map(({start, end, produced}, index) => {
+    const text = inputs[index]!;
+    const ids = tokens.slice(start, end).map(({id}) => id);
+    if (!produced) return text;
+    return stack === "decoder" ? {text, decoderIds: ids} : {ids};
+  });
+
 /** Returns what one neuron does at these texts. */
 export const detailOf = (
-  {model}: Subject,
-  texts: readonly string[],
-  {layer, neuron}: NeuronName,
-  stack: string | undefined,
-  signal: AbortSignal
+  model: RemoteModel,
+  {texts, stack}: {readonly texts: readonly ModelInput[]; readonly stack: NeuronFactors["stack"]},
+  {layer, neuron, signal}: NeuronName & {readonly signal: AbortSignal}
 ): Promise<TopTokens> =>
   model.topTokens(texts.length === 1 ? texts[0]! : texts, {
     layer,
     neuron,
     top: 5,
     context: 3,
-    ...given({stack: stack as NeuronsOptions["stack"]}),
+    ...(stack === null ? {} : {stack}),
     signal
   });
