@@ -98,6 +98,30 @@ test("a long text keeps one layer and tells of all; another layer is fetched whe
   expect(other.away).toEqual(data.away);
 });
 
+test("a decoder looks at what its encoder has read; its tokens are those that follow the text", async () => {
+  const review = "The film's only weakness is its length.";
+  show(`<ecco-model src="critic" backend="onnx" prompt="${review}">
+    <ecco-attention></ecco-attention>
+    <ecco-token-strip produce="2"></ecco-token-strip>
+  </ecco-model>`);
+  const [view, strip] = [the("ecco-attention"), the("ecco-token-strip")];
+  await answered(view, review);
+  await answered(strip, review);
+  const {stack, tokens, keys} = view.data!;
+  expect(stack).toBe("cross");
+  expect(tokens.map(({text}) => text)).toContain(" negative");
+  expect(keys.map(({id}) => id)).toEqual(strip.data!.tokens.map(({id}) => id));
+  view.renderRoot.querySelector<HTMLElement>('[data-row="1"][data-column="3"]')!.click();
+  await until("selection", () => strip.selected === keys.length);
+  const select = view.renderRoot.querySelector<HTMLSelectElement>('select[name="stack"]')!;
+  expect([...select.options].map(({value}) => value)).toEqual(["cross", "decoder", "encoder"]);
+  select.value = "encoder";
+  select.dispatchEvent(new Event("change", {bubbles: true}));
+  await until("encoder", () => view.state === "live" && view.data?.stack === "encoder");
+  expect(view.data!.tokens).toHaveLength(keys.length);
+  expect(view.value).toBeNull();
+});
+
 test("what the reader chose of one model does not stand in the way of another", async () => {
   show(`<ecco-model src="atlas" backend="onnx" prompt="The keys">
     <ecco-attention></ecco-attention>

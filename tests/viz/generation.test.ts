@@ -1,12 +1,17 @@
 import {describe, expect, test} from "vitest";
 import type {GenerationData} from "../../packages/viz/src/index.ts";
 import {chosenHow, rankOf} from "../../packages/viz/src/generation/draw-generation.ts";
-import {firstStep, positionOfStep, stepAt} from "../../packages/viz/src/generation/places.ts";
+import {
+  answers,
+  firstStep,
+  positionOfStep,
+  stepAt
+} from "../../packages/viz/src/generation/places.ts";
 import {childOf, pathOf, placeTree} from "../../packages/viz/src/generation/tree.ts";
 import json from "./data/generation.json" with {type: "json"};
 
-const {greedy, drawn, beams, masks} = json as unknown as Readonly<
-  Record<"greedy" | "drawn" | "beams" | "masks", GenerationData>
+const {greedy, drawn, beams, masks, answer} = json as unknown as Readonly<
+  Record<"greedy" | "drawn" | "beams" | "masks" | "answer", GenerationData>
 >;
 
 describe("the tree of beam search", () => {
@@ -41,6 +46,7 @@ test("produced tokens stand behind the text, or where a mask was", () => {
   expect(stepAt(masks, 3)).toBe(-1);
   expect(stepAt(greedy, 3)).toBe(-1);
   expect(firstStep(greedy)).toBe(0);
+  expect([greedy, masks, answer].map(answers)).toEqual([false, false, true]);
 });
 
 test("how a token was chosen is told from the result", () => {

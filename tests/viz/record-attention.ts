@@ -1,5 +1,4 @@
 /** Records attention patterns for the gallery and the tests, with the reference backend: `node tests/viz/record-attention.ts`. */
-import {readFileSync} from "node:fs";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import {attentionOf} from "../../packages/cells/src/questions/attention.ts";
 import {meanOf} from "../../packages/viz/src/index.ts";
@@ -13,12 +12,7 @@ const {position, scores} = await atlas
   .explain(prompt, {method: "attention-rollout"})
   .then(({target, scores}) => ({position: target.position, scores}));
 const all = await attentionOf(cloze, masked, {});
-const {input_ids: ids} = JSON.parse(
-  readFileSync(new URL("../fixtures/architectures/t5/expected.json", import.meta.url), "utf8")
-) as {input_ids: readonly number[]};
-const t5 = await loadModel(new URL("../fixtures/architectures/t5", import.meta.url).pathname, {
-  backend: "reference"
-});
+const critic = await loadModel("critic", {backend: "reference"});
 writeRecorded("attention", {
   atlas: await attentionOf(atlas, prompt, {}),
   /** As of a long text: one layer's patterns, and the means of all. */
@@ -27,8 +21,8 @@ writeRecorded("attention", {
     patterns: all.patterns.map((pattern, layer) => (layer === 4 ? pattern : null)),
     means: all.patterns.map((pattern) => pattern && meanOf(pattern))
   },
-  /** A model of an encoder and a decoder, with random weights and no tokenizer. */
-  cross: await attentionOf(t5, {ids}, {produce: 3}),
+  /** A model of an encoder and a decoder. */
+  cross: await attentionOf(critic, "The film's only weakness is its length.", {produce: 3}),
   /** Attention rollout as the engine computes it. */
   rollout: {position, scores}
 });

@@ -6,6 +6,7 @@ const prompt = "Heathrow airport is located in the city of";
 const river = "The river";
 const atlas = await loadModel("atlas", {backend: "reference"});
 const cloze = await loadModel("cloze", {backend: "reference"});
+const critic = await loadModel("critic", {backend: "reference"});
 writeRecorded("generation", {
   greedy: await atlas.generate(prompt, {tokens: 8, top: 8}),
   drawn: await atlas.generate(river, {tokens: 10, top: 8, temperature: 0.9, topK: 40, seed: 5}),
@@ -17,5 +18,6 @@ writeRecorded("generation", {
     stop: ["."]
   }),
   beams: await atlas.generate(river, {tokens: 6, top: 6, beams: 3}),
+  answer: await critic.generate("The film's only weakness is its length.", {top: 6}),
   masks: await cloze.generate("The [MASK] of France is [MASK].", {top: 8})
 });

@@ -3,8 +3,8 @@ import type {GenerationData} from "../../../packages/viz/src/index.ts";
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-generation";
-const {greedy, drawn, beams, masks} = json as unknown as Readonly<
-  Record<"greedy" | "drawn" | "beams" | "masks", GenerationData>
+const {greedy, drawn, beams, masks, answer} = json as unknown as Readonly<
+  Record<"greedy" | "drawn" | "beams" | "masks" | "answer", GenerationData>
 >;
 const {stopped: _, seed: _seed, provenance: _provenance, ...some} = drawn;
 
@@ -25,6 +25,7 @@ export const chapter: Chapter = {
       }
     },
     {name: "masks", tag, properties: {data: masks}},
+    {name: "an answer", tag, properties: {data: answer}},
     {name: "beam tree", tag, properties: {data: beams}, wide: true},
     {name: "the text of beam search", tag, properties: {data: beams, look: "text"}, wide: true}
   ]

@@ -17,7 +17,7 @@ import {chosenHow, drawGeneration, drawStep, rankOf} from "./draw-generation.ts"
 import {drawTree, fateOf, tokenOf} from "./draw-tree.ts";
 import {generationFacts} from "./facts.ts";
 import {generationStyles} from "./generation.styles.ts";
-import {fillsMasks, firstStep, positionOfStep, stepAt} from "./places.ts";
+import {answers, fillsMasks, firstStep, positionOfStep, stepAt} from "./places.ts";
 import {stepsTable, treeTable} from "./tables.ts";
 import {childOf, pathOf, placeTree} from "./tree.ts";
 import type {PlacedNode, PlacedTree} from "./tree.ts";
@@ -114,7 +114,8 @@ export class Generation extends View<Data, GenerationValue> {
       : steps.some(({sampled}) => sampled !== undefined)
         ? "drawn"
         : "the likeliest each time";
-    return html`How the model goes on after ${drawInline(lastWords(tokens))}, ${how}`;
+    const what = answers(data) ? "What the model answers to" : "How the model goes on after";
+    return html`${what} ${drawInline(lastWords(tokens))}, ${how}`;
   }
 
   protected draw(data: Data): TemplateResult {

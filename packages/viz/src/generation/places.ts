@@ -9,6 +9,10 @@ export const fillsMasks = ({tokens, steps}: Pick<Generation, "tokens" | "steps">
     return token?.special && /mask/i.test(token.text ?? "");
   });
 
+/** Whether produced tokens answer a text that an encoder has read: their positions are a decoder's own. */
+export const answers = (data: Pick<Generation, "tokens" | "steps">): boolean =>
+  !fillsMasks(data) && (data.steps[0]?.position ?? data.tokens.length) < data.tokens.length - 1;
+
 /** Returns the position of a produced token in the text. */
 export const positionOfStep = (data: Generation, step: number): number =>
   fillsMasks(data) ? data.steps[step]!.position : data.tokens.length + step;
