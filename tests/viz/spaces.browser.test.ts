@@ -178,6 +178,11 @@ test("probe: a ring on the best layer, chance named, intervals and confusions in
     expect(told).toBe(total);
   });
   // Where there is no room at the ends of lines, names stand below.
+  const long = probings.map((probing) => ({
+    ...probing,
+    name: `${probing.name} of each of the words`
+  }));
+  expect(all(await mount("ecco-probe", {data: long}, 600), ".tail")).toHaveLength(0);
   const narrow = await mount("ecco-probe", {data: probings}, 360);
   expect(all(narrow, ".tail")).toHaveLength(0);
   expect(all(narrow, ".key li")).toHaveLength(6);

@@ -29,7 +29,7 @@ interface Line {
 const height = 250;
 const area = {left: 40, top: 14, bottom: 42};
 const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** Below this width, in px, labels stand under the chart instead of at the ends of lines. */
+/** Below this width, in px, and where they are long, labels stand under the chart instead of at the ends of lines. */
 const narrowest = 430;
 /** Of labels, in px. */
 const letter = 6.3;
@@ -87,8 +87,8 @@ export function drawProbe(
   const layers = layersOf(data);
   const lines = linesOf(data);
   const widest = Math.max(0, ...lines.map(({label}) => label.length * letter + sample + 14));
-  const beside = width >= narrowest;
-  const right = beside ? Math.min(width * 0.42, Math.max(40, widest)) : 10;
+  const beside = width >= narrowest && widest <= width * 0.42;
+  const right = beside ? Math.max(40, widest) : 10;
   const span = Math.max(1, width - area.left - right);
   const x = (column: number): number => layerAt(column, layers.length, area.left, span);
   const y = (share: number): number => area.top + (1 - share) * (height - area.top - area.bottom);
