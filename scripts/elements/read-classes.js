@@ -211,5 +211,7 @@ const common = {
   prompt:
     "The text that is explained; the surrounding `<ecco-model>`'s without it. Of a trace: which of its results.",
   src: "The address of a recorded result or trace, drawn without a model.",
+  lazy: "Asks the reader before a model of its own comes, whatever it weighs.",
+  autoload: "Loads a model of its own without asking, also a large one or one of another host.",
   shownPrompt: "The prompt that the picture belongs to."
 };

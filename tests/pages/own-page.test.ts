@@ -101,3 +101,41 @@ test("files of this computer answer and are sent nowhere", async () => {
   expect(sent).toEqual([]);
   await context.close();
 });
+
+test("a model of another host, or a lazy one, says what it weighs and comes when asked for; with autoload at once", async () => {
+  const model = (attributes: string): string => `<!doctype html><link rel="icon" href="data:,">
+<script type="module" src="./ecco.js"></script>
+<ecco-model ${attributes} prompt="${prompt}"><ecco-candidates></ecco-candidates></ecco-model>`;
+  const far = `src="${hub.url}/little/"`;
+  await using host = await staticHost({
+    folder: dist,
+    pages: {
+      "/far.html": model(far),
+      "/auto.html": model(`${far} autoload`),
+      "/lazy.html": model(`src="atlas" lazy`)
+    }
+  });
+  const context = await browser.newContext();
+  const opened = await context.newPage();
+  const weights = (): number =>
+    downloads() + host.requests.filter((path) => path === "/models/atlas/model.safetensors").length;
+  for (const page of ["far", "lazy"]) {
+    const before = weights();
+    await opened.goto(`${host.origin}/${page}.html`);
+    const button = opened.getByRole("button", {
+      name: /^Run live, 1?\d\.\d MB, stays in this browser$/
+    });
+    await button.waitFor();
+    // To be told its length, a host is asked for the file; nothing of it is read.
+    if (page === "far") expect(weights()).toBe(before);
+    expect(opened.workers()).toHaveLength(0);
+    await button.click();
+    await london(opened);
+  }
+  await context.close();
+  const fresh = await browser.newContext();
+  const auto = await fresh.newPage();
+  await auto.goto(`${host.origin}/auto.html`);
+  await london(auto);
+  await fresh.close();
+});

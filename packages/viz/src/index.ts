@@ -31,6 +31,7 @@ export type {Merge, Merged} from "./token/merge.ts";
 export {wordRuns} from "./token/words.ts";
 export type {Placed, Run} from "./token/words.ts";
 export type {Origin} from "./export/subject.ts";
+export {hasAddress, keepInAddress, readFragment} from "./permalink/page-state.ts";
 export {View} from "./view/view.ts";
 export type {ActionEvent, ChangeEvent, TokenHoverEvent} from "./view/events.ts";
 export type {ActionName, ViewState} from "./view/state.ts";

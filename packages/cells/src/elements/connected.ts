@@ -13,5 +13,7 @@ export const connected = {
   backend: {},
   prompt: {},
   src: {},
+  lazy: {type: Boolean},
+  autoload: {type: Boolean},
   shownPrompt: {attribute: false}
 } as const;

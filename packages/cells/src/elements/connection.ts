@@ -1,9 +1,10 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
-import {transferText} from "@ecco/viz";
+import {format, transferText} from "@ecco/viz";
 import type {Origin} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
+import type {Waiting} from "./consent.ts";
 import {Group} from "./group.ts";
 import type {Loading, ModelSource} from "./group.ts";
 import {Linking} from "./linking.ts";
@@ -21,6 +22,10 @@ export interface ConnectedView<D> extends RecordedView<D> {
   /** A model of its own: a name, an address or a notebook's handle; the surrounding `<ecco-model>` without it. */
   model: ModelLike | undefined;
   backend: string | undefined;
+  /** Asks the reader before a model of its own comes, whatever it weighs. */
+  lazy?: boolean;
+  /** Loads a model of its own without asking. */
+  autoload?: boolean;
   /** The prompt that the picture belongs to; undefined for recorded results and while there is none. */
   shownPrompt: string | undefined;
 }
@@ -109,6 +114,8 @@ export class Connection<D> implements ReactiveController {
       this.#join(undefined);
       return;
     }
+    const {lazy = false, autoload = false} = this.#host;
+    this.#own.wish = {lazy, autoload};
     this.#own.source = own;
     const group = own ? this.#own : this.#surrounding.group;
     this.#join(group);
@@ -214,6 +221,7 @@ export class Connection<D> implements ReactiveController {
       host.message = message;
       host.progress = progress;
     };
+    if (loading.state === "offered") return this.#offer(loading, set);
     host.notice = notice && noticeLine(notice);
     if (loading.state === "failed") return set("error", loading.message);
     if (loading.state === "loading" || loading.state === "none") {
@@ -228,6 +236,16 @@ export class Connection<D> implements ReactiveController {
     if (this.#latest.busy) return set("running", "", host.progress);
     if (this.#failed !== undefined) return set("error", this.#failed);
     if (host.data !== undefined) return set("live");
+  }
+
+  /** Once what is set stays what it is: every change is another update, and every update asks again. */
+  #offer(
+    {name, bytes, host: from}: Waiting,
+    set: (state: "offered", message: string) => void
+  ): void {
+    const size = bytes === null ? "of unknown size" : format.bytes(bytes);
+    this.#host.notice = from === null ? name : `${name}, from ${from}`;
+    set("offered", `Run live, ${size}, stays in this browser`);
   }
 
   readonly #acted = (event: CustomEvent<{readonly name: string}>): void => {

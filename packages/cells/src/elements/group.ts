@@ -4,6 +4,8 @@ import {createContext} from "@lit/context";
 import {modelKey, openModel, whenOpened} from "../engine/shared-models.ts";
 import type {OpenOptions, RemoteModel} from "../engine/remote-model.ts";
 import {keyOf} from "../questions/answers.ts";
+import {comesAtOnce, waitingFor} from "./consent.ts";
+import type {Waiting, Wish} from "./consent.ts";
 import {Link} from "./link.ts";
 
 /** Which model, on which backend. */
@@ -15,6 +17,7 @@ export interface ModelSource {
 
 export type Loading =
   | {readonly state: "none"}
+  | ({readonly state: "offered"} & Waiting)
   | ({readonly state: "loading"} & Omit<ModelTransfer, "name">)
   | {readonly state: "ready"; readonly model: RemoteModel}
   | {readonly state: "failed"; readonly message: string};
@@ -27,6 +30,9 @@ export class Group extends EventTarget {
   #prompt: string | undefined;
   #notice: string | undefined;
   #users = 0;
+  /** Whether a reader has agreed to the download. */
+  #agreed = false;
+  #wish: Wish = {lazy: false, autoload: false};
   #opening: AbortController | undefined;
   /** Forgets the hope that somebody else gets the model. */
   #settle: (() => void) | undefined;
@@ -39,7 +45,19 @@ export class Group extends EventTarget {
     if (keyOf(source ?? null) === keyOf(this.#source ?? null)) return;
     this.#close();
     this.#source = source;
+    this.#agreed = false;
     this.#notice = undefined;
+    this.#open();
+    this.#tell();
+  }
+
+  /** What the page's author says of downloads; said before the source. */
+  set wish(wish: Wish) {
+    if (keyOf(wish) === keyOf(this.#wish)) return;
+    this.#wish = wish;
+    // What is offered or on its way is looked at anew; what is here stays.
+    if (this.#loading.state !== "offered" && this.#loading.state !== "loading") return;
+    this.#close();
     this.#open();
     this.#tell();
   }
@@ -74,9 +92,10 @@ export class Group extends EventTarget {
     if (--this.#users === 0) this.#close();
   }
 
-  /** Tries again after a failure. */
+  /** Tries again after a failure, and agrees to what is offered. */
   retry(): void {
-    if (this.#loading.state !== "failed") return;
+    if (this.#loading.state !== "failed" && this.#loading.state !== "offered") return;
+    this.#agreed = true;
     this.#close();
     this.#open();
     this.#tell();
@@ -111,7 +130,17 @@ export class Group extends EventTarget {
       this.#settle = whenOpened(modelKey(source.src, options), () => this.retry());
       this.#tell();
     };
-    openModel(source.src, options).then((model) => {
+    const open = (): Promise<RemoteModel> => openModel(source.src, options);
+    const asking =
+      this.#agreed || comesAtOnce(source, this.#wish)
+        ? open()
+        : waitingFor(source, this.#wish, controller.signal).then((waiting) => {
+            if (waiting === null || !current()) return open();
+            this.#offer(source, waiting, options);
+            return null;
+          });
+    asking.then((model) => {
+      if (model === null) return;
       if (!current()) return model.dispose();
       this.#loading = {state: "ready", model};
       this.#tell();
@@ -120,6 +149,13 @@ export class Group extends EventTarget {
         failed(error);
       });
     }, failed);
+  }
+
+  #offer(source: ModelSource, waiting: Waiting, options: OpenOptions): void {
+    this.#loading = {state: "offered", ...waiting};
+    // Agreed to in another place, it comes to this one too.
+    this.#settle = whenOpened(modelKey(source.src, options), () => this.retry());
+    this.#tell();
   }
 
   #close(): void {

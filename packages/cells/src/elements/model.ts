@@ -1,10 +1,12 @@
 import {ContextProvider} from "@lit/context";
 import {css, html, LitElement} from "lit";
 import type {PropertyValues, TemplateResult} from "lit";
+import {hasAddress, keepInAddress} from "@ecco/viz";
 import {Group, groupContext} from "./group.ts";
 
 /**
- * A model for the prompt and the views inside it; they share prompt, hover and selection.
+ * A model for the prompt and the views inside it; they share prompt, hover and selection. A model that lies elsewhere,
+ * or weighs more than 16 MB, comes when the reader agrees: the views say what it weighs.
  *
  * @event ecco-engine - On document: which backend runs, and what the last run took.
  */
@@ -13,7 +15,10 @@ export class ModelElement extends LitElement {
     src: {reflect: true},
     backend: {reflect: true},
     models: {reflect: true},
-    prompt: {reflect: true}
+    prompt: {reflect: true},
+    permalink: {type: Boolean, reflect: true},
+    lazy: {type: Boolean, reflect: true},
+    autoload: {type: Boolean, reflect: true}
   };
   static override styles = css`
     :host {
@@ -27,11 +32,19 @@ export class ModelElement extends LitElement {
   declare backend: string | undefined;
   /** Address of the folder of embedded models; defaults to the page's setting. */
   declare models: string | undefined;
+  /** Asks the reader before the model comes, whatever it weighs. */
+  declare lazy: boolean;
+  /** Loads a large model, or one of another host, without asking. */
+  declare autoload: boolean;
+  /** Keeps the page's address up to date with what the reader does inside: prompt, parameters, pins. */
+  declare permalink: boolean;
   /** What is shared with the elements inside. */
   readonly group: Group = new Group();
 
   constructor() {
     super();
+    this.lazy = this.autoload = this.permalink = false;
+    for (const type of ["input", "ecco-change"]) this.addEventListener(type, this.#keep);
     new ContextProvider(this, {context: groupContext, initialValue: this.group});
   }
 
@@ -44,9 +57,25 @@ export class ModelElement extends LitElement {
     this.group.prompt = prompt ?? undefined;
   }
 
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  // Browsers take a hundred changes of the address in half a minute, and no more.
+  readonly #keep = (): void => {
+    if (!this.permalink || !hasAddress()) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      try {
+        keepInAddress();
+      } catch (error) {
+        console.info(`ecco: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }, 400);
+  };
+
   protected override willUpdate(changed: PropertyValues): void {
-    if (!["src", "backend", "models"].some((name) => changed.has(name))) return;
-    const {src, backend, models} = this;
+    if (!["src", "backend", "models", "lazy", "autoload"].some((name) => changed.has(name))) return;
+    const {src, backend, models, lazy, autoload} = this;
+    this.group.wish = {lazy, autoload};
     this.group.source = src
       ? {src, backend: backend ?? undefined, models: models ?? undefined}
       : undefined;

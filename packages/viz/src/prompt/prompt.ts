@@ -3,6 +3,8 @@ import type {CSSResultGroup, PropertyDeclarations, TemplateResult} from "lit";
 import {live} from "lit/directives/live.js";
 import type {Token} from "../data.ts";
 import {count} from "../format.ts";
+import {takeKept} from "../permalink/page-state.ts";
+import type {Kept} from "../permalink/page-state.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenStyles as textStyles} from "../token/token.styles.ts";
 import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
@@ -73,6 +75,7 @@ export class Prompt extends LitElement {
   /** Without surface and hairline. */
   declare flat: boolean;
   #pointed: number | null = null;
+  #asked = false;
 
   constructor() {
     super();
@@ -81,6 +84,19 @@ export class Prompt extends LitElement {
     this.limit = this.highlight = this.selected = null;
     this.suggestions = [];
     this.strip = this.disabled = this.flat = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#asked) return;
+    this.#asked = true;
+    const text = takeKept(this)?.t;
+    if (text !== undefined) this.value = text;
+  }
+
+  /** What a link keeps of it: a text that is not the author's. */
+  get kept(): Kept | undefined {
+    return this.value === (this.getAttribute("value") ?? "") ? undefined : {t: this.value};
   }
 
   protected override render(): TemplateResult {

@@ -1,27 +1,19 @@
 import {html, nothing} from "lit";
-import type {LitElement, ReactiveController, TemplateResult} from "lit";
+import type {ReactiveController, TemplateResult} from "lit";
+import {hasAddress} from "../permalink/page-state.ts";
 import {copyText, download} from "./give.ts";
+import type {Giver} from "./giver.ts";
 
-/** What a view gives out. */
-export interface Giving {
-  readonly localName: string;
-  toSvg(): Promise<string>;
-  toPng(): Promise<Blob>;
-  toCsv(): string;
-  toJson(): string;
-  toHtml(): Promise<string>;
-  toSnippet(): string;
-  /** The address of the page as the reader sees it now. */
-  toLink(): string;
-  /** What a file of it is called, without ending. */
-  readonly fileName: string;
-}
+/** A view as the menu sees it. */
+type Giving = Giver<unknown>;
 
 interface Item {
   readonly word: (view: Giving) => string;
   readonly act: (view: Giving) => Promise<unknown>;
   /** What is said when it is done. */
   readonly done: string;
+  /** Whether it makes sense here; always by default. */
+  readonly offered?: () => boolean;
   /** A line stands above it. */
   readonly apart?: boolean;
 }
@@ -49,7 +41,12 @@ const items: readonly Item[] = [
     done: "Copied",
     apart: true
   },
-  {word: () => "Copy link", act: (view) => copyText(view.toLink()), done: "Copied"}
+  {
+    word: () => "Copy link",
+    act: (view) => copyText(view.toLink()),
+    done: "Copied",
+    offered: hasAddress
+  }
 ];
 
 /** How long an item says what came of it, in ms. */
@@ -57,14 +54,14 @@ const telling = 1200;
 
 /** The menu behind `⋯`: what a view can be saved as. Arrows move, Enter does it, Escape closes. */
 export class Menu implements ReactiveController {
-  readonly #host: LitElement & Giving;
+  readonly #host: Giving;
   readonly #say: (text: string) => void;
   #open = false;
   /** What an item says in place of its word. */
   #told: {readonly item: Item; readonly words: string} | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement & Giving, say: (text: string) => void) {
+  constructor(host: Giving, say: (text: string) => void) {
     this.#host = host;
     this.#say = say;
     host.addController(this);
@@ -116,18 +113,20 @@ export class Menu implements ReactiveController {
       @keydown=${this.#key}
       @focusout=${this.#left}
     >
-      ${items.map(
-        (item) =>
-          html`<button
-            type="button"
-            role="menuitem"
-            tabindex="-1"
-            class=${item.apart ? "apart" : ""}
-            @click=${() => void this.#do(item)}
-          >
-            ${this.#told?.item === item ? this.#told.words : item.word(this.#host)}
-          </button>`
-      )}
+      ${items
+        .filter(({offered}) => offered?.() ?? true)
+        .map(
+          (item) =>
+            html`<button
+              type="button"
+              role="menuitem"
+              tabindex="-1"
+              class=${item.apart ? "apart" : ""}
+              @click=${() => void this.#do(item)}
+            >
+              ${this.#told?.item === item ? this.#told.words : item.word(this.#host)}
+            </button>`
+        )}
     </div>`;
   }
 

@@ -4,6 +4,7 @@ import type {TemplateResult} from "lit";
 /** How a view stands; undefined is settled: drawn from data, nothing to say. */
 export type ViewState =
   | "empty"
+  | "offered"
   | "loading"
   | "running"
   | "partial"
@@ -46,6 +47,7 @@ const percent = (progress: number | null): string =>
 
 const appearances: {readonly [S in ViewState]: Appearance} = {
   empty: {},
+  offered: {badge: (o) => button(o.message || "Run live", "run", o)},
   loading: {
     status: ({message, progress}) =>
       html`<span class="status">${message || `loading ${percent(progress)}`}</span>`,

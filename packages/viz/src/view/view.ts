@@ -1,10 +1,10 @@
-import {html, LitElement, nothing} from "lit";
+import {html, nothing} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult} from "lit";
 import type {Provenance, Token} from "../data.ts";
-import type {Origin, Subject} from "../export/subject.ts";
-import {toSnippet} from "../export/to-snippet.ts";
-import {toTrace} from "../export/to-trace.ts";
+import type {Subject} from "../export/subject.ts";
 import {duration} from "../format.ts";
+import {Keeping} from "../permalink/keeping.ts";
+import type {Kept} from "../permalink/page-state.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenStyles as textStyles} from "../token/token.styles.ts";
 import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
@@ -13,24 +13,27 @@ import {drawFacts, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
 import type {Knob} from "./head.ts";
+import {Giver} from "./giver.ts";
 import {Menu} from "./menu.ts";
-import type {Giving} from "./menu.ts";
 import {menuStyles} from "./menu.styles.ts";
+import {modesStyles} from "./modes.styles.ts";
 import {Pointing} from "./pointing.ts";
 import {Reflecting} from "./reflecting.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
 import {drawTableActions} from "./table-actions.ts";
-import {drawTable, tableToCsv} from "./table.ts";
+import {drawTable} from "./table.ts";
 import type {TableData} from "./table.ts";
 import type {Tip} from "./tip.ts";
 import {viewStyles} from "./view.styles.ts";
+import {findSpot} from "./walk.ts";
 import type {Spot} from "./walk.ts";
 import {Width} from "./width.ts";
 
 /** States in which there is no new picture yet: the view keeps the height it had. */
 const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>([
   "empty",
+  "offered",
   "loading",
   "running",
   "partial",
@@ -41,8 +44,6 @@ const patience = 150;
 /** Updates that follow each other faster than this, in ms, do not move: somebody is typing. */
 const rapid = 250;
 const tipDelay = 80;
-/** Exports are loaded when somebody wants one. */
-const formats = () => import("../export/formats.ts");
 /** The events of inner fields are nobody's business outside. */
 const stop = (event: Event): void => event.stopPropagation();
 
@@ -63,7 +64,7 @@ const stop = (event: Event): void => event.stopPropagation();
  * @csspart menu - The menu behind `⋯`.
  * @cssproperty --ecco-* - Every design token.
  */
-export abstract class View<D, V> extends LitElement implements Giving {
+export abstract class View<D, V> extends Giver<D> {
   static override properties: PropertyDeclarations = {
     data: {attribute: false},
     value: {attribute: false},
@@ -88,11 +89,10 @@ export abstract class View<D, V> extends LitElement implements Giving {
     scaleStyles,
     textStyles,
     viewStyles,
-    menuStyles
+    menuStyles,
+    modesStyles
   ];
 
-  /** What to draw; nothing when undefined. */
-  declare data: D | undefined;
   /** What the reader has pinned; setting it sends no event. */
   declare value: V | null;
   /** The tokens a view without data is waiting for; drawn as a skeleton while loading. */
@@ -113,8 +113,6 @@ export abstract class View<D, V> extends LitElement implements Giving {
   declare suggestion: string;
   /** Put into the head, after the view's own controls. */
   declare controls: TemplateResult | undefined;
-  /** Where the data came from, as far as it is known; exports say it. */
-  declare origin: Origin | undefined;
   /** Which values a parameter can take; a picker is shown where there are two or more. */
   declare choices: Readonly<Record<string, readonly string[]>>;
   /** Replaces the view's own title. */
@@ -139,12 +137,19 @@ export abstract class View<D, V> extends LitElement implements Giving {
       this.#setValue(null);
       return true;
     },
-    flip: () => this.#flip()
+    flip: () => this.#flip(),
+    keys: () => this.keys()
   });
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
   readonly #menu: Menu = new Menu(this, (text) => this.#announcer.say(text));
   readonly #reflecting = new Reflecting(this);
+  readonly #keeping: Keeping = new Keeping(this, {
+    change: (name, value) => this.change(name, value),
+    pin: (spot) => this.#pinAt(spot),
+    pinned: () => this.#pinnedSpot(),
+    drawn: () => this.data !== undefined
+  });
   /** Heights of body and foot when the view last was settled, in px. */
   #kept = 0;
   #keptFoot = 0;
@@ -201,6 +206,10 @@ export abstract class View<D, V> extends LitElement implements Giving {
   protected facts(_data: D): readonly Fact[] {
     return [];
   }
+  /** Keys of the view's own and what they do: listed by `?`. */
+  protected keys(): readonly (readonly [key: string, does: string])[] {
+    return [];
+  }
   protected knobs(): readonly Knob[] {
     return [];
   }
@@ -212,52 +221,28 @@ export abstract class View<D, V> extends LitElement implements Giving {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
-  /** Returns the picture's values as CSV, in full precision; "" without data. */
-  toCsv(): string {
-    return this.data === undefined ? "" : tableToCsv(this.tableOf(this.data));
+  /** What a link keeps of it: chosen parameters and the pinned mark. */
+  get kept(): Kept | undefined {
+    return this.#keeping.kept;
   }
 
-  /** Returns the data as a trace of one entry (JSON), which `src` reads back. Throws without data, as all that follow. */
-  toJson(): string {
-    return toTrace(this.#subject());
+  /** Large grids are not searched: their pin is the one that was made by hand. */
+  #pinnedSpot(): Spot | undefined {
+    const {data, value} = this;
+    if (data === undefined || value === null) return undefined;
+    return findSpot(this.extent(data), this.cursor, (spot) =>
+      this.same(this.pick(data, spot) ?? null, value)
+    );
   }
 
-  /** Returns markup for another page: this element, with its result inside. */
-  toSnippet(): string {
-    return toSnippet(this.#subject());
+  #pinAt(spot: Spot): void {
+    const {row, column} = this.data === undefined ? {row: 0, column: 0} : this.extent(this.data);
+    if (spot.row >= row || spot.column >= column || this.value !== null) return;
+    this.cursor = spot;
+    this.#pin(spot);
   }
 
-  /** Returns the picture as SVG: plain shapes and text, in the scheme and at the width it is shown in. */
-  async toSvg(): Promise<string> {
-    return (await formats()).toSvg(this.#subject());
-  }
-
-  /** Returns the picture as PNG, at twice its size. */
-  async toPng(): Promise<Blob> {
-    return (await formats()).toPng(this.#subject());
-  }
-
-  /** Returns a page with the picture, its table and its data, which needs no script and no network. */
-  async toHtml(): Promise<string> {
-    return (await formats()).toHtml(this.#subject());
-  }
-
-  /** What a file of it is called, without ending. */
-  get fileName(): string {
-    const words = [this.localName.replace("ecco-", ""), this.origin?.prompt ?? ""].join(" ");
-    return words
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-      .slice(0, 48)
-      .replace(/-$/, "");
-  }
-
-  /** The address of the page as the reader sees it now. */
-  toLink(): string {
-    return location.href;
-  }
-
-  #subject(): Subject {
+  protected override subject(): Subject {
     const {data, origin} = this;
     if (data === undefined)
       throw new Error(
@@ -407,6 +392,11 @@ export abstract class View<D, V> extends LitElement implements Giving {
   ): TemplateResult {
     if (data !== undefined) return this.table ? drawTable(this.tableOf(data)) : this.draw(data);
     if (state === "empty") return drawEmpty(this.message || this.invitation, options);
+    if (state === "offered")
+      return drawEmpty("Nothing computed yet: the model comes when you ask for it.", {
+        ...options,
+        suggestion: ""
+      });
     if (state === "error") return html``;
     if (this.tokens)
       return html`<div aria-hidden="true" inert>
@@ -437,6 +427,7 @@ export abstract class View<D, V> extends LitElement implements Giving {
 
   #change = (name: string, value: string): void => {
     this.change(name, value);
+    this.#keeping.note(name, value);
     this.#send("ecco-change", {name, value});
   };
 

@@ -42,3 +42,20 @@ export function walk(key: string, spot: Spot, extent: Spot, rightToLeft = false)
 export function within({row, column}: Spot, extent: Spot): Spot {
   return {row: clamp(row, extent.row), column: clamp(column, extent.column)};
 }
+
+/** Grids with more marks than this are not searched. */
+const searched = 5000;
+
+/** Returns the first spot that *test* takes: *likely*, else any of the extent; undefined when none is found. */
+export function findSpot(
+  extent: Spot,
+  likely: Spot,
+  test: (spot: Spot) => boolean
+): Spot | undefined {
+  if (likely.row < extent.row && likely.column < extent.column && test(likely)) return likely;
+  if (extent.row * extent.column > searched) return undefined;
+  for (let row = 0; row < extent.row; row++)
+    for (let column = 0; column < extent.column; column++)
+      if (test({row, column})) return {row, column};
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import {LitElement} from "lit";
+import type {Origin, Subject} from "../export/subject.ts";
+import {toSnippet} from "../export/to-snippet.ts";
+import {toTrace} from "../export/to-trace.ts";
+import {keepInAddress} from "../permalink/page-state.ts";
+import {tableToCsv} from "./table.ts";
+
+/** Exports are loaded when somebody wants one. */
+const formats = () => import("../export/formats.ts");
+
+/** What every view gives out: as a file, as markup, as an address. */
+export abstract class Giver<D> extends LitElement {
+  /** What to draw; nothing when undefined. */
+  declare data: D | undefined;
+  /** Where the data came from, as far as it is known; exports say it. */
+  declare origin: Origin | undefined;
+
+  /** What is exported. Throws without data. */
+  protected abstract subject(): Subject;
+
+  /** Returns the picture's values as CSV, in full precision; "" without data. */
+  toCsv(): string {
+    return this.data === undefined ? "" : tableToCsv(this.subject().table);
+  }
+
+  /** Returns the data as a trace of one entry (JSON), which `src` reads back. Throws without data, as all that follow. */
+  toJson(): string {
+    return toTrace(this.subject());
+  }
+
+  /** Returns markup for another page: this element, with its result inside. */
+  toSnippet(): string {
+    return toSnippet(this.subject());
+  }
+
+  /** Returns the picture as SVG: plain shapes and text, in the scheme and at the width it is shown in. */
+  async toSvg(): Promise<string> {
+    return (await formats()).toSvg(this.subject());
+  }
+
+  /** Returns the picture as PNG, at twice its size. */
+  async toPng(): Promise<Blob> {
+    return (await formats()).toPng(this.subject());
+  }
+
+  /** Returns a page with the picture, its table and its data, which needs no script and no network. */
+  async toHtml(): Promise<string> {
+    return (await formats()).toHtml(this.subject());
+  }
+
+  /** What a file of it is called, without ending. */
+  get fileName(): string {
+    const words = [this.localName.replace("ecco-", ""), this.origin?.prompt ?? ""].join(" ");
+    return words
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .slice(0, 48)
+      .replace(/-$/, "");
+  }
+
+  /** Returns the page's address with all that the reader did in it, and puts it into the browser's field. */
+  toLink(): string {
+    return keepInAddress();
+  }
+}
