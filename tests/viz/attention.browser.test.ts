@@ -144,7 +144,9 @@ test("arcs are as wide as their weights, from the token that is asked for", asyn
   const widths = all(element, ".arc").map((arc) => Number.parseFloat(arc.style.strokeWidth));
   const seen = weights[6]!.slice(0, 6).toSorted((a, b) => a - b);
   expect(widths).toEqual(seen.map((weight) => Math.max(1, Number((weight * 20).toFixed(2)))));
-  expect(all(element, ".end .v").filter(({textContent}) => textContent.includes("%"))).toHaveLength(7);
+  expect(all(element, ".end .v").filter(({textContent}) => textContent.includes("%"))).toHaveLength(
+    7
+  );
   const select = one(element, 'select[name="query"]') as HTMLSelectElement;
   select.value = "9";
   select.dispatchEvent(new Event("change", {bubbles: true}));
