@@ -71,3 +71,32 @@ test("with matrices the tuned lens is offered, and asked for without another wor
   await until("raw", () => lens.data?.mode === "raw");
   expect(lens.state).not.toBe("error");
 });
+
+test("an encoder–decoder's stacks are offered, and read", async () => {
+  const review = "A good film.";
+  show(`<ecco-model src="critic" backend="onnx"><ecco-prompt value="${review}"></ecco-prompt>
+    <ecco-logit-lens></ecco-logit-lens><ecco-candidates></ecco-candidates>
+    <ecco-direct-logits by="head"></ecco-direct-logits>
+    <ecco-ablation stack="cross" layers="0"></ecco-ablation></ecco-model>`);
+  const lens = the("ecco-logit-lens");
+  await answered(lens, review);
+  expect(lens.choices["stack"]).toEqual(["decoder", "encoder", "cross"]);
+  expect(lens.data!.tokens).toHaveLength(1);
+  lens.stack = "cross";
+  await until("cross", () => lens.data?.stack === "cross");
+  expect(lens.data!.part).toBe("attention");
+  lens.stack = "encoder";
+  await until("encoder", () => lens.data?.stack === "encoder");
+  await drawn(lens);
+  expect(text(lens, ".body")).toContain("film");
+
+  const candidates = the("ecco-candidates");
+  await answered(candidates, review);
+  expect(text(candidates, ".sub")).toMatch(/^First token of the answer to/);
+  const direct = the("ecco-direct-logits");
+  await answered(direct, review);
+  expect(direct.data!.parts.some(({kind, head}) => kind === "cross" && head === 0)).toBe(true);
+  const ablation = the("ecco-ablation");
+  await answered(ablation, review);
+  expect(ablation.choices["site"]).toEqual(["head", "attention"]);
+});

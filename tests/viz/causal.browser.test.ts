@@ -194,3 +194,27 @@ test("texts that answer alike: values instead of shares, and a word about it", a
   expect(one(element, ".facts .bad").textContent).toContain("nothing to restore");
   expect(one(element, '[data-row="0"][data-column="0"]').textContent).toContain("+7.7");
 });
+
+test("results without values are drawn, said and written without a word too many", async () => {
+  const {residual} = patching;
+  const none = {tokens: [], cleanTokens: [], values: [], recovered: [], approximation: []};
+  for (const [tag, data] of [
+    ["ecco-patching", {...residual, ...none}],
+    ["ecco-ablation", {...ablation.head, layers: [], units: [], effects: []}],
+    ["ecco-direct-logits", {...direct.layer, parts: []}]
+  ] as const) {
+    const element = await mount(tag, {data});
+    expect(all(element, ".body [data-row]").length, tag).toBeLessThan(2);
+    expect(one(element, ".view").ariaLabel, tag).not.toMatch(/NaN|undefined|null/);
+    press(element, "t");
+    await settled(element);
+    expect(one(element, ".view").textContent, tag).not.toMatch(/NaN|undefined|null/);
+  }
+});
+
+test("a decoder's heads, those that look at the source and the MLP are groups of their own", async () => {
+  const element = await mount("ecco-direct-logits", {data: direct.cross});
+  expect(all(element, ".ch.apart").map(({textContent}) => textContent)).toEqual(["0", "MLP"]);
+  const heads = direct.cross.parts.filter(({layer}) => layer !== null);
+  expect(all(element, ".grid [data-row]")).toHaveLength(heads.length);
+});

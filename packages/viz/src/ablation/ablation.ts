@@ -1,8 +1,8 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import {barsStyles} from "../bars/bars.styles.ts";
-import {drawTarget, spokenTarget} from "../causal/about.ts";
-import {rowPhrase, siteWord, stackKnob} from "../causal/places.ts";
+import {drawTarget, kindOf, spokenTarget} from "../causal/about.ts";
+import {rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import type {Provenance} from "../data.ts";
 import {count, signed, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
@@ -102,7 +102,9 @@ export class Ablation extends View<Data, AblationValue> {
 
   #name(data: Data, {row, column}: Spot): string {
     const layer = rowPhrase(data.site, data.layers[row] ?? 0);
-    return hasUnits(data) ? `${layer} · ${data.site} ${data.units[column]}` : layer;
+    if (hasUnits(data)) return `${data.site} ${data.units[column]} of ${layer}`;
+    const part = sitePhrase(data.site);
+    return data.site === "residual" ? `${part} ${layer}` : `${part} of ${layer}`;
   }
 
   protected tipOf(data: Data, spot: Spot): Tip | null {
@@ -162,7 +164,7 @@ export class Ablation extends View<Data, AblationValue> {
 
   protected override facts({value, target, draws, seed, provenance}: Data): readonly Fact[] {
     return [
-      {name: `whole model, ${target.foil ? "difference" : target.of}`, value: signed(value)},
+      {name: `whole model, ${target.foil ? "difference" : kindOf(target)}`, value: signed(value)},
       ...(draws === null ? [] : [{name: "texts", value: count(draws)}]),
       ...(seed === null ? [] : [{name: "seed", value: String(seed)}]),
       {name: "runs", value: count(provenance.forwards)}

@@ -28,11 +28,18 @@ export class Candidates extends View<Data, number> {
     this.top = 8;
   }
 
-  protected subtitle({tokens, position}: Data): TemplateResult {
-    const last = position >= tokens.length - 1;
-    return last
-      ? html`Next token after ${drawInline(lastWords(tokens))}`
-      : html`At position ${position} of ${drawInline(lastWords(tokens))}`;
+  protected subtitle({tokens, position, provenance}: Data): TemplateResult {
+    const text = drawInline(lastWords(tokens));
+    // A decoder's positions are of the answer, which is not in the text.
+    if (/t5|bart|marian|pegasus/.test(provenance.architecture))
+      return position === 0
+        ? html`First token of the answer to ${text}`
+        : html`Token ${position + 1} of the answer to ${text}`;
+    if (position >= tokens.length - 1) return html`Next token after ${text}`;
+    const token = tokens[position];
+    return token?.special
+      ? html`In place of ${drawInline(token)} at position ${position} of ${text}`
+      : html`At position ${position} of ${text}`;
   }
 
   protected draw(data: Data): TemplateResult {

@@ -219,7 +219,9 @@ export class Patching extends View<Data, PatchValue> {
         : `position ${column}${token ? `, ${spokenToken(token)}` : ""}`;
     const found =
       cell.share === null ? spokenSigned(cell.value) : `${spokenSigned(cell.share)} of it`;
-    return `${spokenTarget(data.target)}, most restored by ${rowPhrase(data.site, row, data.values.length)}, ${unit}: ${found}`;
+    const where = rowPhrase(data.site, row, data.values.length);
+    const inside = data.site === "residual" ? where : `in the ${sitePhrase(data.site)} of ${where}`;
+    return `${spokenTarget(data.target)}, most comes back ${inside}, ${unit}: ${found}`;
   }
 
   protected override legend(data: Data): TemplateResult {
