@@ -8,7 +8,7 @@ import {classes} from "../token/draw-tokens.ts";
 import {spokenLayer} from "../view/layers.ts";
 import type {Spot} from "../view/walk.ts";
 import {layersOf, seriesOf} from "./data.ts";
-import type {ProbeData, ProbingLayer} from "./data.ts";
+import type {ProbeData, Probing, ProbingLayer} from "./data.ts";
 
 export interface ProbeOptions {
   /** The pinned series and layer, as row and column. */
@@ -86,19 +86,8 @@ export function drawProbe(
   const series = seriesOf(data);
   const layers = layersOf(data);
   const lines = linesOf(data);
-  const widest = Math.max(0, ...lines.map(({label}) => label.length * letter + sample + 14));
-  const beside = width >= narrowest && widest <= width * 0.42;
-  const right = beside ? Math.max(40, widest) : 10;
-  const span = Math.max(1, width - area.left - right);
-  const x = (column: number): number => layerAt(column, layers.length, area.left, span);
-  const y = (share: number): number => area.top + (1 - share) * (height - area.top - area.bottom);
-  const point = ([column, share]: readonly [number, number]): string =>
-    `${x(column).toFixed(1)},${y(share).toFixed(1)}`;
-  const ends = spread(
-    lines.map(({points}) => y(points.at(-1)?.[1] ?? 0)),
-    15,
-    height - area.bottom + 4
-  );
+  const frame = frameOf(lines, layers.length, width);
+  const {span, beside, x, y} = frame;
   return html`<svg
       class="chart"
       viewBox=${`0 0 ${width} ${height}`}
@@ -117,37 +106,87 @@ export function drawProbe(
         ${drawLayerAxis(layers, {left: area.left, span, height})}
         ${pinned && pinned.column < layers.length ? svg`<line class="now" x1=${x(pinned.column)} x2=${x(pinned.column)} y1=${area.top} y2=${height - area.bottom}></line>` : nothing}
         ${series.map(({layers: own}, index) => drawBand(own, index, (layer) => x(layers.indexOf(layer)), y))}
-        ${lines.map(({kind, index, label, points}, at) => {
-          const path = svg`<polyline class=${`ln ${kind}`} .style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} points=${points.map(point).join(" ")}></polyline>`;
-          if (!beside) return path;
-          const end = area.left + span + 8;
-          const level = ends[at]!;
-          return svg`${path}${drawSample(kind, index, end, level)}
-          <text class=${classes("tail", kind === "series" && "strong")} x=${end + sample} y=${level + 4}>${label}</text>`;
-        })}
+        ${drawLines(lines, frame)}
       </g>
       ${series.map((probing, row) =>
-        probing.layers.map((layer) => {
-          const column = layers.indexOf(layer.layer);
-          const here = pinned?.row === row && pinned.column === column;
-          const best = layer.layer === probing.best;
-          const [cx, cy] = [x(column), y(layer.accuracy)];
-          return svg`<g
-          class=${classes("dot", best && "ring", here && "cur")}
-          .style=${`--c:${colourOf(row)}`}
-          role="option"
-          aria-selected=${here ? "true" : "false"}
-          aria-label=${`${probing.name}, ${spokenLayer(layer.layer)}, ${percent(layer.accuracy)}${best ? ", best layer" : ""}`}
-          tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
-          data-row=${row}
-          data-column=${column}
-        >
-          <circle class="hit" cx=${cx} cy=${cy} r="8"></circle>
-          ${drawMark(row, cx, cy, best ? 4 : 2.5)}
-        </g>`;
-        })
+        probing.layers.map((layer) =>
+          drawDot({probing, layer, row, column: layers.indexOf(layer.layer)}, frame, pinned, cursor)
+        )
       )}</svg
     >${beside ? nothing : drawKey(lines)}`;
+}
+
+/** Where things lie. */
+interface Frame {
+  /** Of the axis of layers, in px. */
+  readonly span: number;
+  /** Whether labels stand at the ends of lines. */
+  readonly beside: boolean;
+  readonly x: (column: number) => number;
+  readonly y: (share: number) => number;
+}
+
+function frameOf(lines: readonly Line[], layers: number, width: number): Frame {
+  const widest = Math.max(0, ...lines.map(({label}) => label.length * letter + sample + 14));
+  const beside = width >= narrowest && widest <= width * 0.42;
+  const span = Math.max(1, width - area.left - (beside ? Math.max(40, widest) : 10));
+  return {
+    span,
+    beside,
+    x: (column) => layerAt(column, layers, area.left, span),
+    y: (share) => area.top + (1 - share) * (height - area.top - area.bottom)
+  };
+}
+
+/** Lines, with their labels at their ends where there is room. */
+function drawLines(lines: readonly Line[], {span, beside, x, y}: Frame): readonly TemplateResult[] {
+  const end = area.left + span + 8;
+  const levels = spread(
+    lines.map(({points}) => y(points.at(-1)?.[1] ?? 0)),
+    15,
+    height - area.bottom + 4
+  );
+  return lines.map(({kind, index, label, points}, at) => {
+    const places = points.map(
+      ([column, share]) => `${x(column).toFixed(1)},${y(share).toFixed(1)}`
+    );
+    const path = svg`<polyline class=${`ln ${kind}`} .style=${strokeOf(kind, index)} stroke-dasharray=${dashFor(kind, index)} points=${places.join(" ")}></polyline>`;
+    if (!beside) return path;
+    const level = levels[at]!;
+    return svg`${path}${drawSample(kind, index, end, level)}
+      <text class=${classes("tail", kind === "series" && "strong")} x=${end + sample} y=${level + 4}>${label}</text>`;
+  });
+}
+
+interface Dot extends Spot {
+  readonly probing: Probing & {readonly name: string};
+  readonly layer: ProbingLayer;
+}
+
+/** A layer of a probing: a ring where it is the best. */
+function drawDot(
+  {probing, layer, row, column}: Dot,
+  {x, y}: Frame,
+  pinned: Spot | null,
+  cursor: Spot
+): TemplateResult {
+  const here = pinned?.row === row && pinned.column === column;
+  const best = layer.layer === probing.best;
+  const [cx, cy] = [x(column), y(layer.accuracy)];
+  const label = `${probing.name}, ${spokenLayer(layer.layer)}, ${percent(layer.accuracy)}${best ? ", best layer" : ""}`;
+  return svg`<g
+    class=${classes("dot", best && "ring", here && "cur")}
+    .style=${`--c:${colourOf(row)}`}
+    role="option"
+    aria-selected=${here ? "true" : "false"}
+    aria-label=${label}
+    tabindex=${cursor.row === row && cursor.column === column ? 0 : -1}
+    data-row=${row}
+    data-column=${column}
+  >
+    <circle class="hit" cx=${cx} cy=${cy} r="8"></circle>
+    ${drawMark(row, cx, cy, best ? 4 : 2.5)}
+  </g>`;
 }
 
 const strokeOf = (kind: Line["kind"], index: number): string =>

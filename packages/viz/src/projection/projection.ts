@@ -5,7 +5,6 @@ import {chartStyles} from "../chart/chart.styles.ts";
 import {colourOf, outlineOf, shapeOf} from "../chart/series.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent} from "../format.ts";
-import {tokenText} from "../token/label.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
@@ -18,19 +17,15 @@ import type {Point} from "./align.ts";
 import type {Projection as Data, ProjectionLayer} from "./data.ts";
 import {drawProjection, layOut} from "./draw-projection.ts";
 import type {Laid} from "./draw-projection.ts";
+import {mapFacts} from "./facts.ts";
 import {Nearest} from "./nearest.ts";
 import {projectionStyles} from "./projection.styles.ts";
 import {scatterOf} from "./scatter.ts";
 import type {Chart} from "./scatter.ts";
+import {mapTable} from "./table.ts";
 
-/** Below this ρ the picture is said to tell little of distances. */
-const doubtful = 0.3;
 /** More groups are counted instead of named in the foot. */
 const mostNamed = 10;
-
-// What is not 1 shall not read 1.
-const rho = (kept: number | null): string =>
-  kept !== null && kept > 0.995 && kept < 1 ? "> 0.99" : decimal(kept);
 
 interface Drawn {
   readonly key: readonly unknown[];
@@ -152,35 +147,7 @@ export class Projection extends View<Data, number> {
   }
 
   protected tableOf(data: Data): TableData {
-    const {chart} = this.#chart(data);
-    const layer = this.#layer(data);
-    const dimensions = Array.from({length: data.dimensions}, (_, at) => at);
-    const axis = layer?.explained ? "component" : "dimension";
-    const grouped = chart.names.length > 0;
-    const share = (at: number): string => {
-      const value = layer?.explained?.[at];
-      return value === undefined ? "" : `, ${percent(value)}`;
-    };
-    return {
-      caption: `${data.method.toUpperCase()} of tokens at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${data.provenance.model} on ${data.provenance.backend}`,
-      columns: [
-        {label: "token", mono: true},
-        {label: "text"},
-        ...(grouped ? [{label: "group"}] : []),
-        ...dimensions.map((at) => ({label: `${axis} ${at + 1}${share(at)}`}))
-      ],
-      rows: chart.tokens.map((token, row) => [
-        this.labels.length
-          ? {text: chart.labels[row]!}
-          : {text: tokenText(data.tokens[token]!, "dot"), value: data.tokens[token]!.text},
-        {text: count((data.texts[token] ?? 0) + 1), value: (data.texts[token] ?? 0) + 1},
-        ...(grouped ? [{text: chart.names[chart.groups[row] ?? -1] ?? "—"}] : []),
-        ...dimensions.map((at) => {
-          const value = layer?.points[token]?.[at];
-          return {text: decimal(value), value: value ?? null};
-        })
-      ])
-    };
+    return mapTable(data, this.#layer(data), this.#chart(data).chart);
   }
 
   protected summary(data: Data): string {
@@ -240,39 +207,7 @@ export class Projection extends View<Data, number> {
   }
 
   protected override facts(data: Data): readonly Fact[] {
-    const layer = this.#layer(data);
-    const kept = layer?.kept;
-    const weak = typeof kept === "number" && kept < doubtful;
-    return [
-      ...(kept === undefined
-        ? []
-        : [
-            {
-              name: `distance kept (ρ)${this.last ? ", all tokens" : ""}`,
-              value: weak ? `${decimal(kept)}: near here is not near there` : rho(kept),
-              bad: weak
-            }
-          ]),
-      ...(data.seed === null
-        ? []
-        : [
-            {
-              name: "seed",
-              value: `${data.seed}; far groups and sizes mean nothing, another seed draws another map`
-            }
-          ]),
-      ...(data.dimensions > 2
-        ? [{name: "dimensions", value: `${data.dimensions}, two are drawn`}]
-        : []),
-      ...(data.layers.length > 1
-        ? [
-            {
-              name: "from layer to layer",
-              value: data.method === "pca" ? "axes mirrored to match" : "turned to match"
-            }
-          ]
-        : [])
-    ];
+    return mapFacts(data, this.#layer(data), this.last);
   }
 
   protected override knobs(): readonly Knob[] {

@@ -19,6 +19,8 @@ export interface Chosen {
 export interface Chart extends Scatter {
   /** Which token each point is, over all texts. */
   readonly tokens: readonly number[];
+  /** Whether points are called something else than their tokens. */
+  readonly named: boolean;
 }
 
 /** Longer names of groups are cut. */
@@ -42,6 +44,7 @@ export function scatterOf(data: Projection, {layer, last, groups, labels}: Chose
   const names = [...new Set(of.filter((name) => name !== undefined))];
   return {
     tokens: shown,
+    named: labels.length > 0,
     points: shown.map((i) => points[i]!),
     labels: shown.map((i) => valueOf(labels, data, i) ?? tokenLabel(tokens[i]!).trim()),
     groups: of.map((name) => (name === undefined ? null : names.indexOf(name))),
