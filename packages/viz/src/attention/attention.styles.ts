@@ -167,7 +167,7 @@ export const attentionStyles: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
-    .every button {
+    .every button:not(.z) {
       forced-color-adjust: none;
     }
     .every button.on {

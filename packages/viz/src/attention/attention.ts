@@ -380,6 +380,10 @@ export class Attention extends View<Data, AttentionValue> {
     }
   }
 
+  protected override keys(): ReturnType<View<Data, AttentionValue>["keys"]> {
+    return this.look === "flow" ? [] : [["Tab", "to the heads: arrows choose one"]];
+  }
+
   protected override provenance({provenance}: Data): Provenance {
     return provenance;
   }

@@ -192,11 +192,18 @@ export const generationStyles: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
-    .node {
+    .node:not(.z, .dropped) {
       forced-color-adjust: none;
     }
+    .node.z {
+      outline: 1px solid GrayText;
+    }
     .node.cur {
-      outline-color: Highlight;
+      outline: 2px solid Highlight;
+    }
+    .t.made {
+      text-decoration: underline 2px;
+      text-underline-offset: 4px;
     }
   }
   @media print {

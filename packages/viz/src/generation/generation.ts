@@ -269,6 +269,11 @@ export class Generation extends View<Data, GenerationValue> {
     ];
   }
 
+  protected override keys(): ReturnType<View<Data, GenerationValue>["keys"]> {
+    const inTree = this.data !== undefined && this.#look(this.data) === "tree";
+    return inTree ? [["left, right", "where a token came from, how it went on"]] : [];
+  }
+
   protected override provenance({provenance}: Data): Provenance | undefined {
     return provenance;
   }
