@@ -149,6 +149,27 @@ test("under a strict policy everything works, PNG too; with the service worker a
     expect(size.bar).toBeGreaterThan(50);
     expect(refused).toEqual([]);
 
+    // A link brings back what the reader did: before the first question, and for others to hear.
+    await page.locator("ecco-prompt textarea").fill("The capital of France is");
+    await shows(page, "ecco-candidates", "Paris");
+    const pinned = await page.evaluate(() => {
+      const view = document.querySelector("ecco-logit-lens") as unknown as View<unknown, unknown>;
+      view.renderRoot.querySelector<HTMLElement>('[data-row="3"][data-column="2"]')!.click();
+      view.toLink();
+      return JSON.stringify(view.value);
+    });
+    expect(pinned).toContain('"position":2');
+    await page.reload();
+    await shows(page, "ecco-candidates", "Paris");
+    await page.waitForFunction(
+      (value) =>
+        JSON.stringify(
+          (document.querySelector("ecco-logit-lens") as unknown as View<unknown, unknown>).value
+        ) === value,
+      pinned,
+      {timeout: 60_000}
+    );
+
     // No host any more: what the page asks now, nobody answers.
     await host[Symbol.asyncDispose]();
     await page.reload();
