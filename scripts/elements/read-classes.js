@@ -60,8 +60,10 @@ function readProperties(text) {
   const spread = [...text.matchAll(/\.\.\.([\w.]+)/g)].map(([, name]) => name);
   for (const {index, 1: name} of text.matchAll(/(?:^|[\s,{])(\w+): \{/g)) {
     const options = bracketed(text, text.indexOf("{", index + name.length + 1));
+    // Nobody's business outside.
+    if (/state: true/.test(options)) continue;
     own.set(name, {
-      attribute: /attribute: false|state: true/.test(options)
+      attribute: /attribute: false/.test(options)
         ? null
         : (/attribute: "([^"]+)"/.exec(options)?.[1] ?? name.toLowerCase())
     });
