@@ -53,6 +53,19 @@ test("attributes say what is read, compared and watched", async () => {
   expect(last.every((cell) => cell.matches(".z"))).toBe(true);
 });
 
+test("ranks of what MLPs add are asked for, too", async () => {
+  show(
+    `<ecco-rankings model="atlas" backend="onnx" prompt="${prompt}" site="mlp" produce="2"></ecco-rankings>`
+  );
+  const ranks = the("ecco-rankings");
+  await answered(ranks, prompt);
+  const {columns} = await engine.rankings(prompt, {part: "mlp", tokens: 2});
+  expect(ranks.data!.columns.map((column) => column.ranks)).toEqual(
+    columns.map((column) => column.ranks)
+  );
+  expect(text(ranks, ".sub")).toMatch(/^1 = MLP of the layer already/);
+});
+
 test("with matrices the tuned lens is offered, and asked for without another word", async () => {
   const {width, layers} = engine.info;
   const translator = {

@@ -5,15 +5,11 @@ import {readLens} from "../recorded/read-lens.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {tokenNames} from "./converters.ts";
+import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
 import {decoderPlaces, offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
-
-const sites = ["residual", "attention", "mlp"];
-const modes = ["norm", "raw", "frozen"];
-/** Modes that read through matrices. */
-const fitted = ["tuned", "jacobian"];
 
 /** Shows what each layer would say next at each position, live. */
 export class ConnectedLogitLens extends LogitLens {
@@ -43,13 +39,13 @@ export class ConnectedLogitLens extends LogitLens {
   constructor() {
     super();
     this.watch = this.contrast = [];
-    this.choices = {mode: modes, site: sites};
+    this.choices = {mode: modesFor(undefined), site: lensSites};
     new Connection<LensGrid>(this, new LensPlan(this));
   }
 
   protected override willUpdate(changed: Parameters<LogitLens["update"]>[0]): void {
     if (changed.has("translators"))
-      this.choices = {...this.choices, mode: this.translators ? [...modes, ...fitted] : modes};
+      this.choices = {...this.choices, mode: modesFor(this.translators)};
     super.willUpdate(changed);
   }
 }
@@ -64,8 +60,6 @@ class LensPlan implements Plan<LensGrid> {
 
   #options(): LensOptions {
     const {mode, site, stack, watch, contrast, top, translators} = this.#host;
-    // Matrices belong to their own modes; the picker may have gone to another.
-    const reads = mode === undefined || mode === null || fitted.includes(mode);
     return given({
       mode: mode as LensMode | undefined,
       // Of the attention to the source nothing else can be read.
@@ -74,7 +68,7 @@ class LensPlan implements Plan<LensGrid> {
       top,
       watch: watch.length ? watch : undefined,
       contrast: contrast.length ? (contrast as readonly [string, string]) : undefined,
-      translators: reads ? translators : undefined
+      translators: translatorsFor(mode, translators)
     });
   }
 
@@ -87,7 +81,7 @@ class LensPlan implements Plan<LensGrid> {
     _request: Request,
     {signal}: Work<LensGrid>
   ): Promise<LensGrid> {
-    offerStacks(this.#host, model, sites);
+    offerStacks(this.#host, model, lensSites);
     const grid = model.lensGrid(prompt, {...this.#options(), signal});
     const [answer] = await Promise.all([grid, this.#places.learn(model, prompt)]);
     return answer;

@@ -1,10 +1,11 @@
-import type {LensMode} from "@ecco/engine";
+import type {LensMode, LensPart, LensTranslators, RankingsOptions} from "@ecco/engine";
 import {Rankings} from "@ecco/viz";
 import type {RankingsData} from "@ecco/viz";
 import {readRankings} from "../recorded/read-rankings.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
 import {tokenNames} from "./converters.ts";
+import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
 import {decoderPlaces} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -17,7 +18,8 @@ export class ConnectedRankings extends Rankings {
     ...connected,
     watch: {converter: tokenNames},
     produce: {type: Number},
-    position: {type: Number}
+    position: {type: Number},
+    translators: {attribute: false}
   };
 
   declare model: ModelLike | undefined;
@@ -31,13 +33,21 @@ export class ConnectedRankings extends Rankings {
   declare produce: number;
   /** Where watched tokens are read; defaults to the last position. */
   declare position: number | undefined;
+  /** Matrices of a tuned or Jacobian lens, of `ecco.readTranslators`; with them those modes are offered. */
+  declare translators: LensTranslators | undefined;
 
   constructor() {
     super();
     this.watch = [];
     this.produce = 6;
-    this.choices = {mode: ["norm", "raw", "frozen"]};
+    this.choices = {mode: modesFor(undefined), site: lensSites};
     new Connection<RankingsData>(this, new RankingsPlan(this));
+  }
+
+  protected override willUpdate(changed: Parameters<Rankings["update"]>[0]): void {
+    if (changed.has("translators"))
+      this.choices = {...this.choices, mode: modesFor(this.translators)};
+    super.willUpdate(changed);
   }
 }
 
@@ -49,9 +59,20 @@ class RankingsPlan implements Plan<RankingsData> {
     this.#host = host;
   }
 
+  #options(): RankingsOptions {
+    const {mode, site, watch, produce, position, translators} = this.#host;
+    return given({
+      mode: mode as LensMode | undefined,
+      part: site as LensPart | undefined,
+      position,
+      watch: watch.length ? watch : undefined,
+      tokens: watch.length ? undefined : produce,
+      translators: translatorsFor(mode, translators)
+    });
+  }
+
   request(): Request {
-    const {mode, watch, produce, position} = this.#host;
-    return {...given({mode, position}), watch, produce};
+    return {...this.#options()};
   }
 
   async answer(
@@ -59,13 +80,7 @@ class RankingsPlan implements Plan<RankingsData> {
     _request: Request,
     {signal}: Work<RankingsData>
   ): Promise<RankingsData> {
-    const {mode, watch, produce, position} = this.#host;
-    const ranks = model.rankings(prompt, {
-      ...given({mode: mode as LensMode | undefined}),
-      ...(watch.length ? {watch} : {tokens: produce}),
-      ...given({position}),
-      signal
-    });
+    const ranks = model.rankings(prompt, {...this.#options(), signal});
     const [answer] = await Promise.all([ranks, this.#places.learn(model, prompt)]);
     return answer;
   }

@@ -4,6 +4,9 @@ import {checked, has, layer, number, provenance, token, tokens} from "./shapes.t
 
 const rankings = v.object({
   mode: v.string(),
+  // Absent in older records.
+  part: v.optional(v.string()),
+  stack: v.optional(v.string()),
   kind: v.picklist(["produced", "watched"]),
   tokens,
   layers: v.array(layer),

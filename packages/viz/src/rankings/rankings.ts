@@ -3,7 +3,7 @@ import type {CSSResultGroup, TemplateResult} from "lit";
 import {chartStyles} from "../chart/chart.styles.ts";
 import type {Provenance, Rankings as Data} from "../data.ts";
 import {count, percent, rank, spokenPercent} from "../format.ts";
-import {modeWord} from "../logit-lens/reading.ts";
+import {modeWord, partWord} from "../logit-lens/reading.ts";
 import {drawInline, lastWords} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
@@ -32,11 +32,13 @@ export interface RankValue {
  * tokens as lines. `value` is the pinned layer and column.
  */
 export class Rankings extends View<Data, RankValue> {
-  static override properties = {...View.properties, mode: {}};
+  static override properties = {...View.properties, mode: {}, site: {}};
   static override styles: CSSResultGroup = [View.styles, gridStyles, chartStyles];
 
-  /** "norm" or "raw"; the data's own when undefined. Offered as `choices.mode`. */
+  /** "norm", "raw", "frozen", "tuned" or "jacobian"; the data's own when undefined. Offered as `choices.mode`. */
   declare mode: string | undefined;
+  /** What is read: "residual", or what "attention" or "mlp" adds; the data's own when undefined. Offered as `choices.site`. */
+  declare site: string | undefined;
 
   protected override get name(): string {
     return this.data?.kind === "watched" ? "Rank watch" : "Rank of each produced token";
@@ -58,8 +60,10 @@ export class Rankings extends View<Data, RankValue> {
     return index < 0 ? null : index;
   }
 
-  protected subtitle({kind, tokens, columns}: Data): TemplateResult {
-    if (kind === "produced") return html`1 = the layer already puts it first`;
+  protected subtitle({kind, tokens, columns, part = "residual"}: Data): TemplateResult {
+    if (kind === "produced")
+      return html`1 = ${part === "residual" ? "the layer" : `${partWord(part)} of the layer`}
+      already puts it first`;
     const upTo = columns[0]?.position ?? tokens.length - 1;
     return html`${drawInline(lastWords(tokens.slice(0, upTo + 1), 6))} then …
     ${columns.map(({token}, i) => html`${i ? " or " : ""}${drawInline(token)}`)}?`;
@@ -191,13 +195,23 @@ export class Rankings extends View<Data, RankValue> {
 
   protected override knobs(): readonly Knob[] {
     const {data, choices} = this;
-    return pickKnob({
-      name: "mode",
-      label: "Mode",
-      value: this.mode ?? data?.mode,
-      offered: choices["mode"],
-      word: modeWord
-    });
+    return [
+      ...pickKnob({
+        name: "site",
+        label: "What is read",
+        value: this.site ?? data?.part,
+        offered: choices["site"],
+        word: partWord,
+        quiet: true
+      }),
+      ...pickKnob({
+        name: "mode",
+        label: "Mode",
+        value: this.mode ?? data?.mode,
+        offered: choices["mode"],
+        word: modeWord
+      })
+    ];
   }
 
   protected override provenance({provenance}: Data): Provenance {
