@@ -142,7 +142,7 @@ function copyModels() {
 function writeServiceWorker() {
   const names = readdirSync(dist, {recursive: true}).filter((name) => /\.(js|wasm)$/.test(name));
   const hash = createHash("sha256");
-  for (const name of names.toSorted())
+  for (const name of names.toSorted((a, b) => (a < b ? -1 : 1)))
     if (!name.startsWith("editor")) hash.update(name).update(readFileSync(join(dist, name)));
   const worker = readFileSync(entry("ecco-sw"), "utf8");
   const build = hash.digest("hex").slice(0, 12);
