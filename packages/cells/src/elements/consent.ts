@@ -1,4 +1,5 @@
 /** Whether a reader is asked before a model's weights come: by where they lie and what they weigh. */
+import {describeSource} from "@ecco/engine";
 import {configure, modelsAddress} from "../settings.ts";
 import type {ModelSource} from "./group.ts";
 
@@ -42,7 +43,6 @@ export async function waitingFor(
   {lazy}: Wish,
   signal: AbortSignal
 ): Promise<Waiting | null> {
-  const {describeSource} = await import("@ecco/engine");
   const {name, bytes, cached, host} = await describeSource(src, {
     models: models ?? modelsAddress(),
     signal
