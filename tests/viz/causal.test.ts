@@ -71,7 +71,13 @@ describe("patching", () => {
 });
 
 test("cells have no room for more than three digits", () => {
-  expect([0.86, 0.998, -1.8234, 12.66, 0].map(cellFigure)).toEqual(["+.86", "+1.0", "−1.8", "+12.7", "0"]);
+  expect([0.86, 0.998, -1.8234, 12.66, 0].map(cellFigure)).toEqual([
+    "+.86",
+    "+1.0",
+    "−1.8",
+    "+12.7",
+    "0"
+  ]);
 });
 
 test("ablation: the largest change and where", () => {

@@ -33,7 +33,7 @@ export class ConnectedPatching extends Patching {
   declare prompt: string | undefined;
   declare src: string | undefined;
   declare shownPrompt: string | undefined;
-  /** The text whose values are put in; of as many tokens as the clean one. */
+  /** The text whose run the clean values are put into; of as many tokens as the clean one. */
   declare corrupt: string | undefined;
   /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the clean run's most probable. */
   declare target: string | undefined;

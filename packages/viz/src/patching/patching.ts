@@ -2,11 +2,11 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import {spokenTarget} from "../causal/about.ts";
 import type {Provenance} from "../data.ts";
-import {count, decimal, signed, signedDigits, spokenSigned} from "../format.ts";
+import {count, decimal, signed, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
+import {spokenToken} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -18,6 +18,7 @@ import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Patching as Data} from "./data.ts";
 import {drawPatching} from "./draw-patching.ts";
+import {patchingTable} from "./patching-table.ts";
 import {patchingStyles} from "./patching.styles.ts";
 import {differingWords, rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import {cellAt, spanOf, strongest, variantsOf} from "./shares.ts";
@@ -166,46 +167,7 @@ export class Patching extends View<Data, PatchValue> {
   }
 
   protected tableOf(data: Data): TableData {
-    const {site, values, tokens, cleanTokens, approximation, recovered, provenance} = data;
-    const heads = site === "head";
-    const digits = signedDigits(values.flat());
-    const name = (
-      token: Data["tokens"][number] | undefined
-    ): {text: string; value: string | null} => ({
-      text: token ? tokenText(token, "dot") : "—",
-      value: token?.text ?? null
-    });
-    return {
-      caption: `Activation patching, ${sitePhrase(site)}: ${spokenTarget(data.target)}, clean ${signed(data.clean)}, corrupt ${signed(data.corrupt)}; ${provenance.model} on ${provenance.backend}`,
-      columns: [
-        {label: "layer"},
-        {label: heads ? "head" : "position"},
-        ...(heads
-          ? []
-          : [
-              {label: "corrupt", mono: true},
-              {label: "clean", mono: true}
-            ]),
-        {label: "value"},
-        ...(recovered ? [{label: "share restored"}] : []),
-        ...(approximation ? [{label: "first order"}] : []),
-        ...(approximation && recovered ? [{label: "its share"}] : [])
-      ],
-      rows: values.flatMap((row, layer) =>
-        row.map((value, column) => {
-          const {share, guess, guessShare} = cellAt(data, layer, column)!;
-          return [
-            {text: rowPhrase(site, layer, values.length), value: layer},
-            {text: count(column), value: column},
-            ...(heads ? [] : [name(tokens[column]), name(cleanTokens[column])]),
-            {text: signed(value, digits), value},
-            ...(recovered ? [{text: signed(share), value: share}] : []),
-            ...(approximation ? [{text: signed(guess, digits), value: guess}] : []),
-            ...(approximation && recovered ? [{text: signed(guessShare), value: guessShare}] : [])
-          ];
-        })
-      )
-    };
+    return patchingTable(data);
   }
 
   protected summary(data: Data): string {
