@@ -106,8 +106,6 @@ export function embeddedLaws(backend: BackendName, count: number, models?: strin
         const found = await model.explain(prompt, {method, target});
         expect(difference(found.scores, scores), method).toBeLessThan(attribution);
       }
-      // Fifty gradients in float64 loops take ten seconds: of one model.
-      if (backend === "reference" && name !== "atlas") return;
       const whole = await model.explain(prompt, {
         method: "integrated-gradients",
         target,

@@ -18,6 +18,7 @@ export const questions = [
   "lensGrid",
   "rankings",
   "directLogits",
+  "conductance",
   "neurons",
   "topTokens",
   "compare",
