@@ -47,6 +47,11 @@ function sectionsOf({fields, methods, events, parts, css}) {
 /** Which columns hold code: all but the last. */
 const isCode = (columns, i) => i < columns.length - 1;
 
+/** What an element cannot do without, beside a prompt. */
+const needs = {
+  "ecco-patching": ` corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`
+};
+
 /** Returns how an element is written into a page with a model. */
 export function exampleOf({tag, fields, drawn, live}) {
   if (tag === "ecco-model")
@@ -54,7 +59,7 @@ export function exampleOf({tag, fields, drawn, live}) {
   if (tag === "ecco-model-picker") return `<ecco-model-picker value="atlas"></ecco-model-picker>`;
   const isView = drawn && live && fields.some(({name}) => name === "prompt");
   const inside = isView
-    ? `<${tag}></${tag}>`
+    ? `<${tag}${needs[tag] ?? ""}></${tag}>`
     : `<${tag} value="Heathrow airport is located in the city of"></${tag}>`;
   return `<ecco-model src="atlas" prompt="Heathrow airport is located in the city of">\n  ${inside}\n</ecco-model>`;
 }
