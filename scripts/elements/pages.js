@@ -52,16 +52,29 @@ const needs = {
   "ecco-patching": ` corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`
 };
 
+const heathrow = "Heathrow airport is located in the city of";
+/** What a view has to be told beside a prompt. */
+const inside = {
+  "ecco-compare": `other-prompt="Orly airport is located in the city of"`,
+  "ecco-patching": `corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`,
+  "ecco-probe": `examples='[{"input": "The film is good", "label": "praise"}, {"input": "The film is bad", "label": "blame"}, …]'`,
+  "ecco-projection": `texts="The capital of France is | The capital of Peru is | The capital of Kenya is"`,
+  "ecco-prompt": `value="${heathrow}"`
+};
+
 /** Returns how an element is written into a page with a model. */
-export function exampleOf({tag, fields, drawn, live}) {
+export function exampleOf({tag}) {
   if (tag === "ecco-model")
-    return `<ecco-model src="atlas">\n  <ecco-prompt value="Heathrow airport is located in the city of"></ecco-prompt>\n  <ecco-candidates></ecco-candidates>\n</ecco-model>`;
+    return `<ecco-model src="atlas">
+  <ecco-prompt value="${heathrow}"></ecco-prompt>
+  <ecco-candidates></ecco-candidates>
+</ecco-model>`;
   if (tag === "ecco-model-picker") return `<ecco-model-picker value="atlas"></ecco-model-picker>`;
-  const isView = drawn && live && fields.some(({name}) => name === "prompt");
-  const inside = isView
-    ? `<${tag}${needs[tag] ?? ""}></${tag}>`
-    : `<${tag} value="Heathrow airport is located in the city of"></${tag}>`;
-  return `<ecco-model src="atlas" prompt="Heathrow airport is located in the city of">\n  ${inside}\n</ecco-model>`;
+  const prompt = tag === "ecco-prompt" ? "" : ` prompt="${heathrow}"`;
+  const said = inside[tag] ? ` ${inside[tag]}` : "";
+  return `<ecco-model src="atlas"${prompt}>
+  <${tag}${said}></${tag}>
+</ecco-model>`;
 }
 
 /** Returns the Markdown page of an element. */

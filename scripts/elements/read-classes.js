@@ -76,7 +76,7 @@ function readClass(file, name) {
   const text = readFileSync(file, "utf8");
   const imports = importsOf(text, file);
   const head = new RegExp(
-    `(/\\*\\*(?:(?!\\*/)[\\s\\S])*\\*/\\s*)?export (?:abstract )?class ${name}(?:<[^>]*>)? extends (\\w+)[^{]*`
+    `(/\\*\\*(?:(?!\\*/)[\\s\\S])*\\*/\\s*)?export (?:abstract )?class ${name}(?:<[^>]*>)? extends (\\w+)(?:<([^{]*)>)?[^{]*`
   ).exec(text);
   if (!head) throw new Error(`${file}: no class ${name}`);
   const body = bracketed(text, head.index + head[0].length);
@@ -88,6 +88,8 @@ function readClass(file, name) {
     name,
     file,
     parent: head[2],
+    /** What stands for D and V of a view. */
+    given: (head[3] ?? "").split(/,(?![^<]*>)/).map((type) => type.trim()),
     imports,
     ...readComment(head[1] ?? ""),
     properties: own,
@@ -180,14 +182,17 @@ function merged(chain) {
       if (!tags.some((each) => each.tag === tag.tag && each.name === tag.name)) tags.push(tag);
   }
   const own = chain.at(-1);
+  const [D, V] = chain.find(({parent}) => parent === "View")?.given ?? [];
+  const concrete = (type) =>
+    V === undefined ? type : type.replace(/^D(?= \|)/, D).replace(/^V(?= \|)/, V);
   return {
     text: own.text || chain.at(-2)?.text || "",
     fields: [...properties].map(([name, {attribute}]) => {
-      const {type = "unknown", text = ""} = members.get(name) ?? {};
+      const {type = "boolean", text = ""} = members.get(name) ?? {};
       return {
         name,
         attribute,
-        type,
+        type: concrete(type),
         text: text || common[name] || "",
         default: plain(defaults.get(name))
       };
