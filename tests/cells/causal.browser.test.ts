@@ -1,4 +1,5 @@
 /** Direct logit attribution, patching and ablation inside a group: the engine's numbers, recorded results, errors in words. */
+import {createLibrary} from "@ecco/cells";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
@@ -91,4 +92,12 @@ test.each([
 ])("%s: an error in words", async (_, given, words) => {
   show(`<ecco-patching model="atlas" backend="onnx" clean="${clean}" ${given}></ecco-patching>`);
   expect(await failed(the("ecco-patching"))).toMatch(words);
+});
+
+test("cells make them: the clean text is the prompt", () => {
+  const ecco = createLibrary();
+  const patching = ecco.patching({model: "atlas", clean, corrupt, site: "head"});
+  expect([patching.prompt, patching.corrupt, patching.site]).toEqual([clean, corrupt, "head"]);
+  expect(ecco.directLogits({by: "neuron"}).by).toBe("neuron");
+  expect(ecco.ablation({with: "mean", layers: [1]}).layers).toEqual([1]);
 });
