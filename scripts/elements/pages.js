@@ -57,7 +57,7 @@ const heathrow = "Heathrow airport is located in the city of";
 const inside = {
   "ecco-compare": `other-prompt="Orly airport is located in the city of"`,
   "ecco-patching": `corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`,
-  "ecco-probe": `examples='[{"input": "The film is good", "label": "praise"}, {"input": "The film is bad", "label": "blame"}, …]'`,
+  "ecco-probe": `folds="3" examples='[{"input": "The name is London", "label": "city"}, {"input": "The name is Paris", "label": "city"}, {"input": "The name is Madrid", "label": "city"}, {"input": "The name is France", "label": "country"}, {"input": "The name is Spain", "label": "country"}, {"input": "The name is Peru", "label": "country"}]'`,
   "ecco-projection": `texts="The capital of France is | The capital of Peru is | The capital of Kenya is"`,
   "ecco-prompt": `value="${heathrow}"`
 };

@@ -72,7 +72,8 @@ function planFor(host: ConnectedProbe): Plan<ProbeData> {
   };
   const sets = (): readonly (readonly [string | undefined, readonly ProbeExample[]])[] => {
     const {examples} = host;
-    return isList(examples) ? [[undefined, examples]] : Object.entries(examples);
+    // An attribute that is no JSON is null.
+    return isList(examples) ? [[undefined, examples]] : Object.entries(examples ?? {});
   };
   return {
     // What is typed elsewhere changes nothing here.
