@@ -103,6 +103,7 @@ const looks = (page: Page): Promise<Record<string, string>> =>
           style.margin,
           style.float,
           style.textIndent,
+          style.direction,
           style.boxSizing
         ].join(" | ");
       }

@@ -93,7 +93,7 @@ export class ModelPicker extends LitElement {
   protected override render(): TemplateResult {
     const {value, models, open, offer, transfer, message} = this;
     const chosen = models.find(({src}) => src === value);
-    return html`<section class="view picker" part="view" aria-label=${this.label}>
+    return html`<section class="view picker" part="view" dir="ltr" aria-label=${this.label}>
       <div class="row" ?hidden=${this.fixed}>
         <span class="label" id="label">${this.label}</span>
         <button

@@ -106,6 +106,7 @@ export class Prompt extends LitElement {
     return html`<section
       class=${`view prompt ${this.state === "error" ? "error" : ""}`}
       part="view"
+      dir="ltr"
       aria-label=${this.label || "Prompt"}
     >
       ${this.label ? html`<label for="field">${this.label}</label>` : nothing}

@@ -5,7 +5,7 @@ import type {CSSResult} from "lit";
 export const menuStyles: CSSResult = css`
   .more {
     min-width: 28px;
-    height: 26px;
+    height: max(26px, 2em);
     padding: 0 6px;
     border: 0;
     border-radius: var(--e-radius);

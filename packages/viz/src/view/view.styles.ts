@@ -1,7 +1,10 @@
 import {css} from "lit";
 import type {CSSResult} from "lit";
 
-/** The frame of a view. `all: initial` on the inner section stops what a page's style sheet would hand down. */
+/**
+ * The frame of a view. `all: initial` on the inner section stops what a page's style sheet would hand down; all but the
+ * direction, which the section states itself: its words and figures run from left to right in every page.
+ */
 export const viewStyles: CSSResult = css`
   :host {
     display: block;
@@ -101,7 +104,8 @@ export const viewStyles: CSSResult = css`
   }
   .pick select {
     appearance: none;
-    height: 26px;
+    /* Grows with a reader's larger type. */
+    height: max(26px, 2em);
     padding: 0 22px 0 8px;
     border: 0;
     border-radius: var(--e-radius);
@@ -162,7 +166,7 @@ export const viewStyles: CSSResult = css`
   .btn {
     display: inline-flex;
     align-items: center;
-    height: 24px;
+    height: max(24px, 2em);
     padding: 0 8px;
     border: 1px solid var(--e-line-strong);
     border-radius: var(--e-radius);

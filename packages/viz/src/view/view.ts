@@ -324,11 +324,12 @@ export abstract class View<D, V> extends Giver<D> {
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
       part="view"
+      dir="ltr"
       aria-label=${label}
       @input=${stop}
     >
       <header part="head">
-        <div class="title" role="heading" aria-level=${this.level}>${heading}</div>
+        <div class="title" role="heading" aria-level=${this.level} dir="auto">${heading}</div>
         <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
         <div class="controls">
           ${this.table ? drawTableActions(this.localName, () => this.toCsv()) : nothing}
