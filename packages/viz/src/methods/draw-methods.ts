@@ -112,8 +112,7 @@ function drawStrip(
 function drawDelta(attribution: Attribution | null): TemplateResult {
   if (!attribution) return html`<span class="r"></span>`;
   const {delta} = attribution;
-  // The sum may miss by nothing that can be seen: two decimals say so, the table has the rest.
-  const text = delta === null ? absent : Math.abs(delta) < 0.005 ? "0.00" : signed(delta);
+  const text = delta === null ? absent : signed(delta);
   return isOff(attribution)
     ? html`<span class="r bad"><span aria-hidden="true">⚠</span> ${text}</span>`
     : html`<span class="r">${text}</span>`;

@@ -1,7 +1,7 @@
 import type {MethodComparison} from "../data.ts";
 import {absent, decimal, delta as deltaText, percent, signed, signedDigits} from "../format.ts";
 import {warningText} from "../saliency/facts.ts";
-import {wordFor} from "../saliency/methods.ts";
+import {isSignedMethod, wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
@@ -27,7 +27,8 @@ export function methodsTable(
   const target = reference?.attribution?.target;
   const seen = reference?.attribution?.tokens ?? tokens;
   const named = target ? ` of ${spokenToken(calledOf(target))} (${wordFor(target.of)})` : "";
-  const values = isSigned ? "scores" : "shares";
+  const unsigned = rows.some(({method}) => !isSignedMethod(method));
+  const values = !isSigned ? "shares" : unsigned ? "scores, shares without a sign," : "scores";
   const warned = rows.some(({attribution}) => attribution?.warning);
   return {
     caption: `Methods side by side: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
@@ -51,6 +52,8 @@ export function methodsTable(
       };
       const {delta = null, change = null, quality, baseline, warning} = attribution ?? {};
       const digits = signedDigits(attribution?.scores ?? []);
+      // As it is drawn: lengths have no sign, so they stay shares.
+      const bySign = isSigned && isSignedMethod(method);
       return [
         name,
         {text: delta === null ? absent : deltaText(delta, change), value: delta},
@@ -62,10 +65,10 @@ export function methodsTable(
         {text: baseline ?? absent, value: baseline ?? null},
         ...(warned ? [{text: warning ? warningText(warning) : ""}] : []),
         ...seen.map((_, column): TableCell => {
-          const value = isSigned ? attribution?.scores[column] : shares[column];
+          const value = bySign ? attribution?.scores[column] : shares[column];
           if (value === undefined) return {text: absent, value: null};
           return {
-            text: isSigned ? scoreText(method, value, digits) : percent(value),
+            text: bySign ? scoreText(method, value, digits) : percent(value),
             value
           };
         })
