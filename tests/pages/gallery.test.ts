@@ -1,5 +1,13 @@
 import {loadModel} from "@ecco/engine";
-import type {Attribution, Candidates, LensGrid, Model, NeuronFactors, Rankings} from "@ecco/engine";
+import type {
+  Attribution,
+  Candidates,
+  LensGrid,
+  Model,
+  NeuronFactors,
+  Patching,
+  Rankings
+} from "@ecco/engine";
 import type {} from "@ecco/cells/elements";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch} from "./editor-host.ts";
@@ -11,6 +19,7 @@ interface Shown {
   readonly "ecco-candidates": Candidates;
   readonly "ecco-factors": NeuronFactors;
   readonly "ecco-logit-lens": LensGrid;
+  readonly "ecco-patching": Patching;
   readonly "ecco-rankings": Rankings;
   readonly "ecco-saliency": {readonly attributions: readonly (Attribution | null)[]};
 }
@@ -198,6 +207,32 @@ test("02-neuron-factors: the views find punctuation, and a neuron clicked on is 
       .output(15)
       .getByText(`Neuron ${neuron} of layer ${layer}`)
       .waitFor({timeout: 60_000});
+    expect(await editor.settled()).not.toContain("error");
+    await editor.close();
+  } finally {
+    await browser.close();
+  }
+}, 240_000);
+
+test("03-inside-the-answer: every view answers, and patching brings London back as the engine says", async () => {
+  const browser = await launch(false);
+  await using host = await EditorHost.start();
+  try {
+    const editor = await EditorPage.open(browser, host.url("03-inside-the-answer.html"));
+    const tags = ["compare", "methods", "attention", "direct-logits", "patching"];
+    const live = (names: readonly string[]): boolean =>
+      names.every(
+        (name) => (document.querySelector(name) as {state?: string} | null)?.state === "live"
+      );
+    await editor.frame.waitForFunction(
+      live,
+      [...tags, "attribution-matrix"].map((name) => `ecco-${name}`),
+      {timeout: 200_000}
+    );
+    const {recovered} = await shown(editor, "ecco-patching");
+    const orly = heathrow.replace("Heathrow", "Orly");
+    const expected = await atlas.patch(heathrow, orly, {target: " London", foil: " Paris"});
+    close(recovered!.flat(), expected.recovered!.flat(), 1e-3);
     expect(await editor.settled()).not.toContain("error");
     await editor.close();
   } finally {
