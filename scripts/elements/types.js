@@ -14,10 +14,9 @@ const typeOf = (type) =>
 export function typesOf(elements) {
   const attributes = ({fields}) =>
     fields
-      .filter(({attribute}) => attribute !== null)
       .map(
-        ({attribute, type, text}) =>
-          `    /** ${text.replaceAll("*/", "")} */\n    "${attribute}"?: ${typeOf(type)} | undefined;`
+        ({name, attribute, type, text}) =>
+          `    /** ${text.replaceAll("*/", "")} */\n    "${attribute ?? name}"?: ${attribute === null ? "unknown" : `${typeOf(type)} | undefined`};`
       )
       .join("\n");
   return `/** The elements with their attributes: what JSX may say. */
@@ -40,6 +39,8 @@ export interface EccoHost {
   slot?: string | undefined;
   style?: unknown;
   children?: unknown;
+  /** Handlers: oninput, onecco-change. */
+  [handler: \`on\${string}\`]: unknown;
 }
 
 declare global {

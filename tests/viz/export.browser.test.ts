@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import {expect, onTestFinished, test} from "vitest";
 import type {View} from "../../packages/viz/src/index.ts";
 import {all, mount, one, press, settled} from "./mount.ts";
@@ -84,6 +85,8 @@ test("the menu: only where there is data, by keyboard alone, and the view's keys
   button.focus();
   press(view, "ArrowDown");
   await settled(view);
+  const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
+  expect(violations.map(({id}) => id)).toEqual([]);
   const items = all(view, "[role=menuitem]");
   const focused = (): Element | null => (view.renderRoot as ShadowRoot).activeElement;
   expect(focused()).toBe(items[0]);

@@ -90,6 +90,12 @@ function picture(root: ShadowRoot): string {
     image.src = canvases[i]!.toDataURL();
     canvas.replaceWith(image);
   });
+  // A copy has what a field began with, not what was written into it.
+  const fields = section.querySelectorAll("input");
+  copy.querySelectorAll("input").forEach((field, i) => {
+    field.setAttribute("value", fields[i]!.value);
+    field.readOnly = true;
+  });
   copy.querySelectorAll(operated).forEach((element) => element.remove());
   for (const element of copy.querySelectorAll("*")) {
     // What a tooltip would say, by the means a page without scripts has.
