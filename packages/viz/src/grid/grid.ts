@@ -1,5 +1,4 @@
 /** A grid of marks: what every view with rows and columns hands to the one function that draws them. */
-import type {TemplateResult} from "lit";
 import type {Spot} from "../view/walk.ts";
 
 /** The name of a row or a column. */
@@ -63,4 +62,3 @@ export interface GridOptions {
   readonly mostElements?: number;
 }
 
-export type DrawGrid = (grid: Grid, options?: GridOptions) => TemplateResult;
