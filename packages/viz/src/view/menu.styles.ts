@@ -45,6 +45,7 @@ export const menuStyles: CSSResult = css`
   }
   .menu button:hover,
   .menu button:focus-visible {
+    outline-offset: -2px;
     background: var(--e-sunken);
   }
   .menu .apart {
