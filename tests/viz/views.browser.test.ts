@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import {afterEach, describe, expect, test} from "vitest";
 import {recorded} from "./recorded.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
@@ -32,16 +31,6 @@ afterEach(() => {
 describe.each(views.map((view) => [name(view), ...view] as const))(
   "%s",
   (_name, tag, properties, rows) => {
-    test.each(["light", "dark"])("axe finds nothing (%s)", async (scheme) => {
-      document.documentElement.style.colorScheme = scheme;
-      await mount(tag, properties);
-      document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
-      const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-      expect(
-        violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-      ).toEqual([]);
-    });
-
     test("the table twin has a row for each value, by button and by T", async () => {
       const element = await mount(tag, properties);
       press(element, "t");
@@ -53,40 +42,6 @@ describe.each(views.map((view) => [name(view), ...view] as const))(
       all(element, "footer .link").at(-1)!.click();
       await settled(element);
       expect(all(element, "table.twin")).toHaveLength(0);
-    });
-
-    test("nothing scrolls sideways at 360 px and at 320 px", async () => {
-      for (const width of [360, 320]) {
-        const element = await mount(tag, properties, width);
-        const host = element as unknown as HTMLElement;
-        expect(host.scrollWidth).toBeLessThanOrEqual(width);
-        for (const part of all(element, ".view *:not(.hidden):not(.hidden *)")) {
-          const {right} = part.getBoundingClientRect();
-          if (
-            right > host.getBoundingClientRect().right + 1 &&
-            !part.closest(".scroll, svg, .ch, .tx, .c")
-          )
-            expect.fail(`${part.className} reaches ${right}`);
-        }
-      }
-    });
-
-    test("it is one tab stop, arrows move inside it, and what is moved to has a name", async () => {
-      const element = await mount(tag, properties);
-      expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
-      one(element, '.body [tabindex="0"]').focus();
-      press(element, "Home");
-      await settled(element);
-      const visited = new Set<string>();
-      for (let i = 0; i < 3; i++) {
-        const focused = (element.renderRoot as ShadowRoot).activeElement as HTMLElement;
-        visited.add(`${focused.dataset["row"]},${focused.dataset["column"]}`);
-        expect(focused.getAttribute("aria-label") ?? focused.textContent).toMatch(/\w/);
-        press(element, tag === "ecco-candidates" ? "ArrowDown" : "ArrowRight");
-        await settled(element);
-      }
-      expect(visited.size).toBe(3);
-      expect(all(element, '.body [tabindex="0"]')).toHaveLength(1);
     });
   }
 );

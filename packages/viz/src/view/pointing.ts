@@ -143,7 +143,7 @@ export class Pointing implements ReactiveController {
       this.cursor = next;
       this.#host.requestUpdate();
       // Only a drawn mark can be focused; a list of one position draws it in this update, and a view may lead elsewhere.
-      void this.#host.updateComplete.then(() => this.#land(spot, this.cursor));
+      void this.#host.updateComplete.then(() => this.#land(this.cursor));
       return true;
     }
     if (key !== "Enter" && key !== " ") return false;
@@ -151,19 +151,22 @@ export class Pointing implements ReactiveController {
     return true;
   }
 
-  /** Puts the focus on *goal*, or where nothing can stand there on the last mark before it. */
-  #land(from: Spot, goal: Spot): void {
-    let at = goal;
-    while (!this.#mark(at)) {
-      if (at.row === from.row && at.column === from.column) return;
-      const back = (value: number, to: number): number => value - Math.sign(value - to);
-      at = {row: back(at.row, from.row), column: back(at.column, from.column)};
-    }
-    if (at !== goal) {
-      this.cursor = at;
+  /** Puts the focus on *goal*, or where nothing stands there on the nearest mark of its row. */
+  #land(goal: Spot): void {
+    const mark = this.#mark(goal) ?? this.#nearest(goal);
+    if (!mark) return;
+    const column = Number(mark.dataset["column"]);
+    if (column !== goal.column) {
+      this.cursor = {row: goal.row, column};
       this.#host.requestUpdate();
     }
-    this.#mark(at)!.focus();
+    mark.focus();
+  }
+
+  #nearest({row, column}: Spot): HTMLElement | undefined {
+    const marks = this.#host.renderRoot.querySelectorAll<HTMLElement>(`.body [data-row="${row}"]`);
+    const away = (mark: HTMLElement): number => Math.abs(Number(mark.dataset["column"]) - column);
+    return [...marks].toSorted((a, b) => away(a) - away(b))[0];
   }
 
   #mark({row, column}: Spot): HTMLElement | null {
