@@ -47,14 +47,9 @@ function sectionsOf({fields, methods, events, parts, css}) {
 /** Which columns hold code: all but the last. */
 const isCode = (columns, i) => i < columns.length - 1;
 
-/** What an element cannot do without, beside a prompt. */
-const needs = {
-  "ecco-patching": ` corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`
-};
-
 const heathrow = "Heathrow airport is located in the city of";
 /** What a view has to be told beside a prompt. */
-const inside = {
+const more = {
   "ecco-compare": `other-prompt="Orly airport is located in the city of"`,
   "ecco-patching": `corrupt="Orly airport is located in the city of" target=" London" foil=" Paris"`,
   "ecco-probe": `folds="3" examples='[{"input": "The name is London", "label": "city"}, {"input": "The name is Paris", "label": "city"}, {"input": "The name is Madrid", "label": "city"}, {"input": "The name is France", "label": "country"}, {"input": "The name is Spain", "label": "country"}, {"input": "The name is Peru", "label": "country"}]'`,
@@ -71,7 +66,7 @@ export function exampleOf({tag}) {
 </ecco-model>`;
   if (tag === "ecco-model-picker") return `<ecco-model-picker value="atlas"></ecco-model-picker>`;
   const prompt = tag === "ecco-prompt" ? "" : ` prompt="${heathrow}"`;
-  const said = inside[tag] ? ` ${inside[tag]}` : "";
+  const said = more[tag] ? ` ${more[tag]}` : "";
   return `<ecco-model src="atlas"${prompt}>
   <${tag}${said}></${tag}>
 </ecco-model>`;
