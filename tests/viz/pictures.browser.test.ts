@@ -122,8 +122,15 @@ async function walk(element: Any, name: string): Promise<void> {
   const stops = all(element, '.picture [data-row][tabindex="0"]');
   expect.soft(stops.length, `${name}: one tab stop`).toBe(1);
   stops[0]!.focus();
-  const here = (): string => spotOf((element.renderRoot as ShadowRoot).activeElement, element);
-  const seen = new Set([here()]);
+  const focused = (): Element | null => (element.renderRoot as ShadowRoot).activeElement;
+  const here = (): string => spotOf(focused(), element);
+  const seen = new Set<string>();
+  /** Where the focus is, by both names: a pinned mark can be the only one of its row while it has the focus. */
+  const note = (): void => {
+    const {row, column} = (focused() as HTMLElement | null)?.dataset ?? {};
+    seen.add(here()).add(`${row},${column}`);
+  };
+  note();
   const oneLine =
     new Set(all(element, ".picture [data-row][tabindex]").map(({dataset}) => dataset["row"])).size <
     2;
@@ -132,12 +139,20 @@ async function walk(element: Any, name: string): Promise<void> {
     press(element, key);
     await element.updateComplete;
     await element.updateComplete;
-    seen.add(here());
+    note();
     return here() !== before;
   };
+  const row = (): string | undefined => (focused() as HTMLElement | null)?.dataset["row"];
   while (await go("ArrowUp"));
-  for (let row = 0; row < 300; row++) {
+  for (let step = 0; step < 300; step++) {
+    const before = row();
     await go("End");
+    // A list: its end is its last row, and sideways is along it.
+    if (row() !== before) {
+      await go("Home");
+      while (await go("ArrowDown"));
+      break;
+    }
     while (await go("ArrowLeft"));
     await go("Home");
     // In a single line down is on, and there is no other.

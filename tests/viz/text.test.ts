@@ -29,10 +29,12 @@ function cutAnywhere(text: string, cuts: readonly number[]): readonly Token[] {
   });
 }
 
+/** What texts are hard to cut at: spaces, joiners, marks, scripts of either direction. */
+const characters = [..." \n\t\u00a0\u200b\u200d\u0301é東京שלום👩abc"];
 const scripts = fc.oneof(
   fc.string({unit: "grapheme"}),
   fc.string({unit: "binary"}),
-  fc.stringMatching(/^[ \n\t\u00a0\u200b\u200d\u0301é東京שלוم👩a-c]{0,12}$/u)
+  fc.string({unit: fc.constantFrom(...characters), maxLength: 12})
 );
 const anyToken: fc.Arbitrary<Token> = fc.record({
   id: fc.nat(60_000),
@@ -124,7 +126,7 @@ test("words are joined by the text's own words, characters keep their gap and th
   const texts = (merge: "words" | "characters"): (string | null)[] =>
     mergeTokens(tokens, merge).map(({token: t}) => t.text);
   expect(texts("words")).toEqual([" Heathrow", " ist", ",", " 東京", "e\u0301"]);
-  expect(texts("characters")).toEqual([..." H|e|a|t|h|r|o|w| i|s|t|,| 東|京|e\u0301".split("|")]);
+  expect(texts("characters")).toEqual(" H|e|a|t|h|r|o|w| i|s|t|,| 東|京|e\u0301".split("|"));
 });
 
 test("what nobody sees is named in the tooltip; an emoji of several parts stays one", () => {

@@ -61,6 +61,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
   protected readonly name = "Neuron factors";
   /** The factors that the names were given to. */
   #named: NeuronData["factors"] | undefined;
+  #previewed: number | null = null;
 
   constructor() {
     super();
@@ -68,6 +69,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    this.#preview();
     super.willUpdate(changed);
     if (changed.has("names") || !this.#named) this.#named = this.data?.factors;
   }
@@ -87,11 +89,20 @@ export class Factors extends View<NeuronData, FactorsValue> {
     return value && "neuron" in value ? (value.neuron ?? null) : null;
   }
 
+  /** Notes the factor pointed at; on the way through its neurons it stays, or they would go from under the reader. */
+  #preview(): void {
+    const row = this.pointed?.row ?? 0;
+    const count = this.data?.factors.length ?? 0;
+    if (row === 0) this.#previewed = null;
+    else if (row <= count) this.#previewed = row - 1;
+  }
+
   /** The factor on the text: what is pinned stays, else what is pointed at. */
   #shown(data: NeuronData): number | null {
-    const pointed = (this.pointed?.row ?? 0) - 1;
-    const preview = pointed >= 0 && pointed < data.factors.length ? pointed : null;
-    return this.#pinned(data) ?? preview;
+    const preview = this.#previewed;
+    return (
+      this.#pinned(data) ?? (preview !== null && preview < data.factors.length ? preview : null)
+    );
   }
 
   #neurons(data: NeuronData): readonly NeuronWeight[] {
