@@ -61,4 +61,3 @@ export interface GridOptions {
   /** A grid of more cells is painted on a canvas. Defaults to 1500. */
   readonly mostElements?: number;
 }
-
