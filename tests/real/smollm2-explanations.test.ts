@@ -41,7 +41,11 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
 
   // Fifty gradients take ten seconds: of one prompt, unless everything is asked for.
   const everything = process.env["ECCO_EVERYTHING"] === "1";
-  const slow: readonly [baseline: "zero" | "mean", of: "logit" | "difference", at: number][] = [
+  const slow: readonly (readonly [
+    baseline: "zero" | "mean",
+    of: "logit" | "difference",
+    at: number
+  ])[] = [
     ["zero", "logit", 0],
     ["mean", "difference", 0],
     ...(everything
