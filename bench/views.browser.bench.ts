@@ -15,11 +15,7 @@ const times = new Map<string, number[]>();
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** Runs what an event costs: its handlers, the updates they ask for, and style and layout after them. */
-async function cost(
-  name: string,
-  element: HTMLElement,
-  act: () => unknown
-): Promise<void> {
+async function cost(name: string, element: HTMLElement, act: () => unknown): Promise<void> {
   await frame();
   const start = performance.now();
   await act();
