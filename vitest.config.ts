@@ -31,6 +31,8 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
           testTimeout: 60_000,
+          // Two chains of tests share two processors: what loads a model waits longer than alone.
+          hookTimeout: 60_000,
           // What tests download is not kept among the reader's own models.
           env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache")}
         }
@@ -53,6 +55,7 @@ export default defineConfig({
           provide: {published, everything: process.env["ECCO_EVERYTHING"] === "1"},
           include: ["tests/**/*.browser.test.ts"],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           browser: {
             enabled: true,
             headless: true,
