@@ -31,7 +31,7 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
           testTimeout: 60_000,
-          // Two chains of tests share two processors: what loads a model waits longer than alone.
+          // Node and the browser share two processors: what loads a model waits longer than alone.
           hookTimeout: 60_000,
           // What tests download is not kept among the reader's own models.
           env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache")}

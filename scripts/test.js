@@ -7,34 +7,15 @@ import {advice, ensureBrowser} from "./ensure-browser.js";
 import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 
-/** What runs side by side where all is asked for: one chain for Node, one for the browser, each a processor's work. */
-const chains = [["node"], ["browser*", "pages"]];
-
 /** Returns how many tests passed, failed and were skipped; whatever keeps tests from running counts as failed. */
 export async function runTests(args = []) {
-  const hasBrowser = !needsBrowser(args) || Boolean(await ensureBrowser());
-  const runs =
-    hasBrowser && !args.length
-      ? chains.map(toRuns)
-      : [[[...(hasBrowser ? [] : nodeOnly), ...args]]];
   const counts = {passed: 0, failed: 0, skipped: 0};
-  await Promise.all(runs.map((chain) => runChain(chain, counts)));
-  if (!hasBrowser) fail(counts, `tests in the browser did not run: ${advice}`);
+  const selected = needsBrowser(args) && !(await ensureBrowser()) ? ["--project", "node"] : [];
+  const code = await runVitest([...selected, ...args], counts);
+  if (selected.length > 0) fail(counts, `tests in the browser did not run: ${advice}`);
+  if (code !== 0 && counts.failed === 0) fail(counts, `vitest ended with code ${code}`);
   if (counts.passed + counts.failed === 0) fail(counts, "no test ran");
   return counts;
-}
-
-const nodeOnly = ["--project", "node"];
-const toRuns = (chain) => chain.map((name) => ["--project", name]);
-
-/** Runs vitest with each list of arguments, one after the other, and adds up what it counts. */
-async function runChain(chain, counts) {
-  for (const args of chain) {
-    const own = {passed: 0, failed: 0, skipped: 0};
-    const code = await runVitest(args, own);
-    if (code !== 0 && own.failed === 0) fail(own, `vitest ended with code ${code}`);
-    for (const name of Object.keys(own)) counts[name] += own[name];
-  }
 }
 
 /** Returns the last line of `npm test`. */

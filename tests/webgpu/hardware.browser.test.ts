@@ -39,7 +39,7 @@ describe.each(["f32", "f16", "bf16"] as const)("%s weights", (dtype) => {
   });
 });
 
-test("atlas: gradient and logits equal the float64 reference's", async () => {
+test.runIf(everything)("atlas: gradient and logits equal the float64 reference's", async () => {
   const prompt = "Heathrow airport is located in the city of";
   const options = {capture: ["logits"], gradientOf: {target: " London"}} as const;
   const [got, want] = await Promise.all(
