@@ -5,8 +5,9 @@ import {architectureLaws} from "../engine/architecture-laws.ts";
 import {embeddedLaws} from "../engine/embedded-laws.ts";
 import {difference} from "../engine/numbers.ts";
 import * as oracle from "../engine/oracle-of-page.ts";
+import {slowNames} from "./kinds.ts";
 
-architectureLaws("webgpu", oracle);
+architectureLaws("webgpu", oracle, slowNames);
 // The GPU is a processor here: one prompt of each.
 embeddedLaws("webgpu", 1, "/models/");
 
