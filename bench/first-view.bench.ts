@@ -1,6 +1,7 @@
 /**
  * From an empty page to a view drawn from a recorded result: the main thread's work, script, style and layout included,
- * by one view's own module, by views.js with all of them, and by ecco.js, which could run a model too.
+ * by one view's own module, by views.js with all of them, and by ecco.js, which could run a model too; beside the same
+ * page with a line of text in the place of the view, which is what the browser and the measuring cost.
  */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
@@ -17,9 +18,10 @@ const {lens} = JSON.parse(
 const result = JSON.stringify(lens).replaceAll("<", "\\u003c");
 const page = (script: string): string => `<!doctype html><meta charset="utf-8">
 <link rel="icon" href="data:,"><title>A page</title>
-<script type="module" src="${script}"></script>
+${script ? `<script type="module" src="./${script}"></script>` : '<p data-row="8" data-column="9">A line of text</p>'}
 <ecco-logit-lens><script type="application/json">${result}</script></ecco-logit-lens>`;
 const scripts = {
+  "": "a line of text",
   "views/ecco-logit-lens.js": "one view's module",
   "views.js": "views.js",
   "ecco.js": "ecco.js"
@@ -27,9 +29,7 @@ const scripts = {
 
 const host = await staticHost({
   folder: await built(),
-  pages: Object.fromEntries(
-    Object.keys(scripts).map((script, i) => [`/${i}.html`, page(`./${script}`)])
-  )
+  pages: Object.fromEntries(Object.keys(scripts).map((script, i) => [`/${i}.html`, page(script)]))
 });
 const executablePath = findBrowser();
 const browser = await chromium.launch({
@@ -51,7 +51,7 @@ async function open(address: string, name: string): Promise<void> {
   await client.send("Performance.enable", {timeDomain: "threadTicks"});
   const before = await busy(client);
   await tab.goto(address);
-  await tab.locator("ecco-logit-lens [data-row='8'][data-column='9']").waitFor();
+  await tab.locator("[data-row='8'][data-column='9']").waitFor();
   times.set(name, [...(times.get(name) ?? []), (await busy(client)) - before]);
   await context.close();
 }

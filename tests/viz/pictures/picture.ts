@@ -31,6 +31,7 @@ export function statesOf({tag, properties}: Picture): readonly Picture[] {
   });
   return [
     state("empty", {suggestion: "Try Heathrow"}),
+    state("offered", {state: "offered", message: "Run live, 98 MB, stays in this browser"}),
     state("loading", {
       state: "loading",
       tokens,
