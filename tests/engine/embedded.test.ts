@@ -4,7 +4,7 @@ import type {Model} from "../../packages/engine/src/index.ts";
 import {embeddedLaws} from "./embedded-laws.ts";
 
 // Float64 loops are slow: one prompt of each there.
-embeddedLaws("reference", 1, undefined, process.env["ECCO_EVERYTHING"] === "1");
+embeddedLaws("reference", 1);
 embeddedLaws("onnx", Infinity);
 
 describe("critic's contrast", () => {

@@ -1,7 +1,7 @@
-import axe from "axe-core";
 import {afterEach, describe, expect, test} from "vitest";
 import type {AttentionData} from "../../packages/viz/src/index.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
+import {soundAt} from "./sound.ts";
 import json from "./data/attention.json" with {type: "json"};
 
 const {atlas, cloze, cross} = json as unknown as Readonly<
@@ -30,20 +30,12 @@ describe.each(pictures)("%s", (_, properties) => {
       ["dark", 360],
       ["light", 320]
     ] as const) {
-      document.documentElement.style.colorScheme = scheme;
-      const element = await mount("ecco-attention", properties, width);
-      document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
-      const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-      expect(
-        violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-      ).toEqual([]);
+      const element = await soundAt("ecco-attention", properties, {
+        scheme,
+        width,
+        free: ".scroll, svg, .ch, .tx, .c, [popover]"
+      });
       expect(all(element, '[data-row][tabindex="0"]')).toHaveLength(1);
-      const host = element as unknown as HTMLElement;
-      expect(host.scrollWidth).toBeLessThanOrEqual(width);
-      const edge = host.getBoundingClientRect().right + 1;
-      for (const part of all(element, ".view *:not(.hidden):not(.hidden *)"))
-        if (!part.closest(".scroll, svg, .ch, .tx, .c, [popover]"))
-          expect(part.getBoundingClientRect().right, part.className).toBeLessThanOrEqual(edge);
     }
   });
 });

@@ -1,7 +1,7 @@
-import axe from "axe-core";
 import {afterEach, expect, test} from "vitest";
 import type {AttributionMatrixData} from "../../packages/viz/src/index.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
+import {soundAt} from "./sound.ts";
 import {mutations} from "./mutations.ts";
 import {attributions} from "./recorded-attributions.ts";
 
@@ -20,19 +20,11 @@ test.each([
 ] as const)(
   "axe finds nothing, nothing leaves the view (%s, %s px)",
   async (scheme, width, properties) => {
-    document.documentElement.style.colorScheme = scheme;
-    const element = await mount("ecco-attribution-matrix", properties, width);
-    document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
-    const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-    expect(
-      violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-    ).toEqual([]);
-    const host = element as unknown as HTMLElement;
-    expect(host.scrollWidth).toBeLessThanOrEqual(width);
-    const edge = host.getBoundingClientRect().right + 1;
-    for (const part of all(element, ".view *:not(.hidden):not(.hidden *)"))
-      if (!part.closest(".scroll, .c, [popover]"))
-        expect(part.getBoundingClientRect().right, part.className).toBeLessThanOrEqual(edge);
+    await soundAt("ecco-attribution-matrix", properties, {
+      scheme,
+      width,
+      free: ".scroll, .c, [popover]"
+    });
   }
 );
 

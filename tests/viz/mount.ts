@@ -3,7 +3,7 @@ import type {View} from "../../packages/viz/src/index.ts";
 
 define();
 
-type Elements = {readonly [K in keyof typeof elements]: InstanceType<(typeof elements)[K]>};
+export type Elements = {readonly [K in keyof typeof elements]: InstanceType<(typeof elements)[K]>};
 
 /** Puts an element with properties on an otherwise empty page and waits until it is drawn. */
 export async function mount<K extends keyof Elements>(
