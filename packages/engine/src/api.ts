@@ -45,8 +45,12 @@ export type ModelInput =
   | string
   | {
       readonly text?: string;
-      /** A chat, written as the model's chat template has it, up to where the assistant begins. */
+      /** A conversation, written as the model's chat template has it, up to where the assistant begins. */
       readonly messages?: readonly ChatMessage[];
+      /** The last message is an answer that is begun: it is not closed, and no other is opened; defaults to false. */
+      readonly continue?: boolean;
+      /** Control tokens in what is said are taken as the text they are written with; defaults to false. */
+      readonly literal?: boolean;
       readonly ids?: readonly number[];
       /** Encoder–decoder models: what the decoder was fed, start token included; defaults to the start token. */
       readonly decoderIds?: readonly number[];

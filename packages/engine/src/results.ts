@@ -15,6 +15,15 @@ export interface Token {
   readonly special: boolean;
   /** Its bytes, where some of them are no whole character (U+FFFD in the text); left out otherwise. */
   readonly bytes?: readonly number[];
+  /**
+   * Of conversations: which message it belongs to, from 0, what the template writes around it included; the answer to
+   * come has the number behind the last message's. Left out where the template wrote it for no message, and in plain texts.
+   */
+  readonly turn?: number;
+  /** Of conversations: who says that message (user, assistant, system); left out where `turn` is. */
+  readonly role?: string;
+  /** Of conversations: true where the chat template wrote it, false where it was said; left out in plain texts. */
+  readonly template?: boolean;
 }
 
 /** A possible next token. */
