@@ -52,6 +52,7 @@ export type * from "./explain/direct/results.ts";
 export type * from "./explain/lens/options.ts";
 export type * from "./explain/lens/results.ts";
 export {readTranslators} from "./explain/lens/translators.ts";
+export {keptPositions, withoutNames, type Without} from "./explain/without.ts";
 export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";
