@@ -1,7 +1,8 @@
-import {html, LitElement, nothing} from "lit";
+import {html, nothing} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, TemplateResult} from "lit";
 import {bytes} from "../format.ts";
 import {tokenStyles} from "../tokens.styles.ts";
+import {Contained} from "../view/contained.ts";
 import {viewStyles} from "../view/view.styles.ts";
 import {dropped} from "./dropped.ts";
 import {drawOffer, drawTransfer} from "./draw-offer.ts";
@@ -37,7 +38,7 @@ export type Pick =
  * @csspart view - The whole: surface and hairline.
  * @cssproperty --ecco-* - Every design token.
  */
-export class ModelPicker extends LitElement {
+export class ModelPicker extends Contained {
   static override properties: PropertyDeclarations = {
     value: {},
     label: {},

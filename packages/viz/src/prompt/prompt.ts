@@ -8,6 +8,7 @@ import type {Kept} from "../permalink/page-state.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenStyles as textStyles} from "../token/token.styles.ts";
 import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
+import {Contained} from "../view/contained.ts";
 import {viewStyles} from "../view/view.styles.ts";
 import {promptStyles} from "./prompt.styles.ts";
 
@@ -20,7 +21,7 @@ import {promptStyles} from "./prompt.styles.ts";
  * @csspart view - The whole: surface and hairline.
  * @cssproperty --ecco-* - Every design token.
  */
-export class Prompt extends LitElement {
+export class Prompt extends Contained {
   static override properties: PropertyDeclarations = {
     value: {},
     label: {},
@@ -178,8 +179,6 @@ export class Prompt extends LitElement {
   }
 
   #typed = (event: Event): void => {
-    // The field's own event crosses the shadow root; the reader of this element shall hear one, with `value` new.
-    event.stopPropagation();
     this.#set((event.target as HTMLTextAreaElement).value);
   };
 

@@ -1,15 +1,15 @@
-import {LitElement} from "lit";
 import type {Origin, Subject} from "../export/subject.ts";
 import {toSnippet} from "../export/to-snippet.ts";
 import {toTrace} from "../export/to-trace.ts";
 import {keepInAddress} from "../permalink/page-state.ts";
+import {Contained} from "./contained.ts";
 import {tableToCsv} from "./table.ts";
 
 /** Exports are loaded when somebody wants one. */
 const formats = () => import("../export/formats.ts");
 
 /** What every view gives out: as a file, as markup, as an address. */
-export abstract class Giver<D> extends LitElement {
+export abstract class Giver<D> extends Contained {
   /** What to draw; nothing when undefined. */
   declare data: D | undefined;
   /** Where the data came from, as far as it is known; exports say it. */

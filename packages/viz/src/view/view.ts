@@ -44,8 +44,6 @@ const patience = 150;
 /** Updates that follow each other faster than this, in ms, do not move: somebody is typing. */
 const rapid = 250;
 const tipDelay = 80;
-/** The events of inner fields are nobody's business outside. */
-const stop = (event: Event): void => event.stopPropagation();
 
 /**
  * The frame of every view: head, body, foot, table twin, keyboard, hover, states. A view extends it with what it
@@ -326,7 +324,6 @@ export abstract class View<D, V> extends Giver<D> {
       part="view"
       dir="ltr"
       aria-label=${label}
-      @input=${stop}
     >
       <header part="head">
         <div class="title" role="heading" aria-level=${this.level} dir="auto">${heading}</div>

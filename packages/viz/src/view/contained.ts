@@ -1,0 +1,17 @@
+import {LitElement} from "lit";
+
+/** What a field says of itself while somebody types into it or chooses. */
+const ofFields = ["beforeinput", "input", "change"] as const;
+const stop = (event: Event): void => event.stopPropagation();
+
+/**
+ * An element whose inner fields are its own affair: their events end at its shadow root, where some browsers' events
+ * would go on and pass for the element's. What the element itself sends does not pass that root.
+ */
+export abstract class Contained extends LitElement {
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    for (const type of ofFields) root.addEventListener(type, stop);
+    return root;
+  }
+}
