@@ -1,22 +1,30 @@
 /** Collects the nodes and constants of one ONNX graph, each constant and each shape once. */
 import {topological} from "../../graph/node.ts";
 import type {Dim, Node, NodeOf, Shape} from "../../graph/node.ts";
-import type {Attribute, DataType, OnnxNode, OnnxTensor} from "./proto.ts";
+import {broadcastShapes} from "../../graph/ops.ts";
+import {dataTypes} from "./proto.ts";
+import type {Attribute, DataType, OnnxNode, OnnxTensor, OnnxValue} from "./proto.ts";
 
 export class Builder {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxTensor[] = [];
   /** Symbols that no input's shape tells: their lengths are inputs themselves, int64 [1]. */
   readonly lengths: Map<string, string> = new Map();
+  /**
+   * Every value's type and symbolic shape. The runtime works out only some shapes by itself, and compares a buffer of
+   * unknown size with every other that is free: preparing would take time with the square of the nodes.
+   */
+  readonly values: Map<string, OnnxValue> = new Map();
   readonly #made = new Map<string, readonly string[]>();
-  readonly #constants = new Set<string>();
   readonly #carriers = new Map<string, {readonly name: string; readonly axis: number}>();
 
   constructor(inputs: readonly NodeOf<"input">[]) {
     for (const {
       attributes: {name},
-      shape
+      shape,
+      dtype
     } of inputs) {
+      this.#value({name, type: dtype, shape});
       for (const [axis, dim] of shape.entries()) {
         if (typeof dim === "string" && !this.#carriers.has(dim))
           this.#carriers.set(dim, {name, axis});
@@ -24,32 +32,66 @@ export class Builder {
     }
   }
 
-  /** Adds a node and returns its output's name; the same node twice is one. */
+  /**
+   * Adds a node and returns its output's name; the same node twice is one. The shape defaults to the one to which the
+   * inputs' broadcast.
+   */
   add(
     type: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>> = {}
+    attributes: Readonly<Record<string, Attribute>> = {},
+    shape: Shape = this.#widest(type, inputs)
   ): string {
-    return this.addMany(type, inputs, attributes, 1)[0]!;
+    return this.addMany(type, inputs, attributes, [shape])[0]!;
   }
 
-  /** Adds a node with several outputs and returns their names. */
+  /** Adds a node with an output of each shape and returns their names. */
   addMany(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>>,
-    count: number
+    shapes: readonly Shape[]
   ): readonly string[] {
     const key = `${type}(${inputs.join()})${JSON.stringify(attributes)}`;
     const known = this.#made.get(key);
-    if (known && known.length >= count) return known;
-    const outputs = Array.from(
-      {length: count},
-      (_, index) => `#${this.nodes.length}${index === 0 ? "" : `.${index}`}`
+    if (known && known.length >= shapes.length) return known;
+    const made = typeOf(type, attributes) ?? this.values.get(inputs[0]!)!.type;
+    const outputs = shapes.map((shape, index) =>
+      this.#value({
+        name: `#${this.nodes.length}${index === 0 ? "" : `.${index}`}`,
+        type: made,
+        shape
+      })
     );
     this.nodes.push({type, inputs, outputs, attributes});
     this.#made.set(key, outputs);
     return outputs;
+  }
+
+  /** Adds a weight that lies in the model or beside it. */
+  addTensor(tensor: OnnxTensor): string {
+    this.initializers.push(tensor);
+    return this.#value(tensor);
+  }
+
+  /** Adds a weight that every run is fed. */
+  addFed(name: string, shape: Shape): string {
+    return this.#value({name, type: "f32", shape});
+  }
+
+  shapeOf(name: string): Shape {
+    return this.values.get(name)!.shape;
+  }
+
+  #widest(type: string, inputs: readonly string[]): Shape {
+    return inputs
+      .map((name) => this.shapeOf(name))
+      .reduce((widest, shape) => broadcastShapes(type, widest, shape));
+  }
+
+  #value({name, type, shape}: OnnxValue): string {
+    this.values.set(name, {name, type, shape});
+    return name;
   }
 
   /** Returns the name of a float32 constant of this shape, filled with one value. */
@@ -86,16 +128,16 @@ export class Builder {
     const names = parts.map((part) =>
       typeof part === "string" ? this.#length(part) : this.integers(part)
     );
-    return names.length === 1 ? names[0]! : this.add("Concat", names, {axis: 0});
+    return names.length === 1 ? names[0]! : this.add("Concat", names, {axis: 0}, [dims.length]);
   }
 
   #length(symbol: string): string {
     const carrier = this.#carriers.get(symbol);
     if (carrier)
-      return this.add("Shape", [carrier.name], {start: carrier.axis, end: carrier.axis + 1});
+      return this.add("Shape", [carrier.name], {start: carrier.axis, end: carrier.axis + 1}, [1]);
     const name = `length of ${symbol}`;
     this.lengths.set(symbol, name);
-    return name;
+    return this.#value({name, type: "i64", shape: [1]});
   }
 
   #constant(
@@ -104,12 +146,16 @@ export class Builder {
     shape: readonly number[],
     bytes: () => Uint8Array
   ): string {
-    if (!this.#constants.has(name)) {
-      this.#constants.add(name);
-      this.initializers.push({name, type, shape, bytes: bytes()});
-    }
-    return name;
+    return this.values.has(name) ? name : this.addTensor({name, type, shape, bytes: bytes()});
   }
+}
+
+/** Types of values that are not of their first input's type. */
+const made: Readonly<Record<string, DataType>> = {Greater: "bool", Shape: "i64"};
+const types = new Map(Object.entries(dataTypes).map(([type, code]) => [code, type as DataType]));
+
+function typeOf(type: string, {to}: Readonly<Record<string, Attribute>>): DataType | undefined {
+  return type === "Cast" ? types.get(to as (typeof dataTypes)[DataType])! : made[type];
 }
 
 /** Returns the inputs the roots depend on, once each. */

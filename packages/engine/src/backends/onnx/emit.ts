@@ -106,7 +106,16 @@ export function emit(
     feeds.push({name, type: "f32", shape});
   for (const name of builder.lengths.values()) feeds.push({name, type: "i64", shape: [1]});
   const {nodes, initializers} = builder;
-  const model = encodeModel({...dialect, nodes, initializers, inputs: feeds, outputs: values});
+  const model = encodeModel({
+    ...dialect,
+    nodes,
+    initializers,
+    inputs: feeds,
+    outputs: values,
+    values: nodes.flatMap(({outputs: made}) =>
+      made.flatMap((name) => builder.values.get(name) ?? [])
+    )
+  });
   return {
     model,
     inputs,
@@ -153,12 +162,12 @@ function emitParameter(
   const {name} = node.attributes;
   const tensor = weights.get(name);
   if (!tensor) throw new UnsupportedError(`no weight called ${name}; there are ${weights.size}`);
-  if (locate === "fed") return name;
-  const {dtype} = tensor;
-  const type = isFloat(dtype) ? dtype : "f32";
   // The graph's shape, not the file's: they have the same elements in the same order.
   const shape = node.shape as readonly number[];
-  builder.initializers.push({
+  if (locate === "fed") return builder.addFed(name, shape);
+  const {dtype} = tensor;
+  const type = isFloat(dtype) ? dtype : "f32";
+  builder.addTensor({
     name,
     type,
     shape,

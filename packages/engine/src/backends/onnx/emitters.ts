@@ -15,8 +15,8 @@ type Leaf = "input" | "parameter" | "constant";
 
 const plain =
   <O extends Op>(type: string): Emitter<O> =>
-  (builder, _, inputs) =>
-    builder.add(type, inputs);
+  (builder, {shape}, inputs) =>
+    builder.add(type, inputs, {}, shape);
 
 const width = (x: Node): number => x.shape.at(-1) as number;
 const last = [-1];
@@ -25,16 +25,34 @@ function swapped(builder: Builder, name: string, shape: Shape, swap: boolean): s
   if (!swap) return name;
   const perm = shape.map((_, axis) => axis);
   perm.push(...perm.splice(-2).reverse());
-  return builder.add("Transpose", [name], {perm});
+  return transposed(builder, name, shape, perm);
 }
+
+const transposed = (
+  builder: Builder,
+  name: string,
+  shape: Shape,
+  perm: readonly number[]
+): string =>
+  builder.add(
+    "Transpose",
+    [name],
+    {perm},
+    perm.map((axis) => shape[axis]!)
+  );
 
 const reduction =
   <O extends "sum" | "max">(type: string): Emitter<O> =>
   (builder, node, [x]) =>
-    builder.add(type, [x!, builder.integers(node.attributes.axes)], {keepdims: 1});
+    builder.add(type, [x!, builder.integers(node.attributes.axes)], {keepdims: 1}, node.shape);
 
-const meanOf = (builder: Builder, x: string): string =>
-  builder.add("ReduceMean", [x, builder.integers(last)], {keepdims: 1});
+/** The shape of one number for each row. */
+const narrow = (shape: Shape): Shape => [...shape.slice(0, -1), 1];
+
+/** Returns what a reduction of each row gives. */
+const ofRows = (builder: Builder, type: "ReduceMean" | "ReduceSum", x: string): string =>
+  builder.add(type, [x, builder.integers(last)], {keepdims: 1}, narrow(builder.shapeOf(x)));
+const meanOf = (builder: Builder, x: string): string => ofRows(builder, "ReduceMean", x);
 
 /** The row's deviation in the spelling that the runtime makes one node of, with the division and the weight. */
 function rootMeanSquare(builder: Builder, x: string, epsilon: number): string {
@@ -42,9 +60,9 @@ function rootMeanSquare(builder: Builder, x: string, epsilon: number): string {
   return builder.add("Sqrt", [builder.add("Add", [mean, builder.float(epsilon)])]);
 }
 
-/** Returns indices [T, S] once for each leading axis of the numbers: these operations do not widen them. */
-const widened = (builder: Builder, indices: string, shape: Shape): string =>
-  builder.add("Expand", [indices, builder.shape(shape)]);
+/** Returns a value widened to this shape, where the operation that reads it does not do so by itself. */
+const widened = (builder: Builder, x: string, shape: Shape): string =>
+  builder.add("Expand", [x, builder.shape(shape)], {}, shape);
 
 /** Operations ONNX has no word for are emitted as their decomposition. */
 export const emitters: {
@@ -66,65 +84,60 @@ export const emitters: {
   div: plain("Div"),
   reshape(builder, {inputs: [x], attributes: {shape}}, [name]) {
     const target = reshapeTarget(x!.shape, shape);
-    return builder.add("Reshape", [
-      name!,
-      target ? builder.integers(target) : builder.shape(shape)
-    ]);
+    const asked = target ? builder.integers(target) : builder.shape(shape);
+    return builder.add("Reshape", [name!, asked], {}, shape);
   },
-  transpose: (builder, {attributes: {permutation}}, inputs) =>
-    builder.add("Transpose", inputs, {perm: permutation}),
+  transpose: (builder, {inputs: [x], attributes: {permutation}}, [name]) =>
+    transposed(builder, name!, x!.shape, permutation),
   broadcast(builder, {inputs: [x], attributes: {shape}}, [name]) {
     // Expand keeps an axis asked to be 1, so only lengths that grow need to be known.
     const extra = shape.length - x!.shape.length;
     const target = shape.map((dim, axis) =>
       axis >= extra && x!.shape[axis - extra] === dim ? 1 : dim
     );
-    return builder.add("Expand", [name!, builder.shape(target)]);
+    return builder.add("Expand", [name!, builder.shape(target)], {}, shape);
   },
-  slice: (builder, {attributes: {axis, start, end}}, [x]) =>
-    builder.add("Slice", [
-      x!,
-      builder.integers([start]),
-      builder.integers([end]),
-      builder.integers([axis])
-    ]),
-  pad: (builder, {attributes: {axis, before, after}}, [x]) =>
-    builder.add("Pad", [
-      x!,
-      builder.integers([before, after]),
-      builder.float(0),
-      builder.integers([axis])
-    ]),
-  concat: (builder, {attributes: {axis}}, inputs) => builder.add("Concat", inputs, {axis}),
+  slice: (builder, {attributes: {axis, start, end}, shape}, [x]) =>
+    builder.add(
+      "Slice",
+      [x!, builder.integers([start]), builder.integers([end]), builder.integers([axis])],
+      {},
+      shape
+    ),
+  pad: (builder, {attributes: {axis, before, after}, shape}, [x]) =>
+    builder.add(
+      "Pad",
+      [x!, builder.integers([before, after]), builder.float(0), builder.integers([axis])],
+      {},
+      shape
+    ),
+  concat: (builder, {attributes: {axis}, shape}, inputs) =>
+    builder.add("Concat", inputs, {axis}, shape),
   sum: reduction("ReduceSum"),
   max: reduction("ReduceMax"),
-  matmul(builder, {inputs: [a, b], attributes: {transposeA, transposeB, alpha}}, [left, right]) {
+  matmul(builder, {inputs: [a, b], attributes, shape}, [left, right]) {
+    const {transposeA, transposeB, alpha} = attributes;
     // The runtime folds both transposes and the factor into the product.
     const factors = [
       swapped(builder, left!, a!.shape, transposeA),
       swapped(builder, right!, b!.shape, transposeB)
     ];
-    const product = builder.add("MatMul", factors);
+    const product = builder.add("MatMul", factors, {}, shape);
     return alpha === 1 ? product : builder.add("Mul", [product, builder.float(alpha)]);
   },
   gather: plain("Gather"),
   take: (builder, {shape}, [x, indices]) =>
-    builder.add("GatherElements", [x!, widened(builder, indices!, shape)], {axis: -1}),
+    builder.add("GatherElements", [x!, widened(builder, indices!, shape)], {axis: -1}, shape),
   put: (builder, {inputs: [given], shape}, [x, indices]) =>
     builder.add(
       "ScatterElements",
-      [
-        builder.add("Expand", [builder.float(0), builder.shape(shape)]),
-        widened(builder, indices!, given!.shape),
-        x!
-      ],
-      {axis: -1, reduction: "add"}
+      [widened(builder, builder.float(0), shape), widened(builder, indices!, given!.shape), x!],
+      {axis: -1, reduction: "add"},
+      shape
     ),
-  linear(builder, {inputs: [, weight], attributes: {layout}}, [x, w, bias]) {
-    const product = builder.add("MatMul", [
-      x!,
-      swapped(builder, w!, weight!.shape, layout === "out-in")
-    ]);
+  linear(builder, {inputs: [, weight], attributes: {layout}, shape}, [x, w, bias]) {
+    const columns = swapped(builder, w!, weight!.shape, layout === "out-in");
+    const product = builder.add("MatMul", [x!, columns], {}, shape);
     return bias === undefined ? product : builder.add("Add", [product, bias]);
   },
   layerNorm: (builder, {attributes: {epsilon}}, inputs) =>
@@ -143,7 +156,7 @@ export const emitters: {
       "LayerNormalization",
       [name!, ones],
       {epsilon: {float: epsilon}},
-      3
+      [x!.shape, narrow(x!.shape), narrow(x!.shape)]
     );
     const g = builder.add("Mul", [dy!, weight!]);
     const along = builder.add("Mul", [unit!, meanOf(builder, builder.add("Mul", [g, unit!]))]);
@@ -158,11 +171,7 @@ export const emitters: {
     return builder.add("Div", [builder.add("Sub", [g, along]), deviation]);
   },
   softmaxGradient(builder, _, [y, dy]) {
-    const total = builder.add(
-      "ReduceSum",
-      [builder.add("Mul", [dy!, y!]), builder.integers(last)],
-      {keepdims: 1}
-    );
+    const total = ofRows(builder, "ReduceSum", builder.add("Mul", [dy!, y!]));
     return builder.add("Mul", [y!, builder.add("Sub", [dy!, total])]);
   },
   logSoftmaxGradient: "decompose",

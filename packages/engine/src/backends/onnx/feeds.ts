@@ -8,7 +8,7 @@ import type {Runtime} from "./runtime.ts";
 /** Returns the runtime's tensors by name. Throws ShapeError for one that is missing or of another size. */
 export function feedsFor(
   {Tensor: Made}: Pick<Runtime, "Tensor">,
-  {inputs, lengths}: Emitted,
+  {inputs, lengths}: Pick<Emitted, "inputs" | "lengths">,
   feeds: ReadonlyMap<string, Tensor>,
   dims: Dims
 ): Record<string, OrtTensor> {

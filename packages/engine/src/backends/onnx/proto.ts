@@ -41,6 +41,8 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxTensor[];
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
+  /** What is known of the values between them. */
+  readonly values?: readonly OnnxValue[];
 }
 
 /** Opset 20 is the first with Gelu; its models are of IR version 9. ONNX Runtime has run it since 1.17. */
@@ -74,6 +76,7 @@ function writeGraph(writer: BinaryWriter, graph: Omit<OnnxModel, "opset" | "irVe
   for (const tensor of graph.initializers) message(writer, 5, (w) => writeTensor(w, tensor));
   for (const value of graph.inputs) message(writer, 11, (w) => writeValue(w, value));
   for (const value of graph.outputs) message(writer, 12, (w) => writeValue(w, value));
+  for (const value of graph.values ?? []) message(writer, 13, (w) => writeValue(w, value));
 }
 
 function writeNode(
