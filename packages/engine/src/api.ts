@@ -60,9 +60,21 @@ export type ModelInput =
       readonly mask?: readonly number[];
     };
 
+/** A program that the runtime makes ready for a question, once for each kind of question. */
+export interface Preparing {
+  /** Operations of the program: ONNX nodes, kernels of a GPU, or nodes of the graph. */
+  readonly nodes: number;
+  /** What is prepared, in words: "forward", "gradient", "DeepLift". */
+  readonly what: string;
+  /** False just before the runtime begins, which may take seconds; true when the program is ready. */
+  readonly done: boolean;
+}
+
 export interface CommonOptions {
-  /** Stops the work; the call rejects with the signal's reason. */
+  /** Stops the work, preparing too; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Called where the question needs a program that is not ready: before it is prepared, and when it is. */
+  readonly preparing?: (state: Preparing) => void;
 }
 
 export interface LoadOptions extends CommonOptions {

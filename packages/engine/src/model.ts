@@ -1,5 +1,5 @@
 /** A loaded model: the one door to everything the engine can say about it. */
-import type {LoadOptions, Model, ModelInfo, ModelInput, TokenName} from "./api.ts";
+import type {CommonOptions, LoadOptions, Model, ModelInfo, ModelInput, TokenName} from "./api.ts";
 import type {ModelKind} from "./architectures/architecture.ts";
 import {buildGraph} from "./architectures/index.ts";
 import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
@@ -105,6 +105,12 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
   return new LoadedModel(source, type, session, () => choice);
 }
 
+const meterOf = ({preparing}: CommonOptions): Meter => ({
+  forwards: 0,
+  backwards: 0,
+  ...(preparing ? {preparing} : {})
+});
+
 class LoadedModel implements Model {
   /** Not the whole source: whoever still has a model that was disposed shall not hold its weights. */
   readonly #source: Pick<Source, "name" | "revision" | "bytes">;
@@ -164,7 +170,7 @@ class LoadedModel implements Model {
   }
 
   async run(...[input, options = {}]: Parameters<Model["run"]>): ReturnType<Model["run"]> {
-    const {result, provenance} = await this.#measured((meter) =>
+    const {result, provenance} = await this.#measured(options, (meter) =>
       run(edited(this.#session, options), input, options, meter)
     );
     const {backend, milliseconds} = provenance;
@@ -172,55 +178,61 @@ class LoadedModel implements Model {
   }
 
   readonly candidates: Model["candidates"] = (input, options = {}) =>
-    this.#answer((meter) => candidates(edited(this.#session, options), input, options, meter));
+    this.#answer(options, (meter) =>
+      candidates(edited(this.#session, options), input, options, meter)
+    );
   readonly candidatesBatch: Model["candidatesBatch"] = (inputs, options = {}) =>
-    this.#answers((meter) =>
+    this.#answers(options, (meter) =>
       candidatesBatch(edited(this.#session, options), inputs, options, meter)
     );
   readonly generate: Model["generate"] = (input, options = {}) =>
-    this.#answer((meter) => generate(edited(this.#session, options), input, options, meter));
+    this.#answer(options, (meter) =>
+      generate(edited(this.#session, options), input, options, meter)
+    );
   readonly chat: Model["chat"] = (messages, options) => this.generate({messages}, options);
   readonly generateBatch: Model["generateBatch"] = (inputs, options = {}) =>
-    this.#answers((meter) => generateBatch(edited(this.#session, options), inputs, options, meter));
+    this.#answers(options, (meter) =>
+      generateBatch(edited(this.#session, options), inputs, options, meter)
+    );
   async *stream(
     ...[input, options = {}]: Parameters<Model["stream"]>
   ): ReturnType<Model["stream"]> {
-    const meter: Meter = {forwards: 0, backwards: 0};
+    const meter = meterOf(options);
     const started = performance.now();
     const made = yield* stream(edited(this.#session, options), input, options, meter);
     return Object.freeze({...made, provenance: this.#provenance(meter, started)});
   }
   readonly explain: Model["explain"] = (input, options = {}) =>
-    this.#answer((meter) => explain(this.#session, input, options, meter));
+    this.#answer(options, (meter) => explain(this.#session, input, options, meter));
   readonly explainAll: Model["explainAll"] = (input, options = {}) =>
-    this.#answer((meter) => explainAll(this.#session, input, options, meter));
+    this.#answer(options, (meter) => explainAll(this.#session, input, options, meter));
   readonly lens: Model["lens"] = (input, options = {}) =>
-    this.#answer((meter) => lens(this.#session, input, options, meter));
+    this.#answer(options, (meter) => lens(this.#session, input, options, meter));
   readonly lensGrid: Model["lensGrid"] = (input, options = {}) =>
-    this.#answer((meter) => lensGrid(this.#session, input, options, meter));
+    this.#answer(options, (meter) => lensGrid(this.#session, input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
-    this.#answer((meter) => rankings(this.#session, input, options, meter));
+    this.#answer(options, (meter) => rankings(this.#session, input, options, meter));
   readonly directLogits: Model["directLogits"] = (input, options = {}) =>
-    this.#answer((meter) => directLogits(this.#session, input, options, meter));
+    this.#answer(options, (meter) => directLogits(this.#session, input, options, meter));
   readonly conductance: Model["conductance"] = (input, options = {}) =>
-    this.#answer((meter) => conductance(this.#session, input, options, meter));
+    this.#answer(options, (meter) => conductance(this.#session, input, options, meter));
   readonly neurons: Model["neurons"] = (input, options = {}) =>
-    this.#answer((meter) => neurons(this.#session, input, options, meter));
+    this.#answer(options, (meter) => neurons(this.#session, input, options, meter));
   readonly topTokens: Model["topTokens"] = (input, options) =>
-    this.#answer((meter) => topTokens(this.#session, input, options, meter));
+    this.#answer(options, (meter) => topTokens(this.#session, input, options, meter));
   readonly compare: Model["compare"] = (inputs, options = {}) =>
-    this.#answer((meter) => compare(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => compare(this.#session, inputs, options, meter));
   readonly probe: Model["probe"] = (examples, options = {}) =>
-    this.#answer((meter) => probe(this.#session, examples, options, meter));
+    this.#answer(options, (meter) => probe(this.#session, examples, options, meter));
   readonly project: Model["project"] = (inputs, options = {}) =>
-    this.#answer((meter) => project(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => project(this.#session, inputs, options, meter));
 
   readonly patch: Model["patch"] = (clean, corrupt, options = {}) =>
-    this.#answer((meter) => patch(this.#session, [clean, corrupt], options, meter));
+    this.#answer(options, (meter) => patch(this.#session, [clean, corrupt], options, meter));
   readonly pathPatch: Model["pathPatch"] = (clean, corrupt, options) =>
-    this.#answer((meter) => pathPatch(this.#session, [clean, corrupt], options, meter));
+    this.#answer(options, (meter) => pathPatch(this.#session, [clean, corrupt], options, meter));
   readonly ablate: Model["ablate"] = (input, options = {}) =>
-    this.#answer((meter) => ablate(this.#session, input, options, meter));
+    this.#answer(options, (meter) => ablate(this.#session, input, options, meter));
 
   dispose(): void {
     if (!this.#open) return;
@@ -229,17 +241,20 @@ class LoadedModel implements Model {
     this.#open = null;
   }
 
-  async #measured<T>(work: (meter: Meter) => Promise<T>): Promise<{
+  async #measured<T>(
+    options: CommonOptions,
+    work: (meter: Meter) => Promise<T>
+  ): Promise<{
     result: T;
     provenance: Provenance;
   }> {
-    const meter: Meter = {forwards: 0, backwards: 0};
+    const meter = meterOf(options);
     const started = performance.now();
     const result = await work(meter);
     return {result, provenance: this.#provenance(meter, started)};
   }
 
-  #provenance(meter: Meter, started: number): Provenance {
+  #provenance({preparing: _, ...spent}: Meter, started: number): Provenance {
     const backend = this.#session.backend.name;
     return {
       model: this.#source.name,
@@ -249,21 +264,23 @@ class LoadedModel implements Model {
       dtype: backend === "reference" ? "float64" : "float32",
       ecco: version,
       milliseconds: performance.now() - started,
-      ...meter
+      ...spent
     };
   }
 
   async #answers<T extends object>(
+    options: CommonOptions,
     work: (meter: Meter) => Promise<readonly T[]>
   ): Promise<readonly (T & {provenance: Provenance})[]> {
-    const {result, provenance} = await this.#measured(work);
+    const {result, provenance} = await this.#measured(options, work);
     return result.map((answer) => Object.freeze({...answer, provenance}));
   }
 
   async #answer<T extends object>(
+    options: CommonOptions,
     work: (meter: Meter) => Promise<T>
   ): Promise<T & {provenance: Provenance}> {
-    const {result, provenance} = await this.#measured(work);
+    const {result, provenance} = await this.#measured(options, work);
     return Object.freeze({...result, provenance});
   }
 }

@@ -13,6 +13,14 @@ export interface Tensor {
 /** The length of every symbolic dimension: {B: 1, T: 9}. */
 export type Dims = Readonly<Record<string, number>>;
 
+/** Who waits for a program while it is prepared. */
+export interface Waiting {
+  /** Called with the program's number of operations just before the runtime begins to prepare it. */
+  readonly started?: (nodes: number) => void;
+  /** Aborted when nobody waits any more: what has not begun shall not begin. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Program {
   /** Every input the outputs depend on; `run` needs a tensor for each. */
   readonly inputs: readonly NodeOf<"input">[];
@@ -25,6 +33,8 @@ export interface Program {
     dims: Dims,
     signal?: AbortSignal
   ): Promise<Map<string, Tensor>>;
+  /** Makes ready what depends on lengths, where anything does; `run` does it too. */
+  prepare?(dims: Dims): Promise<void>;
   dispose(): void;
 }
 
@@ -36,8 +46,8 @@ export interface Backend {
   readonly mostPrograms?: number;
   /** Settles with the reason when the backend can no longer be used. */
   readonly lost: Promise<string>;
-  /** Plans the outputs once; dimensions are bound at each run. */
-  compile(outputs: Readonly<Record<string, Node>>): Promise<Program>;
+  /** Plans the outputs once; dimensions are bound at each run. Throws the signal's reason where it did not begin. */
+  compile(outputs: Readonly<Record<string, Node>>, waiting?: Waiting): Promise<Program>;
   dispose(): void;
 }
 

@@ -1,9 +1,11 @@
 /** The questions a backend has prepared: the last used stay. */
-import type {Program} from "../backends/backend.ts";
+import type {Program, Waiting} from "../backends/backend.ts";
+import {Preparation} from "./preparation.ts";
+import type {Waiter} from "./preparation.ts";
 
 interface Entry {
-  readonly program: Promise<Program>;
-  /** How many runs are under way. */
+  readonly preparation: Preparation;
+  /** How many questions wait for it or run it. */
   busy: number;
 }
 
@@ -22,48 +24,44 @@ export class Programs {
     return this.#entries.size;
   }
 
-  /** Returns what `work` makes of the program of this key, compiled when there is none. */
+  /**
+   * Returns what `work` makes of the program of this key, compiled when there is none. Throws the signal's reason as
+   * soon as it is aborted while the program is prepared; what nobody waits for any more is thrown away.
+   */
   async use<T>(
     key: string,
-    compile: () => Promise<Program>,
-    work: (program: Program) => Promise<T>
+    compile: (waiting: Waiting) => Promise<Program>,
+    work: (program: Program) => Promise<T>,
+    waiter: Waiter = {what: "forward"}
   ): Promise<T> {
-    const entry = this.#entries.get(key) ?? {program: compile(), busy: 0};
+    const known = this.#entries.get(key);
+    const entry =
+      known && !known.preparation.lost ? known : {preparation: new Preparation(compile), busy: 0};
+    const {preparation} = entry;
     // Moved to the end: the first are the longest unused.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.busy++;
     try {
       this.#trim();
-      return await work(await entry.program);
-    } catch (error) {
-      await entry.program.catch(() => {
-        if (this.#entries.get(key) === entry) this.#entries.delete(key);
-      });
-      throw error;
+      return await work(await preparation.wait(waiter));
     } finally {
       entry.busy--;
+      if (preparation.lost && this.#entries.get(key) === entry) this.#entries.delete(key);
     }
   }
 
   #trim(): void {
-    for (const [key, {program, busy}] of this.#entries) {
+    for (const [key, {preparation, busy}] of this.#entries) {
       if (this.#entries.size <= this.#most) return;
       if (busy > 0) continue;
       this.#entries.delete(key);
-      dispose(program);
+      preparation.dispose();
     }
   }
 
   dispose(): void {
-    for (const {program} of this.#entries.values()) dispose(program);
+    for (const {preparation} of this.#entries.values()) preparation.dispose();
     this.#entries.clear();
   }
-}
-
-function dispose(program: Promise<Program>): void {
-  program.then(
-    (made) => made.dispose(),
-    () => {}
-  );
 }

@@ -3,6 +3,7 @@ import type {ModelGraph} from "../architectures/architecture.ts";
 import type {Backend, Dims, Tensor, Weights} from "../backends/backend.ts";
 import {DeviceError} from "../errors.ts";
 import type {Node} from "../graph/node.ts";
+import type {Preparing} from "../api.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import {feedsOf} from "./feeds.ts";
 import type {Batch} from "./feeds.ts";
@@ -14,6 +15,8 @@ export interface Meter {
   backwards: number;
   /** What is to be said with the answer. */
   notices?: readonly string[];
+  /** Who is told of programs that are not ready. */
+  readonly preparing?: ((state: Preparing) => void) | undefined;
 }
 
 export interface Question {
@@ -22,6 +25,8 @@ export interface Question {
   readonly outputs: () => Readonly<Record<string, Node>>;
   /** Whether it walks back too. */
   readonly gradient?: boolean;
+  /** What is computed, in words; defaults to "forward", or "gradient" where it walks back. */
+  readonly what?: string;
 }
 
 export interface Ask {
@@ -92,10 +97,19 @@ export class Session {
       const dims = dimsOf(ask);
       const outputs = await this.#programs.use(
         question.key,
-        () => backend.compile(question.outputs()),
+        async (waiting) => {
+          const program = await backend.compile(question.outputs(), waiting);
+          await program.prepare?.(dims);
+          return program;
+        },
         (program) => {
           const feeds = feedsOf(program.inputs, ask.batch, dims, ask.extra ?? new Map());
           return program.run(feeds, dims, ask.signal);
+        },
+        {
+          what: question.what ?? (question.gradient ? "gradient" : "forward"),
+          preparing: ask.meter.preparing,
+          signal: ask.signal
         }
       );
       ask.meter.forwards += dims.B!;

@@ -2,11 +2,11 @@
 import {DeviceError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {numbersIn} from "../../weights/weights.ts";
-import type {CreateBackend, Program} from "../backend.ts";
+import type {CreateBackend, Program, Waiting} from "../backend.ts";
 import {checkFits, memoryOf, programsWithin} from "../memory.ts";
 import {emit} from "./emit.ts";
 import {deviceError, isFatal} from "./failures.ts";
-import {createProgram, createQueue} from "./program.ts";
+import {createProgram, createQueue, turn} from "./program.ts";
 import {loadRuntime, SILENT} from "./runtime.ts";
 import type {Runtime} from "./runtime.ts";
 import {floatBytes, sharedTensors, sharesWeights} from "./shared-weights.ts";
@@ -46,11 +46,17 @@ export const createOnnx: CreateBackend = async ({weights, threads}) => {
     if (isFatal(error)) lose(deviceError("and stopped", error).message);
   };
 
-  async function compile(outputs: Readonly<Record<string, Node>>): Promise<Program> {
+  async function compile(
+    outputs: Readonly<Record<string, Node>>,
+    {started, signal}: Waiting = {}
+  ): Promise<Program> {
     const emitted = emit(outputs, weights, shared ? "fed" : files.locate);
     const externalData = files.used();
     const session = await queue(async () => {
+      // Others get a turn, who says stop among them: the runtime prepares in this thread, and cannot be broken off.
+      await turn(signal);
       if (disposed) throw new DeviceError("this ONNX backend was disposed; load the model again");
+      started?.(emitted.nodes);
       try {
         return await runtime.InferenceSession.create(emitted.model, {
           ...runtime.options,

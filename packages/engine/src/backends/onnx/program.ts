@@ -31,11 +31,13 @@ export interface ProgramParts {
   readonly failed: (error: unknown) => void;
 }
 
-/** WebAssembly runs in the caller's thread: after this long, in ms, others get a turn, the one who says stop among them. */
+/** The runtime works in the caller's thread: after this long, in ms, others get a turn, the one who says stop among them. */
 const TURN = 30;
 let started = 0;
 
-async function turn(signal: AbortSignal | undefined): Promise<void> {
+/** Gives others a turn where they had none for long. Throws the signal's reason. */
+export async function turn(signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   if (performance.now() - started < TURN) return;
   await new Promise((resolve) => setTimeout(resolve));
   started = performance.now();
@@ -58,7 +60,6 @@ export function createProgram({
       signal?.throwIfAborted();
       const tensors = {...feedsFor(runtime, emitted, feeds, dims), ...shared?.(emitted.weights)};
       const results = await queue(async () => {
-        signal?.throwIfAborted();
         await turn(signal);
         if (disposed) throw new DeviceError("this ONNX program was disposed; compile it again");
         try {

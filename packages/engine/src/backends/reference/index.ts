@@ -10,7 +10,7 @@ import {toFloat64} from "../../weights/decode.ts";
 import {numbersIn} from "../../weights/weights.ts";
 import type {WeightTensor, Weights} from "../../weights/weights.ts";
 import {memoryOf} from "../memory.ts";
-import type {Backend, BackendOptions, Dims, Program, Tensor} from "../backend.ts";
+import type {Backend, BackendOptions, Dims, Program, Tensor, Waiting} from "../backend.ts";
 import {kernels} from "./kernels.ts";
 import type {Value} from "./kernels.ts";
 import {LiveValues} from "./live-values.ts";
@@ -64,12 +64,13 @@ export function createReference({weights}: BackendOptions, kept: number = KEPT):
     name: "reference",
     memory,
     lost: new Promise(() => {}),
-    compile: (outputs) => Promise.resolve(compile(outputs)),
+    compile: async (outputs, waiting) => compile(outputs, waiting),
     dispose: () => decoded.clear()
   };
 
-  function compile(outputs: Readonly<Record<string, Node>>): Program {
+  function compile(outputs: Readonly<Record<string, Node>>, waiting: Waiting = {}): Program {
     const order = topological(Object.values(outputs));
+    waiting.started?.(order.length);
     const uses = new Map<Node, number>();
     // An output is read once more than the graph reads it, at the end.
     const reads = [...order.flatMap(({inputs}) => inputs), ...new Set(Object.values(outputs))];

@@ -1,5 +1,5 @@
 /** The WebGPU backend: the graph as a few fused kernels of our own, one submission a run. */
-import type {Backend, CreateBackend} from "../backend.ts";
+import type {Backend, CreateBackend, Waiting} from "../backend.ts";
 import {DeviceError, UnsupportedError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {checkFits, memoryOf} from "../memory.ts";
@@ -13,7 +13,7 @@ import type {GpuProgram, Shared} from "./program.ts";
 const MOST_SYMBOLS = 16;
 
 export interface GpuBackend extends Backend {
-  compile(outputs: Readonly<Record<string, Node>>): Promise<GpuProgram>;
+  compile(outputs: Readonly<Record<string, Node>>, waiting?: Waiting): Promise<GpuProgram>;
 }
 
 /** Returns the backend on the best adapter. Throws DeviceError saying why there is none. */
@@ -57,10 +57,12 @@ export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBacken
     name: "webgpu",
     memory,
     lost: gpu.lost,
-    async compile(outputs) {
+    async compile(outputs, waiting) {
       const gone = gpu.gone();
       if (gone) throw new DeviceError(gone);
-      return createProgram(outputs, shared);
+      const program = createProgram(outputs, shared);
+      waiting?.started?.(program.dispatches);
+      return program;
     },
     dispose() {
       shared.buffers.drop();

@@ -80,18 +80,24 @@ export function createLayouts({device, plan, kernels, pipelines, buffers, unifor
     return assignMemory(plan.lives, grown);
   }
 
-  const layout = async (dims: Dims): Promise<Layout> => {
+  /** Returns each step's kernel for these lengths, compiled. */
+  const shaders = async (dims: Dims) => {
     const size = (shape: Shape): number => sizeOf(bind(shape, dims));
-    const variants = kernels.map((kernel) => kernel(size));
-    const shaders = await Promise.all(
-      variants.map(({key, shader}, step) => compile(step, key, shader))
+    return Promise.all(
+      kernels.map(async (kernel, step) => {
+        const {key, shader, workgroups} = kernel(size);
+        return {...(await compile(step, key, shader)), workgroups};
+      })
     );
+  };
+
+  const layout = async (dims: Dims): Promise<Layout> => {
+    const steps = await shaders(dims);
     const next = assign(dims);
     const slots = buffers.slots(next.slots);
     assignment = next;
     const bufferOf = (storage: number): GPUBuffer => slots[next.slotOf[storage]!]!;
-    const dispatches = shaders.map(({shader, pipeline}, step): Dispatch => {
-      const {workgroups} = variants[step]!;
+    const dispatches = steps.map(({shader, pipeline, workgroups}, step): Dispatch => {
       const list = [
         ...shader.reads.map(({source, part}) =>
           typeof source === "string" ? buffers.parameter(source, part) : bufferOf(source)
@@ -117,6 +123,7 @@ export function createLayouts({device, plan, kernels, pipelines, buffers, unifor
   }
 
   return {
+    shaders,
     layout,
     /** Forgets buffers that may be gone. */
     forget(): void {

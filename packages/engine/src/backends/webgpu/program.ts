@@ -171,6 +171,7 @@ export function createProgram(outputs: Readonly<Record<string, Node>>, shared: S
   return {
     inputs: plan.inputs,
     dispatches: plan.steps.length,
+    prepare: async (dims) => void (await layouts.shaders(dims)),
     async run(feeds, dims, signal) {
       signal?.throwIfAborted();
       check(plan.inputs, feeds, dims);

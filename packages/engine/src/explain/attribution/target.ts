@@ -215,6 +215,7 @@ export function walkQuestion(
 ): Question {
   return {
     key: `walk:${rules.key}:${sites.join()}:${scalar.key}`,
+    what: rules.what,
     gradient: true,
     outputs: () => {
       const {lookups} = graph;
