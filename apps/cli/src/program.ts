@@ -14,6 +14,7 @@ import {patch} from "./commands/patch.ts";
 import {probe} from "./commands/probe.ts";
 import {project} from "./commands/project.ts";
 import {run} from "./commands/run.ts";
+import {score} from "./commands/score.ts";
 import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
 import {failureOf} from "./output/failure.ts";
@@ -25,6 +26,7 @@ const commands = [
   models,
   tokenize,
   generate,
+  score,
   explain,
   lens,
   direct,

@@ -32,6 +32,8 @@ import type {LensOptions, RankingsOptions} from "./explain/lens/options.ts";
 import type {Lens, LensGrid, Rankings} from "./explain/lens/results.ts";
 import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
 import type {NeuronFactors, TopTokens} from "./explain/neurons/results.ts";
+import type {ScoreOptions} from "./explain/score/options.ts";
+import type {Score} from "./explain/score/results.ts";
 import type {Store} from "./sources/remote/store.ts";
 
 /** What somebody says in a chat; roles are the template's: system, user, assistant. */
@@ -232,6 +234,13 @@ export interface Model {
     inputs: readonly ModelInput[],
     options?: CandidatesOptions & BatchOptions
   ): Promise<readonly Candidates[]>;
+  /**
+   * Returns how probable every token of a given text is: log-probability, rank, entropy, perplexity. Long texts are read
+   * in windows. Throws InputError where nothing is scored, UnsupportedError for models that predict no tokens.
+   */
+  score(input: ModelInput, options?: ScoreOptions): Promise<Score>;
+  /** Returns the scores of texts, in their order; the provenance is that of the whole batch. */
+  scoreBatch(inputs: readonly ModelInput[], options?: ScoreOptions): Promise<readonly Score[]>;
   generate(input: ModelInput, options?: GenerateOptions): Promise<Generation>;
   /** Returns what the assistant says next: `generate` of a chat. */
   chat(messages: readonly ChatMessage[], options?: GenerateOptions): Promise<Generation>;

@@ -53,6 +53,8 @@ export type * from "./explain/lens/options.ts";
 export type * from "./explain/lens/results.ts";
 export {readTranslators} from "./explain/lens/translators.ts";
 export {keptPositions, withoutNames, type Without} from "./explain/without.ts";
+export type * from "./explain/score/options.ts";
+export type * from "./explain/score/results.ts";
 export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";

@@ -22,6 +22,7 @@ import {neurons} from "./explain/neurons/neurons.ts";
 import {topTokens} from "./explain/neurons/top-tokens.ts";
 import {candidates} from "./explain/next.ts";
 import {run} from "./explain/run.ts";
+import {score, scoreBatch} from "./explain/score/score.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
 import {compare} from "./explain/spaces/compare.ts";
@@ -184,6 +185,12 @@ class LoadedModel implements Model {
   readonly candidatesBatch: Model["candidatesBatch"] = (inputs, options = {}) =>
     this.#answers(options, (meter) =>
       candidatesBatch(edited(this.#session, options), inputs, options, meter)
+    );
+  readonly score: Model["score"] = (input, options = {}) =>
+    this.#answer(options, (meter) => score(edited(this.#session, options), input, options, meter));
+  readonly scoreBatch: Model["scoreBatch"] = (inputs, options = {}) =>
+    this.#answers(options, (meter) =>
+      scoreBatch(edited(this.#session, options), inputs, options, meter)
     );
   readonly generate: Model["generate"] = (input, options = {}) =>
     this.#answer(options, (meter) =>

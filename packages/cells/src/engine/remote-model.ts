@@ -9,6 +9,8 @@ export const questions = [
   "run",
   "candidates",
   "candidatesBatch",
+  "score",
+  "scoreBatch",
   "generate",
   "chat",
   "generateBatch",

@@ -34,6 +34,17 @@ export function distributionOf(logits: Row): Distribution {
 export const probability = ({logits, logSum}: Distribution, id: number): number =>
   Math.exp(logits[id]! - logSum);
 
+/** Returns log p, exact where p is near 1: −log(1 + Σ of the others by its own share), summed without its own. */
+export function logProbability({logits, logSum}: Distribution, id: number): number {
+  const own = logits[id]!;
+  // Below 1/e nothing cancels.
+  if (own < logSum - 1) return own - logSum;
+  let others = 0;
+  for (let other = 0; other < logits.length; other++)
+    if (other !== id) others += Math.exp(logits[other]! - own);
+  return 0 - Math.log1p(others);
+}
+
 /** Returns how far others are from this one: Σ p log₂(p / q), in bits (Kullback & Leibler 1951). */
 export function divergence(from: Distribution): (to: Distribution) => number {
   const shares = Float64Array.from(from.logits, (logit) => Math.exp(logit - from.logSum));
