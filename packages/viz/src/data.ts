@@ -13,6 +13,12 @@ export interface Token {
   readonly special: boolean;
   /** Its bytes, where some of them are no whole character; left out otherwise. */
   readonly bytes?: readonly number[];
+  /** Of conversations: index of the message it belongs to, from 0; left out where the template wrote it for no message. */
+  readonly turn?: number;
+  /** Of conversations: who says that message (user, assistant, system). */
+  readonly role?: string;
+  /** Of conversations: true where the chat template wrote it, false where it was said; left out in plain texts. */
+  readonly template?: boolean;
 }
 
 export interface Candidate {

@@ -15,7 +15,10 @@ export const token = v.object({
   start: v.nullable(number),
   end: v.nullable(number),
   special: v.boolean(),
-  bytes: v.exactOptional(v.array(number))
+  bytes: v.exactOptional(v.array(number)),
+  turn: v.exactOptional(number),
+  role: v.exactOptional(v.string()),
+  template: v.exactOptional(v.boolean())
 });
 export const tokens = v.array(token);
 export const candidate = v.object({
