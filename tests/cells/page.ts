@@ -1,6 +1,8 @@
 /** A page with connected elements, as a reader uses it. */
 import "@ecco/cells/elements";
 import type {ConnectedPrompt} from "@ecco/cells";
+import {samePrompt} from "@ecco/viz";
+import type {PromptInput} from "@ecco/viz";
 
 export const heathrow = "Heathrow airport is located in the city of";
 
@@ -55,15 +57,15 @@ interface Shown {
   readonly localName: string;
   readonly state: string | undefined;
   readonly message: string;
-  readonly shownPrompt: string | undefined;
+  readonly shownPrompt: PromptInput | undefined;
 }
 
 /** Waits until the view has drawn the answer for that prompt. */
-export async function answered(view: Shown, prompt: string): Promise<void> {
+export async function answered(view: Shown, prompt: PromptInput): Promise<void> {
   await until(
     () =>
-      `${view.localName} live for ${prompt}; is ${view.state} (${view.message}) for ${view.shownPrompt}`,
-    () => view.state === "live" && view.shownPrompt === prompt
+      `${view.localName} live for ${JSON.stringify(prompt)}; is ${view.state} (${view.message}) for ${JSON.stringify(view.shownPrompt)}`,
+    () => view.state === "live" && samePrompt(view.shownPrompt, prompt)
   );
   await drawn(view as unknown as Drawn);
 }

@@ -121,6 +121,17 @@ export type {ModelEntry, Pick as ModelPick} from "./model-picker/model-picker.ts
 export {transferText} from "./model-picker/draw-offer.ts";
 export type {Offer as ModelOffer, Transfer as ModelTransfer} from "./model-picker/draw-offer.ts";
 export {Prompt} from "./prompt/prompt.ts";
+export {
+  areMessages,
+  askedOf,
+  inPlaceOf,
+  isConversation,
+  promptIn,
+  promptWords,
+  samePrompt
+} from "./prompt/conversation.ts";
+export type {Conversation, Manner, Message, PromptInput} from "./prompt/conversation.ts";
+export {messagesConverter, promptConverter, readPrompt, writePrompt} from "./prompt/written.ts";
 export type {Comparison as ComparisonData} from "./similarity/data.ts";
 export {drawSimilarity} from "./similarity/draw-similarity.ts";
 export {Similarity} from "./similarity/similarity.ts";

@@ -4,6 +4,7 @@ import type {AblationData} from "@ecco/viz";
 import {readAblation} from "../recorded/read-ablation.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts, wholeNumbers} from "./converters.ts";
 import {offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
@@ -29,9 +30,9 @@ export class ConnectedAblation extends Ablation {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the most probable. */
   declare target: string | undefined;
   /** The token it is compared with: the difference of the two is told. */

@@ -5,6 +5,7 @@ import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
 import {NeuronsPlan} from "./neurons-plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -22,9 +23,9 @@ export class ConnectedActivations extends Activations {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** "encoder" (default) or "decoder", in models that have both. */
   declare stack: string | undefined;
   /** Of the groups; defaults to 0. */

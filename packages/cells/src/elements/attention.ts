@@ -1,10 +1,11 @@
 import type {ModelInfo} from "@ecco/engine";
-import {Attention} from "@ecco/viz";
+import {Attention, samePrompt} from "@ecco/viz";
 import type {AttentionData, HeadChoice} from "@ecco/viz";
 import {attentionOf, layersOf, stacksOf} from "../questions/attention.ts";
 import {readAttention} from "../recorded/read-attention.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {decoderPlaces} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -23,9 +24,9 @@ export class ConnectedAttention extends Attention {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** How many tokens to produce first; defaults to 0, for encoder–decoder models to 6. */
   declare produce: number | undefined;
 
@@ -96,7 +97,7 @@ class AttentionPlan implements Plan<AttentionData> {
     const told = data?.provenance;
     const {name, backend} = model.info;
     const same =
-      shownPrompt === prompt &&
+      samePrompt(shownPrompt, prompt) &&
       this.#produced === produce &&
       (stack ?? stacksOf(model.info)[0]) === data?.stack &&
       told?.model === name &&

@@ -4,6 +4,7 @@ import type {AttributionMatrixData} from "@ecco/viz";
 import {readAttributionMatrix} from "../recorded/read-attribution-matrix.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -27,9 +28,9 @@ export class ConnectedAttributionMatrix extends AttributionMatrix {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Steps of integrated gradients; defaults to 50. */
   declare steps: number | undefined;
   /** How many tokens to produce and explain; defaults to 6. */

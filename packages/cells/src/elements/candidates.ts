@@ -3,6 +3,7 @@ import type {CandidatesData} from "@ecco/viz";
 import {readCandidates} from "../recorded/read-candidates.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -16,9 +17,9 @@ export class ConnectedCandidates extends Candidates {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Where the distribution is read; defaults to the last position (masked models: the first mask). */
   declare position: number | undefined;
 

@@ -1,6 +1,6 @@
 import {InputError} from "@ecco/engine";
 import type {AttributionMethod, Baseline, ExplainOptions, TargetKind} from "@ecco/engine";
-import {Compare} from "@ecco/viz";
+import {Compare, inPlaceOf, promptConverter} from "@ecco/viz";
 import type {Side, Sides} from "@ecco/viz";
 import type {RemoteModel} from "../engine/remote-model.ts";
 import {openModel} from "../engine/shared-models.ts";
@@ -8,6 +8,7 @@ import {masksOf} from "../questions/produced.ts";
 import {readCompare} from "../recorded/read-compare.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -23,7 +24,7 @@ export class ConnectedCompare extends Compare {
   static override properties = {
     ...Compare.properties,
     ...connected,
-    otherPrompt: {attribute: "other-prompt"},
+    otherPrompt: {attribute: "other-prompt", converter: promptConverter},
     otherModel: {attribute: "other-model"},
     target: {},
     foil: {},
@@ -34,11 +35,11 @@ export class ConnectedCompare extends Compare {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
-  /** The text of the second side; defaults to the prompt. */
-  declare otherPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
+  /** The second side's text or conversation; beside a conversation a text is what the user says last. Defaults to the prompt. */
+  declare otherPrompt: PromptInput | undefined;
   /** The model of the second side, by name or address; defaults to the model. */
   declare otherModel: string | undefined;
   /** The token explained on both sides: its exact text (" London") or "#id". */
@@ -70,7 +71,7 @@ export class ConnectedCompare extends Compare {
 /** A text, as one model reads it. */
 interface Reading {
   readonly model: RemoteModel;
-  readonly prompt: string;
+  readonly prompt: PromptInput;
   /** Of the mask; undefined: the end. */
   readonly at: {readonly position?: number};
 }
@@ -89,7 +90,7 @@ class ComparePlan implements Plan<Sides> {
     this.#other = undefined;
   }
 
-  about(prompt: string | undefined): string | undefined {
+  about(prompt: PromptInput | undefined): PromptInput | undefined {
     const {otherPrompt, otherModel} = this.#host;
     return prompt && (otherPrompt || otherModel) ? prompt : undefined;
   }
@@ -127,7 +128,7 @@ class ComparePlan implements Plan<Sides> {
   ): Promise<Sides> {
     const other = await this.#modelOf(model, signal);
     const one = await readingOf(model, prompt);
-    const two = await readingOf(other, this.#host.otherPrompt || prompt);
+    const two = await readingOf(other, inPlaceOf(prompt, this.#host.otherPrompt || prompt));
     const [first, second] = [
       await model.candidates(one.prompt, {top: most, ...one.at, signal}),
       await other.candidates(two.prompt, {top: most, ...two.at, signal})
@@ -187,7 +188,7 @@ class ComparePlan implements Plan<Sides> {
   read = readCompare;
 }
 
-async function readingOf(model: RemoteModel, prompt: string): Promise<Reading> {
+async function readingOf(model: RemoteModel, prompt: PromptInput): Promise<Reading> {
   if (model.info.kind !== "masked") return {model, prompt, at: {}};
   const [position] = masksOf(await model.tokenize(prompt));
   if (position === undefined)

@@ -1,3 +1,4 @@
+import {conversing} from "./conversation.ts";
 import type {ModelLike} from "./source.ts";
 
 /** A notebook's handle is a model by name, too. */
@@ -11,7 +12,7 @@ const modelName = {
 export const connected = {
   model: {converter: modelName},
   backend: {},
-  prompt: {},
+  ...conversing,
   src: {},
   lazy: {type: Boolean},
   autoload: {type: Boolean},

@@ -1,10 +1,11 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
-import {format, transferText} from "@ecco/viz";
-import type {Origin} from "@ecco/viz";
+import {askedOf, format, promptWords, samePrompt, transferText} from "@ecco/viz";
+import type {Manner, Origin, PromptInput} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
 import type {Waiting} from "./consent.ts";
+import {promptOf} from "./conversation.ts";
 import {Group} from "./group.ts";
 import type {Loading, ModelSource} from "./group.ts";
 import {Linking} from "./linking.ts";
@@ -18,7 +19,7 @@ import type {ModelLike} from "./source.ts";
 import {Surrounding} from "./surrounding.ts";
 
 /** What a connected view has beside a view's own properties. */
-export interface ConnectedView<D> extends RecordedView<D> {
+export interface ConnectedView<D> extends RecordedView<D>, Manner {
   /** A model of its own: a name, an address or a notebook's handle; the surrounding `<ecco-model>` without it. */
   model: ModelLike | undefined;
   backend: string | undefined;
@@ -27,13 +28,13 @@ export interface ConnectedView<D> extends RecordedView<D> {
   /** Loads a model of its own without asking. */
   autoload?: boolean;
   /** The prompt that the picture belongs to; undefined for recorded results and while there is none. */
-  shownPrompt: string | undefined;
+  shownPrompt: PromptInput | undefined;
 }
 
 /** An answer, and the prompt it belongs to. */
 interface Answer<D> {
   readonly data: D;
-  readonly prompt: string;
+  readonly prompt: PromptInput;
   /** What was asked, by which model. */
   readonly origin: Origin;
 }
@@ -52,7 +53,7 @@ export class Connection<D> implements ReactiveController {
   #group: Group | undefined;
   /** What was asked last, as a key. */
   #asked: string | undefined;
-  #before = "";
+  #before: PromptInput = "";
   #failed: string | undefined;
   #scheduled = false;
   #stopped = false;
@@ -120,13 +121,27 @@ export class Connection<D> implements ReactiveController {
     const group = own ? this.#own : this.#surrounding.group;
     this.#join(group);
     if (!group?.source) return this.#alone();
-    const text = prompt ?? group.prompt;
-    if (own || prompt !== undefined) this.#linking.joinSame(own ?? group.source, text ?? "");
+    let text: PromptInput | undefined;
+    try {
+      text = askedOf(promptOf(this.#host, prompt, group.asked));
+    } catch (error) {
+      return this.#refuse(error);
+    }
+    if (own || prompt !== undefined || !samePrompt(text, askedOf(group.asked)))
+      this.#linking.joinSame(own ?? group.source, text ?? "");
     else this.#linking.joinGroup(group);
     this.#linking.share();
-    const asked = this.#plan.about ? this.#plan.about(text) : text || undefined;
+    const asked = this.#plan.about ? this.#plan.about(text) : text;
     this.#ask(group, asked);
     this.#say(group.loading, asked, group.notice);
+  }
+
+  /** What the page's author says is no prompt. */
+  #refuse(error: unknown): void {
+    this.#latest.stop();
+    this.#asked = undefined;
+    this.#host.state = "error";
+    this.#host.message = error instanceof Error ? error.message : String(error);
   }
 
   /** Without a model: draws what it is given. */
@@ -146,7 +161,7 @@ export class Connection<D> implements ReactiveController {
   #props(): {
     readonly model?: ModelLike;
     readonly backend?: string;
-    readonly prompt?: string;
+    readonly prompt?: PromptInput;
   } {
     const {model, backend, prompt} = this.#host;
     return given({model, backend, prompt});
@@ -163,7 +178,7 @@ export class Connection<D> implements ReactiveController {
 
   readonly #changed = (): void => this.schedule();
 
-  #ask({loading}: Group, prompt: string | undefined): void {
+  #ask({loading}: Group, prompt: PromptInput | undefined): void {
     if (loading.state !== "ready") {
       // Another model's answer shall not come late.
       this.#latest.stop();
@@ -174,7 +189,7 @@ export class Connection<D> implements ReactiveController {
       this.#latest.stop();
       this.#asked = this.#failed = undefined;
       this.#host.data = this.#host.shownPrompt = undefined;
-      this.#host.suggestion ||= this.#before;
+      this.#host.suggestion ||= promptWords(this.#before);
       return;
     }
     const {model} = loading;
@@ -186,7 +201,8 @@ export class Connection<D> implements ReactiveController {
     const settled = this.#asked !== undefined && !this.#latest.busy && this.#failed === undefined;
     this.#asked = key;
     this.#before = prompt;
-    if (settled && shownPrompt === prompt && data && this.#plan.holds?.(data, request)) return;
+    if (settled && samePrompt(shownPrompt, prompt) && data && this.#plan.holds?.(data, request))
+      return;
     this.#stopped = false;
     this.#latest.ask(async (signal) => {
       this.#host.progress = null;
@@ -214,7 +230,7 @@ export class Connection<D> implements ReactiveController {
   }
 
   /** Says what goes on, in the view's own words for it. */
-  #say(loading: Loading, prompt: string | undefined, notice: string | undefined): void {
+  #say(loading: Loading, prompt: PromptInput | undefined, notice: string | undefined): void {
     const host = this.#host;
     const set = (state: typeof host.state, message = "", progress: number | null = null): void => {
       host.state = state;
@@ -266,7 +282,8 @@ export class Connection<D> implements ReactiveController {
       this.schedule();
     },
     try: () => {
-      const {suggestion} = this.#host;
+      const words = this.#host.suggestion;
+      const suggestion = words === promptWords(this.#before) ? this.#before : words;
       if (this.#props().prompt !== undefined) this.#host.prompt = suggestion;
       else if (this.#group) this.#group.prompt = suggestion;
     }

@@ -4,6 +4,7 @@ import type {DirectLogitsData} from "@ecco/viz";
 import {readDirectLogits} from "../recorded/read-direct-logits.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -21,9 +22,9 @@ export class ConnectedDirectLogits extends DirectLogits {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the most probable. */
   declare target: string | undefined;
   /** The token it is compared with: the difference of the two logits is told. */

@@ -5,6 +5,7 @@ import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
 import {NeuronsPlan} from "./neurons-plan.ts";
 import {given} from "./plan.ts";
@@ -24,9 +25,9 @@ export class ConnectedFactors extends Factors {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** "encoder" (default) or "decoder", in models that have both. */
   declare stack: string | undefined;
   /** How the factorisation begins: "nndsvda" (default), "nndsvd" or "random". */

@@ -1,9 +1,10 @@
-import type {GenerateOptions, ModelInput} from "@ecco/engine";
+import type {GenerateOptions} from "@ecco/engine";
 import {Generation, positionOfStep} from "@ecco/viz";
 import type {GenerationData, GenerationStep} from "@ecco/viz";
 import {readGeneration} from "../recorded/read-generation.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -31,15 +32,14 @@ export class ConnectedGeneration extends Generation {
     lengthPenalty: {type: Number, attribute: "length-penalty"},
     stop: {converter: texts},
     fill: {},
-    chat: {type: Boolean},
     draws: {state: true}
   };
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** How many tokens at most; defaults to 12. */
   declare produce: number;
   /** 0 (default) takes the likeliest token each time, 1 draws from the model's own distribution. */
@@ -62,8 +62,6 @@ export class ConnectedGeneration extends Generation {
   declare stop: readonly string[];
   /** Several masks "at once" (default) or "one by one", the surest first. */
   declare fill: "at once" | "one by one" | undefined;
-  /** Whether the prompt is what somebody says in a chat. */
-  declare chat: boolean;
   /** How often the reader has asked for another draw. */
   declare private draws: number;
   readonly #own = Math.floor(Math.random() * 2 ** 31);
@@ -72,7 +70,6 @@ export class ConnectedGeneration extends Generation {
     super();
     this.produce = 12;
     this.stop = [];
-    this.chat = false;
     this.draws = 0;
     this.addEventListener("ecco-action", (event) => {
       if ((event as CustomEvent<{name: string}>).detail.name === "again") this.draws++;
@@ -95,8 +92,8 @@ export class ConnectedGeneration extends Generation {
 }
 
 const planFor = (host: ConnectedGeneration): Plan<GenerationData> => ({
-  request: () => ({...host.writing, chat: host.chat}),
-  answer: (subject, {chat, ...writing}, work) => write(subject, writing, chat === true, work),
+  request: () => ({...host.writing}),
+  answer: write,
   arriving: (next, before) => {
     host.again = typeof next.seed === "number";
     // What was pinned was a token of another text.
@@ -113,14 +110,12 @@ const planFor = (host: ConnectedGeneration): Plan<GenerationData> => ({
 async function write(
   {model, prompt}: Subject,
   writing: Request,
-  chat: boolean,
   {signal, progress: far, partial}: Work<GenerationData>
 ): Promise<GenerationData> {
   const options = writing as GenerateOptions;
-  const input: ModelInput = chat ? {messages: [{role: "user", content: prompt}]} : prompt;
-  const tokens = await model.tokenize(input);
+  const tokens = await model.tokenize(prompt);
   const steps: GenerationStep[] = [];
-  return model.generate(input, {
+  return model.generate(prompt, {
     ...options,
     signal,
     progress(step, index, text) {

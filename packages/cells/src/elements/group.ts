@@ -1,11 +1,13 @@
 /** What a model's views share: the model itself and the prompt. */
-import type {ModelTransfer} from "@ecco/viz";
+import {samePrompt} from "@ecco/viz";
+import type {Manner, ModelTransfer, PromptInput} from "@ecco/viz";
 import {createContext} from "@lit/context";
 import {modelKey, openModel, whenOpened} from "../engine/shared-models.ts";
 import type {OpenOptions, RemoteModel} from "../engine/remote-model.ts";
 import {keyOf} from "../questions/answers.ts";
 import {comesAtOnce, waitingFor} from "./consent.ts";
 import type {Waiting, Wish} from "./consent.ts";
+import {promptOf} from "./conversation.ts";
 import {Link} from "./link.ts";
 
 /** Which model, on which backend. */
@@ -27,7 +29,8 @@ export class Group extends EventTarget {
   readonly link: Link = new Link();
   #source: ModelSource | undefined;
   #loading: Loading = {state: "none"};
-  #prompt: string | undefined;
+  #prompt: PromptInput | undefined;
+  #manner: Manner = {};
   #notice: string | undefined;
   #users = 0;
   /** Whether a reader has agreed to the download. */
@@ -66,15 +69,27 @@ export class Group extends EventTarget {
     return this.#loading;
   }
 
-  /** The text; undefined until somebody has said one. */
-  get prompt(): string | undefined {
+  /** The text or conversation; undefined until somebody has said one. */
+  get prompt(): PromptInput | undefined {
     return this.#prompt;
   }
 
-  set prompt(prompt: string | undefined) {
-    if (prompt === this.#prompt) return;
+  set prompt(prompt: PromptInput | undefined) {
+    if (samePrompt(prompt, this.#prompt)) return;
     this.#prompt = prompt;
     this.#tell();
+  }
+
+  /** How the prompt is a conversation. */
+  set manner(manner: Manner) {
+    if (keyOf(manner) === keyOf(this.#manner)) return;
+    this.#manner = manner;
+    this.#tell();
+  }
+
+  /** What is asked about: the prompt, as the conversation that the model's element says. Throws where it is neither text nor conversation. */
+  get asked(): PromptInput | undefined {
+    return promptOf(this.#manner, this.#prompt);
   }
 
   /** Why the backend is not the one hoped for. */

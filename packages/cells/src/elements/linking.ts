@@ -3,6 +3,7 @@ import {keyOf} from "../questions/answers.ts";
 import {dropLink, takeLink} from "./link.ts";
 import type {Link} from "./link.ts";
 import type {ConnectedView} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import type {Plan} from "./plan.ts";
 
 /** Shares what is pointed at and selected in a view with the other views of the same text. */
@@ -27,7 +28,7 @@ export class Linking<D> {
   }
 
   /** Joins the views that show the same text by the same model, wherever they stand. */
-  joinSame(source: ModelSource | undefined, prompt: string): void {
+  joinSame(source: ModelSource | undefined, prompt: PromptInput): void {
     const name = keyOf([source, prompt]);
     if (name !== this.#name) this.#join(name, takeLink(name, this.#link));
   }

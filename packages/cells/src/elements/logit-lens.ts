@@ -4,6 +4,7 @@ import type {LensGrid} from "@ecco/viz";
 import {readLens} from "../recorded/read-lens.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {tokenNames} from "./converters.ts";
 import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
 import {decoderPlaces, offerStacks} from "./places.ts";
@@ -24,9 +25,9 @@ export class ConnectedLogitLens extends LogitLens {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Tokens whose rank is told in every cell's tooltip. */
   declare watch: readonly string[];
   /** Two tokens (" is, are"): each cell tells how much its layer prefers the first to the second. */

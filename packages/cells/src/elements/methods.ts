@@ -5,6 +5,7 @@ import {masksOf, nothingToFill} from "../questions/produced.ts";
 import {readMethods} from "../recorded/read-methods.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {words} from "./converters.ts";
 import {given} from "./plan.ts";
 import type {Plan, Subject, Work} from "./plan.ts";
@@ -38,9 +39,9 @@ export class ConnectedMethods extends Methods {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Which methods, in the order of the rows; defaults to seven, one of each kind. */
   declare methods: readonly string[];
   /** The token explained: its exact text (" London") or "#id"; defaults to the most probable. */

@@ -1,7 +1,8 @@
 import {ContextProvider} from "@lit/context";
 import {css, html, LitElement} from "lit";
 import type {PropertyValues, TemplateResult} from "lit";
-import {hasAddress, keepInAddress} from "@ecco/viz";
+import {hasAddress, keepInAddress, messagesConverter, promptConverter} from "@ecco/viz";
+import type {Message, PromptInput} from "@ecco/viz";
 import {Group, groupContext} from "./group.ts";
 
 /**
@@ -15,7 +16,11 @@ export class ModelElement extends LitElement {
     src: {reflect: true},
     backend: {reflect: true},
     models: {reflect: true},
-    prompt: {reflect: true},
+    prompt: {reflect: true, converter: promptConverter},
+    chat: {type: Boolean, reflect: true},
+    system: {reflect: true},
+    messages: {reflect: true, converter: messagesConverter},
+    continue: {type: Boolean, reflect: true},
     permalink: {type: Boolean, reflect: true},
     lazy: {type: Boolean, reflect: true},
     autoload: {type: Boolean, reflect: true}
@@ -38,22 +43,30 @@ export class ModelElement extends LitElement {
   declare autoload: boolean;
   /** Keeps the page's address up to date with what the reader does inside: prompt, parameters, pins. */
   declare permalink: boolean;
+  /** Whether the prompt's text is what the user says in a conversation. */
+  declare chat: boolean;
+  /** What the model is told before anybody speaks; makes the prompt a conversation. */
+  declare system: string | undefined;
+  /** What was said before the prompt: `[{role, content}, …]`, as an attribute its JSON. */
+  declare messages: readonly Message[] | undefined;
+  /** Whether the last message is an answer that is begun: the model goes on in it. */
+  declare continue: boolean;
   /** What is shared with the elements inside. */
   readonly group: Group = new Group();
 
   constructor() {
     super();
-    this.lazy = this.autoload = this.permalink = false;
+    this.lazy = this.autoload = this.permalink = this.chat = this.continue = false;
     for (const type of ["input", "ecco-change"]) this.addEventListener(type, this.#keep);
     new ContextProvider(this, {context: groupContext, initialValue: this.group});
   }
 
-  /** The prompt of all views inside; an `<ecco-prompt>` writes it. */
-  get prompt(): string | undefined {
+  /** The prompt of all views inside, a text or `{messages}`; an `<ecco-prompt>` writes it. */
+  get prompt(): PromptInput | undefined {
     return this.group.prompt;
   }
 
-  set prompt(prompt: string | null | undefined) {
+  set prompt(prompt: PromptInput | null | undefined) {
     this.group.prompt = prompt ?? undefined;
   }
 
@@ -73,6 +86,8 @@ export class ModelElement extends LitElement {
   };
 
   protected override willUpdate(changed: PropertyValues): void {
+    const {chat, system, messages} = this;
+    this.group.manner = {chat, system, messages, continue: this.continue};
     if (!["src", "backend", "models", "lazy", "autoload"].some((name) => changed.has(name))) return;
     const {src, backend, models, lazy, autoload} = this;
     this.group.wish = {lazy, autoload};

@@ -1,10 +1,11 @@
 import {InputError} from "@ecco/engine";
 import type {CausalStack, PatchOptions, PatchSite, TargetKind} from "@ecco/engine";
-import {Patching} from "@ecco/viz";
+import {inPlaceOf, Patching, promptConverter} from "@ecco/viz";
 import type {PatchingData} from "@ecco/viz";
 import {readPatching} from "../recorded/read-patching.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {decoderPlaces, offerStacks} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -20,8 +21,8 @@ export class ConnectedPatching extends Patching {
   static override properties = {
     ...Patching.properties,
     ...connected,
-    clean: {noAccessor: true},
-    corrupt: {},
+    clean: {noAccessor: true, converter: promptConverter},
+    corrupt: {converter: promptConverter},
     target: {},
     foil: {},
     of: {},
@@ -30,11 +31,11 @@ export class ConnectedPatching extends Patching {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
-  /** The text whose run the clean values are put into; of as many tokens as the clean one. */
-  declare corrupt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
+  /** The text or conversation whose run the clean values are put into; of as many tokens as the clean one. Beside a conversation a text is what the user says last. */
+  declare corrupt: PromptInput | undefined;
   /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the clean run's most probable. */
   declare target: string | undefined;
   /** The token it is compared with: the difference of the two is told. */
@@ -50,12 +51,12 @@ export class ConnectedPatching extends Patching {
     new Connection<PatchingData>(this, new PatchingPlan(this));
   }
 
-  /** The clean text: another name of `prompt`; defaults to the group's. */
-  get clean(): string | undefined {
+  /** The clean text or conversation: another name of `prompt`; defaults to the group's. */
+  get clean(): PromptInput | undefined {
     return this.prompt;
   }
 
-  set clean(text: string | undefined) {
+  set clean(text: PromptInput | undefined) {
     this.prompt = text;
   }
 }
@@ -95,7 +96,7 @@ class PatchingPlan implements Plan<PatchingData> {
         "corrupt: got no text, expected one of as many tokens as the clean one; set corrupt"
       );
     offerStacks(this.#host, model, sites);
-    const patched = model.patch(prompt, corrupt, {
+    const patched = model.patch(prompt, inPlaceOf(prompt, corrupt), {
       ...this.#options(),
       gradient: true,
       signal,

@@ -1,9 +1,10 @@
 /** Positions of a view that shows an encoder–decoder's output, in those of the whole text. */
 import type {RemoteModel} from "../engine/remote-model.ts";
+import type {PromptInput} from "./conversation.ts";
 
 export interface Places {
   /** Finds out how long the input is; other models' positions stay as they are. */
-  learn(model: RemoteModel, prompt: string): Promise<void>;
+  learn(model: RemoteModel, prompt: PromptInput): Promise<void>;
   outward(position: number): number | null;
   inward(position: number): number | null;
 }

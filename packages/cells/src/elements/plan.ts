@@ -1,11 +1,11 @@
 /** What a kind of view asks of a model; the connection does the rest. */
-import type {Token} from "@ecco/viz";
+import type {PromptInput, Token} from "@ecco/viz";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
 /** What a view is asked about. */
 export interface Subject {
   readonly model: RemoteModel;
-  readonly prompt: string;
+  readonly prompt: PromptInput;
 }
 
 /** A request as plain data: the same data, the same answer. */
@@ -20,10 +20,10 @@ export interface Work<D> {
 }
 
 export interface Plan<D> {
-  /** Returns the text that is asked about, of the prompt there is; undefined: there is nothing to ask yet. Defaults to the prompt. */
-  about?(prompt: string | undefined): string | undefined;
+  /** Returns what is asked about, of the prompt there is; undefined: there is nothing to ask yet. Defaults to the prompt. */
+  about?(prompt: PromptInput | undefined): PromptInput | undefined;
   /** Returns what the view wants to know about the prompt now; position-dependent wishes included. */
-  request(prompt: string): Request;
+  request(prompt: PromptInput): Request;
   /** Whether what is shown for this prompt already holds the answer. */
   holds?(shown: D, request: Request): boolean;
   answer(subject: Subject, request: Request, work: Work<D>): Promise<D>;

@@ -4,6 +4,7 @@ import type {ProbeData, ProbingData} from "@ecco/viz";
 import {readProbe} from "../recorded/read-probe.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -29,9 +30,9 @@ export class ConnectedProbe extends Probe {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** `[{input: "The keys", label: "many"}, …]`, or several lists by name: `{number: […], tense: […]}`. As an attribute: JSON. */
   declare examples: ProbeExamples;
   /** "token", "mean", "last" or "first": what of a text the probe sees; defaults to "token" where examples name tokens, else to "mean". */

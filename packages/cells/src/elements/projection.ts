@@ -4,6 +4,7 @@ import type {ProjectionData} from "@ecco/viz";
 import {readProjection} from "../recorded/read-projection.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts as textList} from "./converters.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -25,9 +26,9 @@ export class ConnectedProjection extends Projection {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Texts that are read behind the prompt, between bars. */
   declare texts: readonly string[];
   /** "residual" (default), "neurons", "attention" or "mlp": which states are drawn. */

@@ -1,6 +1,7 @@
 import type {Token} from "@ecco/engine";
-import {Prompt} from "@ecco/viz";
+import {askedOf, Prompt, samePrompt} from "@ecco/viz";
 import type {PropertyValues} from "lit";
+import {keyOf} from "../questions/answers.ts";
 import {Latest} from "../questions/latest.ts";
 import {texts} from "./converters.ts";
 import {Group} from "./group.ts";
@@ -8,7 +9,10 @@ import {toSource} from "./source.ts";
 import type {ModelLike} from "./source.ts";
 import {Surrounding} from "./surrounding.ts";
 
-/** A field for the prompt of the surrounding `<ecco-model>`, with the number of its tokens, live. */
+/** What the value is made of. */
+const parts = ["value", "chat", "system", "messages", "continue"];
+
+/** A field for the prompt of the surrounding `<ecco-model>`, or with `chat` for a conversation, with the number of its tokens, live. */
 export class ConnectedPrompt extends Prompt {
   static override properties = {
     ...Prompt.properties,
@@ -22,7 +26,7 @@ export class ConnectedPrompt extends Prompt {
   declare backend: string | undefined;
   readonly #surrounding: Surrounding;
   readonly #own = new Group();
-  readonly #latest: Latest<{readonly tokens: readonly Token[]; readonly text: string}>;
+  readonly #latest: Latest<{readonly tokens: readonly Token[]}>;
   #group: Group | undefined;
   /** What the tokens shown belong to. */
   #counted: string | undefined;
@@ -66,9 +70,13 @@ export class ConnectedPrompt extends Prompt {
       return;
     }
     // The field has the word, unless it is empty and the model already has a prompt.
-    if (joined && !this.value && group.prompt) this.value = group.prompt;
-    else if (joined || changed.has("value")) group.prompt = this.value;
-    else if (group.prompt !== undefined && group.prompt !== this.value) this.value = group.prompt;
+    const written = parts.some((name) => changed.has(name));
+    const {prompt} = group;
+    const takes = joined
+      ? askedOf(this.value) === undefined && prompt
+      : !written && prompt !== undefined;
+    if (takes && !samePrompt(prompt, this.value)) this.value = prompt;
+    group.prompt = this.value;
     this.#count(group);
     this.highlight = group.link.highlight;
     this.selected = group.link.selected;
@@ -87,20 +95,21 @@ export class ConnectedPrompt extends Prompt {
 
   readonly #changed = (): void => this.requestUpdate();
 
-  #count({loading}: Group): void {
-    const {value: text} = this;
+  #count({loading, asked}: Group): void {
+    const read = askedOf(asked);
     if (loading.state !== "ready") {
       this.#counted = undefined;
       return;
     }
     const {model} = loading;
     this.limit = model.info.context;
-    if (text === this.#counted) return;
-    this.#counted = text;
+    const key = keyOf(read ?? "");
+    if (key === this.#counted) return;
+    this.#counted = key;
     this.#latest.ask(async (signal) => {
-      const tokens = text ? await model.tokenize(text) : [];
+      const tokens = read === undefined ? [] : await model.tokenize(read);
       signal.throwIfAborted();
-      return {tokens, text};
+      return {tokens};
     });
   }
 }

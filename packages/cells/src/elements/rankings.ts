@@ -4,6 +4,7 @@ import type {RankingsData} from "@ecco/viz";
 import {readRankings} from "../recorded/read-rankings.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {tokenNames} from "./converters.ts";
 import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
 import {decoderPlaces} from "./places.ts";
@@ -24,9 +25,9 @@ export class ConnectedRankings extends Rankings {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Tokens to watch (" is, are"); none: the tokens the model produces. */
   declare watch: readonly string[];
   /** How many tokens to produce; defaults to 6. */

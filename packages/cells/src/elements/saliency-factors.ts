@@ -7,6 +7,7 @@ import {masksOf} from "../questions/produced.ts";
 import {readSaliencyFactors} from "../recorded/read-saliency-factors.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
@@ -25,9 +26,9 @@ export class ConnectedSaliencyFactors extends SaliencyFactors {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** The token explained: its exact text (" London") or "#id"; defaults to the most probable. */
   declare target: string | undefined;
   /** The token it is contrasted with: the difference of the two is explained. */

@@ -5,6 +5,7 @@ import {readAttribution} from "../recorded/read-attribution.ts";
 import {firstWord, masksOf, nothingToFill, produce} from "../questions/produced.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {words} from "./converters.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -32,9 +33,9 @@ export class ConnectedSaliency extends Saliency {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** The token explained: its exact text (" London") or "#id"; defaults to each token the model produces. */
   declare target: string | undefined;
   /** The token it is contrasted with: the difference of the two is explained. */

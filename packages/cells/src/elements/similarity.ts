@@ -6,6 +6,7 @@ import {readSimilarity} from "../recorded/read-similarity.ts";
 import {configure, modelsAddress} from "../settings.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {texts as textList, words} from "./converters.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -33,9 +34,9 @@ export class ConnectedSimilarity extends Similarity {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** Texts that are read beside the prompt, between bars: more words say more. */
   declare texts: readonly string[];
   /** Names of models to choose from, beside the model itself. */

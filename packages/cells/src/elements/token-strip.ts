@@ -4,6 +4,7 @@ import {produce} from "../questions/produced.ts";
 import {readStrip} from "../recorded/read-strip.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
@@ -13,9 +14,9 @@ export class ConnectedTokenStrip extends TokenStrip {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** How many tokens to produce; defaults to 0. */
   declare produce: number;
 

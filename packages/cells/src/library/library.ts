@@ -1,12 +1,19 @@
 /** What a notebook's cells know as `ecco`. */
 import "../elements.ts";
 import {amplify, inhibit, readTranslators, steer, steeringVector} from "@ecco/engine";
-import {format} from "@ecco/viz";
+import {format, areMessages, isConversation, samePrompt} from "@ecco/viz";
+import type {Message, PromptInput} from "@ecco/viz";
 import * as Inputs from "@observablehq/inputs";
 import {modelHandle, scopedHandle} from "./model-handle.ts";
 import type {ModelHandle, ModelOptions} from "./model-handle.ts";
 import {Slots} from "./slots.ts";
 import type {Scope} from "./slots.ts";
+
+/** Whether a property was set to the same before; a conversation that is written anew is the same. */
+const same = (before: unknown, now: unknown): boolean =>
+  Object.is(before, now) ||
+  (isConversation(before) && isConversation(now) && samePrompt(before, now)) ||
+  (areMessages(before) && areMessages(now) && samePrompt({messages: before}, {messages: now}));
 
 type Tags = HTMLElementTagNameMap;
 /** The properties of an element that can be set, by name. */
@@ -18,13 +25,25 @@ type Settable<E> = {
 
 export interface ViewOptions {
   readonly model?: ModelHandle | string;
-  readonly prompt?: string;
+  /** A text, or a conversation: `{messages: [{role: "user", content: "…"}], continue?}`. */
+  readonly prompt?: PromptInput;
+  /** Whether the prompt's text is what the user says in a conversation. */
+  readonly chat?: boolean;
+  /** What the model is told before anybody speaks. */
+  readonly system?: string;
+  /** What was said before the prompt. */
+  readonly messages?: readonly Message[];
+  /** Whether the last message is an answer that is begun. */
+  readonly continue?: boolean;
   /** Finds the element again where several stand in one cell and their number changes, or after an `await`. */
   readonly key?: string | number;
 }
 
 type Options<Tag extends keyof Tags> = ViewOptions &
   Omit<Settable<Tags[Tag]>, keyof HTMLElement | "model" | "prompt">;
+/** How a field looks, and what makes its prompt a conversation. */
+type PromptOptions = Omit<Options<"ecco-prompt">, "prompt" | "value" | "messages" | "system"> &
+  Pick<ViewOptions, "system" | "messages">;
 type Maker<Tag extends keyof Tags> = (options?: Options<Tag>) => Tags[Tag];
 
 export interface LibraryOptions {
@@ -41,10 +60,13 @@ export interface Library {
    * when the cell runs again.
    */
   readonly model: (src: string, options?: ModelOptions) => ModelHandle;
-  /** Returns a field; its value is the text. */
+  /**
+   * Returns a field; its value is the text. Of a conversation every message has a field, and the value is the whole:
+   * `ecco.prompt({messages: [{role: "user", content: "…"}]})`, `ecco.prompt({chat: true, system: "Answer in one word."})`.
+   */
   readonly prompt: (
-    text: string,
-    options?: Omit<Options<"ecco-prompt">, "prompt">
+    what: PromptInput | PromptOptions,
+    options?: PromptOptions
   ) => Tags["ecco-prompt"];
   readonly saliency: Maker<"ecco-saliency">;
   /** Returns every produced token explained by those before it: `ecco.attributionMatrix({model, prompt, produce: 6})`. */
@@ -123,8 +145,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     }
     for (const [name, value] of Object.entries(now))
       // What the reader has changed since stays, until the cell says something else.
-      if (!(name in before) || !Object.is(before[name], value))
-        Object.assign(element, {[name]: value});
+      if (!(name in before) || !same(before[name], value)) Object.assign(element, {[name]: value});
     set.set(element as HTMLElement, now);
     return element;
   }
@@ -140,8 +161,10 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
       handles.set(shared, own);
       return own;
     },
-    prompt: (text, options = {}) =>
-      take("ecco-prompt", {flat: true, ...options, value: text} as Options<"ecco-prompt">),
+    prompt(what, options = {}) {
+      const value = typeof what === "string" || isConversation(what) ? {value: what} : what;
+      return take("ecco-prompt", {flat: true, ...options, ...value} as Options<"ecco-prompt">);
+    },
     saliency: maker("ecco-saliency"),
     attributionMatrix: maker("ecco-attribution-matrix"),
     methods: maker("ecco-methods"),

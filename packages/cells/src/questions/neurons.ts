@@ -1,8 +1,9 @@
 /** What views of neurons ask a model: which layers, how many factors, what one neuron does. */
 import {InputError} from "@ecco/engine";
 import type {ModelInfo, ModelInput, NeuronsOptions} from "@ecco/engine";
-import type {NeuronFactors, NeuronName, TopTokens} from "@ecco/viz";
+import type {NeuronFactors, NeuronName, PromptInput, TopTokens} from "@ecco/viz";
 import {given} from "../elements/plan.ts";
+import {objectOf} from "./produced.ts";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
 /** What a page author says about neurons by attributes. */
@@ -73,13 +74,13 @@ export function layerChoices({sites}: ModelInfo, stack: string | undefined): rea
 /** Returns the texts of a result as they were read: with what the model has written behind them. */
 export const readTexts = (
   {tokens, texts, stack}: NeuronFactors,
-  inputs: readonly string[]
+  inputs: readonly PromptInput[]
 ): readonly ModelInput[] =>
   texts.map(({start, end, produced}, index) => {
-    const text = inputs[index]!;
+    const read = inputs[index]!;
     const ids = tokens.slice(start, end).map(({id}) => id);
-    if (!produced) return text;
-    return stack === "decoder" ? {text, decoderIds: ids} : {ids};
+    if (!produced) return read;
+    return stack === "decoder" ? {...objectOf(read), decoderIds: ids} : {ids};
   });
 
 /** Returns what one neuron does at these texts. */

@@ -1,6 +1,7 @@
 /** A text and what the model makes of it: continues it, answers it, or fills its masks. */
 import {InputError} from "@ecco/engine";
 import type {ModelInput, Token} from "@ecco/engine";
+import type {PromptInput} from "@ecco/viz";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
 export interface Produced {
@@ -14,7 +15,7 @@ export interface Produced {
 /** Returns *count* greedily produced tokens after the prompt (an answer may end sooner); *each* hears them come. */
 export async function produce(
   model: RemoteModel,
-  prompt: string,
+  prompt: PromptInput,
   count: number,
   {signal, each}: {readonly signal: AbortSignal; readonly each?: (token: Token) => void}
 ): Promise<Produced> {
@@ -31,13 +32,17 @@ export async function produce(
     const before = (index: number): ModelInput =>
       index === 0
         ? prompt
-        : {text: prompt, decoderIds: ids([...start, ...produced.slice(0, index)])};
+        : {...objectOf(prompt), decoderIds: ids([...start, ...produced.slice(0, index)])};
     return {tokens, produced, before};
   }
   const before = (index: number): ModelInput =>
     index === 0 ? prompt : {ids: ids([...tokens, ...produced.slice(0, index)])};
   return {tokens, produced, before};
 }
+
+/** Returns a prompt in the form that further parts of the input can stand beside. */
+export const objectOf = (prompt: PromptInput): Exclude<ModelInput, string> =>
+  typeof prompt === "string" ? {text: prompt} : prompt;
 
 /** Returns which produced token is looked at unless the reader picks one: the first that is a word. */
 export function firstWord(produced: readonly Token[]): number {

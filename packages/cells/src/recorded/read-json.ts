@@ -1,5 +1,6 @@
 /** Results that were computed before: in the page or in a file. No model is loaded for them. */
-import type {Origin} from "@ecco/viz";
+import {isConversation, promptWords, samePrompt} from "@ecco/viz";
+import type {Origin, PromptInput} from "@ecco/viz";
 import {has} from "./shapes.ts";
 
 interface Entry {
@@ -58,20 +59,26 @@ export function pickRecorded<D>(
     prompt,
     read,
     what
-  }: {prompt?: string | undefined; read: (result: unknown) => D | undefined; what: string}
+  }: {prompt?: PromptInput | undefined; read: (result: unknown) => D | undefined; what: string}
 ): Found<D> {
   const model = has(value, "model") && typeof value.model === "string" ? value.model : undefined;
   const entries = isTrace(value) ? value.entries : [{request: {prompt}, result: value}];
   for (const {request, result} of entries) {
-    const said = has(request, "prompt") ? request.prompt : undefined;
-    if (prompt !== undefined && said !== prompt) continue;
+    const said = saidIn(request);
+    if (prompt !== undefined && !samePrompt(said, prompt)) continue;
     const data = read(result);
     if (data === undefined) continue;
-    const text = typeof said === "string" ? said : undefined;
-    return {data, origin: {model, prompt: text, request: request as Origin["request"]}};
+    return {data, origin: {model, prompt: said, request: request as Origin["request"]}};
   }
-  const said = prompt === undefined ? "" : ` for ${JSON.stringify(prompt)}`;
+  const said = prompt === undefined ? "" : ` for ${JSON.stringify(promptWords(prompt))}`;
   throw new Error(`no recorded result for ${what}${said}; record one, or give model and prompt`);
+}
+
+/** Returns the text or conversation that a request was about. */
+function saidIn(request: unknown): PromptInput | undefined {
+  if (!has(request, "prompt")) return undefined;
+  const {prompt} = request;
+  return typeof prompt === "string" || isConversation(prompt) ? prompt : undefined;
 }
 
 function isTrace(value: unknown): value is {readonly entries: readonly Entry[]} {

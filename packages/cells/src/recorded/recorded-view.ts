@@ -1,5 +1,6 @@
 /** Views that draw recorded results by themselves: no engine, no model. */
 import type {LitElement, PropertyDeclarations, ReactiveController} from "lit";
+import {conversing} from "../elements/conversation.ts";
 import {Recording} from "./recording.ts";
 import type {Read, RecordedView} from "./recording.ts";
 
@@ -40,7 +41,7 @@ export function recordedView(view: Kind, read: Read<unknown>): CustomElementCons
     static override properties: PropertyDeclarations = {
       ...view.properties,
       model: {},
-      prompt: {},
+      ...conversing,
       src: {}
     };
 

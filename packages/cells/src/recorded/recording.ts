@@ -1,10 +1,11 @@
-import type {View} from "@ecco/viz";
+import type {Manner, PromptInput, View} from "@ecco/viz";
+import {promptOf} from "../elements/conversation.ts";
 import {childJson, fetchJson, pickRecorded} from "./read-json.ts";
 
 /** What a view needs to draw what was recorded. */
-export interface RecordedView<D> extends View<D, unknown> {
+export interface RecordedView<D> extends View<D, unknown>, Manner {
   /** The prompt to look for in a trace; the first result that fits without it. */
-  prompt: string | undefined;
+  prompt: PromptInput | undefined;
   /** A recorded result or trace. */
   src: string | undefined;
 }
@@ -42,11 +43,18 @@ export class Recording<D> {
   draw(canRun: boolean): boolean {
     // An attribute that was taken away is null.
     const src = this.#host.src ?? undefined;
-    const prompt = this.#host.prompt ?? undefined;
     const script = this.#host.querySelector(':scope > script[type="application/json"]');
     if (!script && !src) {
       this.#waitForScript();
       return false;
+    }
+    let prompt: PromptInput | undefined;
+    try {
+      prompt = promptOf(this.#host, this.#host.prompt);
+    } catch (error) {
+      this.#host.state = "error";
+      this.#host.message = error instanceof Error ? error.message : String(error);
+      return true;
     }
     const from = src ? `src:${src}` : `child:${script!.textContent}`;
     const shown = JSON.stringify([from, prompt ?? null, canRun]);
@@ -70,7 +78,7 @@ export class Recording<D> {
 
   async #show(
     reading: Promise<unknown>,
-    prompt: string | undefined,
+    prompt: PromptInput | undefined,
     canRun: boolean,
     signal: AbortSignal
   ): Promise<void> {

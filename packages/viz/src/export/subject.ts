@@ -1,13 +1,14 @@
 /** What an export is made of. */
 import type {LitElement} from "lit";
 import type {Provenance} from "../data.ts";
+import type {PromptInput} from "../prompt/conversation.ts";
 import type {TableData} from "../view/table.ts";
 
 /** Where a picture's numbers came from, as far as it is known. */
 export interface Origin {
   /** What names the model: `atlas`, `hf:owner/name`. */
   readonly model?: string | undefined;
-  readonly prompt?: string | undefined;
+  readonly prompt?: PromptInput | undefined;
   /** What was asked of it. */
   readonly request?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,6 +1,7 @@
 /** A view as a page of its own: what is drawn now, its table and its data, with no script and nothing to load. */
 import {render} from "lit";
 import type {TemplateResult} from "lit";
+import {promptWords} from "../prompt/conversation.ts";
 import {tokens} from "../tokens.ts";
 import {drawTable} from "../view/table.ts";
 import {escapeXml as escape} from "./svg/sheet.ts";
@@ -45,7 +46,7 @@ export function toHtml(subject: Subject): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
-<title>${escape(`${heading}: ${origin?.prompt ?? summary}`)}</title>
+<title>${escape(`${heading}: ${promptWords(origin?.prompt ?? summary)}`)}</title>
 <style>
 :root {${properties(host)} --width: ${width}px; }
 ${pageStyle}</style>

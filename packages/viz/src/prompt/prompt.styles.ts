@@ -42,6 +42,81 @@ export const promptStyles: CSSResult = css`
     text-decoration: underline wavy var(--e-danger) 1px;
     text-underline-offset: 4px;
   }
+  .turns {
+    display: grid;
+    gap: 8px;
+  }
+  .turn {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 0 4px;
+    align-items: center;
+    min-width: 0;
+  }
+  .turn .pick {
+    justify-self: start;
+    font-size: var(--e-size-small);
+  }
+  .turn .grow {
+    grid-column: 1 / -1;
+    grid-row: 2;
+    min-width: 0;
+  }
+  .turn.assistant .grow textarea {
+    background: var(--e-sunken);
+  }
+  @container (min-width: 560px) {
+    .turn {
+      grid-template-columns: 104px minmax(0, 1fr) 28px;
+      align-items: start;
+    }
+    .turn .pick {
+      margin-top: 8px;
+      justify-self: end;
+    }
+    .turn .grow {
+      grid-column: 2;
+      grid-row: 1;
+    }
+    .turn .remove {
+      grid-column: 3;
+      margin-top: 6px;
+    }
+  }
+  .remove {
+    min-width: 28px;
+    min-height: 28px;
+    padding: 0;
+    border: 0;
+    border-radius: var(--e-radius);
+    background: none;
+    color: var(--e-muted);
+    cursor: pointer;
+  }
+  .remove:hover {
+    background: var(--e-sunken);
+    color: var(--e-ink);
+  }
+  .more {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 14px;
+    align-items: center;
+    margin-top: 8px;
+  }
+  .more .begun {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    margin: 0;
+    font-size: var(--e-size-small);
+    font-weight: 400;
+    color: var(--e-ink-2);
+  }
+  .begun input {
+    margin: 0;
+    accent-color: var(--e-accent);
+  }
   .under {
     display: flex;
     flex-wrap: wrap;
@@ -95,15 +170,22 @@ export const promptStyles: CSSResult = css`
   .said:empty {
     display: none;
   }
-  label {
+  label,
+  .name {
     display: block;
     margin-bottom: 6px;
     font-size: var(--e-size-ui);
     font-weight: 500;
   }
   @media (pointer: coarse) {
-    .chip {
+    .chip,
+    .remove,
+    .turn select,
+    .begun {
       min-height: 44px;
+    }
+    .remove {
+      min-width: 44px;
     }
     .grow textarea,
     .grow::after {

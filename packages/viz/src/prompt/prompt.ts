@@ -10,12 +10,20 @@ import {tokenStyles as textStyles} from "../token/token.styles.ts";
 import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
 import {Contained} from "../view/contained.ts";
 import {viewStyles} from "../view/view.styles.ts";
+import {inPlaceOf, promptWords, samePrompt, writtenIn} from "./conversation.ts";
+import type {Conversation, Message, PromptInput} from "./conversation.ts";
+import {drawTurns} from "./draw-turns.ts";
 import {promptStyles} from "./prompt.styles.ts";
+import {messagesConverter, promptConverter, readPrompt, writePrompt} from "./written.ts";
+
+/** A field's own event crosses the shadow root; the reader of this element shall hear one, with `value` new. */
+const stop = (event: Event): void => event.stopPropagation();
 
 /**
- * A field for a prompt, with the number of its tokens. `value` is the text.
+ * A field for a prompt, with the number of its tokens. `value` is the text; with `chat` it is a conversation, `{messages,
+ * continue}`, and every message has a field of its own.
  *
- * @event input - The reader changed the text. Not sent when `value` is set from outside.
+ * @event input - The reader changed the text, or a turn of the conversation. Not sent when `value` is set from outside.
  * @event ecco-action - Enter was pressed: `detail: {name: "run"}`. Shift-Enter makes a new line.
  * @event ecco-token-hover - A token of the strip was pointed at; `detail: {position: number | null}`.
  * @csspart view - The whole: surface and hairline.
@@ -23,7 +31,11 @@ import {promptStyles} from "./prompt.styles.ts";
  */
 export class Prompt extends Contained {
   static override properties: PropertyDeclarations = {
-    value: {},
+    value: {noAccessor: true, converter: promptConverter},
+    chat: {type: Boolean, reflect: true},
+    system: {},
+    messages: {converter: messagesConverter},
+    continue: {type: Boolean},
     label: {},
     placeholder: {},
     tokens: {attribute: false},
@@ -49,8 +61,14 @@ export class Prompt extends Contained {
     delegatesFocus: true
   };
 
-  /** The text; setting it sends no event. */
-  declare value: string;
+  /** Whether the prompt is a conversation; a text is then what the user says. */
+  declare chat: boolean;
+  /** What the model is told before anybody speaks; makes the prompt a conversation. */
+  declare system: string | undefined;
+  /** What was said before the text: `[{role, content}, …]`, as an attribute its JSON. */
+  declare messages: readonly Message[] | undefined;
+  /** Whether the last message is an answer that is begun: the model goes on in it. */
+  declare continue: boolean;
   /** Stands above the field; without it the field is called "Prompt" for assistive technology only. */
   declare label: string;
   /** What stands in the empty field. */
@@ -75,16 +93,40 @@ export class Prompt extends Contained {
   declare disabled: boolean;
   /** Without surface and hairline. */
   declare flat: boolean;
+  #said: PromptInput = "";
+  #whole:
+    | {readonly key: string; readonly from: PromptInput; readonly value: PromptInput}
+    | undefined;
   #pointed: number | null = null;
   #asked = false;
 
   constructor() {
     super();
-    this.value = this.label = this.message = "";
+    this.label = this.message = "";
     this.placeholder = "Write a prompt";
     this.limit = this.highlight = this.selected = null;
     this.suggestions = [];
-    this.strip = this.disabled = this.flat = false;
+    this.strip = this.disabled = this.flat = this.chat = this.continue = false;
+  }
+
+  /** The text, or the conversation: `{messages: [{role, content}, …], continue?}`, as an attribute its JSON. Setting it sends no event. */
+  get value(): PromptInput {
+    return this.#wholeOf(this.#said);
+  }
+
+  set value(value: PromptInput | null | undefined) {
+    const before = this.#said;
+    this.#said = value ?? "";
+    this.requestUpdate("value", before);
+  }
+
+  /** Of the same parts always the same object. */
+  #wholeOf(said: PromptInput): PromptInput {
+    const {chat, system, messages} = this;
+    const key = JSON.stringify([chat, system, messages, this.continue]);
+    if (this.#whole?.from !== said || this.#whole.key !== key)
+      this.#whole = {key, from: said, value: writtenIn(this, said)};
+    return this.#whole.value;
   }
 
   override connectedCallback(): void {
@@ -92,43 +134,27 @@ export class Prompt extends Contained {
     if (this.#asked) return;
     this.#asked = true;
     const text = takeKept(this)?.t;
-    if (text !== undefined) this.value = text;
+    if (text !== undefined) this.value = readPrompt(text);
   }
 
-  /** What a link keeps of it: a text that is not the author's. */
+  /** What a link keeps of it: what is not the author's. */
   get kept(): Kept | undefined {
-    return this.value === (this.getAttribute("value") ?? "") ? undefined : {t: this.value};
+    const authored = writtenIn(this, readPrompt(this.getAttribute("value") ?? ""));
+    return samePrompt(this.value, authored) ? undefined : {t: writePrompt(this.value)};
   }
 
   protected override render(): TemplateResult {
     const {value, tokens, limit, suggestions} = this;
     const over = tokens !== undefined && limit !== null && tokens.length > limit;
-    const offered = suggestions.filter((text) => text !== value);
+    const offered = suggestions.filter((text) => text !== promptWords(value));
     return html`<section
       class=${`view prompt ${this.state === "error" ? "error" : ""}`}
       part="view"
       dir="ltr"
       aria-label=${this.label || "Prompt"}
+      @input=${stop}
     >
-      ${this.label ? html`<label for="field">${this.label}</label>` : nothing}
-      <div class=${over ? "grow over" : "grow"} data-value=${value}>
-        <textarea
-          id="field"
-          rows="1"
-          spellcheck="false"
-          autocomplete="off"
-          translate="no"
-          dir="auto"
-          aria-label=${this.label || "Prompt"}
-          aria-invalid=${over || this.state === "error"}
-          aria-describedby="count said"
-          placeholder=${this.placeholder}
-          ?disabled=${this.disabled}
-          .value=${live(value)}
-          @input=${this.#typed}
-          @keydown=${this.#key}
-        ></textarea>
-      </div>
+      ${typeof value === "string" ? this.#drawField(value, over) : this.#drawTurns(value, over)}
       <div class="said" id="said" role="status">${this.state === "error" ? this.message : ""}</div>
       ${this.strip && tokens ? this.#drawStrip(tokens) : nothing}
       <div class="under">
@@ -142,6 +168,51 @@ export class Prompt extends Contained {
         <span class=${over ? "count bad" : "count"} id="count">${this.#counted(over)}</span>
       </div>
     </section>`;
+  }
+
+  #drawField(text: string, over: boolean): TemplateResult {
+    return html`${this.label ? html`<label for="field">${this.label}</label>` : nothing}
+      <div class=${over ? "grow over" : "grow"} data-value=${text}>
+        <textarea
+          id="field"
+          rows="1"
+          spellcheck="false"
+          autocomplete="off"
+          translate="no"
+          dir="auto"
+          aria-label=${this.label || "Prompt"}
+          aria-invalid=${over || this.state === "error"}
+          aria-describedby="count said"
+          placeholder=${this.placeholder}
+          ?disabled=${this.disabled}
+          .value=${live(text)}
+          @input=${this.#typed}
+          @keydown=${this.#key}
+        ></textarea>
+      </div>`;
+  }
+
+  #drawTurns(conversation: Conversation, over: boolean): TemplateResult {
+    const {label, placeholder, disabled} = this;
+    return html`${label ? html`<div class="name">${label}</div>` : nothing}
+      <div class=${over ? "over" : ""}>
+        ${drawTurns(conversation, {
+          label,
+          placeholder,
+          disabled,
+          invalid: over || this.state === "error",
+          key: this.#key,
+          change: (next, focus) => {
+            this.#set(next);
+            if (focus !== undefined) void this.#focusTurn(focus);
+          }
+        })}
+      </div>`;
+  }
+
+  async #focusTurn(index: number): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-turn="${index}"]`)?.focus();
   }
 
   #counted(over: boolean): string {
@@ -183,12 +254,12 @@ export class Prompt extends Contained {
   };
 
   #take(text: string): void {
-    this.#set(text);
+    this.#set(inPlaceOf(this.value, text));
     this.focus();
   }
 
-  #set(text: string): void {
-    this.value = text;
+  #set(value: PromptInput): void {
+    this.value = value;
     this.dispatchEvent(new Event("input", {bubbles: true}));
   }
 

@@ -2,6 +2,7 @@ import type {Origin, Subject} from "../export/subject.ts";
 import {toSnippet} from "../export/to-snippet.ts";
 import {toTrace} from "../export/to-trace.ts";
 import {keepInAddress} from "../permalink/page-state.ts";
+import {promptWords} from "../prompt/conversation.ts";
 import {Contained} from "./contained.ts";
 import {tableToCsv} from "./table.ts";
 
@@ -50,7 +51,10 @@ export abstract class Giver<D> extends Contained {
 
   /** What a file of it is called, without ending. */
   get fileName(): string {
-    const words = [this.localName.replace("ecco-", ""), this.origin?.prompt ?? ""].join(" ");
+    const words = [
+      this.localName.replace("ecco-", ""),
+      promptWords(this.origin?.prompt ?? "")
+    ].join(" ");
     return words
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
