@@ -146,13 +146,16 @@ function vizFile(name) {
   return found.file;
 }
 
-/** What `...name` in a class's properties stands for: a table of options in a module. */
-function spreadTable(found, name) {
-  const file = found.imports.get(name);
+/** What `...name` in a class's properties stands for: a table of options in a module, with what that spreads itself. */
+function spreadTable({imports}, name) {
+  const file = imports.get(name);
   if (!file || name.includes(".")) return [];
   const text = readFileSync(file, "utf8");
   const at = new RegExp(`${name}(?:: \\w+)? = \\{`).exec(text);
-  return at ? [...readProperties(bracketed(text, at.index + at[0].length - 1)).own] : [];
+  if (!at) return [];
+  const {own, spread} = readProperties(bracketed(text, at.index + at[0].length - 1));
+  const inner = {imports: importsOf(text, file)};
+  return [...spread.flatMap((each) => spreadTable(inner, each)), ...own];
 }
 
 /** Returns every element by its tag, as a page sees it with ecco.js: a list of {tag, live, …}, sorted. */
@@ -188,7 +191,7 @@ function merged(chain) {
   return {
     text: own.text || chain.at(-2)?.text || "",
     fields: [...properties].map(([name, {attribute}]) => {
-      const {type = "boolean", text = ""} = members.get(name) ?? {};
+      const {type = commonTypes[name] ?? "boolean", text = ""} = members.get(name) ?? {};
       return {
         name,
         attribute,
@@ -210,13 +213,23 @@ function merged(chain) {
 const plain = (value) =>
   value && /^("[^"]*"|-?[\d.]+|true|false|null|\[.*\])$/.test(value) ? value : undefined;
 
+/** Types of what no class declares, switches aside. */
+const commonTypes = {
+  system: "string | undefined",
+  messages: "readonly Message[] | undefined"
+};
+
 /** What connected views have, said once. */
 const common = {
   model:
     "A model of its own: a name, an address or a notebook's handle; the surrounding `<ecco-model>` without it.",
   backend: "auto (default), webgpu, onnx or reference.",
   prompt:
-    "The text that is explained; the surrounding `<ecco-model>`'s without it. Of a trace: which of its results.",
+    "What is explained: a text, or a conversation (`{messages: [{role, content}, …], continue?}`, as an attribute its JSON); the surrounding `<ecco-model>`'s without it. Of a trace: which of its results.",
+  chat: "Whether the prompt's text is what the user says in a conversation.",
+  system: "What the model is told before anybody speaks; makes the prompt a conversation.",
+  messages: "What was said before the prompt: `[{role, content}, …]`, as an attribute its JSON.",
+  continue: "Whether the last message is an answer that is begun: the model goes on in it.",
   src: "The address of a recorded result or trace, drawn without a model.",
   lazy: "Asks the reader before a model of its own comes, whatever it weighs.",
   autoload: "Loads a model of its own without asking, also a large one or one of another host.",

@@ -7,8 +7,13 @@ const events = {
 };
 
 /** Numbers and switches by their own type; whatever else is written as text. */
-const typeOf = (type) =>
-  /^boolean\b/.test(type) ? "boolean" : /^number\b/.test(type) ? "number | string" : "string";
+const typeOf = (type) => jsx.find(([pattern]) => pattern.test(type))?.[1] ?? "string";
+const jsx = [
+  [/^boolean\b/, "boolean"],
+  [/^number\b/, "number | string"],
+  [/^PromptInput\b/, "string | EccoConversation"],
+  [/^readonly Message\[\]/, 'string | EccoConversation["messages"]']
+];
 
 /** Returns dist/elements.d.ts. */
 export function typesOf(elements) {
@@ -27,6 +32,13 @@ ${elements
       `  /** ${element.text.replaceAll("*/", "")} */\n  "${element.tag}": EccoHost & {\n${attributes(element)}\n  };`
   )
   .join("\n")}
+}
+
+/** A conversation as a prompt; as an attribute its JSON. */
+export interface EccoConversation {
+  readonly messages: readonly {readonly role: string; readonly content: string}[];
+  readonly continue?: boolean;
+  readonly literal?: boolean;
 }
 
 /** What JSX may say of any element. */

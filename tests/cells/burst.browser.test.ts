@@ -46,7 +46,7 @@ function watch(): {readonly seen: {readonly [T in ViewTag]: Frame[]}; readonly s
     for (const tag of views) {
       const view = the(tag);
       seen[tag].push({
-        prompt: view.shownPrompt,
+        prompt: view.shownPrompt as string | undefined,
         height: view.offsetHeight,
         marks: all(view, marks[tag]).length,
         badge: text(view, ".badge")

@@ -67,7 +67,7 @@ test("a prompt is an input whose value is the text", async () => {
   document.body.append(prompt);
   await prompt.updateComplete;
   expect(prompt.value).toBe("one");
-  const heard: string[] = [];
+  const heard: unknown[] = [];
   prompt.addEventListener("input", () => heard.push(prompt.value));
   const field = prompt.renderRoot.querySelector("textarea")!;
   field.value = "two";

@@ -84,7 +84,7 @@ export function writtenIn(manner: Manner, said: PromptInput): PromptInput {
   const {chat, system, messages} = manner;
   const list = areMessages(messages) ? messages : [];
   if (!chat && !system && list.length === 0) return said;
-  const made = promptIn({...manner, messages: list}, said);
+  const made = promptIn({chat, system, messages: list, continue: manner.continue}, said);
   if (typeof made === "object") return made;
   const told = system ? [{role: "system", content: system}] : [];
   return {messages: [...told, {role: "user", content: ""}]};

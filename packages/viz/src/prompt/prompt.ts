@@ -16,9 +16,6 @@ import {drawTurns} from "./draw-turns.ts";
 import {promptStyles} from "./prompt.styles.ts";
 import {messagesConverter, promptConverter, readPrompt, writePrompt} from "./written.ts";
 
-/** A field's own event crosses the shadow root; the reader of this element shall hear one, with `value` new. */
-const stop = (event: Event): void => event.stopPropagation();
-
 /**
  * A field for a prompt, with the number of its tokens. `value` is the text; with `chat` it is a conversation, `{messages,
  * continue}`, and every message has a field of its own.
@@ -152,7 +149,6 @@ export class Prompt extends Contained {
       part="view"
       dir="ltr"
       aria-label=${this.label || "Prompt"}
-      @input=${stop}
     >
       ${typeof value === "string" ? this.#drawField(value, over) : this.#drawTurns(value, over)}
       <div class="said" id="said" role="status">${this.state === "error" ? this.message : ""}</div>
