@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
-import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from "vitest";
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from "vitest";
 import {hubServer} from "../sources/hub-server.ts";
 import type {HubServer} from "../sources/hub-server.ts";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
@@ -105,26 +105,73 @@ display((await draw()) === (await draw()) ? "the same" : "another")`
   await editor.close();
 });
 
-test("the list of models takes files, adds a cell with one, and removes what is not wanted", async () => {
+const chosen = files.map(([name, buffer]) => ({
+  name,
+  buffer,
+  mimeType: "application/octet-stream"
+}));
+
+test("files chosen in the list of models become one cell that works, and are removed when they are not wanted", async () => {
   await using host = await EditorHost.start({"test.html": notebookOf("1 + 1")});
   const editor = await EditorPage.open(browser, host.url("test.html"));
   const {page} = editor;
   await page.getByRole("tab", {name: "Models"}).click();
   const list = page.locator("ecco-model-picker");
   await list.locator(".entry", {hasText: "atlas"}).waitFor();
-  await list
-    .locator("input[type=file]")
-    .first()
-    .setInputFiles(
-      files.map(([name, buffer]) => ({name, buffer, mimeType: "application/octet-stream"}))
-    );
-  await vi.waitFor(() => expect(host.read("test.html")).toContain('ecco.model("local:'), {
-    timeout: 20_000
-  });
-  const [, source] = /ecco\.model\("(local:[^"]+)"/.exec(host.read("test.html"))!;
-  const entry = list.locator("li", {hasText: source!.slice("local:".length)});
+  await list.locator("input[type=file]").first().setInputFiles(chosen);
+  await editor.cell(2).waitFor();
+  await editor.saved();
+  expect(await editor.settled()).toEqual(["ok", "ok"]);
+  const text = host.read("test.html");
+  expect(text.match(/ecco\.model\(.*\)/g)).toEqual(['ecco.model("local:model")']);
+  expect(text).toContain("const model = ");
+  // Chosen again: it is there already.
+  await list.locator(".entry", {hasText: "of this computer"}).click();
+  await editor.saved();
+  expect(host.read("test.html")).toBe(text);
+  const entry = list.locator("li", {hasText: "of this computer"});
   await entry.getByRole("button", {name: /^Remove/}).click();
   await entry.waitFor({state: "detached"});
+  await editor.close();
+});
+
+test("where a cell names a model, a dropped one goes where the writer says: into it, or nowhere", async () => {
+  const prompt = "Heathrow airport is located in the city of";
+  const cells = [
+    'const model = ecco.model("cloze", {backend: "onnx"})',
+    `ecco.candidates({model, prompt: ${JSON.stringify(prompt)}})`
+  ];
+  await using host = await EditorHost.start({"test.html": notebookOf(...cells)});
+  const editor = await EditorPage.open(browser, host.url("test.html"));
+  const {page} = editor;
+  const before = host.read("test.html");
+  await page.getByRole("tab", {name: "Models"}).click();
+  const list = page.locator("ecco-model-picker");
+  await list.locator(".entry", {hasText: "atlas"}).waitFor();
+  const parts = chosen.map(({name, buffer}) => [name, buffer.toString("base64")] as const);
+  const given = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of all)
+      transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+    return transfer;
+  }, parts);
+  await list.locator(".panel").dispatchEvent("drop", {dataTransfer: given});
+  const question = page.getByRole("group", {name: "Where local:model goes"});
+  await question.getByText("Into model").waitFor();
+  expect(await violations(page.mainFrame())).toEqual([]);
+  expect(host.read("test.html")).toBe(before);
+
+  // The question has the keyboard; Escape leaves the notebook as it is.
+  await page.waitForFunction(() => document.activeElement?.closest(".where"));
+  await page.keyboard.press("Escape");
+  await question.waitFor({state: "detached"});
+  await list.locator(".entry", {hasText: "of this computer"}).click();
+  await page.waitForFunction(() => document.activeElement?.closest(".where"));
+  await page.keyboard.press("Enter");
+  await question.waitFor({state: "detached"});
+  await editor.live(prompt);
+  await editor.saved();
+  expect(host.read("test.html")).toBe(before.replace('"cloze"', '"local:model"'));
   await editor.close();
 });
 

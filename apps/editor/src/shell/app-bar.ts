@@ -86,7 +86,7 @@ const label = (what: string, of: string | null): string => (of ? `${what}: ${of}
 function engineButton(engine: Engine | null): TemplateResult | typeof nothing {
   if (!engine) return nothing;
   const backend = backends[engine.backend] ?? engine.backend;
-  return html`<button class="engine" popovertarget="engine" aria-label="Engine">
+  return html`<button class="engine" popovertarget="engine" title="Engine">
       <span class=${engine.notice ? "dot warn" : "dot"}></span>
       <span class="wide-only">${backend}</span>
       <span class="wide-only">${engine.model} ${weightsText(engine.weights)}</span>

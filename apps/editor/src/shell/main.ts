@@ -51,6 +51,9 @@ class Shell extends LitElement {
       if (document.hidden) void this.#workspace.stage?.session.save();
     });
     addEventListener("pagehide", () => void this.#workspace.stage?.session.save());
+    // A file that misses the list of models must not be opened in place of the editor.
+    for (const type of ["dragover", "drop"] as const)
+      addEventListener(type, (event) => event.preventDefault());
   }
 
   protected override updated(): void {

@@ -1,5 +1,5 @@
 /** The models of this computer, through the local server: it downloads, keeps and removes them. */
-import {TokenWanted} from "@ecco/cells/model-picker";
+import {filesOfModel, TokenWanted} from "@ecco/cells/model-picker";
 import type {Shelf, ShelfCall} from "@ecco/cells/model-picker";
 import * as v from "valibot";
 
@@ -105,8 +105,11 @@ export const serverShelf: Shelf = {
   async fetch(src, call) {
     await bring(src, call);
   },
-  async keep(files, {signal, progress} = {}) {
-    const name = nameOf(files);
+  async keep(given, {signal, progress} = {}) {
+    const {name, files} = filesOfModel(given);
+    const src = `local:${name}`;
+    // Files of an earlier model of that name would be read with the new ones.
+    if ((await this.list()).some((model) => model.src === src)) await this.remove(src);
     const total = files.reduce((sum, file) => sum + file.size, 0);
     let loaded = 0;
     for (const file of files) {
@@ -122,16 +125,9 @@ export const serverShelf: Shelf = {
       loaded += file.size;
       progress?.({name, loaded, total});
     }
-    return `local:${name}`;
+    return src;
   },
   async remove(src) {
     await ask("model", {src}, {method: "DELETE"});
   }
 };
-
-/** A folder's name, or that of the one file without its ending. */
-function nameOf(files: readonly File[]): string {
-  const folder = files[0]?.webkitRelativePath.split("/")[0];
-  const largest = files.toSorted((a, b) => b.size - a.size)[0]!;
-  return folder || largest.name.replace(/\.\w+$/, "");
-}

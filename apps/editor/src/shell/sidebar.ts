@@ -1,10 +1,12 @@
 /** Outline, files and models beside the notebook. */
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
+import {ref} from "lit/directives/ref.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {ConnectedModelPicker} from "@ecco/cells/model-picker";
 import {icon} from "./icons.ts";
-import type {Status} from "./stage.ts";
+import {modelCells} from "./model-cell.ts";
+import type {Stage, Status} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
 
 export type Tab = "outline" | "files" | "models";
@@ -137,8 +139,10 @@ function files(workspace: Workspace): TemplateResult {
 }
 
 function models({stage}: Workspace): TemplateResult {
-  const add = (event: Event): void => stage?.addModel((event.target as ConnectedModelPicker).value);
-  return html`<ecco-model-picker
+  const add = (event: Event): void =>
+    stage?.chooseModel((event.target as ConnectedModelPicker).value);
+  return html`${stage ? whereTo(stage) : nothing}
+    <ecco-model-picker
       class="models"
       flat
       fixed
@@ -146,6 +150,41 @@ function models({stage}: Workspace): TemplateResult {
       @input=${add}
     ></ecco-model-picker>
     <p class="none">
-      ${stage ? "Choosing a model adds a cell with it." : "Open a notebook to use one."}
+      ${
+        stage
+          ? "Choosing a model adds a cell with it, or puts it into a cell that names one."
+          : "Open a notebook to use one."
+      }
     </p>`;
 }
+
+/** Asks where the chosen model goes, while cells name others. */
+function whereTo(stage: Stage): TemplateResult | typeof nothing {
+  const {chosenModel: src} = stage;
+  if (src === null) return nothing;
+  const leave = ({key}: KeyboardEvent): void => {
+    if (key === "Escape") stage.leaveModel();
+  };
+  return html`<div
+    class="entries where"
+    role="group"
+    aria-label=${`Where ${src} goes`}
+    @keydown=${leave}
+    ${ref(focusFirst)}
+  >
+    <p>Where does <b>${src}</b> go?</p>
+    ${modelCells(stage.session.notebook).map(
+      ({id, name, src: now}) =>
+        html`<button @click=${() => stage.putModel(src, id)}>
+          <span class="name">${name === null ? `Into cell ${id}` : `Into ${name}`}</span>
+          <span class="note">in place of ${now}</span>
+        </button>`
+    )}
+    <button @click=${() => stage.addModel(src)}><span class="name">Into a new cell</span></button>
+    <button @click=${() => stage.leaveModel()}><span class="name">Nowhere</span></button>
+  </div>`;
+}
+
+/** Once it is there, the question has the keyboard. */
+const focusFirst = (question: Element | undefined): void =>
+  void (question && requestAnimationFrame(() => question.querySelector("button")?.focus()));

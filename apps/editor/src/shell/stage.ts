@@ -12,6 +12,7 @@ import type {Notebook} from "@ecco/runtime/document";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
+import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {serverShelf} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
@@ -47,6 +48,8 @@ export class Stage {
   /** Whether cells run; not after the frame had to be stopped. */
   runs = true;
   reader = false;
+  /** A model that was chosen while cells name others: the writer says where it goes. */
+  chosenModel: string | null = null;
   readonly #options: StageOptions;
   /** While a keystroke is taken in: the frame has the text already, and may have a newer one by now. */
   #typing = false;
@@ -118,13 +121,41 @@ export class Stage {
     this.#link.send({kind: "insert at end", type: "js"});
   }
 
-  /** Adds a cell that names a model, at the end. */
+  /** Takes a model that the writer has chosen: into a cell of its own, or asks where some cell names one already. */
+  chooseModel(src: string): void {
+    if (src.trim() === "") return;
+    const cells = modelCells(this.session.notebook);
+    const same = cells.find((cell) => cell.src === src);
+    this.chosenModel = cells.length === 0 || same ? null : src;
+    if (same) this.go(same.id);
+    else if (cells.length === 0) this.addModel(src);
+    this.#options.changed();
+  }
+
+  /** Adds a cell that names a model, at the end, under a name that is free. */
   addModel(src: string): void {
-    const name = /([a-z][\w]*)[^/]*$/i.exec(src)?.[1]?.toLowerCase() ?? "model";
-    const text = `const ${name} = ecco.model(${JSON.stringify(src)})`;
-    const {notebook, id} = insertCell(this.session.notebook, {type: "js", text, before: null});
+    this.chosenModel = null;
+    const {notebook: before} = this.session;
+    const text = `const ${freeName(before, src)} = ecco.model(${JSON.stringify(src)})`;
+    const {notebook, id} = insertCell(before, {type: "js", text, before: null});
     this.#change("new cell", notebook, {id, edit: true});
     this.#link.focus();
+  }
+
+  /** Puts a model into a cell that names another one, if it still does. */
+  putModel(src: string, id: number): void {
+    this.chosenModel = null;
+    const cell = modelCells(this.session.notebook).find((each) => each.id === id);
+    if (cell)
+      this.#change("another model", withModel(this.session.notebook, cell, src), {id, edit: false});
+    this.#link.focus();
+    this.#options.changed();
+  }
+
+  /** Leaves the notebook as it is. */
+  leaveModel(): void {
+    this.chosenModel = null;
+    this.#options.changed();
   }
 
   setReader(on: boolean): void {

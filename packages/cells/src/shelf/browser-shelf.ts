@@ -11,6 +11,7 @@ import {
   usualStore
 } from "@ecco/engine";
 import {modelsAddress} from "../settings.ts";
+import {filesOfModel} from "./files-of-model.ts";
 import {TokenWanted} from "./shelf.ts";
 import type {Shelf, ShelfCall} from "./shelf.ts";
 
@@ -77,10 +78,11 @@ export const browserShelf: Shelf = {
   async fetch(src, call = {}) {
     await attempt(() => fetchRemote(src, optionsOf(src, call)));
   },
-  async keep(files, call = {}) {
-    const folder = files[0]?.webkitRelativePath.split("/")[0];
-    const largest = files.toSorted((a, b) => b.size - a.size)[0]!;
-    const name = folder || largest.name.replace(/\.\w+$/, "");
+  async keep(given, call = {}) {
+    const {name, files} = filesOfModel(given);
+    const store = await usualStore();
+    // Files of an earlier model of that name would be read with the new ones.
+    await store.remove(`local/${name}`);
     const parts = files.map((file) => ({
       name: file.name,
       size: file.size,
@@ -93,7 +95,7 @@ export const browserShelf: Shelf = {
         }
       }
     }));
-    return keepFiles(await usualStore(), name, parts, optionsOf(name, call));
+    return keepFiles(store, name, parts, optionsOf(name, call));
   },
   async remove(src) {
     await removeModel(await usualStore(), src);

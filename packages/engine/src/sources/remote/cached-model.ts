@@ -154,7 +154,7 @@ export async function removeModel(store: Store, src: string): Promise<void> {
   if (found.length === 0) {
     const names = all.map(({record}) => record.src);
     throw new SourceError(
-      `${src}: not in ${store.place}; ${names.length > 0 ? `there are ${names.join(", ")}` : "there is no model"}`
+      `${src}: is not among the models that are kept; ${names.length > 0 ? `there are ${names.join(", ")}` : "there are none"}`
     );
   }
   for (const {folder} of found) await store.remove(folder);

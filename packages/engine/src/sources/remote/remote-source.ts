@@ -111,7 +111,7 @@ async function describeLocal(store: Store, source: string): Promise<RemoteModel>
       .map(({record}) => record.src)
       .filter((src) => src.startsWith("local:"));
     throw new SourceError(
-      `${source}: not kept ${store.place}; ${names.length > 0 ? `there are ${names.join(", ")}` : "choose its files again"}`
+      `${source}: is not kept here (any more); choose its files again${names.length > 0 ? `, or take one of ${names.join(", ")}` : ""}`
     );
   }
   const {name, revision, file} = cached.record;
@@ -154,7 +154,7 @@ async function describeHub(
     const commit = known[revision];
     const cached = commit === undefined ? null : await cachedModel(store, at(commit));
     if (!cached || !/not reached/.test(String((error as Error).message))) throw error;
-    options.notice?.(`the hub is not reached: ${source} is the version kept ${store.place}`);
+    options.notice?.(`the hub is not reached: ${source} is the version that was kept`);
     return {...common, ...cached.record, src: source, files: [], folder: at(commit!), cached};
   }
 }
