@@ -41,7 +41,9 @@ test("a model of the hub answers, is listed, and is removed", async () => {
   const after = await eccoJson<Models>(["models"], {env});
   expect(after.models.some(({kind}) => kind === "cached")).toBe(false);
   const gone = await ecco(["models", "--remove", "hf:somebody/tiny"], {env});
-  expect(gone.stderr).toMatch(/^ecco: hf:somebody\/tiny: is not among the models that are kept; there are none$/m);
+  expect(gone.stderr).toMatch(
+    /^ecco: hf:somebody\/tiny: is not among the models that are kept; there are none$/m
+  );
   expect(gone.code).toBe(2);
 });
 

@@ -10,7 +10,7 @@ test("cells that name a model are found by their call; comments, texts and other
   const notebook = open(
     'const model = ecco.model("atlas")',
     "const other = await ecco.model('cl\\'oze', {backend: \"onnx\"})",
-    "// const a = ecco.model(\"atlas\")\nconst b = ecco.model(name)",
+    '// const a = ecco.model("atlas")\nconst b = ecco.model(name)',
     'display("ecco.model(\\"atlas\\")"); /* ecco.model("atlas") */ `ecco.model("atlas")`',
     "ecco.candidates({model: ecco.model(`atlas`)})",
     'const one = ecco.model("atlas"), two = ecco.model("cloze")'

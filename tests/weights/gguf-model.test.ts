@@ -1,5 +1,5 @@
 /** Models from GGUF files give the numbers of the folders they were converted from. */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, expect, test} from "vitest";
@@ -103,21 +103,25 @@ test.each(cases)(
       readFileSync(fixture(`architectures/${name}/config.json`), "utf8")
     ) as Fields;
     const config = {...published, ...changes};
-    const file = join(folder, `${name}.gguf`);
+    const beside = join(folder, name);
+    mkdirSync(beside);
+    const file = join(beside, `${name}.gguf`);
     writeFileSync(file, ggufOf(name, prefix, config, metadata(config)));
-    const [model, folderModel] = await Promise.all([
+    writeFileSync(join(beside, "config.json"), JSON.stringify(config));
+    const models = await Promise.all([
+      loadChanged(name, {config: () => config}),
       loadModel(file, {backend: "reference"}),
-      loadChanged(name, {config: () => config})
+      // As a folder is downloaded: the published config.json lies beside the file.
+      loadModel(beside, {backend: "reference"})
     ]);
-    const [got, want] = await Promise.all(
-      [model, folderModel].map(async (each) =>
-        (await each.run({ids}, {capture: [site]})).sites.get(site)!
-      )
+    const [want, ...got] = await Promise.all(
+      models.map(async (each) => (await each.run({ids}, {capture: [site]})).sites.get(site)!)
     );
-    expect(got!.shape).toEqual(want!.shape);
-    expect(difference(got!.data, Array.from(want!.data), false)).toBeLessThan(1e-6);
-    model.dispose();
-    folderModel.dispose();
+    for (const {shape, data} of got) {
+      expect(shape).toEqual(want!.shape);
+      expect(difference(data, Array.from(want!.data), false)).toBeLessThan(1e-6);
+    }
+    for (const model of models) model.dispose();
   }
 );
 

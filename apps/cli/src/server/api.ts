@@ -2,7 +2,7 @@
 import type {IncomingMessage, ServerResponse} from "node:http";
 import type {Changes} from "./changes.ts";
 import {answerModels} from "./model-api.ts";
-import type {FetchedModels} from "./model-api.ts";
+import type {FetchedModels} from "./fetched-models.ts";
 import type {ModelStore} from "./model-store.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
@@ -76,11 +76,11 @@ export async function answerApi(
   const [, name = "", ...rest] = pathname.slice(1).split("/");
   const path = rest.map(decode).join("/");
   const asked = name === "notebooks" && rest.length ? "notebook" : [name, ...rest].join("/");
-  const {store, fetched, headers} = options;
+  const {store, fetched, notebooks, headers} = options;
   const send = (to: ServerResponse, status: number, value: unknown): void =>
     sendJson(to, status, value, options);
   const call = {request, response, query};
-  if (await answerModels(asked, call, {store, fetched, headers, send})) return;
+  if (await answerModels(asked, call, {store, fetched, notebooks, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
   await route({request, response, path}, options);

@@ -1,32 +1,10 @@
 /** What the shell asks about models: which there are, what a download would cost, and to bring or remove one. */
-import {basename, dirname} from "node:path";
-import {createHash} from "node:crypto";
-import {statSync} from "node:fs";
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {EccoError} from "@ecco/engine";
+import type {FetchedModels} from "./fetched-models.ts";
 import type {ModelStore} from "./model-store.ts";
+import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
-
-/** Fetched models by the part of an address that names them. */
-export class FetchedModels {
-  readonly #folders = new Map<string, string>();
-
-  /** Returns the address below the frame's origin where a folder's (or one file's) bytes are served from now on. */
-  serve(path: string): string {
-    const isFile = statSync(path).isFile();
-    const folder = isFile ? dirname(path) : path;
-    const id = createHash("sha256").update(folder).digest("hex").slice(0, 16);
-    this.#folders.set(id, folder);
-    return isFile ? `/fetched/${id}/${encodeURIComponent(basename(path))}` : `/fetched/${id}/`;
-  }
-
-  /** Returns the folder and file of such an address; null for one that is not known. */
-  locate(pathname: string): {readonly folder: string; readonly path: string} | null {
-    const [, , id = "", ...rest] = pathname.split("/");
-    const folder = this.#folders.get(id);
-    return folder === undefined ? null : {folder, path: rest.map(decodeURIComponent).join("/")};
-  }
-}
 
 interface Call {
   readonly request: IncomingMessage;
@@ -36,6 +14,7 @@ interface Call {
 interface Options {
   readonly store: ModelStore;
   readonly fetched: FetchedModels;
+  readonly notebooks: NotebookFolder;
   readonly send: (response: ServerResponse, status: number, value: unknown) => void;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -46,6 +25,13 @@ const sourceOf = (query: URLSearchParams): string => {
   if (!src) throw new Refusal(400, "which model is not said; expected ?src=…");
   return src;
 };
+
+/** What a model in a folder is called: the last part of what names it, without its version. */
+const nameOf = (src: string): string =>
+  src
+    .split(/[/:]/)
+    .findLast((part) => part !== "" && part !== ".")
+    ?.split("@")[0] ?? "";
 
 /** The token, where the shell sends one: not part of the address, which servers write down. */
 const tokenOf = ({headers}: IncomingMessage): string | undefined => {
@@ -60,8 +46,12 @@ function waiting(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** What an error means for the page: whether the host wants a token, else the message. */
+/** What an error means for the page: whether the host wants a token, else the message; of the system's, no path. */
 export function failureOf(error: unknown): {readonly message: string; readonly token: boolean} {
+  const {code} = error as NodeJS.ErrnoException;
+  const isOurs = error instanceof EccoError || error instanceof Refusal;
+  if (!isOurs && code !== undefined)
+    return {message: `the model is not kept on this computer: ${code}`, token: false};
   const message = error instanceof Error ? error.message : String(error);
   return {message, token: error instanceof EccoError && /\btoken\b/.test(message)};
 }
@@ -81,8 +71,9 @@ const routes: Readonly<Record<string, Route>> = {
     }
   },
   /** Answers line by line: how far it is, at last where it lies or why it does not. */
-  "POST model": async ({request, response, query}, {store, fetched, headers}) => {
+  "POST model": async ({request, response, query}, {store, fetched, notebooks, headers}) => {
     const src = sourceOf(query);
+    const notebook = query.get("beside");
     const signal = waiting(response);
     response.writeHead(200, {
       ...headers,
@@ -92,16 +83,19 @@ const routes: Readonly<Record<string, Route>> = {
     const say = (value: unknown): void => void response.write(`${JSON.stringify(value)}\n`);
     let said = 0;
     try {
-      const path = await store.fetch(src, {
-        signal,
-        token: tokenOf(request),
-        progress(loaded, total, detail) {
-          if (performance.now() - said < 100) return;
-          said = performance.now();
-          say({loaded, total, ...detail});
-        }
-      });
-      say({address: fetched.serve(path)});
+      const path =
+        notebook === null
+          ? await store.fetch(src, {
+              signal,
+              token: tokenOf(request),
+              progress(loaded, total, detail) {
+                if (performance.now() - said < 100) return;
+                said = performance.now();
+                say({loaded, total, ...detail});
+              }
+            })
+          : await notebooks.beside(notebook, src);
+      say({address: fetched.serve(path, nameOf(src))});
     } catch (error) {
       if (!signal.aborted) say(failureOf(error));
     }

@@ -94,6 +94,28 @@ export class NotebookFolder {
     }
   }
 
+  /**
+   * Returns where the model lies that a notebook names by its place, "./model.gguf" or "model/". Throws Refusal for what
+   * is not there, or outside the folder.
+   */
+  async beside(notebook: string, src: string): Promise<string> {
+    const away = new Refusal(
+      403,
+      `${src}: leads out of the folder that is open; put the model into it, or choose its files in Models`
+    );
+    if (/[\0\\]|^[/~]|^[a-z]:/i.test(src)) throw away;
+    const [root, own] = await Promise.all([realpath(this.folder), this.#locate(notebook)]);
+    const path = join(dirname(own), ...src.split("/"));
+    const real = await realpath(path).catch(() => null);
+    if ((real ?? path) !== root && !(real ?? path).startsWith(root + sep)) throw away;
+    if (real === null)
+      throw new Refusal(
+        404,
+        `${src}: there is nothing of that name beside ${basename(notebook)}; expected a .gguf file, or a folder with config.json + *.safetensors + tokenizer.json`
+      );
+    return real;
+  }
+
   /** Removes what a server that was killed has left behind. */
   async clean(): Promise<void> {
     const folders = new Set(

@@ -8,7 +8,7 @@ import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
-import {FetchedModels} from "./model-api.ts";
+import {FetchedModels} from "./fetched-models.ts";
 import {modelStore} from "./engine-store.ts";
 import type {ModelStore} from "./model-store.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
@@ -89,9 +89,9 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
       return sendFile(request, response, await fileBelow(options.models, path), headers);
     }
     if (url.pathname.startsWith("/fetched/")) {
-      const found = fetched.locate(url.pathname);
-      if (!found) throw new Refusal(404, `${url.pathname} is not here; open the model again`);
-      return sendFile(request, response, await fileBelow(found.folder, found.path), headers);
+      const found = await fetched.locate(url.pathname);
+      if ("file" in found) return sendFile(request, response, found.file, headers);
+      return sendJson(response, 200, found.names, {headers});
     }
     if (url.pathname !== "/") {
       const path = decodeURIComponent(url.pathname.slice(1));

@@ -8,8 +8,8 @@ interface Call {
   readonly hear: (answer: Answer) => void;
 }
 
-/** What needs nobody else: models that come with Ecco, and what lies on the frame's own server. */
-const own = /^(?!(?:hf|https?|local|oip):)/;
+/** What needs nobody else: models that come with Ecco, by their name. */
+const own = /^[\w-]+$/;
 
 export class ShellModels {
   readonly #say: (message: ToShell) => void;

@@ -21,10 +21,15 @@ interface Wish extends Wanted {
 }
 
 export interface DeskOptions {
+  /** Path of the notebook: what models that are named by their place lie beside. */
+  readonly notebook: string;
   readonly shelf: Shelf;
   readonly send: (message: ToFrame) => void;
   readonly changed: () => void;
 }
+
+/** Whether a model is named by its place, and not by a scheme: hf:, https:, local:. */
+const isPlace = (src: string): boolean => !/^[a-z][a-z+.-]+:/i.test(src);
 
 type Asking = Extract<ToShell, {call: number}>;
 
@@ -99,6 +104,11 @@ export class ModelDesk {
       calls,
       controller
     });
+    if (isPlace(src)) {
+      const beside = {name: src, bytes: null, here: true, host: null};
+      this.#wishes.set(src, wish(beside, false));
+      return this.#bring(this.#wishes.get(src)!, undefined, this.#options.notebook);
+    }
     try {
       const described = await this.#options.shelf.describe(src, {signal: controller.signal});
       if (calls.size === 0) return;
@@ -117,7 +127,7 @@ export class ModelDesk {
     this.#options.changed();
   }
 
-  async #bring(wish: Wish, token: string | undefined): Promise<void> {
+  async #bring(wish: Wish, token: string | undefined, beside?: string): Promise<void> {
     const {src, described, controller} = wish;
     const set = (change: Partial<Wanted>): void => {
       const now = this.#wishes.get(src);
@@ -130,6 +140,7 @@ export class ModelDesk {
       const address = await bring(src, {
         signal: controller.signal,
         token,
+        beside,
         progress: (transfer) => {
           set({transfer});
           for (const call of wish.calls) this.#send({kind: "model progress", call, transfer});

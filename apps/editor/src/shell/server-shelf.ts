@@ -56,20 +56,21 @@ async function ask(
 const failureOf = ({message, token}: v.InferOutput<typeof failed>): Error =>
   token ? new TokenWanted(message) : new Error(message);
 
+export interface BringCall extends ShelfCall {
+  /** The notebook that names the model by its place. */
+  readonly beside?: string | undefined;
+}
+
 /** Brings a model here; returns where the frame finds it. */
 export async function bring(
   src: string,
-  {signal, progress, token}: ShelfCall = {}
+  {signal, progress, token, beside}: BringCall = {}
 ): Promise<string> {
-  const response = await ask(
-    "model",
-    {src},
-    {
-      method: "POST",
-      token,
-      ...(signal ? {signal} : {})
-    }
-  );
+  const response = await ask("model", beside === undefined ? {src} : {src, beside}, {
+    method: "POST",
+    token,
+    ...(signal ? {signal} : {})
+  });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -142,13 +142,7 @@ function models({stage}: Workspace): TemplateResult {
   const add = (event: Event): void =>
     stage?.chooseModel((event.target as ConnectedModelPicker).value);
   return html`${stage ? whereTo(stage) : nothing}
-    <ecco-model-picker
-      class="models"
-      flat
-      fixed
-      label="Models"
-      @input=${add}
-    ></ecco-model-picker>
+    <ecco-model-picker class="models" flat fixed label="Models" @input=${add}></ecco-model-picker>
     <p class="none">
       ${
         stage

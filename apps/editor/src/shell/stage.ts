@@ -59,6 +59,7 @@ export class Stage {
     this.session = session;
     this.#options = options;
     this.models = new ModelDesk({
+      notebook: session.path,
       shelf: serverShelf,
       send: (message) => this.#link.send(message),
       changed: options.changed

@@ -94,6 +94,8 @@ export async function openModel(src: string, options: OpenOptions = {}): Promise
 
 function start(key: string, src: string, {backend, models = modelsAddress()}: OpenOptions): Shared {
   const {load = connect, resolve = async (named: string) => named} = configure();
+  /** Where it is loaded from, once that is known. */
+  let address = src;
   const controller = new AbortController();
   const started = performance.now();
   // In a turn of its own: what it says at once is heard, what it throws at once is a rejection.
@@ -102,8 +104,9 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     shared.watching.forEach((watch) => watch(...seen));
   };
   const {signal} = controller;
-  const loading = Promise.resolve().then(async () =>
-    load(await resolve(src, {signal, progress}), {
+  const loading = Promise.resolve().then(async () => {
+    address = addressOf(await resolve(src, {signal, progress}));
+    return load(address, {
       ...(backend === undefined ? {} : {backend}),
       models,
       signal,
@@ -117,8 +120,9 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
           () => undefined
         );
       }
-    })
-  );
+    });
+  });
+  loading.catch((error: unknown) => named(error, {src, address}));
   const shared: Shared = {
     loading,
     controller,
@@ -148,6 +152,29 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     waiting?.forEach((then) => then());
   }, forget);
   return shared;
+}
+
+/** Returns the address of what is named by its place, which is beside the page; other names stay as they are. */
+const addressOf = (src: string): string =>
+  !/^[a-z][a-z\d+.-]+:/i.test(src) && (/[/\\]/.test(src) || /\.(?:gguf|safetensors)$/i.test(src))
+    ? new URL(src, document.baseURI).href
+    : src;
+
+/** Has an error speak of the model as the page named it, not of where a server has put it meanwhile. */
+function named(
+  error: unknown,
+  {src, address}: {readonly src: string; readonly address: string}
+): void {
+  if (
+    !(error instanceof Error) ||
+    error instanceof DOMException ||
+    !configure().resolve ||
+    !/^https?:/.test(address)
+  )
+    return;
+  const folder = new URL(".", address).href;
+  for (const part of new Set([address, folder]))
+    error.message = error.message.replaceAll(part, src);
 }
 
 /** Frees the model when nobody has come back for it after a while: a cell that runs again lets go for a moment. */

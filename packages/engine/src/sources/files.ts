@@ -8,6 +8,8 @@ export interface Files {
   peek?(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
   /** Names of all files; absent where they cannot be listed. */
   list?(): Promise<readonly string[]>;
+  /** Like `list`, of a host that has to be asked and may not say: null then. */
+  ask?(signal: AbortSignal | undefined): Promise<readonly string[] | null>;
 }
 
 export interface OpenFile {

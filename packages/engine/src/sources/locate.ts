@@ -41,7 +41,7 @@ export async function locateSource(source: string, models?: string | URL): Promi
     const folder = dirname(source);
     return {name: nameOfFile(file, basename(resolve(folder))), files: folderFiles(folder), file};
   }
-  if (!inNode() && /[/\\]/.test(source)) {
+  if (!inNode() && (/[/\\]/.test(source) || single.test(source))) {
     const url = new URL(source, baseAddress());
     return locateAddress(url);
   }

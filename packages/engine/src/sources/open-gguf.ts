@@ -35,7 +35,7 @@ export async function openGguf(
   const tokenizerJson = json ?? model.tokenizerJson;
   return {
     name,
-    config: config ?? model.config,
+    config: config ? {...(config as object), ...asWritten(model.config)} : model.config,
     generation,
     weights: model.weights,
     tokenizer: tokenizerJson
@@ -48,3 +48,7 @@ export async function openGguf(
     bytes: bytes.length
   };
 }
+
+/** What says how this file's tensors are written: the folder's own config.json speaks of the files it came with. */
+const asWritten = ({conv1d}: Readonly<Record<string, unknown>>): object =>
+  conv1d === undefined ? {} : {conv1d};

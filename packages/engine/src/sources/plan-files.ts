@@ -22,9 +22,25 @@ export async function planFiles(
   if (file !== undefined)
     return {kind: "folder", weights: {names: [file], index: null, first: null}};
   const gguf = await findGguf(files);
-  return gguf === null
-    ? {kind: "folder", weights: await findWeights(files, signal)}
-    : {kind: "gguf", gguf, alone: false};
+  if (gguf !== null) return {kind: "gguf", gguf, alone: false};
+  const weights = await findWeights(files, signal);
+  if (weights.first || weights.index || !files.ask) return {kind: "folder", weights};
+  return planOfHost(files, signal);
+}
+
+/** What a GGUF file is called where nobody says which files there are. */
+export const usualGguf = "model.gguf";
+
+/** A host that has no safetensors of the usual names may say what it has; else the usual name is tried. */
+async function planOfHost(files: Files, signal: AbortSignal | undefined): Promise<Plan> {
+  const listed = await files.ask!(signal);
+  const asListed = {...files, list: () => Promise.resolve(listed ?? [])};
+  const named = listed ? await findGguf(asListed) : null;
+  const usual = listed ? null : await files.open(usualGguf, signal);
+  await usual?.close();
+  const gguf = named ?? (usual ? usualGguf : null);
+  if (gguf !== null) return {kind: "gguf", gguf, alone: false};
+  return {kind: "folder", weights: await findWeights(asListed, signal)};
 }
 
 export const isGguf = (name: string): boolean => /\.gguf$/i.test(name);

@@ -45,10 +45,14 @@ export async function closeAll(opened: ReadonlyMap<string, OpenFile | null>): Pr
   await Promise.allSettled([...opened.values()].map(async (file) => file?.close()));
 }
 
+/** Most web servers do not say which files a folder has. */
+export const orNamed =
+  ", or with model.gguf; a GGUF file of another name is named itself, …/NAME.gguf, unless the server lists its folder";
+
 /** Throws the SourceError for a file that is not there. */
 export function missing(files: Files, file: string): never {
   throw new SourceError(
-    `${files.location}: no ${file}; expected a folder with config.json + *.safetensors + tokenizer.json`
+    `${files.location}: no ${file}; expected a folder with config.json + *.safetensors + tokenizer.json${/^https?:/.test(files.location) ? orNamed : ""}`
   );
 }
 

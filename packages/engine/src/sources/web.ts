@@ -1,5 +1,6 @@
 import {SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
+import {listWebFolder} from "./web-listing.ts";
 
 /** Returns the files below a web address; nothing is asked from any other host. */
 export function webFiles(address: URL): Files {
@@ -13,6 +14,7 @@ export function webFiles(address: URL): Files {
   return {
     location: folder.href,
     open,
+    ask: (signal) => listWebFolder(folder, signal),
     // A browser has six connections to a host: with more files open and unread, the next would wait for ever.
     async peek(name, signal) {
       const url = urlOf(name);

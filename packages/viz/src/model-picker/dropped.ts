@@ -14,6 +14,8 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject)
     );
+    // Chosen folders say where their files lay; dropped ones only by the entry.
+    Object.defineProperty(file, "webkitRelativePath", {value: entry.fullPath.slice(1)});
     return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

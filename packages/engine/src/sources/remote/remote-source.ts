@@ -1,6 +1,9 @@
 /** Sources that lie elsewhere: the hub, addresses of other hosts; and what was kept of this computer's files. */
 import {SourceError} from "../../errors.ts";
 import {inNode} from "../node.ts";
+import {isGguf, severalGguf, usualGguf} from "../plan-files.ts";
+import {orNamed} from "../read-files.ts";
+import {listWebFolder} from "../web-listing.ts";
 import {bringModel, cachedModel, listModelsIn, writeRecord} from "./cached-model.ts";
 import type {CachedModel, FetchProgress} from "./cached-model.ts";
 import {isStrong, refusalOf} from "./download.ts";
@@ -111,7 +114,7 @@ async function describeLocal(store: Store, source: string): Promise<RemoteModel>
       .map(({record}) => record.src)
       .filter((src) => src.startsWith("local:"));
     throw new SourceError(
-      `${source}: is not kept here (any more); choose its files again${names.length > 0 ? `, or take one of ${names.join(", ")}` : ""}`
+      `${source}: is not kept here; choose its files again${names.length > 0 ? `, or take one of ${names.join(", ")}` : ""}`
     );
   }
   const {name, revision, file} = cached.record;
@@ -175,7 +178,7 @@ async function describeAddress(
   const single = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0] ?? null;
   const folderUrl = single === null && !url.href.endsWith("/") ? new URL(`${url.href}/`) : url;
   const probe = (name: string): Promise<RemoteFile | null> =>
-    ask(new URL(name, folderUrl), name, options);
+    ask(new URL(encodeURIComponent(name), folderUrl), name, options);
   const files: RemoteFile[] = [];
   if (single !== null) {
     const found = await ask(url, single, options);
@@ -188,9 +191,12 @@ async function describeAddress(
     const index = weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
     else if (index) files.push(index, ...(await shardsOf(index, probe, options)));
-    if (!files.some(({name}) => name === "config.json") || (!weights && !index))
+    const gguf = weights || index ? null : await ggufOf(folderUrl, probe, options);
+    if (gguf) files.push(gguf);
+    const configured = files.some(({name}) => name === "config.json");
+    if (!gguf && (!configured || (!weights && !index)))
       throw new SourceError(
-        `${folderUrl.href}: no ${files.some(({name}) => name === "config.json") ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json, or the address of a .gguf file`
+        `${folderUrl.href}: no ${configured ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json${orNamed}`
       );
   }
   const tags = files.map(({name, etag, size}) => `${name} ${etag ?? ""} ${size ?? ""}`).join("\n");
@@ -212,6 +218,17 @@ async function describeAddress(
     host: url.host,
     cached
   };
+}
+
+/** Returns the one GGUF file the host lists, or the one of the usual name; null for none. */
+async function ggufOf(
+  folder: URL,
+  probe: (name: string) => Promise<RemoteFile | null>,
+  {fetch: get, signal}: RemoteOptions
+): Promise<RemoteFile | null> {
+  const listed = (await listWebFolder(folder, signal, get))?.filter(isGguf);
+  if (listed && listed.length > 1) throw new SourceError(`${folder.href}: ${severalGguf(listed)}`);
+  return probe(listed?.[0] ?? usualGguf);
 }
 
 async function shardsOf(

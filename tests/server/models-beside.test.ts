@@ -1,0 +1,124 @@
+/** Models beside a notebook: found from its own folder, and nothing else is read for them. */
+import {symlink} from "node:fs/promises";
+import {join} from "node:path";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {secret, Site} from "./site.ts";
+
+const notebook = "<!doctype html><notebook><title>T</title></notebook>";
+const model = {"config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "{}"};
+const files = {
+  "a.html": notebook,
+  "deep/b.html": notebook,
+  "model.gguf": "one file",
+  "diary.txt": secret,
+  "secrets.json": secret,
+  "deep/own/note.txt": secret,
+  "deep/own/1_Pooling/config.json": "{}",
+  ...Object.fromEntries(Object.entries(model).map(([name, text]) => [`deep/own/${name}`, text]))
+};
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.start(files);
+  await site.put("outside/config.json", secret);
+  await site.put("outside/model.gguf", secret);
+  const folder = join(site.folder, "notebooks");
+  await symlink(join(site.folder, "outside"), join(folder, "leads-out"));
+  await symlink(join(site.folder, "outside/model.gguf"), join(folder, "leads-out.gguf"));
+  await symlink(join(folder, "deep/own"), join(folder, "leads-in"));
+  await symlink(join(site.folder, "outside/config.json"), join(folder, "deep/own/vocab.json"));
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+interface Said {
+  readonly address?: string;
+  readonly message?: string;
+}
+
+async function want(src: string, beside = "a.html"): Promise<Said> {
+  const query = new URLSearchParams({src, beside}).toString();
+  const {text} = await site.askApi(`model?${query}`, {method: "POST"});
+  return JSON.parse(text.trim().split("\n").at(-1)!) as Said;
+}
+const read = (path: string) => site.ask(path, {host: "nb.localhost"});
+
+test("a file and a folder are found from the notebook's own folder, and called as they are", async () => {
+  for (const src of ["./model.gguf", "model.gguf", "deep/../model.gguf"]) {
+    const {address} = await want(src);
+    expect(address).toMatch(/^\/fetched\/[\da-f]{16}\/model\.gguf$/);
+    expect((await read(address!)).text).toBe("one file");
+  }
+  expect(await want("../model.gguf", "deep/b.html")).toEqual(await want("model.gguf"));
+  for (const [src, beside] of [
+    ["./own", "deep/b.html"],
+    ["own/", "deep/b.html"],
+    ["deep/own/", "a.html"],
+    ["./leads-in", "a.html"]
+  ] as const) {
+    const {address} = await want(src, beside);
+    expect(address).toMatch(src.includes("leads") ? /\/leads-in\/$/ : /\/own\/$/);
+    for (const [name, text] of Object.entries(model))
+      expect((await read(address! + name)).text).toBe(text);
+    expect((await read(`${address}1_Pooling/config.json`)).status).toBe(200);
+  }
+});
+
+test("a folder says what it has of a model, and gives nothing else", async () => {
+  const {address} = await want("deep/own");
+  const {text, headers} = await read(address!);
+  expect(headers["content-type"]).toMatch("application/json");
+  expect((JSON.parse(text) as string[]).sort()).toEqual([...Object.keys(model), "vocab.json"]);
+  const [ofFile, ofRoot] = [await want("model.gguf"), await want("./")];
+  const folder = ofFile.address!.replace(/[^/]+$/, "");
+  const paths = [
+    `${address}note.txt`,
+    // A link that leads out of the model's folder.
+    `${address}vocab.json`,
+    `${address}../../diary.txt`,
+    `${address}..%2fb.html`,
+    `${folder}diary.txt`,
+    `${folder}secrets.json`,
+    `${folder}config.json`,
+    folder,
+    `${ofRoot.address}secrets.json`,
+    `${ofRoot.address}diary.txt`,
+    `${ofRoot.address}leads-out.gguf`,
+    `${ofRoot.address}a.html`
+  ];
+  for (const path of paths) {
+    const answer = await read(path);
+    expect([path, answer.status]).toEqual([path, 404]);
+    expect(answer.text).not.toContain(secret);
+  }
+});
+
+test.each([
+  "../outside/model.gguf",
+  "../outside",
+  "leads-out",
+  "leads-out/model.gguf",
+  "./leads-out.gguf",
+  "/etc/passwd",
+  "~/model.gguf",
+  "C:/model.gguf",
+  "..\\outside\\model.gguf",
+  "../nothing.gguf"
+])("%s is refused: it leads out of the folder", async (src) => {
+  const {address, message} = await want(src);
+  expect(address).toBeUndefined();
+  expect(message).toBe(
+    `${src}: leads out of the folder that is open; put the model into it, or choose its files in Models`
+  );
+});
+
+test("what is not there is said by its name, without a path of this computer", async () => {
+  const {message} = await want("./other.gguf", "deep/b.html");
+  expect(message).toMatch(
+    /^\.\/other\.gguf: there is nothing of that name beside b\.html; expected/
+  );
+  expect(message).not.toContain(site.folder);
+  expect((await want("model.gguf", "../a.html")).message).toMatch("not a path within this folder");
+  const kept = await site.askApi("model?src=local:gone", {method: "GET"});
+  const told = JSON.parse(kept.text) as Said;
+  expect(told.message).toMatch(/^local:gone: is not kept here; choose its files again/);
+});
