@@ -109,7 +109,7 @@ test("generate: neurons held back or raised, the stream turned", async () => {
     await made([]),
     await made(["--inhibit", "7:0,1,2", "--inhibit", "6:5"]),
     await made(["--amplify", "7:0,1,2*3"]),
-    await made(["--steer", "London", "--steer-against", "Paris", "--steer-strength", "4"])
+    await made(["--steer", "London", "--steer-against", "Paris", "--steer-coefficient", "4"])
   ];
   const first = ({steps}: Generation): number => steps[0]!.probability;
   expect(new Set([plain, held, raised, turned].map(first)).size).toBe(4);

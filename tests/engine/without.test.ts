@@ -2,6 +2,7 @@
 import {expect, test} from "vitest";
 import {InputError, keptPositions} from "../../packages/engine/src/index.ts";
 import type {Token, Without} from "../../packages/engine/src/index.ts";
+import {keptOf} from "../../packages/engine/src/explain/without.ts";
 
 const token = (text: string, about: Partial<Token> = {}): Token => ({
   id: 0,
@@ -59,4 +60,11 @@ test("the only token is not left out", () => {
   expect(() => keptPositions([token("Love")], "first")).toThrow(
     'without: "first" leaves nothing of 1 token'
   );
+});
+
+test("names mean real tokens, numbers the whole row", () => {
+  expect(keptOf(chat, [1, 2, 3], "first")).toEqual([2, 3]);
+  expect(keptOf(chat, [1, 2, 3], [0, 1])).toEqual([2, 3]);
+  expect(keptOf(chat, [1, 2], undefined)).toEqual([1, 2]);
+  expect(() => keptOf(chat, [1], [1])).toThrow("without: [1] leaves nothing of 1 token");
 });

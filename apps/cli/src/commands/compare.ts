@@ -17,6 +17,7 @@ import {
 } from "../input/space-options.ts";
 import {provenanceLine} from "../output/format.ts";
 import {say, status} from "../output/streams.ts";
+import {leftOutLines, warningLines} from "../output/taken.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith, load} from "./model-command.ts";
 
@@ -68,11 +69,11 @@ export function compare(program: Command, signal: AbortSignal): void {
     command,
     {
       ask: async (model, input, flags, signal) => {
-        const {measure, dims, columns, compat, site, layers, stack} = flags;
+        const {measure, dims, columns, compat, site, layers, stack, without} = flags;
         const inputs = await withMore(input, flags);
         if (flags.with !== undefined) other ??= await load(flags.with, flags, undefined, signal);
         const answer = await model.compare(inputs, {
-          ...given({measure, dims, columns, compat, site, layers, stack, with: other}),
+          ...given({measure, dims, columns, compat, site, layers, stack, without, with: other}),
           signal,
           progress: (done, total) => status(`comparing ${done}/${total}`)
         });
@@ -88,6 +89,7 @@ export function compare(program: Command, signal: AbortSignal): void {
 
 function show(answer: Comparison): string {
   const {measure, site, rows, columns, values, tokens, alignment, provenance} = answer;
+  const {leftOut, warnings} = answer;
   const models =
     answer.with === null ? "" : ` of ${provenance.model} (rows) and ${answer.with.model} (columns)`;
   return [
@@ -102,6 +104,8 @@ function show(answer: Comparison): string {
         ...values[at]!.map((value) => (Number.isNaN(value) ? "–" : value.toFixed(3)))
       ])
     ),
+    ...leftOutLines(leftOut),
+    ...warningLines(warnings),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

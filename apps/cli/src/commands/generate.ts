@@ -1,10 +1,11 @@
 import {InputError} from "@ecco/engine";
 import type {GenerateOptions, Generation, Model, ModelInput} from "@ecco/engine";
 import {Option, type Command} from "commander";
-import {editOptions, editsOf, type EditFlags} from "../input/edit-options.ts";
+import {editOptions, editsOf, type EditFlags, type Steering} from "../input/edit-options.ts";
 import {addInput, integer, pick, positive, real, type InputOptions} from "../input/options.ts";
 import {candidateText, number, percent, provenanceLine, tokenCell} from "../output/format.ts";
 import {liveText, printable} from "../output/live-text.ts";
+import {steeringLines} from "../output/show-steering.ts";
 import {status, write} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
@@ -43,13 +44,23 @@ const passed = [
   "stopAtEnd"
 ] as const satisfies readonly (keyof GenerateFlags & keyof GenerateOptions)[];
 
+/** What was produced, and how the text was steered, where it was. */
+type Generated = Generation & {readonly steering?: Steering};
+
 async function optionsOf(
   model: Model,
   flags: GenerateFlags,
   signal: AbortSignal
-): Promise<GenerateOptions> {
-  const interventions = await editsOf(model, flags, signal);
-  return {...pick(flags, passed), ...(interventions.length > 0 ? {interventions} : {}), signal};
+): Promise<{
+  readonly options: GenerateOptions;
+  readonly steered: {readonly steering?: Steering};
+}> {
+  const {interventions, steering} = await editsOf(model, flags, signal);
+  const edits = interventions.length > 0 ? {interventions} : {};
+  return {
+    options: {...pick(flags, passed), ...edits, signal},
+    steered: steering ? {steering} : {}
+  };
 }
 
 /** Returns the text as what the user says in a chat. */
@@ -100,14 +111,15 @@ export function generate(program: Command, signal: AbortSignal): void {
     .option("--system <text>", "what the system says before; means --chat");
   for (const option of editOptions()) command.addOption(option);
   let told = false;
-  answerWith<GenerateFlags, Generation>(
+  answerWith<GenerateFlags, Generated>(
     command,
     {
       async ask(model, input, flags, signal) {
         const onTerminal = process.stdout.isTTY && !flags.json && flags.batch === undefined;
         const live = onTerminal ? liveText(write) : null;
+        const {options, steered} = await optionsOf(model, flags, signal);
         const made = await model.generate(chatOf(input, flags), {
-          ...(await optionsOf(model, flags, signal)),
+          ...options,
           progress: (_, index, text) => {
             if (live && text !== null) live.tell(text);
             else status(`token ${index + 1}`);
@@ -115,17 +127,17 @@ export function generate(program: Command, signal: AbortSignal): void {
         });
         // Beams and masks are not told token by token: the table comes first, the text behind it.
         told = live !== null && model.info.kind !== "masked" && !made.tree && live.end(made.text);
-        return made;
+        return {...made, ...steered};
       },
-      askAll: async (model, inputs, flags, signal) =>
-        model.generateBatch(
+      async askAll(model, inputs, flags, signal) {
+        const {options, steered} = await optionsOf(model, flags, signal);
+        const made = await model.generateBatch(
           inputs.map((input) => chatOf(input, flags)),
-          {
-            ...(await optionsOf(model, flags, signal)),
-            progress: (done, total) => status(`prompt ${done} of ${total}`)
-          }
-        ),
-      show: ({steps, text, stopped, seed, provenance}) =>
+          {...options, progress: (done, total) => status(`prompt ${done} of ${total}`)}
+        );
+        return made.map((one) => ({...one, ...steered}));
+      },
+      show: ({steps, text, stopped, seed, steering, provenance}) =>
         [
           table(
             [
@@ -148,6 +160,7 @@ export function generate(program: Command, signal: AbortSignal): void {
             ])
           ),
           ...(text === null || told ? [] : ["", printable(text)]),
+          ...(steering ? ["", ...steeringLines(steering)] : []),
           ...(seed === null ? [] : ["", `seed ${seed}`]),
           ...(stopped.reason === "context" ? ["", "the model reads no more than this"] : []),
           paint(provenanceLine(provenance))

@@ -2,6 +2,7 @@ import type {NeuronFactors, NeuronName, NeuronsOptions, TopTokens} from "@ecco/e
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {addInput, pick, integer, positive, type InputOptions} from "../input/options.ts";
 import {addMore, withMore, type MoreFlags} from "../input/space-options.ts";
+import {withoutOption} from "../input/without-option.ts";
 import {showFactors} from "../output/show-factors.ts";
 import {showTopTokens} from "../output/show-top-tokens.ts";
 import {status} from "../output/streams.ts";
@@ -13,7 +14,15 @@ interface NeuronsFlags
     MoreFlags,
     Pick<
       NeuronsOptions,
-      "layers" | "stack" | "factors" | "init" | "seed" | "negative" | "iterations" | "top"
+      | "layers"
+      | "stack"
+      | "factors"
+      | "init"
+      | "seed"
+      | "negative"
+      | "iterations"
+      | "top"
+      | "without"
     > {
   readonly neuron?: NeuronName;
   readonly clusters?: number;
@@ -72,6 +81,7 @@ export function neurons(program: Command, signal: AbortSignal): void {
     .addOption(
       new Option("--clusters <n>", "also groups neurons by how they fire").argParser(positive)
     )
+    .addOption(withoutOption())
     .option("--also <text...>", "more texts, taken together with TEXT");
   answerWith<NeuronsFlags, NeuronFactors | TopTokens>(
     command,
@@ -88,7 +98,11 @@ export function neurons(program: Command, signal: AbortSignal): void {
         const stray = ofFactors.find((name) => flags[name] !== undefined);
         if (stray)
           command.error(`error: --${stray} is of factors; leave out --neuron or --${stray}`);
-        return model.topTokens(texts, {...neuron, ...pick(flags, ["stack", "top"]), signal});
+        return model.topTokens(texts, {
+          ...neuron,
+          ...pick(flags, ["stack", "top", "without"]),
+          signal
+        });
       },
       show: (found) => ("factors" in found ? showFactors(found) : showTopTokens(found))
     },
@@ -108,7 +122,17 @@ const ofFactors = [
 ] as const;
 
 const optionsOf = (flags: NeuronsFlags): NeuronsOptions => ({
-  ...pick(flags, ["layers", "stack", "factors", "init", "seed", "negative", "iterations", "top"]),
+  ...pick(flags, [
+    "layers",
+    "stack",
+    "factors",
+    "init",
+    "seed",
+    "negative",
+    "iterations",
+    "top",
+    "without"
+  ]),
   ...(flags.clusters === undefined ? {} : {group: {clusters: flags.clusters}})
 });
 

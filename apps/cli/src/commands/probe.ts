@@ -5,6 +5,7 @@ import {readExamples} from "../input/read-examples.ts";
 import {addSpaceOptions, type SpaceFlags} from "../input/space-options.ts";
 import {percent, provenanceLine} from "../output/format.ts";
 import {print, status} from "../output/streams.ts";
+import {leftOutLines, warningLines} from "../output/taken.ts";
 import {paint, table, type Column} from "../output/table.ts";
 import {load} from "./model-command.ts";
 
@@ -44,12 +45,12 @@ export function probe(program: Command, signal: AbortSignal): void {
     .option("--no-standardise", "leave neurons at their own scales");
   command.action(async (source: string, _: unknown, self: Command) => {
     const flags = self.optsWithGlobals<ProbeFlags>();
-    const {pool, seed, control, l2, standardise, site, layers, stack} = flags;
+    const {pool, seed, control, l2, standardise, site, layers, stack, without} = flags;
     const {examples, folds} = await readExamples(flags.data);
     const model = await load(source, flags, undefined, signal);
     try {
       const answer = await model.probe(examples, {
-        ...given({pool, seed, control, l2, standardise, site, layers, stack}),
+        ...given({pool, seed, control, l2, standardise, site, layers, stack, without}),
         ...given({folds: flags.folds ?? folds ?? undefined}),
         signal,
         progress: (done, total) => status(`probing ${done}/${total}`)
@@ -70,6 +71,8 @@ function show({
   majority,
   layers,
   best,
+  leftOut,
+  warnings,
   provenance
 }: Probing): string {
   const controlled = layers.some(({control}) => control !== null);
@@ -90,6 +93,8 @@ function show({
         ...(control === null ? [] : [percent(control), percent(selectivity!).replace("-", "−")])
       ])
     ),
+    ...leftOutLines(leftOut),
+    ...warningLines(warnings),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

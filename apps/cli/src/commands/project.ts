@@ -10,6 +10,7 @@ import {
 } from "../input/space-options.ts";
 import {percent, provenanceLine, tokenCell} from "../output/format.ts";
 import {status} from "../output/streams.ts";
+import {leftOutLines, warningLines} from "../output/taken.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
@@ -46,9 +47,9 @@ export function project(program: Command, signal: AbortSignal): void {
     command,
     {
       ask: async (model, input, flags, signal) => {
-        const {method, dimensions, neighbours, minDist, seed, site, layers, stack} = flags;
+        const {method, dimensions, neighbours, minDist, seed, site, layers, stack, without} = flags;
         return model.project(await withMore(input, flags), {
-          ...given({method, dimensions, neighbours, minDist, seed, site, layers, stack}),
+          ...given({method, dimensions, neighbours, minDist, seed, site, layers, stack, without}),
           signal,
           progress: (done, total) => status(`projecting ${done}/${total}`)
         });
@@ -59,7 +60,16 @@ export function project(program: Command, signal: AbortSignal): void {
   );
 }
 
-function show({method, site, dimensions, tokens, layers, provenance}: Projection): string {
+function show({
+  method,
+  site,
+  dimensions,
+  tokens,
+  layers,
+  leftOut,
+  warnings,
+  provenance
+}: Projection): string {
   const axes = Array.from({length: dimensions}, (_, at) => ({
     title: `${at + 1}`,
     align: "right" as const
@@ -76,5 +86,10 @@ function show({method, site, dimensions, tokens, layers, provenance}: Projection
       )
     ].join("\n")
   );
-  return [parts.join("\n\n"), paint(provenanceLine(provenance))].join("\n");
+  return [
+    parts.join("\n\n"),
+    ...leftOutLines(leftOut),
+    ...warningLines(warnings),
+    paint(provenanceLine(provenance))
+  ].join("\n");
 }

@@ -1,11 +1,12 @@
 import {type ModelInput, type SpaceLayer, type SpaceOptions, type SpaceSite} from "@ecco/engine";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {readBatchInputs} from "./read-input.ts";
+import {withoutOption} from "./without-option.ts";
 
 const sites: readonly SpaceSite[] = ["residual", "neurons", "attention", "mlp"];
 
 /** Options of commands that look at the states of layers. */
-export type SpaceFlags = Pick<SpaceOptions, "site" | "layers" | "stack">;
+export type SpaceFlags = Pick<SpaceOptions, "site" | "layers" | "stack" | "without">;
 
 /** Further texts of one question. */
 export interface MoreFlags {
@@ -28,7 +29,8 @@ export function addSpaceOptions(command: Command): Command {
         "--stack <stack>",
         "of an encoder–decoder model: whose tokens; defaults to encoder"
       ).choices(["encoder", "decoder"])
-    );
+    )
+    .addOption(withoutOption());
 }
 
 export const addMore = (command: Command): Command =>

@@ -1,6 +1,7 @@
 import type {NeuronFactors, NeuronName, Token} from "@ecco/engine";
 import {number, provenanceLine, tokenText} from "./format.ts";
 import {paint, table} from "./table.ts";
+import {leftOutLines, warningLines} from "./taken.ts";
 
 /** Returns a neuron as LAYER.NEURON. */
 export const named = ({layer, neuron}: NeuronName): string => `${layer}.${neuron}`;
@@ -32,6 +33,7 @@ function strongest(tokens: readonly Token[], loadings: readonly number[]): strin
 /** Returns factors, groups and the busiest neurons as lines for people. */
 export function showFactors(found: NeuronFactors): string {
   const {tokens, layers, factors, relativeError, iterations, converged, top, groups} = found;
+  const others = found.relativeErrorOfOthers;
   const most = Math.max(...factors.flatMap(({loadings}) => loadings), Number.MIN_VALUE);
   const range = layers.length === 1 ? `layer ${layers[0]}` : `layers ${layers[0]}–${layers.at(-1)}`;
   const groupRows = (groups ?? []).map(({size, loadings, neurons}, index) => {
@@ -45,7 +47,7 @@ export function showFactors(found: NeuronFactors): string {
     ];
   });
   return [
-    `${factors.length} factors of ${found.neurons} neurons at ${tokens.length} tokens, ${range}; relative error ${number(relativeError)}`,
+    `${factors.length} factors of ${found.neurons} neurons at ${tokens.length} tokens, ${range}; relative error ${number(relativeError)}${others === null ? "" : `, at the other tokens ${number(others)}`}`,
     table(
       [
         {title: "factor", align: "right"},
@@ -78,6 +80,8 @@ export function showFactors(found: NeuronFactors): string {
       : []),
     `fire most: ${top.map((neuron) => `${named(neuron)} (${number(neuron.strength)})`).join("  ")}`,
     `${iterations} sweeps${converged ? "" : ", not converged: raise --iterations"} · ${found.silent} silent neurons`,
+    ...leftOutLines(found.leftOut),
+    ...warningLines(found.warnings),
     paint(provenanceLine(found.provenance))
   ].join("\n");
 }

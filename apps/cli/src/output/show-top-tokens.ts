@@ -2,10 +2,11 @@ import type {PromotedToken, TokenFiring, TopTokens} from "@ecco/engine";
 import {number, provenanceLine, signed, tokenText} from "./format.ts";
 import {named} from "./show-factors.ts";
 import {paint, table} from "./table.ts";
+import {leftOutLines} from "./taken.ts";
 
 /** Returns where a neuron fires, and what it speaks for, as lines for people. */
 export function showTopTokens(found: TopTokens): string {
-  const {strongest, weakest, writes, read, provenance} = found;
+  const {strongest, weakest, writes, read, leftOut, provenance} = found;
   const places = (title: string, rows: readonly TokenFiring[]): string =>
     table(
       [{title, align: "right"}, {title: "text", align: "right"}, {title: "at"}, {title: "among"}],
@@ -25,6 +26,7 @@ export function showTopTokens(found: TopTokens): string {
     ...(writes
       ? [`makes likelier: ${tokens(writes.promotes)}`, `less likely: ${tokens(writes.suppresses)}`]
       : []),
+    ...leftOutLines(leftOut),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

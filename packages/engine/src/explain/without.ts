@@ -9,11 +9,6 @@ import type {Token} from "../results.ts";
  */
 export type Without = "first" | "special" | "template" | readonly number[];
 
-export interface WithoutOption {
-  /** Which positions of each text are left out; defaults to none. Throws InputError where nothing would be left. */
-  readonly without?: Without;
-}
-
 type Named = Extract<Without, string>;
 
 const named: {readonly [N in Named]: (token: Token, position: number) => boolean} = {
@@ -38,9 +33,37 @@ export function keptPositions(
   const isOut = outOf(tokens, without);
   const kept = all.filter((position) => !isOut(tokens[position]!, position));
   if (kept.length > 0 || all.length === 0) return kept;
-  throw new InputError(
-    `without: ${wordsOf(without)} leaves nothing of ${countOf(tokens.length)}; give a longer text, or leave out less`
-  );
+  throw nothingLeft(without, tokens.length);
+}
+
+/**
+ * Returns those of the *real* positions (the others are padding) that are kept: names mean real tokens, so that "first"
+ * is the first behind padding; numbers mean positions of the whole row.
+ */
+export function keptOf(
+  tokens: readonly Token[],
+  real: readonly number[],
+  without: Without | undefined
+): readonly number[] {
+  if (without === undefined || typeof without === "string")
+    return keptPositions(
+      real.map((at) => tokens[at]!),
+      without
+    ).map((at) => real[at]!);
+  const kept = new Set(keptPositions(tokens, without));
+  const left = real.filter((at) => kept.has(at));
+  if (left.length > 0 || real.length === 0) return left;
+  throw nothingLeft(without, real.length);
+}
+
+/** Returns what *work* returns; where it throws InputError and there are several texts, the error says which. */
+export function naming<T>(index: number, texts: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError) || texts === 1) throw error;
+    throw new InputError(`text ${index}: ${error.message}`, {cause: error});
+  }
 }
 
 function outOf(
@@ -63,6 +86,11 @@ function placeOf(given: number, length: number): number {
     `without: position ${given} is not in the text, expected whole numbers from 0 to ${length - 1}, or from −1 back to −${length}`
   );
 }
+
+const nothingLeft = (without: Without, count: number): InputError =>
+  new InputError(
+    `without: ${wordsOf(without)} leaves nothing of ${countOf(count)}; give a longer text, or leave out less`
+  );
 
 const wordsOf = (without: Without): string =>
   typeof without === "string" ? `"${without}"` : `[${without.join(", ")}]`;

@@ -1,6 +1,7 @@
 /** What causal explanations give. */
 import type {Provenance, Token} from "../../results.ts";
 import type {AttributionTarget} from "../attribution/results.ts";
+import type {LargestChannel, LeftOut} from "../dominance/results.ts";
 import type {CausalSite, PatchSite, PathEnd, CausalStack} from "./options.ts";
 
 export type Grid = readonly (readonly number[])[];
@@ -74,7 +75,16 @@ export interface SteeringVector {
   readonly site: string;
   /** Mean over positive texts minus mean over negative ones. */
   readonly vector: Float64Array;
-  /** Its length, and the mean length of the states it was made of. */
+  /** Its length. */
   readonly norm: number;
+  /** The usual length of states at that site: the median over the texts' positions but the first. */
   readonly typical: number;
+  /** norm / typical. */
+  readonly ratio: number;
+  /** The channel with the largest share of the vector's squared length; null where it is all zeros. */
+  readonly channel: LargestChannel | null;
+  /** Positions that were left out of the states it is made of: `of` counts the positive texts, then the negative ones. */
+  readonly leftOut: readonly LeftOut[];
+  /** In words: what makes this vector unlike usual states; empty where nothing does. */
+  readonly warnings: readonly string[];
 }

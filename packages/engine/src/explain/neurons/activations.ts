@@ -8,6 +8,8 @@ import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {captureQuestion} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
+import {keptOf, naming} from "../without.ts";
+import type {Without} from "../without.ts";
 import type {NeuronStack} from "./sites.ts";
 
 /** One text and what its tokens are in the stack that is read. */
@@ -22,14 +24,7 @@ export type Hear = (text: number, layer: number, values: ArrayLike<number>) => v
 /** Returns the texts as ids, checked. Throws InputError, which names the text where there are several. */
 export function encodeAll(session: Session, inputs: readonly ModelInput[]): readonly Encoded[] {
   if (inputs.length === 0) throw new InputError("texts: got none, expected one at least");
-  return inputs.map((input, index) => {
-    try {
-      return encode(session, input);
-    } catch (error) {
-      if (!(error instanceof InputError) || inputs.length === 1) throw error;
-      throw new InputError(`text ${index}: ${error.message}`, {cause: error});
-    }
-  });
+  return inputs.map((input, index) => naming(index, inputs.length, () => encode(session, input)));
 }
 
 export const readIn = ({stack}: NeuronStack, encoded: Encoded): ReadText => ({
@@ -40,6 +35,16 @@ export const readIn = ({stack}: NeuronStack, encoded: Encoded): ReadText => ({
 /** Whether the token at this position is real: a caller's mask can make it padding. */
 export const isReal = ({stack}: NeuronStack, {encoded}: ReadText, position: number): boolean =>
   stack === "decoder" || encoded.batch.mask?.[0]?.[position] !== 0;
+
+/** Returns which tokens of a text are taken: real ones that are not left out. Throws InputError where none is left. */
+export function takenIn(
+  stack: NeuronStack,
+  text: ReadText,
+  without: Without | undefined
+): readonly number[] {
+  const real = [...text.tokens.keys()].filter((position) => isReal(stack, text, position));
+  return keptOf(text.tokens, real, without);
+}
 
 /** Reads the texts in batches and tells what the neurons of these layers did, text by text and layer by layer. */
 export async function readActivations(

@@ -2,7 +2,7 @@
 import {kmeans} from "../../analysis/kmeans.ts";
 import {rowAt, zeros} from "../../analysis/dense.ts";
 import {InputError} from "../../errors.ts";
-import {firing} from "./table.ts";
+import {firing, spread} from "./table.ts";
 import type {Fired, Table} from "./table.ts";
 import type {NeuronGroup} from "./results.ts";
 
@@ -43,7 +43,7 @@ export async function groupsOf(
         });
     return {
       size: own.length,
-      loadings,
+      loadings: spread(table, loadings),
       neurons: own.slice(0, top).map(({row, strength}) => firing(table, row, strength))
     };
   }).toSorted((a, b) => b.size - a.size);

@@ -12,7 +12,8 @@ import {groupsOf} from "./groups.ts";
 import type {NeuronsOptions} from "./options.ts";
 import type {NeuronFactor, NeuronFactors, NeuronWeight} from "./results.ts";
 import {layersOf, stackOf, topOf} from "./sites.ts";
-import {firedOf, firing, tableOf} from "./table.ts";
+import {heldBy} from "./held.ts";
+import {firedOf, firing, spread, tableOf} from "./table.ts";
 import type {Table} from "./table.ts";
 
 /** Returns the factors of what these layers' neurons do at the tokens of a text, or of several together. */
@@ -35,7 +36,7 @@ export async function neurons(
     ? {groups: await groupsOf(table, fired, {...group, seed, top, signal})}
     : undefined;
   const {w, h, strengths, ...found} = await nmf(x, {
-    factors: factorsOf(options.factors, tokens.length, activations.rows),
+    factors: factorsOf(options.factors, x.columns, activations.rows),
     init,
     seed,
     signal,
@@ -45,11 +46,12 @@ export async function neurons(
   });
   const weights = transposed(w);
   const factors = strengths.map((strength, index): NeuronFactor => {
-    const loadings = Array.from(rowAt(h, index));
+    const loadings = spread(table, rowAt(h, index));
     const strongest = weightsOf(table, rowAt(weights, index), top);
     return {loadings, strength, neurons: strongest};
   });
   const {error, relativeError, iterations: sweeps, converged} = found;
+  const held = heldBy(table, {w, h, relativeError});
   return {
     tokens,
     texts,
@@ -66,7 +68,10 @@ export async function neurons(
     negative,
     top: fired.slice(0, top).map(({row, strength}) => firing(table, row, strength)),
     ...groups,
-    silent: activations.rows - fired.length
+    silent: activations.rows - fired.length,
+    without: options.without ?? null,
+    leftOut: table.leftOut,
+    ...held
   };
 }
 

@@ -2,12 +2,19 @@
 import type {Negative} from "../../analysis/nmf/non-negative.ts";
 import type {StartName} from "../../analysis/nmf/start.ts";
 import type {Provenance, Token} from "../../results.ts";
+import type {Dominance, LeftOut} from "../dominance/results.ts";
+import type {Without} from "../without.ts";
 import type {Stack} from "./options.ts";
 
 /** A neuron: the index of a number behind the activation function of a block's feed-forward layer. */
 export interface NeuronName {
   readonly layer: number;
   readonly neuron: number;
+}
+
+/** The neuron with the largest share of the squared activations, 0 to 1. */
+export interface LargestNeuron extends NeuronName {
+  readonly share: number;
 }
 
 /** A neuron's part in a factor. */
@@ -24,13 +31,13 @@ export interface NeuronWeight extends NeuronName {
 export interface FiredNeuron extends NeuronName {
   /** Per token, as the model computed them. */
   readonly activations: readonly number[];
-  /** The length of its activations, without negative ones where these were clipped. */
+  /** The length of its activations, without negative ones where these were clipped, and without tokens left out. */
   readonly strength: number;
 }
 
 /** Neurons that fire together. */
 export interface NeuronFactor {
-  /** Per token, at least 0, in the unit of the activations. */
+  /** Per token, at least 0, in the unit of the activations; 0 where a token is left out. */
   readonly loadings: readonly number[];
   /** The length of the loadings. */
   readonly strength: number;
@@ -42,7 +49,7 @@ export interface NeuronFactor {
 export interface NeuronGroup {
   /** How many neurons it has. */
   readonly size: number;
-  /** Per token: the mean over its neurons, read as the factorisation reads them. */
+  /** Per token: the mean over its neurons, read as the factorisation reads them; 0 where a token is left out. */
   readonly loadings: readonly number[];
   /** Those that fire most. */
   readonly neurons: readonly FiredNeuron[];
@@ -85,6 +92,19 @@ export interface NeuronFactors {
   readonly groups?: readonly NeuronGroup[];
   /** How many neurons never fired, and are in no group. */
   readonly silent: number;
+  /** What was asked to be left out of factors, groups and strengths; null for nothing. */
+  readonly without: Without | null;
+  /** The tokens left out by it: they are in `tokens`, and have activations, but no loadings. */
+  readonly leftOut: readonly LeftOut[];
+  /** What the largest token and neuron hold of the activations that are factorised; null where none fires. */
+  readonly dominance: Dominance<LargestNeuron> | null;
+  /**
+   * The relative error at the other tokens, where one token (or the first or special ones together) holds more than half
+   * of the activations; null where none does.
+   */
+  readonly relativeErrorOfOthers: number | null;
+  /** In words: which token, or neuron, holds more than half of the activations, and what to leave out. */
+  readonly warnings: readonly string[];
   readonly provenance: Provenance;
 }
 
@@ -110,8 +130,12 @@ export interface PromotedToken {
 /** What one neuron does over many texts. */
 export interface TopTokens extends NeuronName {
   readonly stack: Stack | null;
-  /** How many tokens were read. */
+  /** How many tokens were read and not left out. */
   readonly read: number;
+  /** What was asked to be left out; null for nothing. */
+  readonly without: Without | null;
+  /** The tokens left out by it. */
+  readonly leftOut: readonly LeftOut[];
   readonly strongest: readonly TokenFiring[];
   /** Lowest activations first. */
   readonly weakest: readonly TokenFiring[];

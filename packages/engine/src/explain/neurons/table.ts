@@ -9,7 +9,9 @@ import type {Token} from "../../results.ts";
 import {followed} from "../input.ts";
 import {continued} from "../run.ts";
 import type {Meter, Session} from "../session.ts";
-import {encodeAll, isReal, readActivations, readIn} from "./activations.ts";
+import type {LeftOut} from "../dominance/results.ts";
+import {naming} from "../without.ts";
+import {encodeAll, isReal, readActivations, readIn, takenIn} from "./activations.ts";
 import type {ReadText} from "./activations.ts";
 import type {NeuronsOptions} from "./options.ts";
 import type {FiredNeuron, NeuronName, TextRange} from "./results.ts";
@@ -19,11 +21,24 @@ import type {NeuronStack} from "./sites.ts";
 export interface Table {
   /** [neurons, tokens], as computed. */
   readonly activations: Dense;
-  /** The same without negative numbers; where these are split, every neuron's negative side stands behind them all. */
+  /**
+   * What is factorised [neurons, tokens that are taken]: without negative numbers; where these are split, every neuron's
+   * negative side stands behind them all.
+   */
   readonly x: Dense;
   readonly nameOf: (row: number) => NeuronName;
   readonly tokens: readonly Token[];
   readonly texts: readonly TextRange[];
+  /** Indices of the tokens that are taken: the columns of `x`. */
+  readonly taken: readonly number[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Returns numbers of the tokens that are taken as numbers of all tokens: 0 where one is left out. */
+export function spread({tokens, taken}: Table, row: ArrayLike<number>): number[] {
+  const all = tokens.map(() => 0);
+  taken.forEach((token, at) => (all[token] = row[at]!));
+  return all;
 }
 
 /** Reads the texts, continued where that was asked for. */
@@ -39,11 +54,19 @@ export async function tableOf(
   const batches = {...(signal && {signal}), ...(rows !== undefined && {rows})};
   const read: ReadText[] = [];
   const texts: TextRange[] = [];
+  const taken: number[] = [];
+  const leftOut: LeftOut[] = [];
   let end = 0;
   for (const [index, prompt] of encodeAll(session, inputs).entries()) {
     const written = await continued(session, inputs[index]!, prompt, options, meter);
     const text = readIn(stack, followed(session, prompt, written));
     const own = stack.stack === "encoder" ? 0 : written.length;
+    const kept = new Set(naming(index, inputs.length, () => takenIn(stack, text, options.without)));
+    for (const [position, token] of text.tokens.entries()) {
+      // Padding is in the table, where it does nothing.
+      if (kept.has(position) || !isReal(stack, text, position)) taken.push(end + position);
+      else leftOut.push({of: index, position, token});
+    }
     texts.push({start: end, end: (end += text.tokens.length), produced: own});
     read.push(text);
   }
@@ -61,14 +84,25 @@ export async function tableOf(
           values[position * stack.width + neuron]!;
     }
   });
-  const x = nonNegative(activations, options.negative);
+  const x = nonNegative(columnsOf(activations, taken), options.negative);
   // Of many layers that was long enough.
   await new Breath(signal).take();
   const nameOf = (row: number): NeuronName => ({
     layer: layers[Math.floor(row / stack.width)]!,
     neuron: row % stack.width
   });
-  return {activations, x, nameOf, tokens, texts};
+  return {activations, x, nameOf, tokens, texts, taken, leftOut};
+}
+
+/** Returns these columns; all of them are the table itself. */
+function columnsOf(table: Dense, columns: readonly number[]): Dense {
+  if (columns.length === table.columns) return table;
+  const made = zeros(table.rows, columns.length);
+  for (let row = 0; row < table.rows; row++)
+    columns.forEach((column, at) => {
+      made.data[row * columns.length + at] = table.data[row * table.columns + column]!;
+    });
+  return made;
 }
 
 /** A row that fires, and how strongly. */

@@ -3,7 +3,8 @@ import type {ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
-import {encodeAll, isReal, readActivations, readIn} from "./activations.ts";
+import {naming} from "../without.ts";
+import {encodeAll, isReal, readActivations, readIn, takenIn} from "./activations.ts";
 import type {ReadText} from "./activations.ts";
 import type {TopTokensOptions} from "./options.ts";
 import type {TokenFiring, TopTokens} from "./results.ts";
@@ -35,6 +36,9 @@ export async function topTokens(
     );
   const inputs: readonly ModelInput[] = Array.isArray(input) ? input : [input as ModelInput];
   const texts = encodeAll(session, inputs).map((encoded) => readIn(stack, encoded));
+  const taken = texts.map((text, index) =>
+    naming(index, texts.length, () => new Set(takenIn(stack, text, options.without)))
+  );
   const fired: number[][] = [];
   await readActivations(session, texts, stack, [layer], options, meter, (text, _, values) => {
     fired[text] = texts[text]!.tokens.map((_, at) => values[at * stack.width + neuron]!);
@@ -43,7 +47,7 @@ export async function topTokens(
     .flatMap((row, text) =>
       row.map((activation, position): Place => ({text, position, activation}))
     )
-    .filter(({text, position}) => isReal(stack, texts[text]!, position))
+    .filter(({text, position}) => taken[text]!.has(position))
     .toSorted((a, b) => b.activation - a.activation);
   const shown = (place: Place): TokenFiring =>
     among(place, texts[place.text]!, fired[place.text]!, context);
@@ -52,6 +56,12 @@ export async function topTokens(
     neuron,
     stack: stack.stack,
     read: places.length,
+    without: options.without ?? null,
+    leftOut: texts.flatMap((text, of) =>
+      text.tokens.flatMap((token, position) =>
+        taken[of]!.has(position) || !isReal(stack, text, position) ? [] : [{of, position, token}]
+      )
+    ),
     strongest: places.slice(0, top).map(shown),
     weakest: places.toReversed().slice(0, top).map(shown),
     writes: await writesOf(session, stack, layer, neuron, top, options.signal)

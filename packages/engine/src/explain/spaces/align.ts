@@ -2,6 +2,7 @@
 import type {Samples} from "../../analysis/samples.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
+import {keptStates, pickRows} from "./states.ts";
 import type {States} from "./states.ts";
 
 export interface Aligned {
@@ -20,18 +21,8 @@ const same = (a: Token, b: Token): boolean =>
 const lineUp = (a: readonly Token[], b: readonly Token[]): boolean =>
   a.length === b.length && a.every((token, at) => same(token, b[at]!));
 
-const pick = ({tokens, spaces}: States, keep: readonly number[]): States => ({
-  tokens: keep.map((at) => tokens[at]!),
-  spaces: spaces.map((space) =>
-    meansOf(
-      space,
-      keep.map((at) => [at])
-    )
-  )
-});
-
 const plain = (states: States): States =>
-  pick(
+  pickRows(
     states,
     [...states.tokens.keys()].filter((at) => !states.tokens[at]!.special)
   );
@@ -59,9 +50,12 @@ function wordsOf({tokens}: States): Map<number, number[]> {
 function byWord(a: States, b: States): readonly [States, States] {
   const [first, second] = [wordsOf(a), wordsOf(b)];
   const common = [...first.keys()].filter((word) => second.has(word));
-  const of = ({tokens, spaces}: States, words: Map<number, number[]>): States => {
+  const of = ({tokens, positions, out, spaces}: States, words: Map<number, number[]>): States => {
     const groups = common.map((word) => words.get(word)!);
     return {
+      positions: groups.map((group) => positions[group[0]!]!),
+      // A word is left out with any of its tokens: what is left of it would be no word.
+      out: groups.map((group) => group.some((at) => out[at])),
       tokens: groups.map((group) => {
         const own = group.map((at) => tokens[at]!);
         return {...own[0]!, text: own.map(({text}) => text).join(""), end: own.at(-1)!.end};
@@ -74,9 +68,17 @@ function byWord(a: States, b: States): readonly [States, States] {
 
 /**
  * Returns both models' states row by row: token by token where the tokens line up (special ones left out where only
- * they do not), else the means of words. Throws InputError where texts have no words, as those given by ids.
+ * they do not), else the means of words. What is left out in one model is left out in both. Throws InputError where texts have no words, as those given by ids.
  */
 export function aligned(first: readonly States[], second: readonly States[]): Aligned {
+  const {by, first: own, second: theirs} = linedUp(first, second);
+  const both = own.map(({out}, text) => out.map((left, at) => left || theirs[text]!.out[at]!));
+  const kept = (all: readonly States[]): readonly States[] =>
+    keptStates(all.map((states, text) => ({...states, out: both[text]!})));
+  return {by, first: kept(own), second: kept(theirs)};
+}
+
+function linedUp(first: readonly States[], second: readonly States[]): Aligned {
   const all = (a: readonly States[], b: readonly States[]): boolean =>
     a.every(({tokens}, at) => lineUp(tokens, b[at]!.tokens));
   if (all(first, second)) return {by: "token", first, second};

@@ -1,4 +1,5 @@
 /** How alike the states of layers are: of one model, or of two that read the same texts. */
+import {ckaLeast} from "../../analysis/cka.ts";
 import {pausesOf} from "../../analysis/pauses.ts";
 import type {Samples} from "../../analysis/samples.ts";
 import {InputError} from "../../errors.ts";
@@ -6,12 +7,13 @@ import {member} from "../attribution/settings.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {aligned} from "./align.ts";
+import {heldBy} from "./held.ts";
 import {measures, stepsOf} from "./measures.ts";
 import type {CompareOptions, SimilarityMeasure} from "./options.ts";
 import {placesOf} from "./places.ts";
 import type {Places} from "./places.ts";
 import type {Comparison} from "./results.ts";
-import {joined, listOf, readStates, readStatesOf} from "./states.ts";
+import {joined, keptStates, leftOutOf, listOf, readStates, readStatesOf} from "./states.ts";
 import type {Inputs, States} from "./states.ts";
 
 const names = Object.keys(measures) as SimilarityMeasure[];
@@ -37,8 +39,8 @@ export async function compare(
   const both = columns && !other ? {...rows, places: [...rows.places, ...columns.places]} : rows;
   const read = await readStates(session, list, both, options, meter, step);
   const {by, first, second} = other
-    ? aligned(read, await readStatesOf(other, list, columns!, signal, step))
-    : {by: "token" as const, first: read, second: null};
+    ? aligned(read, await readStatesOf(other, list, columns!, options, step))
+    : {by: "token" as const, first: keptStates(read), second: null};
   const spaces = joined(first);
   const own = spaces.slice(0, rows.places.length);
   const theirs = second ? joined(second) : columns ? spaces.slice(rows.places.length) : null;
@@ -54,6 +56,18 @@ export async function compare(
       await pause();
     }
   );
+  const leftOut = leftOutOf(read);
+  const held = heldBy({
+    leftOut,
+    own,
+    theirs,
+    first,
+    second,
+    rows,
+    columns,
+    measure,
+    other: other?.info.name
+  });
   return {
     measure,
     site: rows.site,
@@ -67,7 +81,18 @@ export async function compare(
     with: other
       ? {model: other.info.name, revision: other.info.revision, backend: other.info.backend}
       : null,
-    warning: warningOf({measure, by, rows: own, columns: theirs ?? own, dims: kept})
+    without: options.without ?? null,
+    leftOut,
+    dominance: held.dominance,
+    warnings: held.warnings,
+    warning: warningOf({
+      measure,
+      by,
+      rows: own,
+      columns: theirs ?? own,
+      dims: kept,
+      held: held.byToken
+    })
   };
 }
 
@@ -107,19 +132,24 @@ interface Compared {
   readonly rows: readonly Samples[];
   readonly columns: readonly Samples[];
   readonly dims: number | null;
+  /** Whether one token holds a layer: then debiasing does not help. */
+  readonly held: boolean;
 }
 
 /** Says when few tokens make a measure 1 whatever the states, or push it towards 1. */
-function warningOf({measure, by, rows, columns, dims}: Compared): Comparison["warning"] {
+function warningOf({measure, by, rows, columns, dims, held}: Compared): Comparison["warning"] {
   if (measure === "cka-debiased") return null;
   const count = rows[0]!.rows;
   const widest = (list: readonly Samples[]): number =>
     dims ?? Math.max(...list.map(({columns: width}) => width));
   const [own, other] = [widest(rows), widest(columns)];
   const what = dims === null ? "neurons" : "directions";
+  // Of fewer there is no such estimate, and of one token that holds a layer it knows as little as the others.
+  const instead: readonly SimilarityMeasure[] =
+    held || count < ckaLeast.debiased ? [] : ["cka-debiased"];
   const message = (fact: string): Comparison["warning"] => ({
-    message: `${count} ${by}s: ${fact}; give more text, or take cka-debiased`,
-    instead: ["cka-debiased"]
+    message: `${count} ${by}s: ${fact}; give more text${instead.map((name) => `, or take ${name}`).join("")}`,
+    instead
   });
   if (measure.startsWith("cka"))
     return count > Math.max(own, other)

@@ -2,6 +2,7 @@
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {member} from "../attribution/settings.ts";
+import type {States} from "./states.ts";
 import type {ProbeExample, ProbeLabel, ProbeOptions, ProbePool} from "./options.ts";
 
 /** One sample: the mean of the states at some positions of a text. */
@@ -29,15 +30,19 @@ export const poolOf = (examples: readonly ProbeExample[], {pool}: ProbeOptions):
 const plain = (tokens: readonly Token[]): number[] =>
   [...tokens.keys()].filter((at) => !tokens[at]!.special);
 
+/** Which positions a pool takes, of those that are not left out. */
 const pooled: {
-  readonly [P in Exclude<ProbePool, "token">]: (tokens: readonly Token[]) => readonly number[];
+  readonly [P in Exclude<ProbePool, "token">]: (
+    tokens: readonly Token[],
+    kept: readonly number[]
+  ) => readonly number[];
 } = {
-  mean: (tokens) => {
-    const own = plain(tokens);
-    return own.length > 0 ? own : [...tokens.keys()];
+  mean: (tokens, kept) => {
+    const own = kept.filter((at) => !tokens[at]!.special);
+    return own.length > 0 ? own : kept;
   },
-  last: (tokens) => [tokens.length - 1],
-  first: () => [0]
+  last: (_, kept) => kept.slice(-1),
+  first: (_, kept) => kept.slice(0, 1)
 };
 
 /** Returns the text of the word a token is part of; its id where it has none. */
@@ -59,11 +64,14 @@ function checkLabel(label: ProbeLabel, example: number): string {
   throw bad(example, `label: got ${JSON.stringify(label)}, expected a text, number or boolean`);
 }
 
-/** Returns the samples of one example, whose tokens are these. Throws InputError where labels do not fit them. */
+/**
+ * Returns the samples of one example, whose tokens are these, some of them left out. Throws InputError where labels do
+ * not fit them.
+ */
 export function samplesIn(
   {label, labels, position}: ProbeExample,
   example: number,
-  tokens: readonly Token[],
+  {tokens, out}: Pick<States, "tokens" | "out">,
   pool: ProbePool
 ): Sample[] {
   if (pool !== "token") {
@@ -71,7 +79,9 @@ export function samplesIn(
       throw bad(example, `labels of tokens are not used when pool is ${pool}; take pool "token"`);
     if (label === undefined) throw bad(example, "label is missing");
     const type = tokens.map(({id}) => id).join();
-    return [{example, positions: pooled[pool](tokens), label: checkLabel(label, example), type}];
+    const kept = [...tokens.keys()].filter((at) => !out[at]);
+    const positions = pooled[pool](tokens, kept);
+    return [{example, positions, label: checkLabel(label, example), type}];
   }
   if (labels !== undefined && (label !== undefined || position !== undefined))
     throw bad(example, "got labels and a label or position, expected one of them");
@@ -80,7 +90,7 @@ export function samplesIn(
   const places = at ?? placesOf(labels!.length, example, tokens);
   return places.flatMap((place, index): Sample[] => {
     const own = all[index];
-    if (own === null) return [];
+    if (own === null || out[place]) return [];
     if (own === undefined) throw bad(example, "label is missing");
     return [
       {

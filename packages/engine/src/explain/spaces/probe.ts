@@ -10,12 +10,14 @@ import {InputError} from "../../errors.ts";
 import {randomOf} from "../generation/random.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
+import {dominanceOf} from "../dominance/measure.ts";
+import {dominanceWarnings} from "../dominance/words.ts";
 import {poolOf, samplesIn} from "./labelled.ts";
 import type {Sample} from "./labelled.ts";
-import type {ProbeExample, ProbeOptions} from "./options.ts";
+import type {ProbeExample, ProbeOptions, ProbePool} from "./options.ts";
 import {placesOf} from "./places.ts";
 import type {Probing, ProbingLayer} from "./results.ts";
-import {readStates} from "./states.ts";
+import {joined, leftOutOf, pickRows, placesIn, readStates} from "./states.ts";
 import type {States} from "./states.ts";
 
 export async function probe(
@@ -38,9 +40,7 @@ export async function probe(
   const step = (): void => progress?.(++done, total);
   const inputs = examples.map(({input}) => input);
   const states = await readStates(session, inputs, places, options, meter, step);
-  const samples = states.flatMap(({tokens}, index) =>
-    samplesIn(examples[index]!, index, tokens, pool)
-  );
+  const samples = states.flatMap((one, index) => samplesIn(examples[index]!, index, one, pool));
   const classes = [...new Set(samples.map(({label}) => label))].toSorted(inOrder);
   if (classes.length < 2)
     throw new InputError(
@@ -58,6 +58,10 @@ export async function probe(
       )
     : null;
   const about = {l2, standardise, progress: step, signal};
+  const pooled = pooledOnly(states, samples);
+  const stand = placesIn(pooled);
+  const leftOut = leftOutOf(states);
+  const held = joined(pooled).map((table) => dominanceOf(table, stand, {centred: true}));
   const layers: ProbingLayer[] = [];
   for (const [index, {layer}] of places.places.entries()) {
     const space = pooledStates(states, samples, index);
@@ -69,7 +73,8 @@ export async function probe(
       deviation,
       control: other?.accuracy ?? null,
       selectivity: other ? accuracy - other.accuracy : null,
-      confusion: confusionOf(labels, predicted, classes.length)
+      confusion: confusionOf(labels, predicted, classes.length),
+      dominance: held[index]!
     });
   }
   const counts = classes.map((_, at) => labels.filter((label) => label === at).length);
@@ -84,8 +89,39 @@ export async function probe(
     l2,
     majority: Math.max(...counts) / labels.length,
     layers,
+    without: options.without ?? null,
+    leftOut,
+    warnings: dominanceWarnings(layers, {
+      tokens: stand.length,
+      channels: states[0]!.spaces[0]!.columns,
+      texts: states.length,
+      leftOut,
+      effect: effects[pool],
+      ...(standardise ? {} : {channelEffect: "so the probe reads this one number"})
+    }),
     best: layers.reduce((best, one) => (one.accuracy > best.accuracy ? one : best)).layer
   };
+}
+
+/** What follows for a probe where one token, or one of each text, holds the states. */
+const effects: {readonly [P in ProbePool]: string} = {
+  mean: "so the mean of a text says above all how long the text is",
+  token: "so to a probe all the others are alike",
+  last: "so to a probe all the others are alike",
+  first: "so to a probe all the others are alike"
+};
+
+/** Returns the texts with the positions that samples are made of. */
+function pooledOnly(states: readonly States[], samples: readonly Sample[]): readonly States[] {
+  const used = states.map(() => new Set<number>());
+  for (const {example, positions} of samples)
+    for (const position of positions) used[example]!.add(position);
+  return states.map((one, at) =>
+    pickRows(
+      one,
+      [...used[at]!].toSorted((a, b) => a - b)
+    )
+  );
 }
 
 /** Numbers by size, texts by letters. */

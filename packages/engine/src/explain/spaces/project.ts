@@ -10,13 +10,15 @@ import {member} from "../attribution/settings.ts";
 import {randomOf} from "../generation/random.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
+import {dominanceOf} from "../dominance/measure.ts";
+import {dominanceWarnings} from "../dominance/words.ts";
 import type {ProjectOptions} from "./options.ts";
 import {placesOf} from "./places.ts";
 import type {Projection, ProjectionLayer} from "./results.ts";
-import {joined, listOf, readStates} from "./states.ts";
+import {joined, keptStates, leftOutOf, listOf, placesIn, readStates} from "./states.ts";
 import type {Inputs} from "./states.ts";
 
-type Drawn = Omit<ProjectionLayer, "layer">;
+type Drawn = Omit<ProjectionLayer, "layer" | "dominance">;
 type Method = (
   samples: Samples,
   dimensions: number,
@@ -62,12 +64,16 @@ export async function project(
   const total = list.length + places.places.length;
   let done = 0;
   const step = (): void => progress?.(++done, total);
-  const states = await readStates(session, list, places, options, meter, step);
+  const read = await readStates(session, list, places, options, meter, step);
+  const states = keptStates(read);
+  const stand = placesIn(states);
+  const leftOut = leftOutOf(read);
   const pause = pausesOf(signal);
   const layers: ProjectionLayer[] = [];
   for (const [index, samples] of joined(states).entries()) {
     const {layer} = places.places[index]!;
-    layers.push({layer, ...(await methods[method](samples, dimensions, options))});
+    const drawn = await methods[method](samples, dimensions, options);
+    layers.push({layer, ...drawn, dominance: dominanceOf(samples, stand, {centred: true})});
     step();
     await pause();
   }
@@ -76,9 +82,20 @@ export async function project(
     site: places.site,
     stack: places.stack,
     dimensions,
-    tokens: states.flatMap(({tokens}) => tokens),
-    texts: states.flatMap(({tokens}, text) => tokens.map(() => text)),
+    tokens: stand.map(({token}) => token),
+    texts: stand.map(({of}) => of),
+    positions: stand.map(({position}) => position),
     layers,
+    without: options.without ?? null,
+    leftOut,
+    warnings: dominanceWarnings(layers, {
+      tokens: stand.length,
+      channels: states[0]!.spaces[0]!.columns,
+      texts: states.length,
+      leftOut,
+      effect: "so the picture shows how far that is from all others, and little of those",
+      channelEffect: "so the picture shows this one number"
+    }),
     seed: method === "umap" ? seed : null
   };
 }

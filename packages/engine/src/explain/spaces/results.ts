@@ -1,5 +1,7 @@
 /** What questions about inner states answer. */
 import type {BackendName, Provenance, Token} from "../../results.ts";
+import type {Dominance, LeftOut} from "../dominance/results.ts";
+import type {Without} from "../without.ts";
 import type {
   ProbePool,
   ProjectOptions,
@@ -15,7 +17,17 @@ export interface Space {
   readonly stack: "encoder" | "decoder" | null;
 }
 
-export interface Comparison extends Space {
+/** What a result says of tokens that hold its tables. */
+export interface Taken {
+  /** What was asked to be left out; null for nothing. */
+  readonly without: Without | null;
+  /** The tokens left out by it. */
+  readonly leftOut: readonly LeftOut[];
+  /** In words: which token, or channel, holds more than half of which layers, and what to leave out. */
+  readonly warnings: readonly string[];
+}
+
+export interface Comparison extends Space, Taken {
   readonly measure: SimilarityMeasure;
   /** Layers of this model. */
   readonly rows: readonly SpaceLayer[];
@@ -23,7 +35,10 @@ export interface Comparison extends Space {
   readonly columns: readonly SpaceLayer[];
   /** [row][column]; 1 is alike. NaN (JSON: null) where a layer's states are all the same. */
   readonly values: readonly (readonly number[])[];
-  /** What was compared, one a sample, of all texts: this model's tokens, or words where the tokens do not line up. */
+  /**
+   * What was compared, one a sample, of all texts: this model's tokens, or words where the tokens do not line up; what is
+   * left out is not among them.
+   */
   readonly tokens: readonly Token[];
   readonly alignment: "token" | "word";
   /** Directions that svcca kept of each layer; else null. */
@@ -34,6 +49,11 @@ export interface Comparison extends Space {
     readonly revision: string | null;
     readonly backend: BackendName;
   } | null;
+  /** What the largest token and channel hold of the states of each row's and each column's layer; null where all are 0. */
+  readonly dominance: {
+    readonly rows: readonly (Dominance | null)[];
+    readonly columns: readonly (Dominance | null)[];
+  };
   /** Why these numbers say little, and what to take instead; null where nothing speaks against them. */
   readonly warning: {
     readonly message: string;
@@ -54,9 +74,14 @@ export interface ProbingLayer {
   readonly selectivity: number | null;
   /** How many samples of [class] were told to be [class]. */
   readonly confusion: readonly (readonly number[])[];
+  /**
+   * What the largest token and channel hold of the states that the samples are made of, each position once; null where
+   * all are 0.
+   */
+  readonly dominance: Dominance | null;
 }
 
-export interface Probing extends Space {
+export interface Probing extends Space, Taken {
   readonly pool: ProbePool;
   /** The labels, as text, in the order of `confusion`. */
   readonly classes: readonly string[];
@@ -84,15 +109,19 @@ export interface ProjectionLayer {
    * distances have no order.
    */
   readonly kept: number | null;
+  /** What the largest token and channel hold of the layer's states; null where all are 0. */
+  readonly dominance: Dominance | null;
 }
 
-export interface Projection extends Space {
+export interface Projection extends Space, Taken {
   readonly method: NonNullable<ProjectOptions["method"]>;
   readonly dimensions: number;
-  /** Of all texts, one behind the other. */
+  /** Of all texts, one behind the other; those left out are not among them. */
   readonly tokens: readonly Token[];
   /** Which text each token is of, from 0. */
   readonly texts: readonly number[];
+  /** Where each stands in its text, from 0. */
+  readonly positions: readonly number[];
   readonly layers: readonly ProjectionLayer[];
   /** null for PCA, which draws nothing. */
   readonly seed: number | null;
