@@ -9,6 +9,11 @@ import type {Token} from "../results.ts";
  */
 export type Without = "first" | "special" | "template" | readonly number[];
 
+export interface WithoutOption {
+  /** Which positions of each text are left out; defaults to none. Throws InputError where nothing would be left. */
+  readonly without?: Without;
+}
+
 type Named = Extract<Without, string>;
 
 const named: {readonly [N in Named]: (token: Token, position: number) => boolean} = {

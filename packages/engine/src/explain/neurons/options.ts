@@ -2,12 +2,12 @@
 import type {Negative} from "../../analysis/nmf/non-negative.ts";
 import type {StartName} from "../../analysis/nmf/start.ts";
 import type {BatchOptions, GenerateOptions} from "../../api.ts";
-import type {Without} from "../without.ts";
+import type {WithoutOption} from "../without.ts";
 
 /** Where the neurons are, in encoder–decoder models; others have one stack and no name for it. */
 export type Stack = "encoder" | "decoder";
 
-export interface NeuronsOptions extends BatchOptions {
+export interface NeuronsOptions extends BatchOptions, WithoutOption {
   /** Blocks whose neurons are read, from 0: one, several, or all from one to another, both included; defaults to all. */
   readonly layers?: number | readonly number[] | {readonly from?: number; readonly to?: number};
   /** Encoder–decoder models: defaults to "encoder". */
@@ -26,8 +26,6 @@ export interface NeuronsOptions extends BatchOptions {
   readonly negative?: Negative;
   /** How many neurons are listed, of each factor, of each group and of all; defaults to 10. */
   readonly top?: number;
-  /** Which positions of each text are left out of factors, groups and strengths; defaults to none. */
-  readonly without?: Without;
   /** Groups the neurons by how they fire, too. */
   readonly group?: {readonly clusters: number};
   /** Continues each text first, and reads what was produced too; without it the texts alone. */
@@ -36,7 +34,8 @@ export interface NeuronsOptions extends BatchOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-export interface TopTokensOptions extends BatchOptions {
+/** What `without` leaves out still stands among the neighbours. */
+export interface TopTokensOptions extends BatchOptions, WithoutOption {
   /** Block of the neuron, from 0. */
   readonly layer: number;
   /** Its index in the block, from 0. */
@@ -45,8 +44,6 @@ export interface TopTokensOptions extends BatchOptions {
   readonly stack?: Stack;
   /** How many tokens, strongest and weakest; also of the vocabulary. Defaults to 10. */
   readonly top?: number;
-  /** Which positions of each text are left out; they still stand among the neighbours. Defaults to none. */
-  readonly without?: Without;
   /** How many tokens are shown before and after each; defaults to 5. */
   readonly context?: number;
 }

@@ -1,6 +1,6 @@
 /** What may be asked of a model's inner states. */
 import type {BatchOptions, Model, ModelInput} from "../../api.ts";
-import type {Without} from "../without.ts";
+import type {WithoutOption} from "../without.ts";
 
 /** The residual stream after each block, the activations inside the MLP, or what attention or MLP add to the stream. */
 export type SpaceSite = "residual" | "neurons" | "attention" | "mlp";
@@ -11,15 +11,13 @@ export type SpaceLayer = number | "embedding";
 export type SimilarityMeasure = "cka" | "cka-rbf" | "cka-debiased" | "cca" | "svcca" | "pwcca";
 
 /** `progress` hears of prompts that are read and of what is computed of them, together. */
-export interface SpaceOptions extends BatchOptions {
+export interface SpaceOptions extends BatchOptions, WithoutOption {
   /** Defaults to "residual". */
   readonly site?: SpaceSite;
   /** Defaults to all. */
   readonly layers?: readonly SpaceLayer[];
   /** Of models with two stacks, whose tokens are read; defaults to "encoder". */
   readonly stack?: "encoder" | "decoder";
-  /** Which positions of each text are left out, in both models where there are two; defaults to none. */
-  readonly without?: Without;
 }
 
 export interface CompareOptions extends SpaceOptions {
