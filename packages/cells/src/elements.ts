@@ -17,6 +17,7 @@ import {ConnectedPrompt} from "./elements/prompt.ts";
 import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
 import {ConnectedSaliencyFactors} from "./elements/saliency-factors.ts";
+import {ConnectedScore} from "./elements/score.ts";
 import {ConnectedSimilarity} from "./elements/similarity.ts";
 import {ConnectedTokenStrip} from "./elements/token-strip.ts";
 import {ConnectedModelPicker} from "./elements/model-picker.ts";
@@ -44,6 +45,7 @@ const elements = {
   "ecco-compare": ConnectedCompare,
   "ecco-probe": ConnectedProbe,
   "ecco-projection": ConnectedProjection,
+  "ecco-score": ConnectedScore,
   "ecco-similarity": ConnectedSimilarity,
   "ecco-token-strip": ConnectedTokenStrip
 } as const;
@@ -70,6 +72,7 @@ declare global {
     "ecco-compare": ConnectedCompare;
     "ecco-probe": ConnectedProbe;
     "ecco-projection": ConnectedProjection;
+    "ecco-score": ConnectedScore;
     "ecco-similarity": ConnectedSimilarity;
     "ecco-token-strip": ConnectedTokenStrip;
   }

@@ -17,6 +17,7 @@ import {Prompt} from "./prompt/prompt.ts";
 import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
 import {SaliencyFactors} from "./saliency-factors/saliency-factors.ts";
+import {Score} from "./score/score.ts";
 import {Similarity} from "./similarity/similarity.ts";
 import {TokenStrip} from "./token-strip/token-strip.ts";
 
@@ -41,6 +42,7 @@ export const elements = {
   "ecco-rankings": Rankings,
   "ecco-saliency": Saliency,
   "ecco-saliency-factors": SaliencyFactors,
+  "ecco-score": Score,
   "ecco-similarity": Similarity,
   "ecco-token-strip": TokenStrip
 } as const;

@@ -74,6 +74,8 @@ export interface Library {
   /** Returns methods side by side: `view(ecco.methods({model, prompt, methods: ["deeplift", "occlusion"]}))` is the pinned one. */
   readonly methods: Maker<"ecco-methods">;
   readonly candidates: Maker<"ecco-candidates">;
+  /** Returns how probable each token of a text is: `ecco.score({model, prompt: text})`; its value is the pinned position. */
+  readonly score: Maker<"ecco-score">;
   /** Returns who looks at whom: `ecco.attention({model, prompt, layer: 4, head: "mean"})`; its value is the pinned weight. */
   readonly attention: Maker<"ecco-attention">;
   /** Returns a text as it is written: `ecco.generation({model, prompt, produce: 20, temperature: 0.8, topP: 0.9})`. */
@@ -169,6 +171,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
     attributionMatrix: maker("ecco-attribution-matrix"),
     methods: maker("ecco-methods"),
     candidates: maker("ecco-candidates"),
+    score: maker("ecco-score"),
     attention: maker("ecco-attention"),
     generation: maker("ecco-generation"),
     logitLens: maker("ecco-logit-lens"),

@@ -16,6 +16,7 @@ import {readProbe} from "./read-probe.ts";
 import {readProjection} from "./read-projection.ts";
 import {readRankings} from "./read-rankings.ts";
 import {readSaliencyFactors} from "./read-saliency-factors.ts";
+import {readScore} from "./read-score.ts";
 import {readSimilarity} from "./read-similarity.ts";
 import {readStrip} from "./read-strip.ts";
 import type {Read} from "./recording.ts";
@@ -46,6 +47,7 @@ export const readers: Readers = {
   "ecco-compare": readCompare,
   "ecco-probe": readProbe,
   "ecco-projection": readProjection,
+  "ecco-score": readScore,
   "ecco-similarity": readSimilarity,
   "ecco-token-strip": readStrip
 };
