@@ -114,7 +114,7 @@ export interface CandidatesOptions extends CommonOptions, InterventionOptions {
 }
 
 export interface BatchOptions extends CommonOptions {
-  /** How many prompts are read at once; defaults to 8. */
+  /** How many prompts are read at once at most: fewer where they are long; defaults to 8. */
   readonly rows?: number;
   /** Called as prompts are done. */
   readonly progress?: (done: number, total: number) => void;

@@ -44,6 +44,8 @@ export interface Backend {
   readonly memory: Memory;
   /** How many programs may be kept, where each holds weights of its own; defaults to as many as are asked for. */
   readonly mostPrograms?: number;
+  /** Operations (a product's multiplications and additions) that take about a second; defaults to no bound for a run. */
+  readonly operationsPerSecond?: number;
   /** Settles with the reason when the backend can no longer be used. */
   readonly lost: Promise<string>;
   /** Plans the outputs once; dimensions are bound at each run. Throws the signal's reason where it did not begin. */

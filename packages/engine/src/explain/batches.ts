@@ -10,7 +10,7 @@ import type {Batch} from "./feeds.ts";
 import {candidatesFrom} from "./next.ts";
 import type {Answer} from "./provenance.ts";
 import {nextQuestion} from "./questions.ts";
-import type {Meter, Session} from "./session.ts";
+import type {Meter, Question, Session} from "./session.ts";
 import {rowOf, selectRows} from "./tensors.ts";
 
 /** Where distributions are wanted in one prompt. */
@@ -21,7 +21,7 @@ export interface Places {
 
 const lengthOf = ({batch}: Encoded): number => batch.ids[0]!.length;
 
-/** Returns how many prompts are read at once; 8 unless the caller says. Throws InputError for an odd number. */
+/** Returns how many prompts are read at once at most; 8 unless the caller says. Throws InputError for an odd number. */
 export function rowsOf({rows = 8}: BatchOptions): number {
   if (Number.isInteger(rows) && rows >= 1) return rows;
   throw new InputError(`rows: got ${rows}, expected a whole number of at least 1`);
@@ -53,11 +53,11 @@ export async function distributionsOfAll(
   meter: Meter
 ): Promise<Distribution[][]> {
   const {signal, progress} = options;
-  const most = rowsOf(options);
+  const question = nextQuestion(session.graph);
   const rows = all.map((places, index) => ({...places, index}));
   const found: Distribution[][] = [];
   let done = 0;
-  for (const part of parts(rows, most, session.graph.turnsBeyond)) {
+  for (const part of parts(session, question, rows, options)) {
     const batch = batchOf(
       session,
       part.map(({encoded}) => encoded)
@@ -65,7 +65,7 @@ export async function distributionsOfAll(
     const positions = part.map((row) => row.positions);
     const count = Math.max(...positions.map((own) => own.length));
     const {length} = (batch.decoderIds ?? batch.ids)[0]!;
-    const outputs = await session.ask(nextQuestion(session.graph), {
+    const outputs = await session.ask(question, {
       batch,
       extra: new Map([["select", selectRows(positions, count, length)]]),
       dims: {P: count},
@@ -82,17 +82,23 @@ export async function distributionsOfAll(
   return found;
 }
 
-/** Prompts of like length go together; what turns differently in long texts does not stand beside short ones. */
-export function parts<R extends {readonly encoded: Encoded}>(
-  rows: readonly R[],
-  most: number,
-  turnsBeyond: number = Infinity
-): R[][] {
+/**
+ * Prompts of like length go together, as many as the caller says and a run takes in a second; what turns differently in
+ * long texts does not stand beside short ones.
+ */
+export function parts<
+  R extends {readonly encoded: Encoded; readonly positions?: Places["positions"]}
+>(session: Session, question: Question, rows: readonly R[], options: BatchOptions): R[][] {
+  const {turnsBeyond = Infinity} = session.graph;
+  const asked = rowsOf(options);
   const made: R[][] = [];
   const turns = ({encoded}: R): boolean => lengthOf(encoded) > turnsBeyond;
+  // The longest of a part comes last: the others are padded to its length.
+  const most = ({encoded: {batch}, positions = []}: R): number =>
+    Math.min(asked, session.rowsAtOnce(question, {batch, dims: {P: positions.length}}));
   for (const row of rows.toSorted((a, b) => lengthOf(a.encoded) - lengthOf(b.encoded))) {
     const last = made.at(-1);
-    const fits = last && last.length < most && turns(last[0]!) === turns(row);
+    const fits = last && last.length < most(row) && turns(last[0]!) === turns(row);
     if (fits) last.push(row);
     else made.push([row]);
   }

@@ -7,7 +7,12 @@ import type {Preparing} from "../api.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import {feedsOf} from "./feeds.ts";
 import type {Batch} from "./feeds.ts";
+import {operationsOf} from "./operations.ts";
+import type {Operations} from "./operations.ts";
 import {Programs} from "./programs.ts";
+
+/** Tokens in a run at most: bounds memory. */
+const TOKENS_AT_ONCE = 1024;
 
 /** What one answer has cost so far. */
 export interface Meter {
@@ -65,6 +70,7 @@ export class Session {
   #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
   #programs: Programs;
+  readonly #operations = new Map<string, Operations>();
   readonly #fallback: SessionParts["fallback"];
   #replacing: Promise<Backend | null> | null = null;
 
@@ -122,6 +128,19 @@ export class Session {
     }
   }
 
+  /**
+   * Returns how many rows as long as these one run takes: it lasts about a second, longer only where a single row does,
+   * for a run cannot be broken off. Counted from the graph, so that the same question has the same batches.
+   */
+  rowsAtOnce(question: Question, ask: Pick<Ask, "batch" | "dims">): number {
+    const dims: Dims = {...dimsOf(ask), B: 1};
+    const operations = this.#operations.get(question.key) ?? operationsOf(question.outputs());
+    this.#operations.set(question.key, operations);
+    const {operationsPerSecond: second = Infinity} = this.backend;
+    const tokens = dims.T! + (dims.S ?? 0);
+    return Math.max(1, Math.floor(Math.min(TOKENS_AT_ONCE / tokens, second / operations(dims))));
+  }
+
   async #replace(failed: Backend, reason: string): Promise<boolean> {
     if (failed !== this.#backend) return true;
     this.#replacing ??= this.#fallback(failed, reason)
@@ -146,7 +165,7 @@ export class Session {
 }
 
 /** B rows; T positions of a decoder or only stack; S of an encoder before a decoder. */
-export function dimsOf({batch, dims, rows}: Ask): Dims {
+export function dimsOf({batch, dims, rows}: Pick<Ask, "batch" | "dims" | "rows">): Dims {
   const first = batch.ids[0]!.length;
   const answer = batch.decoderIds?.[0]?.length;
   const lengths = answer === undefined ? {T: first} : {T: answer, S: first};

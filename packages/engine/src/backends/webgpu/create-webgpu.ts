@@ -9,6 +9,9 @@ import {createPipelines} from "./pipelines.ts";
 import {createProgram} from "./program.ts";
 import type {GpuProgram, Shared} from "./program.ts";
 
+/** Of a laptop's GPU with kernels of our own, and of a software adapter. */
+const perSecond = (software: boolean): number => (software ? 5e9 : 300e9);
+
 /** As many lengths as the uniforms hold. */
 const MOST_SYMBOLS = 16;
 
@@ -56,6 +59,7 @@ export const createWebgpu = (async ({weights, largestBuffer}): Promise<GpuBacken
   return {
     name: "webgpu",
     memory,
+    operationsPerSecond: perSecond(gpu.software),
     lost: gpu.lost,
     async compile(outputs, waiting) {
       const gone = gpu.gone();

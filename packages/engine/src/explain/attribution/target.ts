@@ -12,9 +12,6 @@ import {select} from "../tensors.ts";
 import type {Rules} from "./rules.ts";
 import type {Scalar} from "./scalar.ts";
 
-/** Tokens in a batch at most: bounds memory, and lets a signal in between batches. */
-const TOKENS_PER_BATCH = 1024;
-
 /** The embeddings of one input: a row block [length · C] for each look-up that is explained. */
 export type Embeddings = readonly Float64Array[];
 
@@ -88,7 +85,7 @@ export function createTarget(options: TargetOptions): Target {
   const width = session.weights.get(graph.lookups[0]!.table)!.shape[1]!;
   const counted = options.explained.filter((count) => count > 0);
   const embeddings = counted.map((count, index) => all[index]!.subarray(0, count * width));
-  const tokens = ids.reduce((sum, row) => sum + row.length, 0);
+  const dims = {P: options.positions.length};
   const answered = (batch.decoderIds ?? batch.ids)[0]!.length;
 
   function feedsOf(feeds: readonly Feed[]): Map<string, Tensor> {
@@ -123,7 +120,7 @@ export function createTarget(options: TargetOptions): Target {
     return session.ask(question, {
       batch: {...batch, types: feeds.map(() => types)},
       extra: feedsOf(feeds),
-      dims: {P: options.positions.length},
+      dims,
       rows: feeds.length,
       meter,
       signal
@@ -136,7 +133,7 @@ export function createTarget(options: TargetOptions): Target {
     read: (outputs: Map<string, Tensor>, row: number) => T,
     progress: Told
   ): Promise<T[]> {
-    const most = Math.max(1, Math.floor(TOKENS_PER_BATCH / tokens));
+    const most = session.rowsAtOnce(question, {batch, dims});
     const size = Math.ceil(feeds.length / Math.ceil(feeds.length / most));
     const results: T[] = [];
     for (let start = 0; start < feeds.length; start += size) {

@@ -29,7 +29,7 @@ export async function valuesWith(
   const values: number[] = [];
   const grain = cells.some(({entry}) => entry !== undefined) ? "entry" : "row";
   const question = editQuestion(work, [...sources.keys()], {grain});
-  const batches = Math.ceil(cells.length / rowsAtOnce(encoded));
+  const batches = Math.ceil(cells.length / rowsAtOnce(work, question, encoded));
   const size = Math.ceil(cells.length / batches);
   for (let start = 0; start < cells.length; start += size) {
     const part = cells.slice(start, start + size);

@@ -12,9 +12,6 @@ import {editNodes, replacements} from "./edits.ts";
 import type {Grain} from "./edits.ts";
 import type {CausalTarget} from "./options.ts";
 
-/** Tokens in a batch at most: bounds memory, and lets a signal in between batches. */
-const TOKENS_PER_BATCH = 1024;
-
 /** What is asked, and where the work is counted and stopped. */
 export interface Work {
   readonly session: Session;
@@ -50,10 +47,14 @@ export function repeated({batch}: Encoded, rows: number): Batch {
   };
 }
 
+const dimsOf = ({positions}: Subject) => ({P: positions.length});
+
 /** Returns how many rows of this input are read at once. */
-export function rowsAtOnce({tokens, decoderTokens}: Encoded): number {
-  return Math.max(1, Math.floor(TOKENS_PER_BATCH / (tokens.length + decoderTokens.length)));
-}
+export const rowsAtOnce = (
+  {session, subject}: Work,
+  question: Question,
+  {batch}: Encoded
+): number => session.rowsAtOnce(question, {batch, dims: dimsOf(subject)});
 
 /** Returns outputs of a question about these rows, with the feeds of the target. */
 export function askWith(
@@ -75,7 +76,7 @@ export function askWith(
       ["target", {shape: [places, classes], data: weights ?? new Float32Array(places * classes)}],
       ...feeds
     ]),
-    dims: {P: positions.length},
+    dims: dimsOf(subject),
     meter,
     signal
   });

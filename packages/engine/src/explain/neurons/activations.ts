@@ -3,7 +3,7 @@ import {Breath} from "../../analysis/breath.ts";
 import type {BatchOptions, ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
-import {batchOf, parts, rowsOf} from "../batches.ts";
+import {batchOf, parts} from "../batches.ts";
 import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {captureQuestion} from "../questions.ts";
@@ -60,8 +60,9 @@ export async function readActivations(
   const breath = new Breath(options.signal);
   const rows = texts.map((text, index) => ({...text, index}));
   let done = 0;
-  for (const part of parts(rows, rowsOf(options), session.graph.turnsBeyond)) {
-    const outputs = await session.ask(captureQuestion(session.graph, names), {
+  const question = captureQuestion(session.graph, names);
+  for (const part of parts(session, question, rows, options)) {
+    const outputs = await session.ask(question, {
       batch: batchOf(
         session,
         part.map(({encoded}) => encoded)

@@ -22,7 +22,8 @@ export interface Reading {
   readonly distribution: Distribution;
 }
 
-const statesQuestion = (graph: ModelGraph): Question => ({
+/** The states that the output head reads. */
+export const statesQuestion = (graph: ModelGraph): Question => ({
   key: "states:last",
   outputs: () => ({states: graph.residuals.at(-1)!})
 });

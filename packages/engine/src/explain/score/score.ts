@@ -4,22 +4,19 @@
  */
 import type {ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
-import {parts, rowsOf} from "../batches.ts";
+import {parts} from "../batches.ts";
 import {logProbability, rank, top} from "../distribution.ts";
 import type {Distribution} from "../distribution.ts";
 import {textOf} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {keptPositions} from "../without.ts";
-import {distributionsOf} from "./distributions.ts";
+import {distributionsOf, statesQuestion} from "./distributions.ts";
 import type {ScoreOptions} from "./options.ts";
 import {planOf} from "./plan.ts";
 import type {Plan} from "./plan.ts";
 import type {Score, TokenScore} from "./results.ts";
 import {bytesOf, totalsOf} from "./totals.ts";
-
-/** Tokens in a batch at most: bounds memory, and lets a signal in between batches. */
-const TOKENS_PER_BATCH = 2048;
 
 /** Returns the scores of one text. */
 export const score = async (
@@ -44,10 +41,8 @@ export async function scoreBatch(
   const scores = plans.map(({tokens}): (TokenScore | null)[] => tokens.map(() => null));
   const rows = plans.flatMap((plan, text) => plan.rows.map((row) => ({...row, text})));
   const total = rows.reduce((sum, {reads}) => sum + reads.length, 0);
-  const longest = Math.max(...rows.map(({encoded}) => lengthOf(encoded)));
-  const most = Math.max(1, Math.min(rowsOf(options), Math.floor(TOKENS_PER_BATCH / longest)));
   let done = 0;
-  for (const part of parts(rows, most, session.graph.turnsBeyond)) {
+  for (const part of parts(session, statesQuestion(session.graph), rows, options)) {
     for await (const found of distributionsOf(session, part, meter, signal)) {
       for (const {row, read, distribution} of found) {
         const {text, reads} = part[row]!;
@@ -74,12 +69,6 @@ export async function scoreBatch(
     };
   });
 }
-
-const lengthOf = ({
-  tokens,
-  decoderTokens
-}: Pick<Plan["rows"][number]["encoded"], "tokens" | "decoderTokens">): number =>
-  tokens.length + decoderTokens.length;
 
 /** Returns the positions that are scored and not left out. */
 function countedOf({tokens, rows}: Plan, {without}: ScoreOptions): number[] {

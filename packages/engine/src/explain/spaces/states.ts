@@ -4,7 +4,7 @@ import {rowsAt} from "../../analysis/samples.ts";
 import type {Samples} from "../../analysis/samples.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
-import {batchOf, parts, rowsOf} from "../batches.ts";
+import {batchOf, parts} from "../batches.ts";
 import {encode} from "../input.ts";
 import type {LeftOut} from "../dominance/results.ts";
 import type {Place} from "../dominance/measure.ts";
@@ -71,7 +71,6 @@ export async function readStates(
   meter: Meter,
   step: () => void
 ): Promise<States[]> {
-  const most = rowsOf(options);
   // Looked at before anything is computed: a text of which nothing is left shall not be waited for.
   const rows = inputs.map((input, index) => {
     const encoded = encode(session, input);
@@ -85,7 +84,7 @@ export async function readStates(
   const names = [...new Set(places.map(({site}) => site))];
   const question = captureQuestion(session.graph, names);
   const found: States[] = [];
-  for (const part of parts(rows, most, session.graph.turnsBeyond)) {
+  for (const part of parts(session, question, rows, options)) {
     const outputs = await session.ask(question, {
       batch: batchOf(
         session,

@@ -22,8 +22,6 @@ import {followed, plus, readersOf, stepsOf, times} from "./layers.ts";
 import type {Map2, Step} from "./layers.ts";
 import type {Inside, Method} from "./method.ts";
 
-const TOKENS_PER_BATCH = 1024;
-
 /** 1 − cosine of two states [B, T, C], as [B, T, 1]. */
 function distance(a: Node, b: Node): Node {
   const last = [a.shape.length - 1];
@@ -64,12 +62,13 @@ async function movedBy(
   const {batch} = encoded;
   const answers = (steps[0]!.stack === "decoder" ? batch.decoderIds! : batch.ids)[0]!.length;
   const maps = steps.map(() => Array.from({length: answers}, () => new Float64Array(length)));
-  const most = Math.max(1, Math.floor(TOKENS_PER_BATCH / (batch.ids[0]!.length + answers)));
+  const question = zeroingQuestion(session, steps, key);
+  const most = session.rowsAtOnce(question, {batch});
   for (let start = 0; start < length; start += most) {
     const rows = Math.min(most, length - start);
     const kept = new Float32Array(rows * length).fill(1);
     for (let row = 0; row < rows; row++) kept[row * length + start + row] = 0;
-    const outputs = await session.ask(zeroingQuestion(session, steps, key), {
+    const outputs = await session.ask(question, {
       batch: repeated(batch, rows),
       extra: new Map([["kept", {shape: [rows, length], data: kept}]]),
       meter,
