@@ -15,6 +15,8 @@ import type {
   ProbeOptions,
   ProjectOptions
 } from "./explain/spaces/options.ts";
+import type {AlikeOptions, EmbedOptions} from "./explain/sentences/options.ts";
+import type {Alike, Embeddings, Similarities} from "./explain/sentences/results.ts";
 import type {Comparison, Probing, Projection} from "./explain/spaces/results.ts";
 import type {
   AblateOptions,
@@ -290,6 +292,19 @@ export interface Model {
     inputs: ModelInput | readonly ModelInput[],
     options?: ProjectOptions
   ): Promise<Projection>;
+  /**
+   * Returns one vector a text, pooled as the model's modules.json says; without one the mean of the last layer's tokens,
+   * and the result says that it is assumed. Texts are read together, and give the numbers of each alone; what is too long
+   * is cut, and said. Throws UnsupportedError naming a module that is not known here.
+   */
+  embed(
+    inputs: ModelInput | readonly ModelInput[],
+    options?: EmbedOptions
+  ): Promise<Embeddings>;
+  /** Returns the cosine of each text's vector with each other's. Throws InputError for fewer than two. */
+  similarities(inputs: readonly ModelInput[], options?: EmbedOptions): Promise<Similarities>;
+  /** Returns which words of two texts make their vectors alike, and where: docs/sentences.md. */
+  alike(a: ModelInput, b: ModelInput, options?: AlikeOptions): Promise<Alike>;
   /** Puts values of the clean run into the corrupt one, place by place. Throws InputError where their lengths differ. */
   patch(clean: ModelInput, corrupt: ModelInput, options?: PatchOptions): Promise<Patching>;
   /** Patches the direct path from one place to another. */

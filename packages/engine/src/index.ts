@@ -19,6 +19,8 @@ export type * from "./explain/neurons/options.ts";
 export type * from "./explain/neurons/results.ts";
 export {attributionMethods} from "./explain/attribution/methods/index.ts";
 export type {QuadratureRule} from "./explain/attribution/quadrature.ts";
+export type * from "./explain/sentences/options.ts";
+export type * from "./explain/sentences/results.ts";
 export type * from "./explain/spaces/options.ts";
 export type * from "./explain/spaces/results.ts";
 export {cca, type Cca} from "./analysis/cca.ts";

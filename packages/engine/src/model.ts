@@ -25,6 +25,8 @@ import {run} from "./explain/run.ts";
 import {score, scoreBatch} from "./explain/score/score.ts";
 import {Session} from "./explain/session.ts";
 import type {Meter} from "./explain/session.ts";
+import {alike} from "./explain/sentences/alike.ts";
+import {embed, similarities} from "./explain/sentences/embed.ts";
 import {compare} from "./explain/spaces/compare.ts";
 import {probe} from "./explain/spaces/probe.ts";
 import {project} from "./explain/spaces/project.ts";
@@ -69,8 +71,12 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
       node.op === "parameter" ? [source.weights.get(node.attributes.name)!] : []
     )
   );
+  const {sentence} = source;
+  const weights = sentence?.weights.size
+    ? new Map([...source.weights, ...sentence.weights])
+    : source.weights;
   const shared = {
-    weights: source.weights,
+    weights,
     ...(options.threads === undefined ? {} : {threads: options.threads})
   };
   let choice: Choice = await chooseBackend({
@@ -85,10 +91,11 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
   const session = new Session({
     graph,
     cached,
-    weights: source.weights,
+    weights,
     tokenizer: source.tokenizer,
     config,
     generation: source.generation,
+    sentence,
     backend: choice.backend,
     async fallback(failed, reason) {
       const order = automatic();
@@ -233,6 +240,13 @@ class LoadedModel implements Model {
     this.#answer(options, (meter) => probe(this.#session, examples, options, meter));
   readonly project: Model["project"] = (inputs, options = {}) =>
     this.#answer(options, (meter) => project(this.#session, inputs, options, meter));
+
+  readonly embed: Model["embed"] = (inputs, options = {}) =>
+    this.#answer((meter) => embed(this.#session, inputs, options, meter));
+  readonly similarities: Model["similarities"] = (inputs, options = {}) =>
+    this.#answer((meter) => similarities(this.#session, inputs, options, meter));
+  readonly alike: Model["alike"] = (a, b, options = {}) =>
+    this.#answer((meter) => alike(this.#session, [a, b], options, meter));
 
   readonly patch: Model["patch"] = (clean, corrupt, options = {}) =>
     this.#answer(options, (meter) => patch(this.#session, [clean, corrupt], options, meter));

@@ -4,6 +4,7 @@ import type {Backend, Dims, Tensor, Weights} from "../backends/backend.ts";
 import {DeviceError} from "../errors.ts";
 import type {Node} from "../graph/node.ts";
 import type {Preparing} from "../api.ts";
+import type {SentenceFiles} from "../sources/sentence-files.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import {feedsOf} from "./feeds.ts";
 import type {Batch} from "./feeds.ts";
@@ -55,6 +56,8 @@ export interface SessionParts {
   readonly config: Readonly<Record<string, unknown>>;
   /** What generation_config.json says; defaults to nothing. */
   readonly generation?: Readonly<Record<string, unknown>> | undefined;
+  /** What lies beside a sentence encoder; defaults to nothing. */
+  readonly sentence?: SentenceFiles | null | undefined;
   readonly backend: Backend;
   /** Returns the next backend to try after this one, with the reason told to the reader; null when there is none. */
   readonly fallback: (failed: Backend, reason: string) => Promise<Backend | null>;
@@ -66,6 +69,7 @@ export class Session {
   readonly tokenizer: Tokenizer | null;
   readonly config: Readonly<Record<string, unknown>>;
   readonly generation: Readonly<Record<string, unknown>>;
+  readonly sentence: SentenceFiles | null;
   readonly #cached: () => ModelGraph;
   #cachedGraph: ModelGraph | undefined;
   #backend: Backend;
@@ -81,6 +85,7 @@ export class Session {
     this.tokenizer = parts.tokenizer;
     this.config = parts.config;
     this.generation = parts.generation ?? {};
+    this.sentence = parts.sentence ?? null;
     this.#backend = parts.backend;
     this.#programs = new Programs(parts.backend.mostPrograms);
     this.#fallback = parts.fallback;

@@ -23,33 +23,63 @@ export async function locateGiven(source: GivenFiles): Promise<Location> {
     : {name: files.location, files};
 }
 
-/** What lies on top of a folder; what lies in folders below is another's. */
+/** A file by its name in the model's folder. */
+interface Named {
+  readonly name: string;
+  readonly file: File;
+}
+
+const asNamed = (file: File): Named => ({name: file.name, file});
+
+/** Folders of a sentence encoder's modules: 1_Pooling, 2_Dense. */
+const isModule = (folder: string): boolean => /^\d+_\w+$/.test(folder);
+
+/** What lies on top of a folder, and in the folders of modules; what lies in others below is another's. */
 async function filesOf(
   source: GivenFiles
-): Promise<{readonly name: string; readonly files: readonly File[]}> {
+): Promise<{readonly name: string; readonly files: readonly Named[]}> {
   if (isList(source)) {
-    const depths = source.map(({webkitRelativePath: path}) => path.split("/").length);
-    const top = Math.min(...depths);
-    const folder = source[0]?.webkitRelativePath.split("/")[top - 2] ?? "";
-    return {name: folder, files: source.filter((_, i) => depths[i] === top)};
+    const parts = source.map(({webkitRelativePath: path}) => path.split("/"));
+    const top = Math.min(...parts.map(({length}) => length));
+    const folder = parts[0]?.[top - 2] ?? "";
+    const files = source.flatMap((file, i): Named[] => {
+      const own = parts[i]!.slice(top - 1);
+      if (own.length === 1) return [asNamed(file)];
+      return own.length === 2 && isModule(own[0]!) ? [{name: own.join("/"), file}] : [];
+    });
+    return {name: folder, files};
   }
-  if (source.kind === "file") return {name: "", files: [await source.getFile()]};
-  const folder = source as FileSystemDirectoryHandle & {
-    values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle>;
-  };
-  const files: File[] = [];
-  for await (const inner of folder.values())
-    if (inner.kind === "file") files.push(await (inner as FileSystemFileHandle).getFile());
+  if (source.kind === "file") return {name: "", files: [asNamed(await source.getFile())]};
+  const files: Named[] = [];
+  for await (const inner of innersOf(source as FileSystemDirectoryHandle)) {
+    if (inner.kind === "file") files.push(asNamed(await (inner as FileSystemFileHandle).getFile()));
+    else if (isModule(inner.name))
+      for await (const below of innersOf(inner as FileSystemDirectoryHandle))
+        if (below.kind === "file")
+          files.push({
+            name: `${inner.name}/${below.name}`,
+            file: await (below as FileSystemFileHandle).getFile()
+          });
+  }
   return {name: source.name, files};
 }
 
+const innersOf = (
+  folder: FileSystemDirectoryHandle
+): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle> =>
+  (
+    folder as FileSystemDirectoryHandle & {
+      values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle>;
+    }
+  ).values();
+
 const isList = (source: GivenFiles): source is readonly File[] => Array.isArray(source);
 
-function droppedFiles(given: readonly File[], folder: string): Files {
+function droppedFiles(given: readonly Named[], folder: string): Files {
   const location = folder || "the given files";
-  const byName = new Map(given.map((file) => [file.name, file]));
+  const byName = new Map(given.map(({name, file}) => [name, file]));
   if (byName.size < given.length) {
-    const twice = given.find((file) => byName.get(file.name) !== file)!.name;
+    const twice = given.find(({name, file}) => byName.get(name) !== file)!.name;
     throw new SourceError(
       `${location}: two files are called ${twice}, expected those of one folder; drop the folder itself`
     );

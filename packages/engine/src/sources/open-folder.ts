@@ -8,6 +8,7 @@ import type {WeightFiles} from "./find-weights.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
 import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
+import {sentenceFilesOf} from "./sentence-files.ts";
 import {checkShard} from "./shard-index.ts";
 
 /** What lies beside the weights, and is read with them. */
@@ -43,11 +44,12 @@ export async function openFolder(
     const weights = await readWeights(files, found, read);
     const chat = await chatTemplateOf(files, signal);
     const generation = await generationOf(files, signal);
+    const sentence = await sentenceFilesOf(name, files, signal);
     const tokenizer =
       json === undefined
         ? null
         : createTokenizer(json, {...(settings as object | undefined), ...chat});
-    return {name, config, generation, weights, tokenizer, bytes: loaded};
+    return {name, config, generation, weights, tokenizer, sentence, bytes: loaded};
   } catch (error) {
     await closeAll(opened);
     throw error;

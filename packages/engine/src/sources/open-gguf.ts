@@ -4,6 +4,7 @@ import {modelOfGguf} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
 import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
+import {sentenceFilesOf} from "./sentence-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parse, readAll} from "./read-files.ts";
 
@@ -29,6 +30,7 @@ export async function openGguf(
   };
   const chat = alone ? {} : await chatTemplateOf(files, signal);
   const generation = alone ? {} : await generationOf(files, signal);
+  const sentence = alone ? null : await sentenceFilesOf(name, files, signal);
   const [config, json, settings] = await Promise.all(
     ["config.json", "tokenizer.json", "tokenizer_config.json"].map(beside)
   );
@@ -37,6 +39,7 @@ export async function openGguf(
     name,
     config: config ? {...(config as object), ...asWritten(model.config)} : model.config,
     generation,
+    sentence,
     weights: model.weights,
     tokenizer: tokenizerJson
       ? createTokenizer(tokenizerJson, {

@@ -9,6 +9,7 @@ import {planFiles} from "./plan-files.ts";
 import type {FetchProgress} from "./remote/cached-model.ts";
 import {fetchRemote, isRemote} from "./remote/remote-source.ts";
 import type {RemoteOptions} from "./remote/remote-source.ts";
+import type {SentenceFiles} from "./sentence-files.ts";
 
 /**
  * Where a model is: an embedded name, a folder, .gguf or .safetensors file (Node), an address,
@@ -37,6 +38,8 @@ export interface Source {
   readonly weights: Weights;
   /** Null when there is no tokenizer.json. */
   readonly tokenizer: Tokenizer | null;
+  /** What lies beside a sentence encoder; null or absent where there is no modules.json. */
+  readonly sentence?: SentenceFiles | null;
   /** Of all files read. */
   readonly bytes: number;
   readonly revision: string | null;

@@ -5,7 +5,8 @@ import {listWebFolder} from "./web-listing.ts";
 /** Returns the files below a web address; nothing is asked from any other host. */
 export function webFiles(address: URL): Files {
   const folder = address.href.endsWith("/") ? address : new URL(`${address.href}/`);
-  const urlOf = (name: string): URL => new URL(encodeURIComponent(name), folder);
+  const urlOf = (name: string): URL =>
+    new URL(name.split("/").map(encodeURIComponent).join("/"), folder);
   const open = async (name: string, signal: AbortSignal | undefined): Promise<OpenFile | null> => {
     const url = urlOf(name);
     const response = await answered(url, "GET", signal);

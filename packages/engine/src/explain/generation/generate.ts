@@ -6,6 +6,7 @@ import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Answer} from "../provenance.ts";
+import {ofEncoders} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
 import {continueText} from "./continue-text.ts";
 import type {Produced, Written} from "./continue-text.ts";
@@ -18,7 +19,7 @@ function checkWrites({graph}: Session): void {
   if (graph.head) return;
   throw new UnsupportedError(
     graph.kind === "encoder"
-      ? "this model has no head and does not write; ask for the states of its layers instead"
+      ? `this model has no head and does not write; ${ofEncoders}`
       : "this model classifies and does not write; ask for its candidates instead"
   );
 }

@@ -3,6 +3,7 @@ import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {placesOf} from "../causal/places.ts";
+import {ofEncoders} from "../questions.ts";
 import type {LensMode, LensPart, LensReadingOptions, LensStack} from "./options.ts";
 import {checkedTranslators} from "./translators.ts";
 import type {Translation} from "./translators.ts";
@@ -35,7 +36,9 @@ function among<T extends string>(what: string, value: T, all: readonly T[]): T {
 export function readingOf(graph: ModelGraph, options: LensReadingOptions): Reading {
   if (!graph.head)
     throw new UnsupportedError(
-      `this model ${graph.kind === "encoder" ? "ends with its layers" : "classifies"}: it has no head over a vocabulary for a lens to read through`
+      graph.kind === "encoder"
+        ? `this model has no head, so a lens has nothing to read through; ${ofEncoders}`
+        : "this model classifies: it has no head over a vocabulary for a lens to read through"
     );
   const {translators, compat, stack = "decoder"} = options;
   const usual = translators ? "tuned" : compat === "ecco" ? "raw" : "norm";

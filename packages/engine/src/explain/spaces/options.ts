@@ -1,4 +1,5 @@
 /** What may be asked of a model's inner states. */
+import type {PoolingOptions} from "../sentences/options.ts";
 import type {BatchOptions, Model, ModelInput} from "../../api.ts";
 import type {WithoutOption} from "../without.ts";
 
@@ -64,7 +65,12 @@ export interface ProbeOptions extends SpaceOptions {
   readonly standardise?: boolean;
 }
 
-export interface ProjectOptions extends SpaceOptions {
+export interface ProjectOptions extends SpaceOptions, Pick<PoolingOptions, "pooling"> {
+  /**
+   * What a point is: a token, the default, or a text, whose tokens are pooled at each layer as the model pools its last
+   * (docs/sentences.md).
+   */
+  readonly points?: "tokens" | "texts";
   /** Defaults to "pca". */
   readonly method?: "pca" | "umap";
   /** Defaults to 2. */

@@ -1,4 +1,4 @@
-/** Layers as pictures: each token's state as a point. */
+/** Layers as pictures: the state of each token, or of each text, as a point. */
 import {distancesKept} from "../../analysis/distances-kept.ts";
 import {pausesOf} from "../../analysis/pauses.ts";
 import {pca} from "../../analysis/pca.ts";
@@ -9,6 +9,7 @@ import {InputError} from "../../errors.ts";
 import {member} from "../attribution/settings.ts";
 import {randomOf} from "../generation/random.ts";
 import type {Answer} from "../provenance.ts";
+import {readTextStates} from "../sentences/states.ts";
 import type {Meter, Session} from "../session.ts";
 import {dominanceOf} from "../dominance/measure.ts";
 import {dominanceWarnings} from "../dominance/words.ts";
@@ -59,12 +60,22 @@ export async function project(
   const list = listOf(inputs);
   const {dimensions = 2, signal, progress, seed = 0} = options;
   const method = member("method", options.method ?? "pca", ["pca", "umap"] as const);
+  const points = member("points", options.points ?? "tokens", ["tokens", "texts"] as const);
   checkUse(method, options);
+  if (points === "tokens" && options.pooling !== undefined)
+    throw new InputError('pooling: tokens are not pooled; leave it out, or take points "texts"');
   const places = placesOf(session.graph.sites.keys(), options);
   const total = list.length + places.places.length;
   let done = 0;
   const step = (): void => progress?.(++done, total);
-  const read = await readStates(session, list, places, options, meter, step);
+  const read = await (points === "texts" ? readTextStates : readStates)(
+    session,
+    list,
+    places,
+    options,
+    meter,
+    step
+  );
   const states = keptStates(read);
   const stand = placesIn(states);
   const leftOut = leftOutOf(read);
@@ -82,6 +93,7 @@ export async function project(
     site: places.site,
     stack: places.stack,
     dimensions,
+    points,
     tokens: stand.map(({token}) => token),
     texts: stand.map(({of}) => of),
     positions: stand.map(({position}) => position),

@@ -100,7 +100,7 @@ export interface Probing extends Space, Taken {
 
 export interface ProjectionLayer {
   readonly layer: SpaceLayer;
-  /** Coordinates of each token [token][dimension]. */
+  /** Coordinates of each token, or text [point][dimension]. */
   readonly points: readonly (readonly number[])[];
   /** Share of the variance each dimension holds; null for UMAP. */
   readonly explained: readonly number[] | null;
@@ -116,7 +116,11 @@ export interface ProjectionLayer {
 export interface Projection extends Space, Taken {
   readonly method: NonNullable<ProjectOptions["method"]>;
   readonly dimensions: number;
-  /** Of all texts, one behind the other; those left out are not among them. */
+  readonly points: NonNullable<ProjectOptions["points"]>;
+  /**
+   * Of all texts, one behind the other; those left out are not among them. Where texts are points each text, as if it
+   * were one token.
+   */
   readonly tokens: readonly Token[];
   /** Which text each token is of, from 0. */
   readonly texts: readonly number[];

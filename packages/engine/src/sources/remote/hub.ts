@@ -2,6 +2,7 @@
 import {listFiles, modelInfo} from "@huggingface/hub";
 import {SourceError} from "../../errors.ts";
 import {inNode} from "../node.ts";
+import {besideModules, moduleFiles, modulesName} from "../sentence-files.ts";
 import {refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
 
@@ -98,8 +99,17 @@ const beside = [
   "generation_config.json",
   "tokenizer.json",
   "tokenizer_config.json",
-  "chat_template.jinja"
+  "chat_template.jinja",
+  modulesName
 ];
+
+/** What belongs to modules.json, where there is one: the folders of modules are numbered. */
+const ofModules = ({name}: RemoteFile): boolean => {
+  const [folder, file, ...below] = name.split("/");
+  if (file === undefined) return besideModules.includes(name);
+  const own = below.length === 0 && (moduleFiles as readonly string[]).includes(file);
+  return own && /^\d+_\w+$/.test(folder!);
+};
 
 /** Returns the files a model needs: its weights, and what lies beside them. Throws SourceError where it cannot tell which. */
 export function neededFiles(
@@ -108,7 +118,10 @@ export function neededFiles(
   source: string
 ): {readonly files: readonly RemoteFile[]; readonly file: string | null} {
   const named = (name: string): RemoteFile[] => files.filter((file) => file.name === name);
-  const around = beside.flatMap(named);
+  const around = [
+    ...beside.flatMap(named),
+    ...(named(modulesName).length > 0 ? files.filter(ofModules) : [])
+  ];
   if (path !== null) {
     const one = named(path);
     if (one.length === 0)

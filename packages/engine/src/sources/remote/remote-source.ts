@@ -10,6 +10,7 @@ import {isStrong, refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
 import {askHub, hubOf, neededFiles, parseHub, tokenOf} from "./hub.ts";
 import type {HubOptions} from "./hub.ts";
+import {modulesOf} from "./module-files.ts";
 import type {Store} from "./store.ts";
 
 export interface RemoteOptions extends HubOptions {
@@ -191,6 +192,7 @@ async function describeAddress(
     const index = weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
     else if (index) files.push(index, ...(await shardsOf(index, probe, options)));
+    files.push(...(await modulesOf(probe, options)));
     const gguf = weights || index ? null : await ggufOf(folderUrl, probe, options);
     if (gguf) files.push(gguf);
     const configured = files.some(({name}) => name === "config.json");

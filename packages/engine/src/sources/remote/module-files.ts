@@ -1,0 +1,24 @@
+/** Which files of a sentence encoder's modules a host has. */
+import {besideModules, moduleFiles, moduleFolders, modulesName} from "../sentence-files.ts";
+import type {RemoteFile} from "./download.ts";
+
+/** Returns modules.json and what belongs to it; nothing where there is none. */
+export async function modulesOf(
+  probe: (name: string) => Promise<RemoteFile | null>,
+  {
+    fetch: get = fetch,
+    signal
+  }: {readonly fetch?: typeof fetch | undefined; readonly signal?: AbortSignal | undefined}
+): Promise<readonly RemoteFile[]> {
+  const modules = await probe(modulesName);
+  if (!modules) return [];
+  const response = await get(modules.url, signal ? {signal} : {});
+  const folders = moduleFolders(await response.json().catch(() => null), modules.url);
+  const found = await Promise.all(
+    [
+      ...besideModules.slice(0, 2),
+      ...folders.flatMap((folder) => moduleFiles.map((file) => `${folder}/${file}`))
+    ].map(probe)
+  );
+  return [modules, ...found.filter((file) => file !== null)];
+}
