@@ -1,12 +1,7 @@
 /** Vectors of texts: held to sentence-transformers (float64), for every way to pool, and to what they are made of. */
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {
-  InputError,
-  loadModel,
-  UnsupportedError,
-  writeSafetensors
-} from "../../packages/engine/src/index.ts";
+import {InputError, loadModel, writeSafetensors} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
 import expected from "../fixtures/embedded/sentences.json" with {type: "json"};
 import {modulesJson, sentenceFolder} from "./sentence-folder.ts";
@@ -340,4 +335,3 @@ describe("texts as points", () => {
     model.dispose();
   });
 });
-

@@ -85,9 +85,7 @@ test.skipIf(absent)("without modules.json the mean is assumed, of length as it c
   expect([pooling, normalised]).toEqual(["mean (assumed)", false]);
   const length = Math.hypot(...vectors[0]!);
   expect(length).toBeGreaterThan(1);
-  vectors[0]!.forEach((x, at) =>
-    expect(Math.abs(x / length - wanted(0)[at]!)).toBeLessThan(1e-6)
-  );
+  vectors[0]!.forEach((x, at) => expect(Math.abs(x / length - wanted(0)[at]!)).toBeLessThan(1e-6));
   await expect(model.candidates("a")).rejects.toThrow(/no head.*embed.*alike.*project/);
   await expect(model.lens("a")).rejects.toThrow(/no head.*embed/);
   model.dispose();

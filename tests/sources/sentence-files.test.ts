@@ -15,8 +15,9 @@ import {hubServer} from "./hub-server.ts";
 import type {HubServer} from "./hub-server.ts";
 
 const model = fixture("architectures/bert");
-const width = (JSON.parse(readFileSync(join(model, "config.json"), "utf8")) as {hidden_size: number})
-  .hidden_size;
+const width = (
+  JSON.parse(readFileSync(join(model, "config.json"), "utf8")) as {hidden_size: number}
+).hidden_size;
 const beside = {
   "modules.json": modulesJson("Transformer", "Pooling", "Dense", "Normalize"),
   "1_Pooling/config.json": {pooling_mode_cls_token: true, pooling_mode_mean_tokens: false},

@@ -297,10 +297,7 @@ export interface Model {
    * and the result says that it is assumed. Texts are read together, and give the numbers of each alone; what is too long
    * is cut, and said. Throws UnsupportedError naming a module that is not known here.
    */
-  embed(
-    inputs: ModelInput | readonly ModelInput[],
-    options?: EmbedOptions
-  ): Promise<Embeddings>;
+  embed(inputs: ModelInput | readonly ModelInput[], options?: EmbedOptions): Promise<Embeddings>;
   /** Returns the cosine of each text's vector with each other's. Throws InputError for fewer than two. */
   similarities(inputs: readonly ModelInput[], options?: EmbedOptions): Promise<Similarities>;
   /** Returns which words of two texts make their vectors alike, and where: docs/sentences.md. */

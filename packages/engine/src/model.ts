@@ -242,11 +242,11 @@ class LoadedModel implements Model {
     this.#answer(options, (meter) => project(this.#session, inputs, options, meter));
 
   readonly embed: Model["embed"] = (inputs, options = {}) =>
-    this.#answer((meter) => embed(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => embed(this.#session, inputs, options, meter));
   readonly similarities: Model["similarities"] = (inputs, options = {}) =>
-    this.#answer((meter) => similarities(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => similarities(this.#session, inputs, options, meter));
   readonly alike: Model["alike"] = (a, b, options = {}) =>
-    this.#answer((meter) => alike(this.#session, [a, b], options, meter));
+    this.#answer(options, (meter) => alike(this.#session, [a, b], options, meter));
 
   readonly patch: Model["patch"] = (clean, corrupt, options = {}) =>
     this.#answer(options, (meter) => patch(this.#session, [clean, corrupt], options, meter));

@@ -30,7 +30,10 @@ export async function integrated(two: Two): Promise<Scored> {
       baselines: {name: baseline.name, sets: [baseline.rows]},
       players: units[side],
       settings: {
-        ...settingsOf({...(options.steps ? {steps: options.steps} : {})}, "integrated-gradients"),
+        ...settingsOf(
+          options.steps === undefined ? {} : {steps: options.steps},
+          "integrated-gradients"
+        ),
         accuracy: ACCURACY
       },
       inside: {

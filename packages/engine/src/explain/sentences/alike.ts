@@ -40,7 +40,7 @@ export async function alike(
     playersOf([texts[1].tokens], unit, undefined)
   ] as const;
   const {signal} = options;
-  const [a, b] = await vectorsOf(session, texts, modules, {...(signal ? {signal} : {})}, meter);
+  const [a, b] = await vectorsOf(session, texts, modules, signal ? {signal} : {}, meter);
   const cosine = cosineOf(a!, b!);
   const two: Two = {session, modules, texts, vectors: [a!, b!], cosine, units, options, meter};
   const scored = await methods[method](two);

@@ -116,7 +116,9 @@ export function pooledOf(modules: SentenceModules, read: readonly EmbeddedText[]
   const long = read.filter(({truncated}) => truncated > 0).length;
   const said = [
     ...(modules.assumed
-      ? ["the model does not say how it pools (no modules.json): the mean of the last layer's tokens is assumed"]
+      ? [
+          "the model does not say how it pools (no modules.json): the mean of the last layer's tokens is assumed"
+        ]
       : []),
     ...(long > 0
       ? [

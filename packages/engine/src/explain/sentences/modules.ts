@@ -48,6 +48,9 @@ const poolingKeys: {readonly [P in Pooling]: string} = {
 };
 export const poolingNames = Object.keys(poolingKeys) as readonly Pooling[];
 
+const wordOf = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value);
+
 type Json = Readonly<Record<string, unknown>>;
 const objectOf = (value: unknown): Json =>
   typeof value === "object" && value !== null ? (value as Json) : {};
@@ -140,7 +143,7 @@ function poolingIn(config: Json): readonly Pooling[] {
 
 function denseOf(folder: string, {sentence, weights}: Session): AfterPooling {
   const config = objectOf(sentence!.settings.get(`${folder}/config.json`));
-  const said = String(config["activation_function"] ?? "torch.nn.modules.activation.Tanh");
+  const said = wordOf(config["activation_function"] ?? "torch.nn.modules.activation.Tanh");
   const name = said.split(".").at(-1)!;
   const refuse = (what: string): never => {
     throw new UnsupportedError(
@@ -154,7 +157,7 @@ function denseOf(folder: string, {sentence, weights}: Session): AfterPooling {
   const input = config["module_input_name"] ?? "sentence_embedding";
   const output = config["module_output_name"] ?? input;
   if (input !== "sentence_embedding" || output !== input)
-    refuse(`reads ${String(input)} and writes ${String(output)}, expected sentence_embedding`);
+    refuse(`reads ${wordOf(input)} and writes ${wordOf(output)}, expected sentence_embedding`);
   const tensor = weights.get(`${folder}.linear.weight`);
   const [out, inner] = tensor?.shape ?? refuse("its weights are not in model.safetensors");
   return {

@@ -14,10 +14,8 @@ import {isLinear, weightsOf} from "./weights.ts";
 type Dense = Extract<AfterPooling, {kind: "dense"}>;
 
 /** Returns the sum over pairs; null where an activation stands between the pooled states and the vector. */
-export async function pairsOf(
-  two: Two
-): Promise<(AlikePairs & {readonly sum: AlikeSum}) | null> {
-  const {session, modules, texts, units, cosine} = two;
+export async function pairsOf(two: Two): Promise<(AlikePairs & {readonly sum: AlikeSum}) | null> {
+  const {modules, texts, units, cosine} = two;
   const dense = modules.after.filter((step): step is Dense => step.kind === "dense");
   if (dense.some(({activation}) => activation !== "identity")) return null;
   const [a, b] = [await partsOf(two, texts[0], dense), await partsOf(two, texts[1], dense)];

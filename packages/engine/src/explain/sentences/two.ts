@@ -38,4 +38,3 @@ export const sumOf = (
   const sum = parts.reduce((total, x) => total + x, 0);
   return {row, sum, expected, error: sum - expected};
 };
-
