@@ -90,7 +90,7 @@ function droppedFiles(given: readonly Named[], folder: string): Files {
       const file = byName.get(name);
       return Promise.resolve(file ? blobFile(file, signal) : null);
     },
-    list: () => Promise.resolve([...byName.keys()].sort())
+    list: () => Promise.resolve([...byName.keys()].filter((name) => !name.includes("/")).sort())
   };
 }
 

@@ -20,6 +20,7 @@ export function memoryStore(): Store {
         Promise.resolve(
           below(folder)
             .map(([path]) => path.slice(folder.length + 1))
+            .filter((name) => !name.includes("/"))
             .sort()
         )
     }),
