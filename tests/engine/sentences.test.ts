@@ -329,6 +329,9 @@ describe("texts as points", () => {
       [1, 2]
     ] as const)
       expect(apart(points[i]!, points[j]!)).toBeCloseTo(apart(vectors[i]!, vectors[j]!), 4);
+    await expect(
+      model.project(expected.texts, {points: "texts", without: "first"})
+    ).rejects.toThrow(/without: a text is pooled as the model pools it/);
     await expect(model.project(expected.texts, {pooling: "mean"})).rejects.toThrow(
       /tokens are not pooled/
     );

@@ -4,10 +4,10 @@ import type {Samples} from "../../analysis/samples.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import type {Meter, Session} from "../session.ts";
+import type {WithoutOption} from "../without.ts";
 import type {Places} from "../spaces/places.ts";
-import {readStates} from "../spaces/states.ts";
+import {listOf, readStates} from "../spaces/states.ts";
 import type {Inputs, States} from "../spaces/states.ts";
-import {listOf} from "../spaces/states.ts";
 import {dot, sentenceModules} from "./embed.ts";
 import {readText} from "./encode-text.ts";
 import type {ReadText} from "./encode-text.ts";
@@ -23,12 +23,16 @@ export async function readTextStates(
   session: Session,
   inputs: Inputs,
   places: Places,
-  options: PoolingOptions & Pick<BatchOptions, "rows" | "signal">,
+  options: PoolingOptions & WithoutOption & Pick<BatchOptions, "rows" | "signal">,
   meter: Meter,
   step: () => void
 ): Promise<States[]> {
   if (places.stack === "decoder")
     throw new InputError("points: texts are pooled over what the encoder reads; leave stack out");
+  if (options.without !== undefined)
+    throw new InputError(
+      'without: a text is pooled as the model pools it, with all tokens that count; leave it out, or take points "tokens"'
+    );
   const modules = sentenceModules(session, options);
   const read = listOf(inputs).map((input) => readText(session, input, modules));
   const states = await readStates(
@@ -43,9 +47,11 @@ export async function readTextStates(
     meter,
     step
   );
-  return states.map(({spaces}, at) => ({
+  return states.map(({spaces, positions}, at) => ({
     tokens: [asToken(read[at]!)],
-    spaces: spaces.map((space) => pooledSpace(space, read[at]!, modules))
+    positions: [0],
+    out: [false],
+    spaces: spaces.map((space) => pooledSpace(space, positions, read[at]!, modules))
   }));
 }
 
@@ -60,12 +66,12 @@ function asToken({text, tokens}: ReadText): Token {
 
 function pooledSpace(
   {columns, data}: Samples,
-  {tokens, counted, encoded}: ReadText,
+  /** Which position each row of the samples is of: the caller's mask leaves some out. */
+  positions: readonly number[],
+  {tokens, counted}: ReadText,
   {poolings, after}: SentenceModules
 ): Samples {
-  // Rows of the samples are the positions the caller's mask leaves.
-  const kept = [...tokens.keys()].filter((at) => encoded.batch.mask?.[0]?.[at] !== 0);
-  const row = new Map(kept.map((at, index) => [at, index]));
+  const row = new Map(positions.map((at, index) => [at, index]));
   const value = (at: number, channel: number): number => data[row.get(at)! * columns + channel]!;
   const pooled = new Float64Array(poolings.length * columns);
   for (const [index, pooling] of poolings.entries()) {
