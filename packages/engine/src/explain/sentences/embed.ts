@@ -1,7 +1,7 @@
 /** Vectors of whole texts, pooled as the model itself says, and how alike they are. */
 import type {BatchOptions} from "../../api.ts";
 import {InputError, UnsupportedError} from "../../errors.ts";
-import {batchOf, parts, rowsOf} from "../batches.ts";
+import {batchOf, parts} from "../batches.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {listOf} from "../spaces/states.ts";
@@ -76,7 +76,7 @@ export async function vectorsOf(
   const found: Float64Array[] = [];
   let done = 0;
   const rows = read.map(({encoded, counted}, index) => ({encoded, counted, index}));
-  for (const part of parts(rows, rowsOf(options), session.graph.turnsBeyond)) {
+  for (const part of parts(session, question, rows, options)) {
     const batch = batchOf(
       session,
       part.map(({encoded}) => encoded)
