@@ -67,7 +67,9 @@ test("patch --from: one path, and what it carries", async () => {
     "--from",
     "mlp:7@-1",
     "--direction",
-    "noise"
+    "noise",
+    "--of",
+    "logit"
   ]);
   expect([from, to, direction]).toEqual([{site: "mlp", layer: 7, position: -1}, "output", "noise"]);
   expect(value - clean).toBeCloseTo(effect, 4);
@@ -97,7 +99,9 @@ test("ablate: units by the size of what they change", async () => {
     "mean"
   ]);
   expect([layers, units, effects.length]).toEqual([[1, 2], [0, 1, 2, 3, 4, 5], 2]);
-  expect(value).toBeGreaterThan(10);
+  // A log-probability.
+  expect(value).toBeLessThan(0);
+  expect(Math.exp(value)).toBeGreaterThan(0.9);
   const {stdout} = await ecco(["ablate", "atlas", texts[0], "--site", "mlp"]);
   expect(stdout).toMatch(/its change with zero in place of each mlp\nmlp +change\n0 /);
 });

@@ -134,6 +134,8 @@ test.each([
     method,
     "--target",
     " London",
+    "--of",
+    "logit",
     ...exact
   ]);
   expect(answer.method).toBe(method);
@@ -167,7 +169,8 @@ test("explain: a foil makes the target a difference, --of and --baseline are tak
   const both = await eccoJson<Attribution>([...base, "--foil", "#2523"]);
   const foil = await eccoJson<Attribution>([...base.slice(0, -4), "--target", "#2523", ...exact]);
   const alone = await eccoJson<Attribution>(base);
-  expect(both.target.foil).toEqual({id: 2523, text: " Paris"});
+  expect(both.target.foil).toMatchObject({id: 2523, text: " Paris", likelier: null});
+  expect(both.target.foil!.rank).toBeGreaterThan(1);
   expect(
     difference(
       both.scores,

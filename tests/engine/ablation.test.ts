@@ -31,7 +31,7 @@ describe("gpt2, in float64", () => {
   test("each unit's effect is the change an intervention makes", async () => {
     const target = 33;
     const base = await logit(target);
-    const heads = await model.ablate(input, {target, layers: [1], positions: [2, -1]});
+    const heads = await model.ablate(input, {of: "logit", target, layers: [1], positions: [2, -1]});
     expect([heads.layers, heads.units]).toEqual([[1], [0, 1, 2, 3]]);
     for (const [head, effect] of heads.effects[0]!.entries()) {
       const site = "layers.1.attention.heads";
@@ -40,7 +40,12 @@ describe("gpt2, in float64", () => {
         (await logit(target, [{site, set: 0, heads: [head], positions: [2, 6]}])) - base
       );
     }
-    const neurons = await model.ablate(input, {target, site: "neuron", neurons: [0, 5]});
+    const neurons = await model.ablate(input, {
+      of: "logit",
+      target,
+      site: "neuron",
+      neurons: [0, 5]
+    });
     for (const [layer, row] of neurons.effects.entries())
       for (const [at, effect] of row.entries())
         near(
@@ -62,7 +67,7 @@ describe("gpt2, in float64", () => {
       const own = all.filter((_x, at) => at % width === channel);
       return own.reduce((sum, x) => sum + x, 0) / own.length;
     });
-    const options = {target, site: "mlp", layers: [0], samples: others} as const;
+    const options = {of: "logit", target, site: "mlp", layers: [0], samples: others} as const;
     const meant = await model.ablate(input, {...options, with: "mean"});
     near(meant.effects[0]![0]!, (await logit(target, [{site, set: mean}])) - base);
 
@@ -131,7 +136,7 @@ describe("gpt2, in float64", () => {
 
   test("gradients are of the edited model", async () => {
     const interventions = [{site: "embeddings", scale: 2}];
-    const gradientOf = {target: 3};
+    const gradientOf = {of: "logit", target: 3} as const;
     const name = "gradient.embeddings";
     const found = await model.run(input, {interventions, gradientOf});
     const bare = await model.run(input, {gradientOf});

@@ -160,7 +160,12 @@ describe.each(models)("%s, in float64", (name) => {
       ["deconv", "deconvolution"]
     ] as const) {
       const want = oracle[key]!;
-      const found = await model.explain(input, {method, target: oracle.target, ...where});
+      const found = await model.explain(input, {
+        method,
+        of: "logit",
+        target: oracle.target,
+        ...where
+      });
       expect(difference(found.scores, want.sum), method).toBeLessThan(1e-8);
       expect(difference(found.norms, want.l2), method).toBeLessThan(1e-8);
       if (want.rest === undefined) continue;

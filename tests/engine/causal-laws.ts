@@ -206,7 +206,7 @@ export function causalLaws(
           });
           return first - exact!;
         };
-        const step = 1e-3;
+        const step = 3e-5;
         const [whole, half] = [await errorOf(step), await errorOf(step / 2)];
         expect(whole).not.toBe(0);
         expect(Math.abs(whole / half - 4)).toBeLessThan(0.1);

@@ -16,7 +16,10 @@ const sum = (list: readonly number[]): number => list.reduce((total, x) => total
 test("gpt2: what comes through each block is the reference's, to 1e-8", async () => {
   const {ids, target, conductance} = json<Oracle>("attribution/gpt2.json");
   const model = await loadModel(fixture("attribution/gpt2"), {dtype: "float64"});
-  const found = await model.conductance({ids}, {target, baseline: "zero", quadrature: "left"});
+  const found = await model.conductance(
+    {ids},
+    {of: "logit", target, baseline: "zero", quadrature: "left"}
+  );
   expect(found.layers).toEqual(["embedding", 0, 1, 2]);
   expect([found.steps, found.baseline, found.site, found.stack]).toEqual([
     50,

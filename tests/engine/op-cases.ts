@@ -18,6 +18,7 @@ import {
   log,
   logSoftmax,
   logSoftmaxGradient,
+  logSumExp,
   matmul,
   max,
   mul,
@@ -35,6 +36,7 @@ import {
   slice,
   softmax,
   softmaxGradient,
+  softplus,
   sqrt,
   step,
   sub,
@@ -230,6 +232,11 @@ export const opCases: {readonly [O in Exclude<Op, LeafOp>]: readonly OpCase[]} =
   rmsNorm: [make("rmsNorm", [x, [4]], (a, w) => rmsNorm(a, w, 1e-5))],
   softmax: [make("softmax", [x], softmax)],
   logSoftmax: [make("logSoftmax", [x], logSoftmax)],
+  logSumExp: [make("logSumExp", [x], logSumExp)],
+  softplus: [
+    make("softplus", [x], softplus),
+    make("softplus, far below 0", [x], (a) => softplus(sub(a, constant(20))))
+  ],
   activation: kinds.map((kind) => make(`activation ${kind}`, [x], (a) => activation(a, kind))),
   gatedProduct: [make("gatedProduct", [x, x], gatedProduct)],
   rotary: (["halves", "neighbours"] as const).flatMap((layout) =>

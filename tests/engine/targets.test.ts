@@ -55,7 +55,8 @@ describe("gpt2, in float64", () => {
     await holds({target: 33, of: "logprob"}, Math.log(shares[33]!));
     await holds({target: 33, foil: 58}, logits[33]! - logits[58]!);
     await holds({target: 33, foil: 58, of: "probability"}, shares[33]! - shares[58]!);
-    await holds({target: 33, position: 2}, (await logitsOf(input, 2))[33]!);
+    await holds({target: 33, of: "logit", position: 2}, (await logitsOf(input, 2))[33]!);
+    await holds({target: 33, position: 2}, Math.log(softmax(await logitsOf(input, 2))[33]!));
   });
 
   test("entropy, and the divergence from what another prompt says", async () => {

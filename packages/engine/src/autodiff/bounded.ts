@@ -17,8 +17,7 @@ import {
   constant,
   div,
   exp,
-  log,
-  max,
+  logSumExp,
   mul,
   neg,
   reciprocal,
@@ -34,31 +33,33 @@ import type {Pair} from "./deeplift.ts";
 
 const both = (pair: Pair, of: (x: Node) => Node): Pair => [of(pair[0]), of(pair[1])];
 
-/** log Σ exp over the last axis. */
-function logSum(x: Node): Node {
-  const top = max(x, lastAxis(x));
-  return add(top, log(sum(exp(sub(x, top)), lastAxis(x))));
-}
-
-/** What flows to x from what flows to x − log Σ exp(x). */
-function throughLogSum(x: Pair, sums: Pair, flow: Node): Node {
+/** The multipliers of log Σ exp(x) by each x: positive, with a sum of at most 1. */
+function logSumMultipliers(x: Pair, sums: Pair): Node {
   // Both runs shifted by the larger sum: of the two, one is 1 then, and no power is larger.
   const top = larger(...sums);
   const at = both(x, (row) => sub(row, top));
   const logs = both(sums, (row) => sub(row, top));
   const ofLog = quotient(both(logs, exp), logs, reciprocal);
-  const weights = mul(quotient(at, both(at, exp), exp), ofLog);
-  return sub(flow, mul(sum(flow, lastAxis(flow)), weights));
+  return mul(quotient(at, both(at, exp), exp), ofLog);
+}
+
+/** What flows to x from what flows to x − log Σ exp(x). */
+const throughLogSum = (x: Pair, sums: Pair, flow: Node): Node =>
+  sub(flow, mul(sum(flow, lastAxis(flow)), logSumMultipliers(x, sums)));
+
+function logSumExpRule(node: NodeOf<"logSumExp">, flow: Node, walk: Walk): readonly Node[] {
+  const x = pairOf(node.inputs[0]!, walk);
+  return [mul(flow, logSumMultipliers(x, pairOf(node, walk)))];
 }
 
 function logSoftmaxRule(node: NodeOf<"logSoftmax">, flow: Node, walk: Walk): readonly Node[] {
   const x = pairOf(node.inputs[0]!, walk);
-  return [throughLogSum(x, both(x, logSum), flow)];
+  return [throughLogSum(x, both(x, logSumExp), flow)];
 }
 
 function softmaxRule(node: NodeOf<"softmax">, flow: Node, walk: Walk): readonly Node[] {
   const x = pairOf(node.inputs[0]!, walk);
-  const sums = both(x, logSum);
+  const sums = both(x, logSumExp);
   const logs: Pair = [sub(x[0], sums[0]), sub(x[1], sums[1])];
   return [throughLogSum(x, sums, mul(flow, quotient(logs, both(logs, exp), exp)))];
 }
@@ -82,6 +83,7 @@ export const boundedRules: RuleTable = {
   ...deepLiftRules,
   softmax: softmaxRule,
   logSoftmax: logSoftmaxRule,
+  logSumExp: logSumExpRule,
   rmsNorm: ({inputs: [x, weight], attributes: {epsilon}}, flow, walk) => [
     throughDeviation(pairOf(x!, walk), epsilon, mul(flow, weight!))
   ],

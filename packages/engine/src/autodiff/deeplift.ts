@@ -19,6 +19,7 @@ import {
   reciprocal,
   relu,
   scale,
+  softplus,
   step,
   sub,
   sum,
@@ -103,6 +104,13 @@ function logSoftmaxRule(node: NodeOf<"logSoftmax">, flow: Node, walk: Walk): rea
   return [sub(flow, mul(throughSum, quotient(at, of, exp)))];
 }
 
+function logSumExpRule(node: NodeOf<"logSumExp">, flow: Node, walk: Walk): readonly Node[] {
+  const {at, of} = powers(pairOf(node.inputs[0]!, walk));
+  const sums = total(of);
+  const ofLog = quotient(sums, sums.map(log) as unknown as Pair, reciprocal);
+  return [mul(mul(flow, ofLog), quotient(at, of, exp))];
+}
+
 /** To the largest of both runs, by how much each of them changed the maximum. */
 function maxRule(node: NodeOf<"max">, flow: Node, walk: Walk): readonly Node[] {
   const [x, x0] = pairOf(node.inputs[0]!, walk);
@@ -155,6 +163,8 @@ export const deepLiftRules: RuleTable = {
   },
   softmax: softmaxRule,
   logSoftmax: logSoftmaxRule,
+  logSumExp: logSumExpRule,
+  softplus: smooth((x) => exp(sub(x, softplus(x)))),
   activation: (node, flow, walk) => [
     mul(
       flow,

@@ -18,6 +18,7 @@ import {
   rotary,
   scale,
   slice,
+  softmax,
   softmaxGradient,
   step,
   sub,
@@ -98,6 +99,9 @@ export const gradientRules: RuleTable = {
   ],
   softmax: (node, dy) => [softmaxGradient(node, dy)],
   logSoftmax: (node, dy) => [logSoftmaxGradient(node, dy)],
+  logSumExp: ({inputs: [x]}, dy) => [mul(dy, softmax(x!))],
+  // The sigmoid as exp(x − softplus(x)): a runtime's own loses the digits of small ones.
+  softplus: (node, dy) => [mul(dy, exp(sub(node.inputs[0]!, node)))],
   activation: ({inputs: [x], attributes: {kind}}, dy) => [activationGradient(x!, dy, kind)],
   gatedProduct: product,
   // A rotation: its transpose turns back. cos and sin repeat in both halves of a pair.

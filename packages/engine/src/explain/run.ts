@@ -12,7 +12,7 @@ import type {Meter, Session} from "./session.ts";
 import {gradient} from "./attribution/rules.ts";
 import {scalarOf} from "./attribution/scalar.ts";
 import {createTarget} from "./attribution/target.ts";
-import {oneHot, readingOf} from "./attribution/subject.ts";
+import {classesOf, oneHot, readingOf} from "./attribution/readings.ts";
 
 /** Returns the sites that a name or pattern means; * stands for anything. Throws InputError when it means none. */
 export function matchSites(all: Iterable<string>, patterns: readonly string[]): string[] {
@@ -75,7 +75,11 @@ export async function run(
       keep(name, graph.sites.get(name)!.axes, tensor.shape.slice(1), float(tensor));
   }
   if (options.gradientOf) {
-    const {target, of = "logit", position} = options.gradientOf;
+    const {
+      target,
+      of = classesOf(graph) === 1 ? "logit" : "logprob",
+      position
+    } = options.gradientOf;
     const asked = createTarget({
       session,
       encoded,

@@ -46,6 +46,22 @@ function matrix(x: Node, weight: Node, transposeB: boolean): Node {
 const GELU = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 const tanhArgument = (x: Node): Node => scale(add(x, scale(mul(x, square(x)), CUBIC)), GELU);
+/** Terms of log1p's series; with s ≤ 1/3 what is left out is below 2e-17 of the result. */
+const LOG1P_TERMS = 16;
+
+/**
+ * log(1 + u) for u in [0, 1] as 2 artanh(s), s = u / (2 + u): a series of s² that keeps all digits of a small u, which
+ * 1 + u would lose (Abramowitz & Stegun 1964, 4.1.27).
+ */
+function log1p(u: Node): Node {
+  const s = div(u, add(u, constant(2)));
+  const squared = square(s);
+  let series = constant(1 / (2 * LOG1P_TERMS - 1));
+  for (let term = LOG1P_TERMS - 1; term >= 1; term--)
+    series = add(mul(series, squared), constant(1 / (2 * term - 1)));
+  return mul(scale(s, 2), series);
+}
+
 const normalCdf = (x: Node): Node => scale(add(constant(1), erf(scale(x, Math.SQRT1_2))), 0.5);
 
 const activations: {readonly [K in Activation]: (x: Node) => Node} = {
@@ -115,6 +131,14 @@ export const decompositions: {readonly [O in SemanticOp]: Decomposition<O>} = {
   logSoftmax: ({inputs: [x]}) => {
     const shifted = sub(x!, max(x!, lastAxis(x!)));
     return sub(shifted, log(sum(exp(shifted), lastAxis(x!))));
+  },
+  logSumExp: ({inputs: [x]}) => {
+    const top = max(x!, lastAxis(x!));
+    return add(top, log(sum(exp(sub(x!, top)), lastAxis(x!))));
+  },
+  softplus: ({inputs: [x]}) => {
+    const magnitude = add(relu(x!), relu(neg(x!)));
+    return add(relu(x!), log1p(exp(neg(magnitude))));
   },
   activation: ({inputs: [x], attributes: {kind}}) => activations[kind](x!),
   gatedProduct: ({inputs: [gate, x]}) => mul(gate!, x!),

@@ -135,6 +135,10 @@ export interface OpAttributes {
   /** Over the last axis. */
   softmax: Empty;
   logSoftmax: Empty;
+  /** log Σ exp(x) over the last axis, which stays with length 1. */
+  logSumExp: Empty;
+  /** log(1 + exp(x)), with all its digits where exp(x) is small. */
+  softplus: Empty;
   activation: {readonly kind: Activation};
   /** a·b where a gates b; a product by name, so that attribution rules can tell it. */
   gatedProduct: Empty;
@@ -173,6 +177,8 @@ const semantics = [
   "rmsNorm",
   "softmax",
   "logSoftmax",
+  "logSumExp",
+  "softplus",
   "activation",
   "gatedProduct",
   "rotary",

@@ -226,6 +226,9 @@ export const rmsNorm = (x: Node, weight: Node, epsilon: number): Node =>
   node("rmsNorm", [x, weight], {epsilon}, x.shape);
 export const softmax = (x: Node): Node => node("softmax", [x], {}, x.shape);
 export const logSoftmax = (x: Node): Node => node("logSoftmax", [x], {}, x.shape);
+export const logSumExp = (x: Node): Node =>
+  node("logSumExp", [x], {}, [...x.shape.slice(0, -1), 1]);
+export const softplus = (x: Node): Node => node("softplus", [x], {}, x.shape);
 export const activation = (x: Node, kind: Activation): Node =>
   node("activation", [x], {kind}, x.shape);
 export const gatedProduct = (gate: Node, x: Node): Node =>

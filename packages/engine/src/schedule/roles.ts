@@ -43,6 +43,8 @@ export const roles = {
   rmsNorm: "rows",
   softmax: "rows",
   logSoftmax: "rows",
+  logSumExp: "rows",
+  softplus: "point",
   activation: "point",
   gatedProduct: "point",
   rotary: "point",

@@ -146,6 +146,9 @@ export const emitters: {
     builder.add("Mul", [builder.add("Div", [x!, rootMeanSquare(builder, x!, epsilon)]), weight!]),
   softmax: (builder, _, inputs) => builder.add("Softmax", inputs, {axis: -1}),
   logSoftmax: (builder, _, inputs) => builder.add("LogSoftmax", inputs, {axis: -1}),
+  // The runtime's ReduceLogSumExp and Softplus lose the digits that these are asked for.
+  logSumExp: "decompose",
+  softplus: "decompose",
   activation: (builder, {attributes: {kind}}, [x]) => activations[kind](builder, x!),
   gatedProduct: plain("Mul"),
   rotary: "decompose",

@@ -25,6 +25,9 @@ export function erf(x: number): number {
 export const sigmoid = (x: number): number =>
   x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 
+/** log(1 + exp(x)). */
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
 const GELU = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 const normalCdf = (x: number): number => 0.5 * (1 + erf(x * Math.SQRT1_2));

@@ -1,11 +1,11 @@
 /** One loop an operation: the meaning of the graph. */
 import type {LeafOp, Op, OpAttributes} from "../../graph/node.ts";
 import {broadcastStrides, sizeOf, stridesOf, walk} from "../../graph/shape.ts";
-import {activate, erf, sigmoid, slope} from "./functions.ts";
+import {activate, erf, sigmoid, slope, softplus} from "./functions.ts";
 import {layerNorm, layerNormGradient, rmsNorm, rmsNormGradient} from "./norms.ts";
 import {linear, matmul} from "./products.ts";
 import {StoredWeight} from "./stored-weight.ts";
-import {logSoftmax, logSoftmaxGradient, softmax, softmaxGradient} from "./softmax.ts";
+import {logSoftmax, logSoftmaxGradient, logSumExp, softmax, softmaxGradient} from "./softmax.ts";
 
 export interface Value {
   readonly shape: readonly number[];
@@ -161,6 +161,8 @@ export const kernels: {readonly [O in Exclude<Op, LeafOp>]: Kernel<O>} = {
   rmsNorm,
   softmax,
   logSoftmax,
+  logSumExp,
+  softplus: map(softplus),
   activation: ([x], {kind}) => mapped(x!.data, activate[kind]),
   gatedProduct: zip((x, y) => x * y),
   rotary: ([x, cos, sin], {layout, inverse}, shape) => {

@@ -36,6 +36,21 @@ export const logSoftmax: Rows = rows((out, [x], start, end) => {
   for (let i = start; i < end; i++) out[i] = x!.data[i]! - max - Math.log(sum);
 });
 
+export const logSumExp = (
+  [x]: readonly Value[],
+  _: unknown,
+  shape: readonly number[]
+): Float64Array => {
+  const count = shape.reduce((product, length) => product * length, 1);
+  const width = x!.data.length / count;
+  return Float64Array.from({length: count}, (_row, row) => {
+    const max = largest(x!.data, row * width, (row + 1) * width);
+    let sum = 0;
+    for (let i = row * width; i < (row + 1) * width; i++) sum += Math.exp(x!.data[i]! - max);
+    return max + Math.log(sum);
+  });
+};
+
 export const softmaxGradient: Rows = rows((out, [y, dy], start, end) => {
   let dot = 0;
   for (let i = start; i < end; i++) dot += y!.data[i]! * dy!.data[i]!;

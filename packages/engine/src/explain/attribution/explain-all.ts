@@ -9,7 +9,7 @@ import type {Meter, Session} from "../session.ts";
 import {explainEncoded} from "./explain.ts";
 import type {ExplainAllOptions} from "./options.ts";
 import type {AttributionMatrix} from "./results.ts";
-import {spanTokens} from "./subject.ts";
+import {spanTokens} from "./span.ts";
 import {chosenOf} from "./settings.ts";
 
 /** Returns one attribution per token. Throws UnsupportedError for models that do not write. */
@@ -61,7 +61,8 @@ export async function explainAll(
       meter
     );
     const index = decoder ? whole.tokens.length + length : length;
-    rows.push({token, index, value: target.value, scores, delta, change, warning});
+    const {value, probability, rank} = target;
+    rows.push({token, index, value, probability, rank, scores, delta, change, warning});
     progress?.(at + 1, wanted.length);
   }
   return {

@@ -41,13 +41,15 @@ export async function explainEncoded(
   meter: Meter
 ): Promise<Answer<Attribution>> {
   const {signal, progress} = options;
+  const prepared = await prepare(session, given, options, meter);
   const {method, reduction, settings, encoded, position, about, stacks, target, baselines} =
-    await prepare(session, given, options, meter);
+    prepared;
   const ecco = options.compat === "ecco";
   const players = playersOf(stacks, options.unit ?? "token", options.groups);
   const inside = {session, encoded, position, meter, signal};
   const task: Task = {target, baselines, players, settings, inside, signal, progress};
   const found = await methods[method](task);
+  const value = prepared.value ?? found.value;
 
   const norms = found.rows.map(reduce.l2);
   const raw = found.rows.map(reduce[reduction]);
@@ -59,7 +61,7 @@ export async function explainEncoded(
   const {quality} = options;
   return {
     method,
-    target: {...about, value: found.value},
+    target: {...about, value},
     tokens: stacks.flat(),
     encoderLength: given.tokens.length,
     scores,
@@ -78,8 +80,9 @@ export async function explainEncoded(
       delta,
       change,
       size: total(raw.map(Math.abs)),
-      value: found.value
+      value
     }),
+    notes: [],
     quality: quality
       ? await qualityOf({
           task: {...task, progress: undefined},

@@ -8,6 +8,7 @@ import type {Tensor} from "../../backends/backend.ts";
 import {InputError} from "../../errors.ts";
 import {
   add,
+  concat,
   constant,
   div,
   exp,
@@ -31,6 +32,7 @@ import {resolveToken} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {logitsAt} from "../questions.ts";
 import type {Session} from "../session.ts";
+import {logprobBeside} from "./scalar.ts";
 import type {Scalar} from "./scalar.ts";
 
 interface Compiler {
@@ -153,8 +155,11 @@ const total = (x: Node): Node =>
 const dot = (a: Node, b: Node): Node => total(mul(a, b));
 const norm = (x: Node): Node => sqrt(dot(x, x));
 
+/** Reads one token's number, given its logit [B, P, 1] and those of all tokens [B, P, V]. */
+type ReadToken = (own: Node, logits: Node, id: number) => Node;
+
 const ofToken =
-  (read: (logits: Node) => Node): Call =>
+  (read: ReadToken): Call =>
   ([token], compiler, start) => {
     if (
       token?.type !== "Literal" ||
@@ -163,14 +168,24 @@ const ofToken =
       return fail(compiler, 'expected a token, such as " London" or 3576', start);
     const {id} = resolveToken(compiler.session, token.value);
     compiler.ids.set(`${start}`, id);
-    const logits = read(logitsAt(compiler.session.graph));
-    return total(slice(logits, 2, id, id + 1));
+    const logits = logitsAt(compiler.session.graph);
+    return total(read(slice(logits, 2, id, id + 1), logits, id));
   };
 
+const logprob: ReadToken = (own, logits, id) => {
+  const size = logits.shape[2] as number;
+  const parts = [
+    ...(id > 0 ? [slice(logits, 2, 0, id)] : []),
+    ...(id + 1 < size ? [slice(logits, 2, id + 1, size)] : [])
+  ];
+  // The only class there is has probability 1.
+  return parts.length === 0 ? sub(own, own) : logprobBeside(own, concat(parts, 2));
+};
+
 const functions: Readonly<Record<string, Call>> = {
-  logit: ofToken((logits) => logits),
-  logprob: ofToken(logSoftmax),
-  probability: ofToken(softmax),
+  logit: ofToken((own) => own),
+  logprob: ofToken(logprob),
+  probability: ofToken((_, logits, id) => slice(softmax(logits), 2, id, id + 1)),
   entropy: (_, {session}) => {
     const logits = logitsAt(session.graph);
     return scale(neg(dot(softmax(logits), logSoftmax(logits))), Math.LOG2E);

@@ -32,14 +32,15 @@ export interface ExplainOptions extends CommonOptions {
   readonly method?: AttributionMethod;
   /** Defaults to the most probable token. */
   readonly target?: TokenName;
-  readonly foil?: TokenName;
-  /** A continuation (its text or ids), fed token by token: explains all of it; `of`: logit or logprob (sums), probability. */
+  /** What the target is contrasted with: a token, or (as a text or ids) a continuation of any length. */
+  readonly foil?: TokenName | readonly number[];
+  /** A continuation (its text or ids), fed token by token: explains all of it; `of`: logprob or logit (sums), probability. */
   readonly span?: string | readonly number[];
   /** The other prompt of "kl". */
   readonly against?: ModelInput;
   /** A scalar of logits and sites (docs/methods.md), of "expression". */
   readonly expression?: string;
-  /** Defaults to "logit"; with `expression` to "expression", with `against` to "kl", with `span` to "logprob". */
+  /** Defaults to "logprob" (with a foil: the difference; of heads that give one number: "logit"); with `expression` to "expression", with `against` to "kl". */
   readonly of?: TargetKind;
   /** Position the target is read at; defaults to the last (masked models: the first mask). */
   readonly position?: number;

@@ -8,8 +8,11 @@ import type {Settings} from "./methods/method.ts";
 import type {ExplainOptions} from "./options.ts";
 import {chosenOf, settingsOf} from "./settings.ts";
 import type {Chosen} from "./settings.ts";
+import type {Reader, Subject} from "./asked.ts";
+import {differenceOf} from "./difference-target.ts";
+import {linearised} from "./linearised.ts";
+import {isRelevance} from "./methods/relevance.ts";
 import {subjectOf} from "./subject.ts";
-import type {Subject} from "./subject.ts";
 import {createTarget} from "./target.ts";
 import type {Target} from "./target.ts";
 
@@ -24,6 +27,8 @@ export interface Prepared
   /** The tokens that are explained, of each look-up. */
   readonly stacks: readonly (readonly Token[])[];
   readonly target: Target;
+  /** f itself, where `target` is only what relevance is kept of; else null. */
+  readonly value: number | null;
   readonly baselines: Baselines;
 }
 
@@ -37,17 +42,17 @@ export async function prepare(
   const {method, baseline, reduction} = chosenOf(session, options);
   const settings = settingsOf(options, method);
   const subject = await subjectOf(session, given, options, meter);
-  const {encoded, positions, about} = subject;
-  const own = options.compat === "ecco" || given.decoderGiven;
-  const withDecoder = encoded.batch.decoderIds !== undefined && own;
+  const {encoded, positions, about, less} = subject;
+  const explainsDecoder = options.compat === "ecco" || given.decoderGiven;
+  const withDecoder = encoded.batch.decoderIds !== undefined && explainsDecoder;
   const stacks = [given.tokens, ...(withDecoder ? [given.decoderTokens] : [])];
-  const target = createTarget({
-    session,
-    ...subject,
-    meter,
-    signal: options.signal,
-    explained: stacks.map(({length}) => length)
-  });
+  const explained = stacks.map(({length}) => length);
+  const read = (reader: Reader): Target =>
+    createTarget({session, ...reader, meter, signal: options.signal, explained});
+  const kept = isRelevance(method) ? linearised(subject) : null;
+  const own = read(kept?.reader ?? subject);
+  const lessKept = less && isRelevance(method) ? linearised(less) : null;
+  const target = less ? differenceOf(own, read(lessKept?.reader ?? less)) : own;
   const baselines = baselinesOf(baseline, {
     session,
     encoded: given,
@@ -57,5 +62,16 @@ export async function prepare(
     seed: settings.seed
   });
   const position = positions[0]!;
-  return {method, reduction, settings, encoded, position, about, stacks, target, baselines};
+  return {
+    method,
+    reduction,
+    settings,
+    encoded,
+    position,
+    about,
+    stacks,
+    target,
+    value: kept && kept.value - (lessKept?.value ?? 0),
+    baselines
+  };
 }

@@ -38,6 +38,19 @@ export type TargetKind =
   /** A scalar of the caller's own. */
   | "expression";
 
+/** A token (or a continuation) of a question, and how likely the model finds it. */
+export interface RankedToken {
+  /** Of a continuation: its first token's. */
+  readonly id: number;
+  readonly text: string | null;
+  /** 0 to 1; of a continuation: of all its tokens together. */
+  readonly probability: number;
+  /** 1 = most probable; null of a continuation of several tokens. */
+  readonly rank: number | null;
+  /** The same word with another space before it, where that is at least ten times as likely; else null. */
+  readonly likelier: Omit<RankedToken, "likelier"> | null;
+}
+
 export interface AttributionTarget {
   /** The token (of a span: its first); null for entropy, kl and expressions. */
   readonly id: number | null;
@@ -46,8 +59,14 @@ export interface AttributionTarget {
   readonly of: TargetKind;
   /** The scalar explained, on the input as it is. */
   readonly value: number;
-  /** The token it is contrasted with, if any: value = f(id) − f(foil.id). */
-  readonly foil: {readonly id: number; readonly text: string | null} | null;
+  /** Of the token, 0 to 1 (of a span: of all its tokens together); null for entropy, kl and expressions. */
+  readonly probability: number | null;
+  /** 1 = most probable; null for entropy, kl, expressions and spans of several tokens. */
+  readonly rank: number | null;
+  /** The same word with another space before it, where that is at least ten times as likely; else null. */
+  readonly likelier: Omit<RankedToken, "likelier"> | null;
+  /** The token or continuation it is contrasted with, if any: value = f(target) − f(foil). */
+  readonly foil: RankedToken | null;
   /** The position the target was read at (of the decoder for encoder–decoder models); of a span: the first. */
   readonly position: number;
 }
@@ -107,13 +126,18 @@ export interface Attribution {
   readonly dimensions: readonly Float64Array[] | null;
   /** Completeness error: Σ scores − `change`; null where the method promises no sum. */
   readonly delta: number | null;
-  /** f(input) − f(baseline) (relevance: f(input)), which `delta` is to be measured against; null without a baseline. */
+  /**
+   * What the scores should add up to, which `delta` is to be measured against: f(input) − f(baseline); of relevance
+   * f(input), or where f is a probability or its logarithm, what docs/methods.md says; null without a baseline.
+   */
   readonly change: number | null;
   /** Why this map is not an explanation, and what to take instead; null where nothing speaks against it. */
   readonly warning: {
     readonly message: string;
     readonly instead: readonly AttributionMethod[];
   } | null;
+  /** What a reader of this map should know beside a warning, in words. */
+  readonly notes: readonly string[];
   /** null where it was not asked for, or nothing can be taken out. */
   readonly quality: Quality | null;
   readonly baseline: string | null;
@@ -138,6 +162,9 @@ export interface AttributionMatrix {
     readonly delta: number | null;
     readonly change: number | null;
     readonly warning: Attribution["warning"];
+    /** Of the token that is explained. */
+    readonly probability: number | null;
+    readonly rank: number | null;
   }[];
   readonly provenance: Provenance;
 }

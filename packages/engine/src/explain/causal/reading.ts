@@ -1,9 +1,10 @@
 /** The target of a causal question, read in edited runs. */
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import type {Tensor} from "../../backends/backend.ts";
+import {InputError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {subjectOf} from "../attribution/subject.ts";
-import type {Subject} from "../attribution/subject.ts";
+import type {Subject} from "../attribution/asked.ts";
 import type {Batch} from "../feeds.ts";
 import type {Encoded} from "../input.ts";
 import type {Meter, Question, Session} from "../session.ts";
@@ -32,7 +33,12 @@ export async function workOf(
   const given = Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined)
   ) as CausalTarget;
-  return {session, subject: await subjectOf(session, encoded, given, meter), meter, signal};
+  const subject = await subjectOf(session, encoded, given, meter);
+  if (subject.less)
+    throw new InputError(
+      `foil: got ${JSON.stringify(foil)}, a continuation of several tokens, expected one token; name its first one`
+    );
+  return {session, subject, meter, signal};
 }
 
 /** Returns this input as so many rows of one batch. */

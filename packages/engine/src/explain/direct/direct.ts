@@ -73,7 +73,8 @@ export async function directLogits(
   if (graph.kind === "encoder")
     throw new UnsupportedError("this model ends with its layers: it has no logits to take apart");
   const encoded = encode(session, input);
-  const asked = {target, foil, position, signal} as Parameters<typeof workOf>[2];
+  // What the head adds up is the logit, whatever other questions ask for.
+  const asked = {of: "logit", target, foil, position, signal} as Parameters<typeof workOf>[2];
   const work = await workOf(session, encoded, asked, meter);
   const question = directQuestion(work, by);
   const outputs = await askWith(work, question, repeated(encoded, 1));

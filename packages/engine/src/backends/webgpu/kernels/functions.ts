@@ -11,6 +11,7 @@ export type HelperName =
   | "tanh"
   | "erf"
   | "sigmoid"
+  | "softplus"
   | "cdf"
   | "half"
   | "brain"
@@ -62,6 +63,15 @@ const helpers: {readonly [H in HelperName]: Helper} = {
   sigmoid: f("sigmoid", "let e = ecco_exp(-abs(x)); return select(e, 1.0, x >= 0.0) / (1.0 + e);", [
     "exp"
   ]),
+  // log(1 + u) by its series in s = u / (2 + u), which keeps the digits of a small u.
+  softplus: f(
+    "softplus",
+    `let u = ecco_exp(-abs(x));
+  let s = u / (2.0 + u);
+  let z = s * s;
+  return max(x, 0.0) + 2.0 * s * (1.0 + z * (1.0 / 3.0 + z * (0.2 + z * (1.0 / 7.0 + z * (1.0 / 9.0 + z * (1.0 / 11.0 + z * (1.0 / 13.0 + z / 15.0)))))));`,
+    ["exp"]
+  ),
   cdf: f("cdf", "return 0.5 * (1.0 + ecco_erf(x * 0.7071067811865476));", ["erf"]),
   "act-relu": f("act-relu", "return max(x, 0.0);"),
   "act-tanh": f("act-tanh", "return ecco_tanh(x);", ["tanh"]),

@@ -55,6 +55,7 @@ export const points: {readonly [O in PointOp]: Emit<O>} = {
   mul: zip("*"),
   div: zip("/"),
   gatedProduct: zip("*"),
+  softplus: each(([x], use) => `${use("softplus")}(${x})`),
   activation: each(([x], use, {attributes: {kind}}) => `${use(`act-${kind}`)}(${x})`),
   activationGradient: each(
     ([x, dy], use, {attributes: {kind}}) => `${dy} * ${use(`slope-${kind}`)}(${x})`

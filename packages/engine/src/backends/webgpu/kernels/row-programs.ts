@@ -59,6 +59,14 @@ export const rowPrograms: {readonly [O in OpOf<"rows">]: (node: NodeOf<O>) => Ro
       "x0 - top - total",
       ["exp"]
     ),
+  logSumExp: () => ({
+    ...program(
+      [[maxOf("top", "x0")], [sumOf("total", "ecco_exp(x0 - top)", "log(max($, 1e-37f))")]],
+      "top + total",
+      ["exp"]
+    ),
+    scalar: true
+  }),
   layerNorm: ({attributes: {epsilon}}) =>
     program(
       [[sumOf("mean", "x0", MEAN)], [deviation("(x0 - mean) * (x0 - mean)", epsilon)]],

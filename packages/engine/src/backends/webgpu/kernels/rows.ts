@@ -32,7 +32,8 @@ interface Layout {
 
 function layoutOf(core: RowNode): Layout {
   const last = core.shape.length - 1;
-  if (core.op === "sum" || core.op === "max") return reductionLayout(core);
+  if (core.op === "sum" || core.op === "max") return reductionLayout(core, core.attributes.axes);
+  if (core.op === "logSumExp") return reductionLayout(core, [last]);
   const rows = core.shape.slice(0, last);
   const columns = core.shape.slice(last);
   const position = (evaluation: Evaluation): Position => {
@@ -48,11 +49,7 @@ function layoutOf(core: RowNode): Layout {
   return {rows, columns, position, result: position};
 }
 
-function reductionLayout({
-  inputs: [x],
-  attributes: {axes},
-  shape
-}: NodeOf<"sum"> | NodeOf<"max">): Layout {
+function reductionLayout({inputs: [x], shape}: RowNode, axes: readonly number[]): Layout {
   const columns = axes.map((axis) => x!.shape[axis]!);
   const result = (evaluation: Evaluation): Position => fromOffset(evaluation, shape, "row");
   const position = (evaluation: Evaluation): Position => {

@@ -1,8 +1,14 @@
 /** Layer-wise relevance propagation: x times what flows back by its rules (docs/methods.md). */
 import {relevance} from "../rules.ts";
 import type {Rules} from "../rules.ts";
+import type {AttributionMethod} from "../results.ts";
 import type {Method, Settings} from "./method.ts";
 import {product, rowsIn} from "./rows.ts";
+
+const names: ReadonlySet<AttributionMethod> = new Set(["lrp", "attn-lrp", "cp-lrp"]);
+
+/** Whether a method passes relevance on, which a softmax does not keep. */
+export const isRelevance = (method: AttributionMethod): boolean => names.has(method);
 
 /** Said with every result (the authors of a widely used implementation say it of theirs). */
 export const patentNotice =
