@@ -51,6 +51,7 @@ export {amplify, inhibit, steer, type SteerOptions} from "./explain/causal/steer
 export {steeringVector, type SteeringOptions} from "./explain/causal/steering-vector.ts";
 export type * from "./explain/conductance/options.ts";
 export type * from "./explain/conductance/results.ts";
+export type {RowSum} from "./explain/sums.ts";
 export type * from "./explain/direct/options.ts";
 export type * from "./explain/direct/results.ts";
 export type * from "./explain/lens/options.ts";

@@ -11,7 +11,7 @@ import {
 } from "../input/options.ts";
 import {readBatchInputs} from "../input/read-input.ts";
 import {targeted, targetOptions, type TargetFlags} from "../input/target-options.ts";
-import {number, provenanceLine, signed, targetText} from "../output/format.ts";
+import {likelihoodLines, number, provenanceLine, signed, targetText} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
@@ -91,6 +91,7 @@ function show(answer: Ablation): string {
   const largest = Math.max(Math.abs(all[0]?.effect ?? 0), Number.MIN_VALUE);
   return [
     `${targetText(target)} = ${number(value)}; its change with ${standIns[by]} in place of each ${site}`,
+    ...likelihoodLines(target),
     table(
       [{title: site}, {title: "change", align: "right"}, {title: ""}],
       all

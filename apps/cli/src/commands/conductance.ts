@@ -2,7 +2,14 @@ import type {Conductance, ConductanceOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, pick, positive, type InputOptions} from "../input/options.ts";
 import {addSpaceOptions} from "../input/space-options.ts";
-import {number, provenanceLine, signed, targetText, tokenText} from "../output/format.ts";
+import {
+  likelihoodLines,
+  number,
+  provenanceLine,
+  signed,
+  targetText,
+  tokenText
+} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
@@ -55,10 +62,12 @@ export function conductance(program: Command, signal: AbortSignal): void {
 }
 
 function show(found: Conductance): string {
-  const {target, tokens, layers, values, units, change, baseline, steps, site, provenance} = found;
+  const {target, tokens, layers, values, units, change, baseline, steps, site} = found;
+  const {warning, provenance} = found;
   const right = "right" as const;
   return [
     `${targetText(target)} = ${number(target.value)} at position ${target.position}; what of its change comes through ${site}`,
+    ...likelihoodLines(target),
     table(
       [
         {title: "layer", align: right},
@@ -76,6 +85,7 @@ function show(found: Conductance): string {
       units.map(({layer, unit, value}) => [`${layer}.${unit}`, signed(value)])
     ),
     `baseline ${baseline} · ${steps} steps · a change of ${signed(change)}`,
+    ...(warning === null ? [] : [paint({text: warning, style: "yellow"})]),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

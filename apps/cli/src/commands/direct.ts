@@ -1,7 +1,7 @@
 import type {DirectGrain, DirectLogits, DirectOptions, DirectPart} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, pick, positive, type InputOptions} from "../input/options.ts";
-import {number, provenanceLine, signed, targetText} from "../output/format.ts";
+import {likelihoodLines, number, provenanceLine, signed, targetText} from "../output/format.ts";
 import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
@@ -40,11 +40,12 @@ export function direct(program: Command, signal: AbortSignal): void {
 const nameOf = ({kind, layer, head}: DirectPart): string =>
   [kind, ...(layer === null ? [] : [layer]), ...(head === null ? [] : [`head ${head}`])].join(" ");
 
-function show({target, parts, neurons, delta, provenance}: DirectLogits): string {
+function show({target, parts, neurons, delta, warning, provenance}: DirectLogits): string {
   const {value, position} = target;
   const largest = Math.max(...parts.map((part) => Math.abs(part.value)), Number.MIN_VALUE);
   return [
     `${targetText(target)} = ${number(value)} at position ${position}`,
+    ...likelihoodLines(target),
     table(
       [{title: "part"}, {title: "adds", align: "right"}, {title: ""}],
       parts.map((part) => [nameOf(part), signed(part.value), bar(part.value / largest)])
@@ -62,6 +63,7 @@ function show({target, parts, neurons, delta, provenance}: DirectLogits): string
         ]
       : []),
     `the parts add up to ${number(value + delta)}`,
+    ...(warning === null ? [] : [paint({text: warning, style: "yellow"})]),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

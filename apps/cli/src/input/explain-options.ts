@@ -19,8 +19,11 @@ export const whatOptions = (): Option[] => [
     "--target <token>",
     'token explained: " London" or #3576; defaults to the most probable'
   ),
-  new Option("--foil <token>", "token it is contrasted with"),
-  new Option("--of <scalar>", "what of the target is explained; defaults to logit").choices(
+  new Option(
+    "--foil <text>",
+    "what it is contrasted with: a token, or a continuation of any length (beside --span)"
+  ),
+  new Option("--of <scalar>", "what of the target is explained; defaults to logprob").choices(
     targets
   ),
   new Option("--span <text>", "a continuation, explained whole instead of one token"),

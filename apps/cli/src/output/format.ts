@@ -1,4 +1,5 @@
-import type {Attribution, Candidate, Provenance, Token} from "@ecco/engine";
+import type {Attribution, Candidate, Provenance, RankedToken, Token} from "@ecco/engine";
+import {paint} from "./table.ts";
 import type {Cell} from "./table.ts";
 
 /** Returns a token's text with its spaces visible; its id where it has no text. */
@@ -43,6 +44,33 @@ export function candidateText(candidate: Candidate): string {
 export function targetText({id, text, of, foil}: Omit<Attribution["target"], "value">): string {
   const told = id === null ? (text ?? "") : tokenText({id, text});
   return `${of}(${told}${foil ? ` − ${tokenText(foil)}` : ""})`;
+}
+
+type Ranked = Omit<RankedToken, "likelier">;
+
+/** Returns a token with how likely it is: ·Paris rank 1, 43.3 %. */
+const likelihood = (token: Ranked): string =>
+  `${tokenText(token)} ${token.rank === null ? "" : `rank ${token.rank}, `}${percent(token.probability)}`;
+
+/** Returns how likely target and foil are, and spellings of them that are far likelier: a line each. */
+export function likelihoodLines(target: Omit<Attribution["target"], "value">): string[] {
+  const {id, text, probability, rank, likelier, foil} = target;
+  if (id === null || probability === null) return [];
+  const own: RankedToken = {id, text, probability, rank, likelier};
+  const told = [own, ...(foil ? [foil] : [])];
+  return [
+    told.map(likelihood).join(" against "),
+    ...told.flatMap(({likelier: other, ...token}) =>
+      other
+        ? [
+            paint({
+              text: `${JSON.stringify(other.text)} is far likelier than ${JSON.stringify(token.text)}: ${likelihood(other)}, against ${likelihood(token)}; if it was meant, name it`,
+              style: "yellow"
+            })
+          ]
+        : []
+    )
+  ];
 }
 
 /** Returns the line below every table: what ran, where, how long. */

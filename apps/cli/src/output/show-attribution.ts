@@ -1,6 +1,14 @@
 /** An attribution as lines for people. */
 import type {Attribution, Faithfulness, Quality} from "@ecco/engine";
-import {number, provenanceLine, signed, targetText, tokenCell, tokenText} from "./format.ts";
+import {
+  likelihoodLines,
+  number,
+  provenanceLine,
+  signed,
+  targetText,
+  tokenCell,
+  tokenText
+} from "./format.ts";
 import {bar, paint, table} from "./table.ts";
 
 /** Returns tokens with their scores, what they add up to, and how far they can be trusted. */
@@ -16,6 +24,7 @@ export function showAttribution({
   steps,
   groups,
   warning,
+  notes,
   quality,
   provenance
 }: Attribution): string {
@@ -29,6 +38,7 @@ export function showAttribution({
   ];
   return [
     `${method} of ${targetText(target)} = ${number(target.value)} at position ${target.position}`,
+    ...likelihoodLines(target),
     table(
       [
         {title: "token"},
@@ -55,7 +65,9 @@ export function showAttribution({
         ]
       : []),
     ...(facts.length ? [facts.join(" · ")] : []),
-    ...(warning ? [paint({text: warning.message, style: "yellow"})] : []),
+    ...[...(warning ? [warning.message] : []), ...notes].map((text) =>
+      paint({text, style: "yellow"})
+    ),
     ...(quality ? qualityLines(quality) : []),
     ...(provenance.notices ?? []).map((text) => paint({text, style: "dim"})),
     paint(provenanceLine(provenance))

@@ -13,12 +13,16 @@ export function showMatrix({method, tokens, rows, provenance}: AttributionMatrix
     table(
       [
         {title: "explained"},
+        {title: "probability", align: "right"},
+        {title: "rank", align: "right"},
         ...tokens.map((token) => ({title: tokenText(token), align: "right" as const}))
       ],
-      rows.map(({token, scores}) => {
+      rows.map(({token, probability, rank, scores}) => {
         const largest = Math.max(...scores.map(Math.abs));
         return [
           tokenText(token),
+          probability === null ? "" : percent(probability),
+          rank === null ? "" : String(rank),
           ...tokens.map((_, at): Cell => {
             const score = scores[at];
             if (score === undefined) return "";

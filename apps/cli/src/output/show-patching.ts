@@ -1,7 +1,15 @@
 /** Patched runs as lines for people. */
 import type {Patching, PathPatching, Token} from "@ecco/engine";
 import {pathEndText} from "../input/path-end.ts";
-import {number, percent, provenanceLine, signed, targetText, tokenText} from "./format.ts";
+import {
+  likelihoodLines,
+  number,
+  percent,
+  provenanceLine,
+  signed,
+  targetText,
+  tokenText
+} from "./format.ts";
 import {paint, table} from "./table.ts";
 
 const columnsOf = (tokens: readonly Token[], cleanTokens: readonly Token[]): string[] =>
@@ -19,6 +27,7 @@ export function showPatching(answer: Patching): string {
       : columnsOf(answer.tokens, answer.cleanTokens);
   return [
     `${targetText(target)}: clean ${signed(clean)}, corrupt ${signed(corrupt)}; share of it that the clean ${site} brings back`,
+    ...likelihoodLines(target),
     table(
       [
         {title: "layer", align: "right"},
@@ -46,6 +55,7 @@ export function showPath(answer: PathPatching): string {
   const whole = direction === "denoise" ? "corrupt run, clean path" : "clean run, corrupt path";
   return [
     `${targetText(target)}: clean ${signed(clean)}, corrupt ${signed(corrupt)}`,
+    ...likelihoodLines(target),
     `${pathEndText(from)} → ${to === "output" ? to : pathEndText(to)}: ${signed(value)} (${whole}), a change of ${signed(effect)}${share === null ? "" : `, ${share < 0 ? "−" : ""}${percent(Math.abs(share))} of the difference`}`,
     paint(provenanceLine(provenance))
   ].join("\n");

@@ -5,15 +5,19 @@ import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
+import {relevanceNote} from "./linearised.ts";
 import {methods} from "./methods/index.ts";
 import type {Found, Task} from "./methods/method.ts";
 import type {ExplainOptions} from "./options.ts";
 import {playersOf} from "./players.ts";
 import type {Players} from "./players.ts";
 import {prepare} from "./prepare.ts";
+import type {Prepared} from "./prepare.ts";
+import {classesOf} from "./readings.ts";
 import {qualityOf} from "./quality.ts";
 import type {Attribution, AttributionGroup, AttributionMethod} from "./results.ts";
 import type {Reduction} from "./settings.ts";
+import {isSigned, signNote} from "./signs.ts";
 import {warningOf} from "./warning.ts";
 
 const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
@@ -21,6 +25,31 @@ const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
   l1: (row) => row.reduce((sum, x) => sum + Math.abs(x), 0),
   l2: (row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0))
 };
+
+/** Says where a map of a logit and that of the log-probability differ in sign; asks for the latter. */
+async function signNotes(
+  session: Session,
+  given: Encoded,
+  options: ExplainOptions,
+  {
+    method,
+    about,
+    scores
+  }: {
+    readonly method: AttributionMethod;
+    readonly about: Prepared["about"];
+    readonly scores: readonly number[];
+  },
+  meter: Meter
+): Promise<string[]> {
+  const alone = about.of === "logit" && about.foil === null && classesOf(session.graph) > 1;
+  if (!alone || options.signs === false || !isSigned(method)) return [];
+  const {progress: _, quality: _quality, ...rest} = options;
+  const asked = {...rest, of: "logprob", signs: false} as const;
+  const other = await explainEncoded(session, given, asked, meter);
+  const note = signNote(scores, other.scores);
+  return note === null ? [] : [note];
+}
 
 const total = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0);
 
@@ -75,14 +104,17 @@ export async function explainEncoded(
     delta,
     change,
     warning: warningOf({
+      graph: session.graph,
       method,
-      sum,
       delta,
       change,
       size: total(raw.map(Math.abs)),
       value
     }),
-    notes: [],
+    notes: [
+      ...(prepared.value === null ? [] : [relevanceNote(about.of)]),
+      ...(await signNotes(session, given, options, {method, about, scores}, meter))
+    ],
     quality: quality
       ? await qualityOf({
           task: {...task, progress: undefined},

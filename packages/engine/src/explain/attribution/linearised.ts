@@ -6,7 +6,12 @@
  */
 import type {Distribution} from "../distribution.ts";
 import type {Reader} from "./asked.ts";
+import type {TargetKind} from "./results.ts";
 import {scalarOf} from "./scalar.ts";
+
+/** Says what the scores of relevance add up to. */
+export const relevanceNote = (of: TargetKind): string =>
+  `relevance is kept up to the logits and not through the softmax: these scores add up to the slope of ${of} by the logits times the logits (docs/methods.md), which no shift of all logits changes`;
 
 export interface Linearised {
   readonly reader: Reader;

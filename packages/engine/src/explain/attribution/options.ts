@@ -80,6 +80,8 @@ export interface ExplainOptions extends CommonOptions {
   readonly dimensions?: boolean;
   /** Whether to measure the map: "quick" takes 20 to 40 forward passes, "full" some hundred; defaults to false. */
   readonly quality?: boolean | "quick" | "full";
+  /** Of a logit: whether the map of the log-probability is made too, to say where signs differ; defaults to true. */
+  readonly signs?: boolean;
   /** Ecco's own numbers: probability target, L2 norms divided by their sum. */
   readonly compat?: "ecco";
   readonly progress?: (done: number, total: number) => void;

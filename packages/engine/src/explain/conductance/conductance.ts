@@ -16,6 +16,9 @@ import {topOf} from "../neurons/sites.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {placesOf} from "../spaces/places.ts";
+import {misses, rowSum} from "../sums.ts";
+import type {RowSum} from "../sums.ts";
+import type {SpaceLayer} from "../spaces/options.ts";
 import type {ConductanceOptions, ConductanceRule} from "./options.ts";
 import type {Conductance, ConductingUnit} from "./results.ts";
 
@@ -85,17 +88,38 @@ export async function conductance(
       value: own
     }))
   );
+  const change = value! - floor!;
+  const values = sums.map((sum, index) => rowSums(sum!, widths[index]!));
+  const whole = space.site === "residual" && graph.lookups.length === 1;
+  const added = whole ? values.map((row) => rowSum(row, change)) : null;
   return {
     ...space,
     target: {...about, value: value!},
     tokens: tokensOf(session, encoded, {stack: space.stack ?? "decoder"}),
     layers,
-    values: sums.map((sum, index) => rowSums(sum!, widths[index]!)),
+    values,
+    sums: added,
+    warning: added && warningOf(added, layers, change, steps),
     units: units.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, top),
-    change: value! - floor!,
+    change,
     baseline: baselines.name,
     steps
   };
+}
+
+/** Returns which layers' values miss the change, and what to do. */
+function warningOf(
+  sums: readonly RowSum[],
+  layers: readonly SpaceLayer[],
+  change: number,
+  steps: number
+): string | null {
+  const failing = sums.flatMap(({sum, error, expected}, index) =>
+    misses(error, expected) ? [`${layers[index]}: ${sum.toPrecision(3)}`] : []
+  );
+  return failing.length === 0
+    ? null
+    : `${failing.length} of ${sums.length} layers do not add up to the change of ${change.toPrecision(3)} (${failing.slice(0, 5).join(", ")}${failing.length > 5 ? ", …" : ""}): the way from the baseline bends too much for ${steps} steps; take more steps, another baseline, or direct logit attribution, whose parts add up`;
 }
 
 /** How what comes through a state between two points is added: by the slope of the first one, or the mean of both. */

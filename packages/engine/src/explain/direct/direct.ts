@@ -16,6 +16,7 @@ import type {Answer} from "../provenance.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {rest, slopes} from "./linear.ts";
 import type {DirectGrain, DirectOptions} from "./options.ts";
+import {misses, rowSum} from "../sums.ts";
 import {writersOf} from "./parts.ts";
 import type {Writer} from "./parts.ts";
 import type {DirectLogits, DirectNeuron, DirectPart} from "./results.ts";
@@ -90,6 +91,10 @@ export async function directLogits(
     }),
     {kind: "bias", layer: null, head: null, value: outputs.get("bias")!.data[0]!}
   ]);
+  const {sum, error} = rowSum(
+    parts.map((part) => part.value),
+    value
+  );
   return {
     target: {...work.subject.about, value},
     tokens: tokensOf(session, encoded, {stack: "decoder"}),
@@ -110,7 +115,10 @@ export async function directLogits(
             top
           )
         : null,
-    delta: parts.reduce((sum, part) => sum + part.value, 0) - value
+    delta: error,
+    warning: misses(error, value)
+      ? `the parts add up to ${sum.toPrecision(3)}, the logit is ${value.toPrecision(3)}: the numbers of this model are too large for float32; load it with dtype float64`
+      : null
   };
 }
 

@@ -38,5 +38,7 @@ export interface DirectLogits {
   readonly neurons: readonly DirectNeuron[] | null;
   /** Sum of the parts less the logit: rounding, or a fault. */
   readonly delta: number;
+  /** Says so where the parts miss the logit by more than a tenth; else null. */
+  readonly warning: string | null;
   readonly provenance: Provenance;
 }
