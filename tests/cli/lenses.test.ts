@@ -78,6 +78,8 @@ test("conductance: layers by positions, and the neurons most goes through", asyn
   const found = await eccoJson<Conductance>([...ask, "--site", "neurons", "--top", "3"]);
   expect([found.layers.length, found.values[0]!.length, found.units.length]).toEqual([8, 5, 3]);
   const {stdout} = await ecco([...ask, "--layers", "3", "--steps", "10", "--baseline", "mean"]);
-  expect(stdout).toMatch(/comes through residual\nlayer +The .* all\n +3 /);
+  expect(stdout).toMatch(
+    /comes through residual\n·Paris rank 1, [\d.]+ %\nlayer +The .* all\n +3 /
+  );
   expectOneLine(await ecco([...ask, "--layers", "8"]), 1, /layers: got 8, expected some of/);
 });

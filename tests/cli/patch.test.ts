@@ -103,7 +103,9 @@ test("ablate: units by the size of what they change", async () => {
   expect(value).toBeLessThan(0);
   expect(Math.exp(value)).toBeGreaterThan(0.9);
   const {stdout} = await ecco(["ablate", "atlas", texts[0], "--site", "mlp"]);
-  expect(stdout).toMatch(/its change with zero in place of each mlp\nmlp +change\n0 /);
+  expect(stdout).toMatch(
+    /its change with zero in place of each mlp\n·Paris rank 1, [\d.]+ %\nmlp +change\n0 /
+  );
 });
 
 test("generate: neurons held back or raised, the stream turned", async () => {
@@ -150,6 +152,6 @@ test("explain --all: each produced token by those before it", async () => {
   expect(rows[0]!.token.text).toBe(" Paris");
   expect(tokens.length).toBe(8);
   const {stdout} = await ecco([...ask, "--which", "prompt", "--method", "occlusion"]);
-  expect(stdout).toMatch(/^occlusion of each token\nexplained +The +·capital/);
+  expect(stdout).toMatch(/^occlusion of each token\nexplained +probability +rank +The +·capital/);
   expectOneLine(await ecco(["explain", "atlas", "a", "--tokens", "3"]), 1, /are of --all/);
 });

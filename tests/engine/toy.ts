@@ -98,6 +98,7 @@ export async function taskOf(
         value: found.get("value")!.data[row]!,
         other: found.get("other")?.data[row] ?? NaN,
         flow: [flow.slice(row * x.length, (row + 1) * x.length)],
+        rest: 0,
         sites: new Map()
       }));
     }

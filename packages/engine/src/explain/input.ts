@@ -175,9 +175,14 @@ export function resolveToken(
     throw new InputError(
       `${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`
     );
+  const spaced = String(name).startsWith(" ") ? String(name).trimStart() : ` ${String(name)}`;
+  const one =
+    spaced !== "" && tokenOf(spaced).length === 1
+      ? `, or ${JSON.stringify(spaced)}, which is one`
+      : "";
   const parts = tokens.map(({id: part, text}) => `${JSON.stringify(text)} (#${part})`).join(", ");
   throw new InputError(
-    `${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them, or give #id`
+    `${JSON.stringify(name)} is ${tokens.length} tokens: ${parts}; expected one; name one of them${one}, or give #id`
   );
 }
 

@@ -22,16 +22,17 @@ export function differenceOf(a: Target, b: Target): Target {
           "this method reads inner values, which two continuations do not share; take a method that reads the input alone, such as occlusion or input-x-gradient"
         );
       const first = await a.walks(rules, feeds, {
-        ...(progress ? {progress: (done) => progress(done / 2)} : {})
+        progress: progress && ((done) => progress(done / 2))
       });
       const second = await b.walks(rules, feeds, {
-        ...(progress ? {progress: (done) => progress((feeds.length + done) / 2)} : {})
+        progress: progress && ((done) => progress((feeds.length + done) / 2))
       });
       return first.map((walked, index): Walked => {
         const other = second[index]!;
         return {
           value: walked.value - other.value,
           other: walked.other - other.other,
+          rest: walked.rest - other.rest,
           flow: combine(walked.flow, other.flow, (x, y) => x - y),
           sites: new Map()
         };

@@ -33,6 +33,8 @@ export interface Walked {
   /** f of the input it was compared with; NaN without one. */
   readonly other: number;
   readonly flow: Embeddings;
+  /** Σ number · flow over the tokens that are not explained: those of a span that were fed, a decoder's start. */
+  readonly rest: number;
   /** The sites asked for, by name. */
   readonly sites: ReadonlyMap<string, Place>;
 }
@@ -145,6 +147,18 @@ export function createTarget(options: TargetOptions): Target {
     return results;
   }
 
+  /** Returns what flows to the tokens that are explained, and what those beside them take of it. */
+  function flowOf(outputs: Map<string, Tensor>, row: number): Pick<Walked, "flow" | "rest"> {
+    let rest = 0;
+    const flows = graph.lookups.map((lookup, index) => {
+      const flow = rowIn(outputs.get(lookup.gradient)!, row);
+      const length = embeddings[index]?.length ?? 0;
+      for (let at = length; at < flow.length; at++) rest += flow[at]! * all[index]![at]!;
+      return flow.subarray(0, length);
+    });
+    return {flow: flows.slice(0, embeddings.length), rest};
+  }
+
   return {
     embeddings,
     width,
@@ -162,10 +176,7 @@ export function createTarget(options: TargetOptions): Target {
         (outputs, row) => ({
           value: outputs.get("value")!.data[row]! + offset,
           other: (outputs.get("other")?.data[row] ?? NaN) + offset,
-          flow: embeddings.map(({length}, index) => {
-            const flow = rowIn(outputs.get(graph.lookups[index]!.gradient)!, row);
-            return flow.subarray(0, length);
-          }),
+          ...flowOf(outputs, row),
           sites: new Map(
             sites.map((name) => {
               const value = outputs.get(`value.${name}`)!;

@@ -2,7 +2,7 @@
 import type {ModelInput} from "../../api.ts";
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
-import {spanTokens} from "../attribution/subject.ts";
+import {spanTokens} from "../attribution/span.ts";
 import {encode, followed} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Session} from "../session.ts";

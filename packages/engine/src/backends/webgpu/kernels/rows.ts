@@ -1,5 +1,5 @@
 /** Passes over rows of numbers: softmax, norms, their gradients, sums and maxima; one workgroup or one invocation a row. */
-import type {Node, NodeOf, Shape} from "../../../graph/node.ts";
+import type {Node, Shape} from "../../../graph/node.ts";
 import type {Step} from "../../../schedule/plan.ts";
 import type {OpOf} from "../../../schedule/roles.ts";
 import {KernelText} from "./kernel-text.ts";

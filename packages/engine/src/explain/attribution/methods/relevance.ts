@@ -22,7 +22,8 @@ const propagated =
     return {
       value: found!.value,
       rows: rowsIn(product(found!.flow, target.embeddings), target.width),
-      change: found!.value,
+      // Of a span, what the tokens that were fed of it take is theirs.
+      change: found!.value - found!.rest,
       sum: "expected"
     };
   };
