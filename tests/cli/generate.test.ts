@@ -56,13 +56,14 @@ describe("generate", () => {
     expect(stopped).toEqual({reason: "length"});
   });
 
-  test("stops at a text, and at the end token if it is told to", async () => {
+  test("stops at a text, and at the end token unless it is told not to", async () => {
     const cut = await generated("atlas", heathrow, "--stop", "don");
     expect(cut.text).toBe(" Lon");
     expect(cut.stopped).toEqual({reason: "stop", text: "don"});
-    const ended = await generated("atlas", heathrow, "--stop-at-end");
+    const ended = await generated("atlas", heathrow);
     expect(ended.stopped).toEqual({reason: "end"});
-    expect((await generated("atlas", heathrow)).steps).toHaveLength(8);
+    expect(ended.steps).toHaveLength(3);
+    expect((await generated("atlas", heathrow, "--no-stop-at-end")).steps).toHaveLength(8);
   });
 
   test("chats by the model's template, and says where there is none", async () => {

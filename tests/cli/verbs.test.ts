@@ -79,6 +79,7 @@ test("generate: the reference's tokens, probabilities and logits", async () => {
     heathrow.prompt,
     "--tokens",
     "4",
+    "--no-stop-at-end",
     ...exact
   ]);
   expect(tokens.map(({id}) => id)).toEqual(heathrow.ids);

@@ -52,25 +52,46 @@ describe("a chat", () => {
     expect(lens.layers.at(-1)!.top[0]!.id).toBe(same.top[0]!.id);
   });
 
-  test("ends at the end tokens of generation_config.json, and at the tokenizer's; a text goes on", async () => {
+  test("ends at the end tokens of generation_config.json, and at the tokenizer's, unless told otherwise", async () => {
     const free = await model.generate(hello, {tokens: 4, stopAtEnd: false});
     expect(free.stopped).toEqual({reason: "length"});
     const third = free.steps[2]!.token.id;
     const ids = free.steps.map(({token}) => token.id);
-    const ending = await atlasWith(template, {eos_token_id: [third, 2]});
-    const made = await ending.generate(hello, {tokens: 4});
-    expect(made.stopped).toEqual({reason: "end"});
-    expect(made.steps.map(({token}) => token.id)).toEqual(ids.slice(0, ids.indexOf(third) + 1));
-    const text = model.tokenize(hello).map(({id}) => id);
-    expect((await ending.generate({ids: text}, {tokens: 4})).stopped).toEqual({reason: "length"});
-    ending.dispose();
-    // As the config of a GGUF file says the end of a turn.
-    const source = await openSource("atlas");
-    const config = {...(source.config as object), eot_token_id: third};
-    const tokenizer = {...source.tokenizer!, chatTemplate: template};
-    const turning = await createModel({...source, config, tokenizer}, {backend: "onnx"});
-    expect((await turning.generate(hello, {tokens: 4})).stopped).toEqual({reason: "end"});
-    turning.dispose();
+    const upToThird = ids.slice(0, ids.indexOf(third) + 1);
+    const text = {ids: model.tokenize(hello).map(({id}) => id)};
+    // One end token, or several; of a chat or of a text.
+    for (const eos_token_id of [third, [third, 2]]) {
+      const ending = await atlasWith(template, {eos_token_id});
+      for (const input of [hello, text]) {
+        const made = await ending.generate(input, {tokens: 4});
+        expect(made.stopped).toEqual({reason: "end"});
+        expect(made.steps.map(({token}) => token.id)).toEqual(upToThird);
+        const [batched] = await ending.generateBatch([input], {tokens: 4});
+        expect(batched!.steps.map(({token}) => token.id)).toEqual(upToThird);
+        const produced: number[] = [];
+        for await (const {step} of ending.stream(input, {tokens: 4})) produced.push(step.token.id);
+        expect(produced).toEqual(upToThird);
+        const {rows} = await ending.explainAll(input, {tokens: 4, method: "saliency"});
+        expect(rows.map(({token}) => token.id)).toEqual(upToThird);
+      }
+      const further = await ending.explainAll(text, {
+        tokens: 4,
+        method: "saliency",
+        stopAtEnd: false
+      });
+      expect(further.rows.map(({token}) => token.id)).toEqual(ids);
+      ending.dispose();
+    }
+    // As the config of a GGUF file says the end of a turn, or of a message.
+    for (const name of ["eot_token_id", "eom_token_id"]) {
+      const source = await openSource("atlas");
+      const config = {...(source.config as object), [name]: third};
+      const tokenizer = {...source.tokenizer!, chatTemplate: template};
+      const turning = await createModel({...source, config, tokenizer}, {backend: "onnx"});
+      for (const input of [hello, text])
+        expect((await turning.generate(input, {tokens: 4})).stopped).toEqual({reason: "end"});
+      turning.dispose();
+    }
     // The embedded model ends every sentence with its end token.
     const own = await atlasWith(`{{ messages[0]["content"] }}`, {eos_token_id: 2});
     const heathrow = "Heathrow airport is located in the city of";
@@ -150,5 +171,18 @@ describe.skipIf(absent)("SmolLM2", () => {
     expect(text).toBe("The capital of France is Paris.");
     expect(stopped).toEqual({reason: "end"});
     expect(steps.at(-1)!.token.text).toBe("<|im_end|>");
+  });
+
+  test("goes on in an answer that is begun, and the map explains it by the conversation", async () => {
+    const messages = [...france.messages, {role: "assistant", content: "The capital of France is"}];
+    const {top} = await model.candidates({messages, continue: true});
+    expect(top[0]!.text).toBe(" Paris");
+    expect(top[0]!.probability).toBeGreaterThan(0.5);
+    const {tokens, groups} = await model.explain(
+      {messages, continue: true},
+      {method: "occlusion", unit: "message", without: "template"}
+    );
+    expect(tokens.at(-1)).toMatchObject({text: " is", turn: 1, role: "assistant", template: false});
+    expect(groups!.map(({text}) => text)).toEqual(messages.map(({content}) => content));
   });
 });

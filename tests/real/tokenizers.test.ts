@@ -6,7 +6,9 @@ import {createTokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts
 import type {Tokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts";
 import {modelOfGguf} from "../../packages/engine/src/weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../../packages/engine/src/weights/gguf.ts";
+import {encodeChat} from "../../packages/engine/src/tokenizers/chat.ts";
 import references from "../fixtures/real/smollm2-tokenizer.json";
+import conversations from "../fixtures/real/smollm2-chats.json";
 import {absent, smollm2, smollm2File} from "./models.ts";
 
 if (absent) test.skip(absent, () => {});
@@ -65,5 +67,15 @@ describe.skipIf(absent)("SmolLM2's tokenizer", () => {
     const [, end] = alone.encode("a<|endoftext|>b");
     expect(end).toMatchObject({start: 1, end: 14, special: true});
     expect(alone.decode(alone.encode("a<|endoftext|>b").map(({id}) => id))).toBe("ab");
+  });
+
+  test.each(conversations)("a chat ($mode) is transformers' ids: $messages", (chat) => {
+    const {messages, mode, ids} = chat;
+    const {tokens} = encodeChat(alone, {
+      messages,
+      continue: mode === "continue",
+      literal: mode === "literal"
+    });
+    expect(tokens.map(({id}) => id)).toEqual(ids);
   });
 });

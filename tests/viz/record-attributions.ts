@@ -35,8 +35,8 @@ const recorded = {
     review: await critic.explain(review, {method: "deeplift"})
   },
   "attribution-matrix": {
-    produced: await atlas.explainAll(prompt, {tokens: 6}),
-    all: await atlas.explainAll(prompt, {tokens: 4, which: "all"}),
+    produced: await atlas.explainAll(prompt, {tokens: 6, stopAtEnd: false}),
+    all: await atlas.explainAll(prompt, {tokens: 4, which: "all", stopAtEnd: false}),
     answer: await critic.explainAll(review, {tokens: 3}),
     warned: await critic.explainAll(review, {method: "integrated-gradients", baseline: "zero"})
   },

@@ -8,8 +8,15 @@ const atlas = await loadModel("atlas", {backend: "reference"});
 const cloze = await loadModel("cloze", {backend: "reference"});
 const critic = await loadModel("critic", {backend: "reference"});
 writeRecorded("generation", {
-  greedy: await atlas.generate(prompt, {tokens: 8, top: 8}),
-  drawn: await atlas.generate(river, {tokens: 10, top: 8, temperature: 0.9, topK: 40, seed: 5}),
+  greedy: await atlas.generate(prompt, {tokens: 8, top: 8, stopAtEnd: false}),
+  drawn: await atlas.generate(river, {
+    tokens: 10,
+    top: 8,
+    temperature: 0.9,
+    topK: 40,
+    seed: 5,
+    stopAtEnd: false
+  }),
   stopped: await atlas.generate(prompt, {
     tokens: 10,
     top: 2,
@@ -17,7 +24,7 @@ writeRecorded("generation", {
     seed: 1,
     stop: ["."]
   }),
-  beams: await atlas.generate(river, {tokens: 6, top: 6, beams: 3}),
+  beams: await atlas.generate(river, {tokens: 6, top: 6, beams: 3, stopAtEnd: false}),
   answer: await critic.generate("The film's only weakness is its length.", {top: 6}),
   masks: await cloze.generate("The [MASK] of France is [MASK].", {top: 8})
 });

@@ -4,7 +4,7 @@ import {loadModel, type Attribution} from "../../packages/engine/src/index.ts";
 
 const prompt = "Heathrow airport is located in the city of";
 const atlas = await loadModel("atlas", {backend: "reference"});
-const generation = await atlas.generate(prompt, {tokens: 5, top: 3});
+const generation = await atlas.generate(prompt, {tokens: 5, top: 3, stopAtEnd: false});
 const produced = generation.steps.map(({token}) => token);
 const attributions: Attribution[] = [];
 for (let i = 0; i < 2; i++) {

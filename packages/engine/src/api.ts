@@ -147,7 +147,7 @@ export interface GenerateOptions extends CommonOptions, InterventionOptions {
   readonly lengthPenalty?: number;
   /** Texts that end the output, themselves left out. */
   readonly stop?: readonly string[];
-  /** Whether the end token ends it; defaults to true for encoder–decoder models and chats, else to false. */
+  /** Whether an end token of the model (generation_config.json, config.json, GGUF) ends it; defaults to true. */
   readonly stopAtEnd?: boolean;
   /** Several masks: "at once", the default, or "one by one", the surest first. */
   readonly fill?: "at once" | "one by one";

@@ -105,8 +105,8 @@ export function generate(program: Command, signal: AbortSignal): void {
       new Option("--length-penalty <x>", "of beams; above 0 prefers longer ones").argParser(real)
     )
     .option("--stop <text...>", "texts that end the output, themselves left out")
-    .option("--stop-at-end", "end at the end token (chats and encoder–decoders do)")
-    .option("--no-stop-at-end", "go on behind the end token")
+    .option("--stop-at-end", "end at the model's own end tokens, as it does unless told otherwise")
+    .option("--no-stop-at-end", "go on behind the model's own end tokens")
     .option("--chat", "TEXT is what the user says, written as the model's chat template has it")
     .option("--system <text>", "what the system says before; means --chat");
   for (const option of editOptions()) command.addOption(option);

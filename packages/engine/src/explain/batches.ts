@@ -132,6 +132,7 @@ export function batchOf(session: Session, part: readonly Encoded[]): Batch {
       : undefined,
     mask: masked
       ? batches.map(({ids, mask}) => fill(mask?.[0] ?? ones(ids[0]!.length), length, 0))
-      : undefined
+      : undefined,
+    notices: [...new Set(batches.flatMap(({notices}) => notices ?? []))]
   };
 }

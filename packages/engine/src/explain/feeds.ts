@@ -11,6 +11,8 @@ export interface Batch {
   readonly types?: readonly (readonly number[])[] | undefined;
   /** 1 = real, 0 = padding; defaults to all real. */
   readonly mask?: readonly (readonly number[])[] | undefined;
+  /** What is to be said of the input with every answer about it. */
+  readonly notices?: readonly string[] | undefined;
 }
 
 /** Added to the score of what must not be looked at: its weight underflows to 0, and a row of nothing else stays finite. */

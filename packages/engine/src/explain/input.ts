@@ -1,8 +1,9 @@
 /** From what the caller gives to checked ids and tokens. */
-import type {ChatMessage, ModelInput, TokenName} from "../api.ts";
+import type {ModelInput, TokenName} from "../api.ts";
 import {InputError} from "../errors.ts";
 import type {Token} from "../results.ts";
-import {renderChat} from "../tokenizers/chat.ts";
+import {encodeChat} from "../tokenizers/chat.ts";
+import type {EncodedChat} from "../tokenizers/chat.ts";
 import type {Batch} from "./feeds.ts";
 import type {Session} from "./session.ts";
 
@@ -12,8 +13,8 @@ export interface Encoded {
   readonly tokens: readonly Token[];
   /** The decoder's, start token included; empty without decoder. */
   readonly decoderTokens: readonly Token[];
-  /** Whether it is a chat, which ends where the assistant has spoken. */
-  readonly chat: boolean;
+  /** What tokens that are written on it know of the conversation; null behind a plain text. */
+  readonly answer: Pick<Token, "turn" | "role" | "template"> | null;
   /** Whether the caller said what the decoder was fed: then it is part of the input to be explained. */
   readonly decoderGiven: boolean;
 }
@@ -41,11 +42,10 @@ export function encode(
   limit: number = session.graph.context
 ): Encoded {
   const given = typeof input === "string" ? {text: input} : input;
+  const chat = given.ids ? null : chatOf(session, given);
   const tokens = given.ids
     ? tokensOf(session, given.ids, "ids")
-    : given.messages
-      ? tokensOfChat(session, given.messages)
-      : tokensOfText(session, given.text);
+    : (chat?.tokens ?? tokensOfText(session, given.text));
   const {start, kind} = session.graph;
   if (
     tokens.length === 0 ||
@@ -89,11 +89,12 @@ export function encode(
       ids: [tokens.map(({id}) => id)],
       decoderIds: decoder ? [decoderTokens.map(({id}) => id)] : undefined,
       types: row("types", given.types),
-      mask: row("mask", given.mask)
+      mask: row("mask", given.mask),
+      ...(chat && chat.notices.length > 0 ? {notices: chat.notices} : {})
     },
     tokens,
     decoderTokens,
-    chat: given.messages !== undefined,
+    answer: chat?.answer ?? null,
     decoderGiven: given.decoderIds !== undefined || shifted !== null
   };
 }
@@ -102,7 +103,7 @@ export function encode(
 export function followed({graph}: Session, encoded: Encoded, produced: readonly Token[]): Encoded {
   if (produced.length === 0) return encoded;
   const ids = produced.map(({id}) => id);
-  const {batch, tokens, decoderTokens} = encoded;
+  const {batch, tokens, decoderTokens, answer} = encoded;
   if (graph.kind === "encoder-decoder")
     return {
       ...encoded,
@@ -112,17 +113,28 @@ export function followed({graph}: Session, encoded: Encoded, produced: readonly 
   return {
     ...encoded,
     batch: {...batch, ids: batch.ids.map((row) => [...row, ...ids])},
-    tokens: [...tokens, ...produced]
+    tokens: [...tokens, ...produced.map((token) => ({...token, ...answer}))]
   };
 }
 
-function tokensOfChat({tokenizer}: Session, messages: readonly ChatMessage[]): readonly Token[] {
+/** Returns a conversation's tokens, and who speaks behind it; null where the input is none. */
+function chatOf(
+  {tokenizer}: Session,
+  {messages, continue: open, literal}: Exclude<ModelInput, string>
+): (EncodedChat & {readonly answer: NonNullable<Encoded["answer"]>}) | null {
+  if (!messages) {
+    const stray = open ? "continue" : literal ? "literal" : null;
+    if (stray)
+      throw new InputError(`${stray} was given without messages; leave it out, or give a chat`);
+    return null;
+  }
   if (!tokenizer?.chatTemplate)
     throw new InputError(
       "this model has no chat template, so it knows no roles; give a text instead of messages"
     );
-  // The template writes the special tokens itself.
-  return tokenizer.encode(renderChat(tokenizer, messages), {bare: true});
+  const encoded = encodeChat(tokenizer, {messages, continue: open, literal});
+  const turn = open ? messages.length - 1 : messages.length;
+  return {...encoded, answer: {turn, role: messages[turn]?.role ?? "assistant", template: false}};
 }
 
 function tokensOfText(session: Session, text: string | undefined): readonly Token[] {

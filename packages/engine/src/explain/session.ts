@@ -103,6 +103,7 @@ export class Session {
   /** Returns the question's outputs for this input. Falls back to the next backend when this one's device fails. */
   async ask(question: Question, ask: Ask): Promise<Map<string, Tensor>> {
     ask.signal?.throwIfAborted();
+    note(ask.meter, ask.batch.notices ?? []);
     const backend = this.#backend;
     try {
       const dims = dimsOf(ask);
@@ -167,6 +168,12 @@ export class Session {
     this.#programs.dispose();
     this.#backend.dispose();
   }
+}
+
+/** Adds what is to be said with the answer, once. */
+export function note(meter: Meter, notices: readonly string[]): void {
+  const fresh = notices.filter((notice) => !meter.notices?.includes(notice));
+  if (fresh.length > 0) meter.notices = [...(meter.notices ?? []), ...fresh];
 }
 
 /** B rows; T positions of a decoder or only stack; S of an encoder before a decoder. */

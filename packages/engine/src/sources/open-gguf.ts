@@ -37,7 +37,9 @@ export async function openGguf(
   const tokenizerJson = json ?? model.tokenizerJson;
   return {
     name,
-    config: config ? {...(config as object), ...asWritten(model.config)} : model.config,
+    config: config
+      ? {...turnEndsOf(model.config), ...(config as object), ...asWritten(model.config)}
+      : model.config,
     generation,
     sentence,
     weights: model.weights,
@@ -55,3 +57,11 @@ export async function openGguf(
 /** What says how this file's tensors are written: the folder's own config.json speaks of the files it came with. */
 const asWritten = ({conv1d}: Readonly<Record<string, unknown>>): object =>
   conv1d === undefined ? {} : {conv1d};
+
+/** Returns what only the file knows: where a turn ends. */
+const turnEndsOf = (config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    ["eot_token_id", "eom_token_id"].flatMap((name) =>
+      name in config ? [[name, config[name]]] : []
+    )
+  );

@@ -3,6 +3,7 @@ import {InputError, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {alignTokens} from "./align.ts";
 import {findSpecial, standInOf, type SpecialIds} from "./special.ts";
+import type {Piece} from "./control-tokens.ts";
 import {createSurface} from "./surface.ts";
 import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
 import type {TokenizerConfig} from "./tokenizer-json.ts";
@@ -11,6 +12,8 @@ import {wordIndices} from "./words.ts";
 export interface Tokenizer {
   /** Returns the tokens of a text, the template's special tokens added and marked; `bare`: none added. */
   encode(text: string, options?: {readonly bare?: boolean}): Token[];
+  /** Returns the tokens of a text given in pieces, nothing added; control tokens in literal ones are text. Throws InputError where a vocabulary knows them from plain text only as what they are. */
+  encodePieces(pieces: readonly Piece[]): Token[];
   /** Returns the text of ids, special tokens left out. */
   decode(ids: readonly number[]): string;
   /** Returns the text of one token, with its leading space and without continuation marks. */
@@ -20,6 +23,8 @@ export interface Tokenizer {
   /** Returns the tokens of exactly this string, without special tokens: one, where the vocabulary has it. */
   tokenOf(text: string): Token[];
   readonly special: SpecialIds;
+  /** Tokens that are found in a text before anything else. */
+  readonly added: readonly {readonly content: string; readonly special: boolean}[];
   /** How a chat is written (Jinja); null where the model has none. */
   readonly chatTemplate: string | null;
   /** Entries of the vocabulary. */
@@ -30,15 +35,10 @@ export interface Tokenizer {
 export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
   const json = toTokenizerJson(tokenizerJson);
   const config = toTokenizerConfig(tokenizerConfig);
-  let library: Library;
-  try {
-    library = new Library(json, config);
-  } catch (error) {
-    throw new SourceError(
-      `tokenizer.json: ${error instanceof Error ? error.message : String(error)}`,
-      {cause: error}
-    );
-  }
+  const library = open(json, config);
+  // Knows no added tokens: made when it is asked for, since it is as large.
+  let literal: Library | undefined;
+  const literally = (): Library => (literal ??= open({...json, added_tokens: []}, config));
   const added = new Map(json.added_tokens.map((token) => [token.id, token]));
   const surface = createSurface(json, new Set(json.added_tokens.map((token) => token.content)));
   const idOf = (piece: string): number | null => library.token_to_id(piece) ?? null;
@@ -59,8 +59,8 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     return bytes ? {bytes} : {};
   };
 
-  const content = (text: string): Token[] => {
-    const {ids, tokens} = library.encode(text, {add_special_tokens: false});
+  const content = (text: string, by: Library = library): Token[] => {
+    const {ids, tokens} = by.encode(text, {add_special_tokens: false});
     const unknown = new Set<number>();
     // Where the library still shows the text of an unknown token, that text is its surface.
     ids.forEach(
@@ -82,6 +82,17 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     }));
   };
 
+  /** A piece that is not the first: behind a line break, so that no space is put before it as before a text. */
+  const behind = ({text, literal: plain}: Piece): Token[] => {
+    const by = plain ? literally() : library;
+    const lineBreak = content("\n");
+    const tokens = content(`\n${text}`, by);
+    const fits = lineBreak.every(({id}, at) => tokens[at]?.id === id);
+    return fits
+      ? tokens.slice(lineBreak.length).map((token) => moved(token, -1))
+      : content(text, by);
+  };
+
   const template = findTemplate(library);
   const outside = (id: number): Token => ({
     id,
@@ -98,6 +109,23 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
       ...content(text),
       ...(bare ? [] : template.after.map(outside))
     ],
+    encodePieces: (pieces) => {
+      let start = 0;
+      return pieces.flatMap((one, at) => {
+        const made = at === 0 && !one.literal ? content(one.text) : behind(one);
+        const own = idOf(one.text);
+        if (one.literal && made.some(({id}) => id === own))
+          throw new InputError(
+            `literal: ${JSON.stringify(one.text)} is one token of this vocabulary in plain text too; leave it out of what is said`
+          );
+        start += one.text.length;
+        return made.map((token) => moved(token, start - one.text.length));
+      });
+    },
+    added: json.added_tokens.map(({content: name, special: is = false}) => ({
+      content: name,
+      special: is
+    })),
     chatTemplate: chatTemplateOf(config),
     decode: (ids) => {
       for (const id of ids) piece(id);
@@ -129,6 +157,23 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
     size
   };
 }
+
+function open(json: object, config: TokenizerConfig): Library {
+  try {
+    return new Library(json, config);
+  } catch (error) {
+    throw new SourceError(
+      `tokenizer.json: ${error instanceof Error ? error.message : String(error)}`,
+      {cause: error}
+    );
+  }
+}
+
+const moved = (token: Token, by: number): Token => ({
+  ...token,
+  start: Math.max(0, token.start! + by),
+  end: Math.max(0, token.end! + by)
+});
 
 /** Returns the one template, or the one called default. */
 function chatTemplateOf({chat_template: said}: TokenizerConfig): string | null {

@@ -16,7 +16,14 @@ import {chosenOf} from "./settings.ts";
 export async function explainAll(
   session: Session,
   input: ModelInput,
-  {tokens: count, continuation, which = "produced", progress, ...options}: ExplainAllOptions,
+  {
+    tokens: count,
+    stopAtEnd = true,
+    continuation,
+    which = "produced",
+    progress,
+    ...options
+  }: ExplainAllOptions,
   meter: Meter
 ): Promise<Answer<AttributionMatrix>> {
   const {graph} = session;
@@ -42,7 +49,12 @@ export async function explainAll(
             await generate(
               session,
               input,
-              {tokens: count ?? 8, top: 1, ...(options.signal ? {signal: options.signal} : {})},
+              {
+                tokens: count ?? 8,
+                top: 1,
+                stopAtEnd,
+                ...(options.signal ? {signal: options.signal} : {})
+              },
               meter
             )
           ).steps.map(({token}) => token);

@@ -74,7 +74,7 @@ export async function explainEncoded(
   const {method, reduction, settings, encoded, position, about, stacks, target, baselines} =
     prepared;
   const ecco = options.compat === "ecco";
-  const players = playersOf(stacks, options.unit ?? "token", options.groups);
+  const players = playersOf(stacks, options.unit ?? "token", options.groups, options.without);
   const inside = {session, encoded, position, meter, signal};
   const task: Task = {target, baselines, players, settings, inside, signal, progress};
   const found = await methods[method](task);

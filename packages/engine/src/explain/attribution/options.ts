@@ -1,5 +1,6 @@
 /** What attribution may be told. */
 import type {CommonOptions, ModelInput, TokenName} from "../../api.ts";
+import type {Without} from "../without.ts";
 import type {QuadratureRule} from "./quadrature.ts";
 import type {AttributionMethod, TargetKind} from "./results.ts";
 
@@ -18,7 +19,8 @@ export type Baseline =
   | {readonly text: string}
   | {readonly ids: readonly number[]};
 
-export type Unit = "token" | "word" | "sentence";
+/** Of a conversation, none crosses a border between messages or between what is said and what its template writes. */
+export type Unit = "token" | "word" | "sentence" | "message";
 /**
  * How DeepLift takes softmax and norms apart. "bounded": a softmax as exp(score − log Σ exp), a norm's product weighted
  * by variance, so that no multiplier is larger than slopes are. "elementwise": as products of elementary functions with
@@ -62,6 +64,8 @@ export interface ExplainOptions extends CommonOptions {
   readonly unit?: Unit;
   /** Indices of tokens that are taken out together, instead of `unit`; others always stay. */
   readonly groups?: readonly (readonly number[])[];
+  /** Positions of the explained tokens that are left out of the map: methods that take out leave them in; defaults to none. */
+  readonly without?: Without;
   /** How many tokens (or words, …) occlusion takes out at once; defaults to 1. */
   readonly window?: number;
   /** Block whose output Grad-CAM reads; defaults to the last but one. */
@@ -91,8 +95,10 @@ export interface ExplainAllOptions extends Omit<
   ExplainOptions,
   "target" | "span" | "against" | "expression" | "position" | "foil" | "compat" | "groups"
 > {
-  /** How many tokens are produced; defaults to 8. */
+  /** How many tokens are produced at most; defaults to 8. */
   readonly tokens?: number;
+  /** Whether an end token of the model ends what is produced; defaults to true. */
+  readonly stopAtEnd?: boolean;
   /** What was produced (text or ids), instead of producing it. */
   readonly continuation?: string | readonly number[];
   /** Explains what was produced, the prompt's own tokens (causal models), or both; defaults to "produced". */

@@ -2,16 +2,17 @@
 import type {Session} from "../session.ts";
 
 /**
- * Returns the ids that end a text: what generation_config.json says, else config.json, else the tokenizer. A chat also
- * ends at the tokenizer's end token, with which many templates end what the assistant says, and at a GGUF file's end
- * of turn.
+ * Returns the ids that end a text: what generation_config.json says, else config.json, else the tokenizer; and what a
+ * GGUF file calls the end of a turn or of a message. A chat also ends at the tokenizer's end token, with which many
+ * templates end what the assistant says.
  */
 export function endsOf({config, generation, tokenizer}: Session, chat: boolean): Set<number> {
   const eos = tokenizer?.special.eos ?? null;
   const own = eos === null ? [] : [eos];
   const said = [generation["eos_token_id"], config["eos_token_id"]].map(idsOf);
   const ids = said.find((list) => list.length > 0) ?? own;
-  return new Set(chat ? [...ids, ...own, ...idsOf(config["eot_token_id"])] : ids);
+  const turns = [config["eot_token_id"], config["eom_token_id"]].flatMap(idsOf);
+  return new Set([...ids, ...turns, ...(chat ? own : [])]);
 }
 
 const idsOf = (said: unknown): number[] =>

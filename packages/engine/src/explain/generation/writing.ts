@@ -51,7 +51,7 @@ export function writingOf(session: Session, encoded: Encoded, options: GenerateO
   const prompt = (encoded.batch.decoderIds ?? encoded.batch.ids)[0]!;
   // What is written last need not be read.
   const tokens = Math.min(wanted, Math.max(0, graph.context + 1 - prompt.length));
-  const stopAtEnd = options.stopAtEnd ?? (graph.kind === "encoder-decoder" || encoded.chat);
+  const stopAtEnd = options.stopAtEnd ?? true;
   return {
     sampling,
     beams,
@@ -60,7 +60,7 @@ export function writingOf(session: Session, encoded: Encoded, options: GenerateO
     tokens,
     short: {reason: tokens < wanted ? "context" : "length"},
     top,
-    ends: stopAtEnd ? endsOf(session, encoded.chat) : new Set(),
+    ends: stopAtEnd ? endsOf(session, encoded.answer !== null) : new Set(),
     stops,
     stopIds: new Map(
       stops.flatMap((stop) => {

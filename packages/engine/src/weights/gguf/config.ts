@@ -174,8 +174,9 @@ export function configOfGguf(
     tie_word_embeddings: !tensors.has("output.weight"),
     ...id("bos"),
     ...id("eos"),
-    // No published config has it; a chat ends there too.
+    // No published config has them; a turn ends there too.
     ...id("eot"),
+    ...id("eom"),
     ...id("padding"),
     ...own[prefix]?.(known)
   };

@@ -1,4 +1,5 @@
 /** Layer-wise relevance propagation: x times what flows back by its rules (docs/methods.md). */
+import {note} from "../../session.ts";
 import {relevance} from "../rules.ts";
 import type {Rules} from "../rules.ts";
 import type {AttributionMethod} from "../results.ts";
@@ -17,7 +18,7 @@ export const patentNotice =
 const propagated =
   (rulesOf: (settings: Settings) => Rules): Method =>
   async ({target, settings, inside}) => {
-    inside.meter.notices = [patentNotice];
+    note(inside.meter, [patentNotice]);
     const [found] = await target.walks(rulesOf(settings), [{rows: target.embeddings}]);
     return {
       value: found!.value,
