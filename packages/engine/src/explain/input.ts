@@ -26,9 +26,12 @@ export const textOf = ({tokenizer}: Session, id: number): string | null => {
 };
 
 export function tokenAt(session: Session, id: number): Token {
-  const special = session.tokenizer ? Object.values(session.tokenizer.special).includes(id) : false;
+  const {tokenizer} = session;
   const text = textOf(session, id);
-  const bytes = text === null ? {} : session.tokenizer?.bytesOf(id);
+  const special =
+    tokenizer !== null &&
+    (Object.values(tokenizer.special).includes(id) || tokenizer.isSpecial(id));
+  const bytes = text === null ? {} : tokenizer?.bytesOf(id);
   return {id, text, word: null, start: null, end: null, special, ...bytes};
 }
 

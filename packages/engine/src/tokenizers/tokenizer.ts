@@ -23,6 +23,8 @@ export interface Tokenizer {
   /** Returns the tokens of exactly this string, without special tokens: one, where the vocabulary has it. */
   tokenOf(text: string): Token[];
   readonly special: SpecialIds;
+  /** Whether a token controls, and no text shows it. */
+  isSpecial(id: number): boolean;
   /** Tokens that are found in a text before anything else. */
   readonly added: readonly {readonly content: string; readonly special: boolean}[];
   /** How a chat is written (Jinja); null where the model has none. */
@@ -154,6 +156,7 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
           ];
     },
     special,
+    isSpecial,
     size
   };
 }
