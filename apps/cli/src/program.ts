@@ -5,6 +5,7 @@ import {compare} from "./commands/compare.ts";
 import {conductance} from "./commands/conductance.ts";
 import {direct} from "./commands/direct.ts";
 import {edit} from "./commands/edit.ts";
+import {embed} from "./commands/embed.ts";
 import {explain} from "./commands/explain.ts";
 import {generate} from "./commands/generate.ts";
 import {lens} from "./commands/lens.ts";
@@ -27,6 +28,7 @@ const commands = [
   tokenize,
   generate,
   score,
+  embed,
   explain,
   lens,
   direct,

@@ -8,7 +8,9 @@ import {
   type MoreFlags,
   type SpaceFlags
 } from "../input/space-options.ts";
+import {poolingOption} from "../input/pooling-options.ts";
 import {percent, provenanceLine, tokenCell} from "../output/format.ts";
+import {textLine} from "../output/show-vectors.ts";
 import {status} from "../output/streams.ts";
 import {leftOutLines, warningLines} from "../output/taken.ts";
 import {paint, table} from "../output/table.ts";
@@ -17,7 +19,9 @@ import {answerWith} from "./model-command.ts";
 type ProjectFlags = InputOptions &
   SpaceFlags &
   MoreFlags &
-  Pick<ProjectOptions, "method" | "dimensions" | "neighbours" | "minDist" | "seed">;
+  Pick<ProjectOptions, "method" | "dimensions" | "neighbours" | "minDist" | "seed" | "pooling"> & {
+    readonly texts?: boolean;
+  };
 
 /** Adds `ecco project`. */
 export function project(program: Command, signal: AbortSignal): void {
@@ -42,14 +46,18 @@ export function project(program: Command, signal: AbortSignal): void {
         ).argParser(real)
       )
       .addOption(new Option("--seed <n>", "of umap; defaults to 0").argParser(integer))
+      .option("--texts", "one point a text, pooled at each layer as the model pools its last")
+      .addOption(poolingOption())
   );
   answerWith<ProjectFlags, Projection>(
     command,
     {
       ask: async (model, input, flags, signal) => {
         const {method, dimensions, neighbours, minDist, seed, site, layers, stack, without} = flags;
+        const {texts, pooling} = flags;
         return model.project(await withMore(input, flags), {
           ...given({method, dimensions, neighbours, minDist, seed, site, layers, stack, without}),
+          ...given({pooling, points: texts ? ("texts" as const) : undefined}),
           signal,
           progress: (done, total) => status(`projecting ${done}/${total}`)
         });
@@ -64,6 +72,7 @@ function show({
   method,
   site,
   dimensions,
+  points: what,
   tokens,
   layers,
   leftOut,
@@ -78,9 +87,9 @@ function show({
     [
       `${method} of ${site}, layer ${layer}${explained ? `: ${explained.map(percent).join(" + ")} of the variance` : ""}`,
       table(
-        [{title: "token"}, ...axes],
+        [{title: what === "texts" ? "text" : "token"}, ...axes],
         tokens.map((token, at) => [
-          tokenCell(token),
+          what === "texts" ? textLine({text: token.text, tokens: [token]}) : tokenCell(token),
           ...points[at]!.map((value) => value.toFixed(2).replace("-", "−"))
         ])
       )

@@ -24,7 +24,8 @@ export async function readInput(
   };
 }
 
-async function readText(text: string): Promise<string> {
+/** Returns a text of the command line: - reads stdin, @FILE a file. */
+export async function readText(text: string): Promise<string> {
   if (text === "-") return withoutLastBreak(await readStream(process.stdin));
   return text.startsWith("@") && text.length > 1
     ? withoutLastBreak(await readTextFile(text.slice(1)))
@@ -49,6 +50,14 @@ function unreadable(path: string, error: unknown, advice: string = ""): SourceEr
   return new SourceError(`${path}: cannot be read: ${reason}; expected a text file${advice}`, {
     cause: error
   });
+}
+
+/** Returns the lines of a text file that say something. Throws InputError where there is none. */
+export async function readTextLines(path: string): Promise<string[]> {
+  const content = path === "-" ? await readStream(process.stdin) : await readTextFile(path);
+  const lines = content.split(/\r?\n/).filter((line) => line.trim() !== "");
+  if (lines.length > 0) return lines;
+  throw new InputError(`${path}: got no text, expected one a line`);
 }
 
 /** A line of a batch: its number, and its input or what is wrong with it. */
