@@ -144,6 +144,18 @@ export function causalLaws(
       expect(gap(value, runs.clean.value)).toBeLessThan(tolerance.same);
     });
 
+    test("queries, keys and values of a layer make what its attention adds", async ({skip}) => {
+      if (!runs) return skip("a model without head has no target");
+      const {graph} = session;
+      for (const stack of stacksOf(graph)) {
+        const [whole, ...parts] = (["attention", "query", "key", "value"] as const).map((kind) =>
+          placesOf(graph, kind, stack).names.at(-1)!
+        );
+        const [value, same] = [await withAll(parts, runs), await withAll([whole!], runs)];
+        expect(gap(value, same), whole).toBeLessThan(tolerance.same);
+      }
+    });
+
     test("a head set to zero is one that attends to nothing", async ({skip}) => {
       if (!runs) return skip("a model without head has no target");
       const {work, corrupt} = runs;

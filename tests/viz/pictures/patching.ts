@@ -2,7 +2,7 @@ import data from "../data/patching.json" with {type: "json"};
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-patching";
-const choices = {site: ["residual", "attention", "mlp", "head"]};
+const choices = {site: ["residual", "attention", "mlp", "head", "query", "key", "value"]};
 
 export const chapter: Chapter = {
   order: 14,
@@ -28,6 +28,11 @@ export const chapter: Chapter = {
       wide: true
     },
     {name: "heads", tag, properties: {data: data.head, choices}},
+    {
+      name: "values that heads share",
+      tag,
+      properties: {data: data.value, choices, value: {layer: 23, position: null, head: 1}}
+    },
     {name: "two texts that answer alike", tag, properties: {data: data.same}}
   ]
 };

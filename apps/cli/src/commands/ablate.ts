@@ -11,12 +11,28 @@ import {
 } from "../input/options.ts";
 import {readBatchInputs} from "../input/read-input.ts";
 import {targeted, targetOptions, type TargetFlags} from "../input/target-options.ts";
-import {likelihoodLines, number, provenanceLine, signed, targetText} from "../output/format.ts";
+import {
+  headsOf,
+  likelihoodLines,
+  number,
+  provenanceLine,
+  signed,
+  targetText
+} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {bar, paint, table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
-const sites: readonly CausalSite[] = ["residual", "attention", "mlp", "head", "neuron"];
+const sites: readonly CausalSite[] = [
+  "residual",
+  "attention",
+  "mlp",
+  "head",
+  "query",
+  "key",
+  "value",
+  "neuron"
+];
 const passed = [
   "site",
   "layers",
@@ -61,7 +77,10 @@ export function ablate(program: Command, signal: AbortSignal): void {
 const ablateOptions = (): Option[] => [
   new Option("--site <which>", "what is taken out; defaults to head").choices(sites),
   new Option("--layers <list>", "defaults to all").argParser(idList),
-  new Option("--heads <list>", "defaults to all").argParser(idList),
+  new Option(
+    "--heads <list>",
+    "of heads and queries; of keys and values the groups; defaults to all"
+  ).argParser(idList),
   new Option("--neurons <list>", "defaults to all, one run each").argParser(idList),
   new Option("--positions <list>", "where; defaults to everywhere").argParser(integers),
   new Option("--with <what>", "what stands in for a unit; defaults to zero").choices([
@@ -82,7 +101,17 @@ const standIns = {zero: "zero", mean: "the mean", resample: "another text's valu
 const MOST = 20;
 
 function show(answer: Ablation): string {
-  const {site, with: by, layers, units, effects, value, target, provenance} = answer;
+  const {
+    site,
+    with: by,
+    layers,
+    units,
+    effects,
+    value,
+    target,
+    queriesPerColumn,
+    provenance
+  } = answer;
   const all = layers
     .flatMap((layer, row) =>
       units.map((unit, column) => ({layer, unit, effect: effects[row]![column]!}))
@@ -97,8 +126,8 @@ function show(answer: Ablation): string {
       all
         .slice(0, MOST)
         .map(({layer, unit, effect}) => [
-          units.length > 1 || site === "head" || site === "neuron"
-            ? `${layer}:${unit}`
+          units.length > 1 || queriesPerColumn !== null || site === "neuron"
+            ? `${layer}:${headsOf(answer, unit)}`
             : String(layer),
           signed(effect),
           bar(effect / largest)

@@ -10,7 +10,15 @@ import {showPatching, showPath} from "../output/show-patching.ts";
 import {print, status} from "../output/streams.ts";
 import {answerBatch, load} from "./model-command.ts";
 
-const sites: readonly PatchSite[] = ["residual", "attention", "mlp", "head"];
+const sites: readonly PatchSite[] = [
+  "residual",
+  "attention",
+  "mlp",
+  "head",
+  "query",
+  "key",
+  "value"
+];
 
 /** Options of a grid, and of a path. */
 const ofGrid = ["site", "gradient"] as const;

@@ -40,6 +40,15 @@ export function candidateText(candidate: Candidate): string {
   return `${tokenText(candidate)} ${percent(candidate.probability)}`;
 }
 
+/** Returns the heads of a column: `3`, or `9–11` where they share keys and values. */
+export function headsOf(
+  {queriesPerColumn}: {readonly queriesPerColumn: number | null},
+  column: number
+): string {
+  const per = queriesPerColumn ?? 1;
+  return per > 1 ? `${column * per}–${(column + 1) * per - 1}` : String(column);
+}
+
 /** Returns a target in words: logit(·Paris − ·London). */
 export function targetText({id, text, of, foil}: Omit<Attribution["target"], "value">): string {
   const told = id === null ? (text ?? "") : tokenText({id, text});

@@ -2,6 +2,7 @@
 import type {Patching, PathPatching, Token} from "@ecco/engine";
 import {pathEndText} from "../input/path-end.ts";
 import {
+  headsOf,
   likelihoodLines,
   number,
   percent,
@@ -20,10 +21,11 @@ const columnsOf = (tokens: readonly Token[], cleanTokens: readonly Token[]): str
 
 /** Layers down, positions (or heads) across: the share of the clean answer each value brings back. */
 export function showPatching(answer: Patching): string {
-  const {site, values, recovered, clean, corrupt, target, agreement, provenance} = answer;
+  const {site, values, recovered, clean, corrupt, target, agreement, queriesPerColumn, provenance} =
+    answer;
   const columns =
-    site === "head"
-      ? values[0]!.map((_, head) => `head ${head}`)
+    queriesPerColumn !== null
+      ? values[0]!.map((_, column) => `head ${headsOf(answer, column)}`)
       : columnsOf(answer.tokens, answer.cleanTokens);
   return [
     `${targetText(target)}: clean ${signed(clean)}, corrupt ${signed(corrupt)}; share of it that the clean ${site} brings back`,

@@ -43,7 +43,7 @@ export class ConnectedAblation extends Ablation {
   declare position: number | undefined;
   /** Layers ("0..3" or "2 5"); none: all. */
   declare layers: readonly number[];
-  /** Of the site "head"; none: all. */
+  /** Of heads and their queries; of keys and values the groups of heads that share them; none: all. */
   declare heads: readonly number[];
   /** Of the site "neuron"; none: all, one run each. */
   declare neurons: readonly number[];
@@ -75,10 +75,14 @@ export class ConnectedAblation extends Ablation {
 
 const sitesOf = ({neurons}: ConnectedAblation): readonly string[] => [
   "head",
+  "query",
+  "key",
+  "value",
   "attention",
   "mlp",
   ...(neurons.length ? ["neuron"] : [])
 ];
+const byHead: ReadonlySet<string> = new Set(["head", "query", "key", "value"]);
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length ? list : undefined);
 
 const planFor = (host: ConnectedAblation): Plan<AblationData> => {
@@ -94,7 +98,7 @@ const planFor = (host: ConnectedAblation): Plan<AblationData> => {
       position,
       layers: some(layers),
       // Heads and neurons are of their own sites only; the picker may have gone to another.
-      heads: (site ?? "head") === "head" ? some(heads) : undefined,
+      heads: byHead.has(site ?? "head") ? some(heads) : undefined,
       neurons: site === "neuron" ? some(neurons) : undefined,
       samples: some(samples),
       draws,

@@ -11,7 +11,7 @@ import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
-const sites = ["residual", "attention", "mlp", "head"];
+const sites = ["residual", "attention", "mlp", "head", "query", "key", "value"];
 
 /**
  * Shows which inner values carry an answer, live: values of the clean text, which is the prompt, are put into the run of

@@ -25,7 +25,7 @@ export function decoderPlaces(): Places {
 }
 
 /** Parts of a layer that attention to the source has. */
-const crossed: ReadonlySet<string> = new Set(["attention", "head"]);
+const crossed: ReadonlySet<string> = new Set(["attention", "head", "query", "key", "value"]);
 
 /** Offers what only encoder–decoder models have: stacks, and of attention to the source its own sites. */
 export function offerStacks(

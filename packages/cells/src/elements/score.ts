@@ -4,6 +4,7 @@ import type {ScoreData} from "@ecco/viz";
 import {readScore} from "../recorded/read-score.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
+import type {PromptInput} from "./conversation.ts";
 import {decoderPlaces} from "./places.ts";
 import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
@@ -22,9 +23,9 @@ export class ConnectedScore extends Score {
 
   declare model: ModelLike | undefined;
   declare backend: string | undefined;
-  declare prompt: string | undefined;
+  declare prompt: PromptInput | undefined;
   declare src: string | undefined;
-  declare shownPrompt: string | undefined;
+  declare shownPrompt: PromptInput | undefined;
   /** What follows the prompt: it alone is scored. Encoder–decoder models need it: what their decoder writes. */
   declare continuation: string | undefined;
   /** The most tokens read at once; defaults to 1024, or the model's context. */

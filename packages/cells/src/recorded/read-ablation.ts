@@ -12,6 +12,8 @@ const ablation = v.object({
   value: number,
   draws: v.nullable(number),
   seed: v.nullable(number),
+  // Absent in older records.
+  queriesPerColumn: v.exactOptional(v.nullable(number)),
   target: v.omit(target, ["value"]),
   tokens,
   provenance

@@ -9,6 +9,8 @@ const patching = v.object({
   recovered: v.nullable(numbers),
   clean: number,
   corrupt: number,
+  // Absent in older records.
+  queriesPerColumn: v.exactOptional(v.nullable(number)),
   target: v.omit(target, ["value"]),
   tokens,
   cleanTokens: tokens,

@@ -2,6 +2,7 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import {barsStyles} from "../bars/bars.styles.ts";
 import {drawTarget, kindOf, spokenTarget} from "../causal/about.ts";
+import {headFigure, headName, isByHead} from "../causal/heads.ts";
 import {rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import type {Provenance} from "../data.ts";
 import {count, signed, spokenSigned} from "../format.ts";
@@ -40,7 +41,11 @@ const phrases: Readonly<Record<string, string>> = {
   mlp: "layer’s MLP"
 };
 
-const hasUnits = ({site}: Data): boolean => site === "head" || site === "neuron";
+const hasUnits = ({site}: Data): boolean => isByHead(site) || site === "neuron";
+
+/** Returns a unit by name: `head 3`, `key of heads 9–11`, `neuron 17`. */
+const unitName = (data: Data, unit: number): string =>
+  isByHead(data.site) ? headName(data, unit) : `${data.site} ${unit}`;
 
 /**
  * Shows what parts of a model are good for: how an answer changes when a head, a neuron or a layer's part is taken out.
@@ -55,7 +60,7 @@ export class Ablation extends View<Data, AblationValue> {
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, axisNameStyles, barsStyles];
 
-  /** "head", "attention", "mlp", "residual" or "neuron"; the data's own when undefined. Offered as `choices.site`. */
+  /** "head", "query", "key", "value", "attention", "mlp", "residual" or "neuron"; the data's own when undefined. Offered as `choices.site`. */
   declare site: string | undefined;
   /** Of encoder–decoder models: "decoder", "encoder" or "cross"; the data's own when undefined. Offered as `choices.stack`. */
   declare stack: string | undefined;
@@ -102,7 +107,7 @@ export class Ablation extends View<Data, AblationValue> {
 
   #name(data: Data, {row, column}: Spot): string {
     const layer = rowPhrase(data.site, data.layers[row] ?? 0);
-    if (hasUnits(data)) return `${data.site} ${data.units[column]} of ${layer}`;
+    if (hasUnits(data)) return `${unitName(data, data.units[column] ?? 0)} of ${layer}`;
     const part = sitePhrase(data.site);
     return data.site === "residual" ? `${part} ${layer}` : `${part} of ${layer}`;
   }
@@ -123,12 +128,13 @@ export class Ablation extends View<Data, AblationValue> {
   protected tableOf(data: Data): TableData {
     const {site, layers, units, effects, value, target, provenance} = data;
     const own = hasUnits(data);
+    const shared = (data.queriesPerColumn ?? 1) > 1;
     const {digits} = scaleOf(data);
     return {
       caption: `Ablation, ${siteWord(site)} (${standIns[data.with]?.[0] ?? data.with}): ${spokenTarget(target)}, whole model ${signed(value)}; ${provenance.model} on ${provenance.backend}`,
       columns: [
         {label: "layer"},
-        ...(own ? [{label: site}] : []),
+        ...(own ? [{label: isByHead(site) ? (shared ? "heads" : "head") : site}] : []),
         {label: "change"},
         {label: "left"}
       ],
@@ -137,7 +143,9 @@ export class Ablation extends View<Data, AblationValue> {
           const effect = effects[row]?.[column];
           return [
             {text: rowPhrase(site, layer), value: layer},
-            ...(own ? [{text: String(unit), value: unit}] : []),
+            ...(own
+              ? [shared ? {text: headFigure(data, unit)} : {text: String(unit), value: unit}]
+              : []),
             {text: signed(effect, digits), value: effect ?? null},
             {
               text: signed(effect === undefined ? effect : value + effect),

@@ -2,7 +2,7 @@
 import type {AttributionTarget, Provenance, Token} from "../data.ts";
 
 export interface Ablation {
-  /** "residual", "attention", "mlp", "head" or "neuron". */
+  /** "residual", "attention", "mlp", "head", "query", "key", "value" or "neuron". */
   readonly site: string;
   /** Of encoder–decoder models: "decoder", "encoder" or "cross". */
   readonly stack: string;
@@ -12,6 +12,8 @@ export interface Ablation {
   readonly layers: readonly number[];
   /** Columns: heads or neurons; [0] where a layer's part is one unit. */
   readonly units: readonly number[];
+  /** How many query heads share a column; null where columns are no heads, absent in older records. */
+  readonly queriesPerColumn?: number | null;
   /** Change of the target where that unit is taken out. */
   readonly effects: readonly (readonly number[])[];
   /** The target of the whole model. */

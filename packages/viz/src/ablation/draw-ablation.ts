@@ -2,6 +2,7 @@ import {html} from "lit";
 import type {TemplateResult} from "lit";
 import {drawBars} from "../bars/draw-bars.ts";
 import {fill} from "../bins.ts";
+import {headAxis, headFigure, headName, isByHead} from "../causal/heads.ts";
 import {cellFigure, spokenFigure} from "../causal/places.ts";
 import {signed, signedCell, spokenSigned} from "../format.ts";
 import {drawAxisName} from "../grid/axis-name.ts";
@@ -19,7 +20,8 @@ const faint = 0.1;
 export function drawAblation(data: Ablation, options: GridOptions = {}): TemplateResult {
   const {site, layers, units, effects} = data;
   const {top, digits} = scaleOf(data);
-  if (units.length === 1 && site !== "head" && site !== "neuron")
+  const heads = isByHead(site);
+  if (units.length === 1 && !heads && site !== "neuron")
     return drawBars(
       layers.map((layer, row) => {
         const effect = effects[row]?.[0] ?? NaN;
@@ -38,14 +40,18 @@ export function drawAblation(data: Ablation, options: GridOptions = {}): Templat
         ...(options.width ? {width: options.width} : {})
       }
     );
-  return html`${drawAxisName(`${site} →`)}
+  return html`${drawAxisName(heads ? headAxis(data) : `${site} →`)}
   ${drawGrid(
     {
       label: `Change without each ${site}, by layer`,
       kind: "ablation",
       corner: "layer",
       rows: layers.map((layer) => ({text: `layer ${layer}`})),
-      columns: units.map((unit) => ({text: String(unit), spoken: `${site} ${unit}`})),
+      columns: units.map((unit) =>
+        heads
+          ? {text: headFigure(data, unit), spoken: headName(data, unit)}
+          : {text: String(unit), spoken: `${site} ${unit}`}
+      ),
       cell: (row, column) => {
         const effect = effects[row]?.[column];
         if (effect === undefined || !Number.isFinite(effect)) return null;

@@ -11,6 +11,9 @@ const sites: Readonly<Record<string, readonly [word: string, phrase: string]>> =
   attention: ["attention", "attention"],
   mlp: ["MLP", "MLP"],
   head: ["heads", "heads"],
+  query: ["queries", "queries"],
+  key: ["keys", "keys"],
+  value: ["values", "values"],
   neuron: ["neurons", "neurons"]
 };
 

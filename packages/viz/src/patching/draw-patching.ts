@@ -6,6 +6,7 @@ import {drawAxisName} from "../grid/axis-name.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridCell, GridHead, GridOptions} from "../grid/grid.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
+import {headAxis, headFigure, headName, isByHead} from "../causal/heads.ts";
 import type {Patching} from "./data.ts";
 import {cellFigure, spokenFigure, rowName, rowPhrase} from "../causal/places.ts";
 import {cellAt, spanOf} from "./shares.ts";
@@ -54,7 +55,7 @@ export function drawPatching(data: Patching, options: PatchingOptions = {}): Tem
   const pair = paired && variant === "approximation";
   const grid = drawGrid(
     {
-      label: `Patched ${site} by layer and ${site === "head" ? "head" : "position"}`,
+      label: `Patched ${site} by layer and ${isByHead(site) ? "head" : "position"}`,
       kind: "patch",
       corner: "layer",
       rows: values.map((_, row) => ({
@@ -76,15 +77,19 @@ export function drawPatching(data: Patching, options: PatchingOptions = {}): Tem
     ? html`<div class="pair-names" aria-hidden="true">
         <span>exact</span><span>first order</span>
       </div>`
-    : site === "head"
-      ? drawAxisName("head →")
+    : isByHead(site)
+      ? drawAxisName(headAxis(data))
       : "";
   return html`${named}${grid}`;
 }
 
-function headsOf({site, values, tokens, cleanTokens}: Patching): GridHead[] {
-  if (site === "head")
-    return (values[0] ?? []).map((_, head) => ({text: String(head), spoken: `head ${head}`}));
+function headsOf(data: Patching): GridHead[] {
+  const {site, values, tokens, cleanTokens} = data;
+  if (isByHead(site))
+    return (values[0] ?? []).map((_, head) => ({
+      text: headFigure(data, head),
+      spoken: headName(data, head)
+    }));
   return tokens.map((token, position) => {
     const other = cleanTokens[position];
     const marked = other !== undefined && other.id !== token.id;

@@ -20,6 +20,7 @@ import type {Patching as Data} from "./data.ts";
 import {drawPatching} from "./draw-patching.ts";
 import {patchingTable} from "./patching-table.ts";
 import {patchingStyles} from "./patching.styles.ts";
+import {headName, isByHead} from "../causal/heads.ts";
 import {differingWords, rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import {cellAt, spanOf, strongest, variantsOf} from "./shares.ts";
 import type {PatchVariant} from "./shares.ts";
@@ -28,9 +29,9 @@ import type {PatchVariant} from "./shares.ts";
 export interface PatchValue {
   /** Of the residual stream: the layer that reads it; as many as there are layers for its end. */
   readonly layer: number;
-  /** null for heads, which are patched at all positions. */
+  /** null for heads and what they are made of, which are patched at all positions. */
   readonly position: number | null;
-  /** null for sites without heads. */
+  /** null for sites without heads; of keys and values that heads share, the group. */
   readonly head: number | null;
 }
 
@@ -63,7 +64,7 @@ export class Patching extends View<Data, PatchValue> {
     patchingStyles
   ];
 
-  /** "residual", "attention", "mlp" or "head"; the data's own when undefined. Offered as `choices.site`. */
+  /** "residual", "attention", "mlp", "head", "query", "key" or "value"; the data's own when undefined. Offered as `choices.site`. */
   declare site: string | undefined;
   /** Of encoder–decoder models: "decoder", "encoder" or "cross"; the data's own when undefined. Offered as `choices.stack`. */
   declare stack: string | undefined;
@@ -98,7 +99,7 @@ export class Patching extends View<Data, PatchValue> {
   }
 
   protected draw(data: Data): TemplateResult {
-    const tokens = data.site !== "head";
+    const tokens = !isByHead(data.site);
     return drawPatching(data, {
       variant: this.#variant(data),
       paired: this.#paired(data),
@@ -113,7 +114,7 @@ export class Patching extends View<Data, PatchValue> {
   #pinned(data: Data): Spot | null {
     if (!this.value) return null;
     const {layer, position, head} = this.value;
-    const column = (data.site === "head" ? head : position) ?? -1;
+    const column = (isByHead(data.site) ? head : position) ?? -1;
     return cellAt(data, layer, column) ? {row: layer, column} : null;
   }
 
@@ -132,13 +133,13 @@ export class Patching extends View<Data, PatchValue> {
   protected pick(data: Data, spot: Spot): PatchValue | undefined {
     const column = this.#column(data, spot);
     if (!cellAt(data, spot.row, column)) return undefined;
-    return data.site === "head"
+    return isByHead(data.site)
       ? {layer: spot.row, position: null, head: column}
       : {layer: spot.row, position: column, head: null};
   }
 
   protected positionOf(data: Data, spot: Spot): number | null {
-    return data.site === "head" ? null : this.#column(data, spot);
+    return isByHead(data.site) ? null : this.#column(data, spot);
   }
 
   protected tipOf(data: Data, spot: Spot): Tip | null {
@@ -159,8 +160,9 @@ export class Patching extends View<Data, PatchValue> {
     };
   }
 
-  #unit({site, tokens, cleanTokens}: Data, column: number): TemplateResult | string {
-    if (site === "head") return `head ${column}`;
+  #unit(data: Data, column: number): TemplateResult | string {
+    const {site, tokens, cleanTokens} = data;
+    if (isByHead(site)) return headName(data, column);
     const [token, clean] = [tokens[column], cleanTokens[column]];
     const from = clean && clean.id !== token?.id ? html` from ${drawInline(clean)}` : "";
     return html`position ${column} ${token ? drawInline(token) : ""}${from}`;
@@ -175,10 +177,9 @@ export class Patching extends View<Data, PatchValue> {
     const cell = cellAt(data, row, column);
     if (!cell) return "no values";
     const token = data.tokens[column];
-    const unit =
-      data.site === "head"
-        ? `head ${column}`
-        : `position ${column}${token ? `, ${spokenToken(token)}` : ""}`;
+    const unit = isByHead(data.site)
+      ? headName(data, column)
+      : `position ${column}${token ? `, ${spokenToken(token)}` : ""}`;
     const found =
       cell.share === null ? spokenSigned(cell.value) : `${spokenSigned(cell.share)} of it`;
     const where = rowPhrase(data.site, row, data.values.length);

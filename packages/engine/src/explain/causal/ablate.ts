@@ -8,7 +8,8 @@ import {valuesWith} from "./cells.ts";
 import type {Cell} from "./cells.ts";
 import type {AblateOptions} from "./options.ts";
 import {positionIn} from "./path-ends.ts";
-import {placesOf} from "./places.ts";
+import {placesOf, queriesPer} from "./places.ts";
+import type {Places} from "./places.ts";
 import {askWith, readQuestion, repeated, valuesOf, workOf} from "./reading.ts";
 import type {Ablation} from "./results.ts";
 import {standInsOf} from "./stand-ins.ts";
@@ -26,9 +27,9 @@ export async function ablate(
   const places = placesOf(session.graph, site, stack);
   const layers = chosen("layers", options.layers, places.names.length);
   const names = layers.map((layer) => places.names[layer]!);
-  const units = unitsOf(options, site, places.heads ?? 1, places.width);
+  const units = unitsOf(options, places);
   const encoded = encode(session, input);
-  const tokens = tokensOf(encoded, stack);
+  const tokens = tokensOf(encoded, stack, site);
   const at = positionsOf(options.positions, tokens.length);
   const work = await workOf(session, encoded, options, meter);
   const outputs = await askWith(work, readQuestion(work, names), repeated(encoded, 1));
@@ -39,13 +40,14 @@ export async function ablate(
     draws: options.draws ?? null,
     seed,
     stack,
+    site,
     length: tokens.length
   });
 
   const cells = names.flatMap((name) =>
     units.map((unit): Cell => ({
       site: name,
-      places: site === "head" ? at.map((t) => unit * tokens.length + t) : at,
+      places: places.heads === null ? at : at.map((t) => unit * tokens.length + t),
       ...(site === "neuron" ? {entry: unit} : {})
     }))
   );
@@ -65,6 +67,7 @@ export async function ablate(
     with: how,
     layers,
     units,
+    queriesPerColumn: queriesPer(session.graph, places),
     effects: layers.map((_, row) =>
       units.map((_unit, column) => sums[row * units.length + column]! / standIns.length)
     ),
@@ -79,18 +82,16 @@ export async function ablate(
 /** Returns the units of a layer. Throws InputError where they are of another site. */
 function unitsOf(
   {heads, neurons}: AblateOptions,
-  site: string,
-  headCount: number,
-  width: number
+  {kind, heads: count, width}: Places
 ): readonly number[] {
   for (const [name, given, fits] of [
-    ["heads", heads, site === "head"],
-    ["neurons", neurons, site === "neuron"]
+    ["heads", heads, count !== null],
+    ["neurons", neurons, kind === "neuron"]
   ] as const)
     if (given && !fits)
-      throw new InputError(`${name} were given, but the site is ${site}; leave them out`);
-  if (site === "head") return chosen("heads", heads, headCount);
-  return site === "neuron" ? chosen("neurons", neurons, width) : [0];
+      throw new InputError(`${name} were given, but the site is ${kind}; leave them out`);
+  if (count !== null) return chosen("heads", heads, count);
+  return kind === "neuron" ? chosen("neurons", neurons, width) : [0];
 }
 
 /** Returns what is chosen of so many; all where nothing is said. Throws InputError for what is out of range. */

@@ -2,11 +2,15 @@
 import type {CommonOptions, ModelInput} from "../../api.ts";
 import type {ExplainOptions} from "../attribution/options.ts";
 
+/** What a head is made of, as attention uses it: turned by rotary positions, normed where a family norms it. */
+export type HeadInput = "query" | "key" | "value";
+
 /**
  * Where a run is edited: the residual stream before a block (and after the last), what attention or the MLP adds to
- * it, the output of a head before the heads are mixed, a neuron of the MLP after its activation.
+ * it, the output of a head before the heads are mixed, its query, or its key or value (of grouped heads those that the
+ * group shares), a neuron of the MLP after its activation.
  */
-export type CausalSite = "residual" | "attention" | "mlp" | "head" | "neuron";
+export type CausalSite = "residual" | "attention" | "mlp" | "head" | HeadInput | "neuron";
 
 /** Of encoder–decoder models; "cross" is the decoder's attention to the source. */
 export type CausalStack = "decoder" | "encoder" | "cross";
@@ -29,7 +33,7 @@ export interface PatchOptions extends CausalOptions {
   readonly site?: PatchSite;
   /** Encoder–decoder models: defaults to "decoder". */
   readonly stack?: CausalStack;
-  /** Of heads: whether each position is patched by itself too; defaults to false. */
+  /** Of heads and their queries, keys and values: whether each position is patched by itself too; defaults to false. */
   readonly byPosition?: boolean;
   /** Whether attribution patching is told too, from one run back; defaults to false. */
   readonly gradient?: boolean;
@@ -38,7 +42,7 @@ export interface PatchOptions extends CausalOptions {
 /** Where a path begins or ends. */
 export interface PathEnd {
   /** The receivers query, key and value are inputs of a head (in groups: of their group). */
-  readonly site: PatchSite | "query" | "key" | "value";
+  readonly site: PatchSite;
   /** From 0; of the residual stream, the block it enters, and as many as there are layers for what the final norm reads. */
   readonly layer: number;
   /** Of sites with heads; defaults to all. */
@@ -65,7 +69,7 @@ export interface AblateOptions extends CausalOptions {
   readonly stack?: CausalStack;
   /** Defaults to all; of the residual stream, 0 is what enters block 0. */
   readonly layers?: readonly number[];
-  /** Defaults to all. Only of "head". */
+  /** Defaults to all. Of "head" and "query"; of "key" and "value" the groups that share them. */
   readonly heads?: readonly number[];
   /** Defaults to all, one forward pass each. Only of "neuron". */
   readonly neurons?: readonly number[];

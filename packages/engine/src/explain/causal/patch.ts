@@ -10,13 +10,21 @@ import {isSame, valuesWith} from "./cells.ts";
 import type {Cell} from "./cells.ts";
 import {approximationOf} from "./approximation.ts";
 import type {PatchOptions, PatchSite} from "./options.ts";
-import {placesOf} from "./places.ts";
+import {placesOf, queriesPer} from "./places.ts";
 import type {Places} from "./places.ts";
 import type {Grid, Patching} from "./results.ts";
 import {shareOf, tokensOf, twoRuns} from "./two-runs.ts";
 import type {TwoRuns} from "./two-runs.ts";
 
-const sites: readonly PatchSite[] = ["residual", "attention", "mlp", "head"];
+const sites: readonly PatchSite[] = [
+  "residual",
+  "attention",
+  "mlp",
+  "head",
+  "query",
+  "key",
+  "value"
+];
 
 /** Returns the target for each cell of the grid, patched from the clean run into the corrupt one. */
 export async function patch(
@@ -29,7 +37,8 @@ export async function patch(
   const places = placesOf(session.graph, site, stack, sites);
   const runs = await twoRuns(session, prompts, places.names, options, meter);
   const {clean, corrupt, work} = runs;
-  const {length} = tokensOf(corrupt.encoded, stack);
+  const tokens = tokensOf(corrupt.encoded, stack, site);
+  const {length} = tokens;
   const cells = places.names.map((name) => cellsOf(name, places.heads, length));
   const single = options.byPosition && places.heads ? byPositionOf(places, length) : [];
   const all = [...cells.flat(), ...single];
@@ -53,8 +62,9 @@ export async function patch(
     clean: clean.value,
     corrupt: corrupt.value,
     target: work.subject.about,
-    tokens: tokensOf(corrupt.encoded, stack),
-    cleanTokens: tokensOf(clean.encoded, stack),
+    queriesPerColumn: queriesPer(session.graph, places),
+    tokens,
+    cleanTokens: tokensOf(clean.encoded, stack, site),
     approximation,
     agreement: approximation && agreementOf(values, approximation)
   };

@@ -2,17 +2,13 @@
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError} from "../../errors.ts";
 import type {PathEnd, CausalStack} from "./options.ts";
-import {placesOf} from "./places.ts";
+import {isInput, placesOf} from "./places.ts";
 
 export interface End {
   readonly site: string;
   /** Returns the rows of the site that are meant, given its shape [1, …]. */
   readonly places: (shape: readonly number[]) => number[];
 }
-
-const inputs = ["query", "key", "value"] as const;
-type HeadInput = (typeof inputs)[number];
-const isInput = (site: string): site is HeadInput => (inputs as readonly string[]).includes(site);
 
 /** Returns the site of an end. Throws InputError for what the model does not have. */
 export function endOf(

@@ -1,24 +1,35 @@
 /** Which sites a kind of place means, layer by layer, and where the target's position is in them. */
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError} from "../../errors.ts";
-import type {CausalSite, CausalStack} from "./options.ts";
+import type {CausalSite, CausalStack, HeadInput} from "./options.ts";
 
 /** The names of one kind of place, from the first layer to the last. */
 export interface Places {
   readonly kind: CausalSite;
   readonly names: readonly string[];
-  /** Heads of each layer; null for places without. */
+  /** Heads of each layer, of keys and values the groups that share them; null for places without. */
   readonly heads: number | null;
   /** Numbers in the last axis. */
   readonly width: number;
 }
 
-const kinds: readonly CausalSite[] = ["residual", "attention", "mlp", "head", "neuron"];
+const inputs: readonly HeadInput[] = ["query", "key", "value"];
+
+/** Whether a site is the query, key or value of heads. */
+export const isInput = (site: string): site is HeadInput =>
+  (inputs as readonly string[]).includes(site);
+
+const kinds: readonly CausalSite[] = ["residual", "attention", "mlp", "head", ...inputs, "neuron"];
+/** Attention to the source has these. */
+const crossed: readonly CausalSite[] = ["attention", "head", ...inputs];
 
 /** Names behind "layers.3."; what a layer of cross-attention calls its parts differs by one word. */
 const parts: {readonly [K in Exclude<CausalSite, "residual">]: (attention: string) => string} = {
   attention: (attention) => `${attention}.output`,
   head: (attention) => `${attention}.heads`,
+  query: (attention) => `${attention}.query`,
+  key: (attention) => `${attention}.key`,
+  value: (attention) => `${attention}.value`,
   mlp: () => "mlp.output",
   neuron: () => "neurons"
 };
@@ -52,9 +63,9 @@ export function placesOf(
     throw new InputError(`unknown site: ${String(kind)}; one of ${among.join(", ")}`);
   const prefix = prefixOf(graph, stack);
   const attention = stack === "cross" ? "cross" : "attention";
-  if (stack === "cross" && kind !== "attention" && kind !== "head")
+  if (stack === "cross" && !crossed.includes(kind))
     throw new InputError(
-      `stack "cross" has no ${kind}; its sites are attention and head, of the decoder take the others`
+      `stack "cross" has no ${kind}; its sites are ${crossed.join(", ")}, of the decoder take the others`
     );
   const layers = [...graph.sites.keys()].filter(
     (name) => /^layers\.\d+\.residual$/.test(name.slice(prefix.length)) && name.startsWith(prefix)
@@ -72,6 +83,13 @@ export function placesOf(
     heads: axes[0] === "head" ? (shape[1] as number) : null,
     width: shape.at(-1) as number
   };
+}
+
+/** Returns how many query heads a column of these places serves: more than one where heads share keys and values. */
+export function queriesPer(graph: ModelGraph, {names, heads}: Places): number | null {
+  if (heads === null) return null;
+  const query = names[0]!.replace(/[a-z]+$/, "query");
+  return (siteOf(graph, query).shape[1] as number) / heads;
 }
 
 /** Returns a site's node's shape and axes. Throws InputError for an unknown name. */

@@ -6,7 +6,10 @@ import type {CausalSite, PatchSite, PathEnd, CausalStack} from "./options.ts";
 
 export type Grid = readonly (readonly number[])[];
 
-/** Activation patching. Rows are layers from the first (of the residual stream one more than layers), columns positions, of heads heads. */
+/**
+ * Activation patching. Rows are layers from the first (of the residual stream one more than layers), columns positions,
+ * of heads and queries heads, of keys and values the groups of heads that share them.
+ */
 export interface Patching {
   readonly site: PatchSite;
   readonly stack: CausalStack;
@@ -14,13 +17,15 @@ export interface Patching {
   readonly values: Grid;
   /** (values − corrupt) / (clean − corrupt); null where both are the same. */
   readonly recovered: Grid | null;
+  /** How many query heads each column serves, where columns are heads or groups; null where they are positions. */
+  readonly queriesPerColumn: number | null;
   /** [layer][head][position], each patched by itself; null unless asked for. */
   readonly byPosition: readonly Grid[] | null;
   /** The target in the clean run, and in the corrupt one. */
   readonly clean: number;
   readonly corrupt: number;
   readonly target: Omit<AttributionTarget, "value">;
-  /** Of the corrupt run, in the stack that was patched. */
+  /** Of the corrupt run, in the stack that was patched; of keys and values of cross-attention the source's. */
   readonly tokens: readonly Token[];
   readonly cleanTokens: readonly Token[];
   /** Attribution patching: corrupt + (clean value − corrupt value) · gradient, for each cell; null unless asked for. */
@@ -56,8 +61,10 @@ export interface Ablation {
   readonly with: "zero" | "mean" | "resample";
   /** Rows of `effects`. */
   readonly layers: readonly number[];
-  /** Columns: heads or neurons; [0] where a layer's part is one unit. */
+  /** Columns: heads, groups of heads (of keys and values) or neurons; [0] where a layer’s part is one unit. */
   readonly units: readonly number[];
+  /** How many query heads each column serves, where columns are heads or groups; else null. */
+  readonly queriesPerColumn: number | null;
   /** Change of the target where that unit is taken out, meant over draws. */
   readonly effects: Grid;
   /** The target of the whole model. */

@@ -5,7 +5,7 @@ import {InputError} from "../../errors.ts";
 import {encode} from "../input.ts";
 import {randomOf} from "../generation/random.ts";
 import {captureQuestion} from "../questions.ts";
-import type {CausalStack} from "./options.ts";
+import type {CausalSite, CausalStack} from "./options.ts";
 import type {Work} from "./reading.ts";
 import {tokensOf} from "./two-runs.ts";
 
@@ -18,6 +18,7 @@ export interface StandInOptions {
   readonly draws: number | null;
   readonly seed: number;
   readonly stack: CausalStack;
+  readonly site: CausalSite;
   /** Positions of the input, in that stack. */
   readonly length: number;
 }
@@ -45,7 +46,7 @@ const standIns: {readonly [H in StandInOptions["how"]]: StandIn} = {
       )
     ];
   },
-  resample: async (work, own, {samples, draws, seed, stack, length}) => {
+  resample: async (work, own, {samples, draws, seed, stack, site, length}) => {
     const texts = shuffled(samples ?? [], seed);
     const count = draws ?? texts.length;
     if (texts.length === 0)
@@ -56,7 +57,7 @@ const standIns: {readonly [H in StandInOptions["how"]]: StandIn} = {
       );
     const made: Values[] = [];
     for (const text of texts.slice(0, count)) {
-      const there = tokensOf(encode(work.session, text), stack).length;
+      const there = tokensOf(encode(work.session, text), stack, site).length;
       if (there < length)
         throw new InputError(
           `resample: a sample has ${there} tokens, expected at least the input's ${length}; leave it out or write more`

@@ -7,7 +7,7 @@ import {batchOf} from "../batches.ts";
 import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Meter, Session} from "../session.ts";
-import type {CausalOptions, CausalStack} from "./options.ts";
+import type {CausalOptions, CausalSite, CausalStack} from "./options.ts";
 import {askWith, oneRow, readQuestion, valuesOf, workOf} from "./reading.ts";
 import type {Work} from "./reading.ts";
 
@@ -69,6 +69,13 @@ export async function twoRuns(
 export const shareOf = (value: number, {clean, corrupt}: TwoRuns): number | null =>
   clean.value === corrupt.value ? null : (value - corrupt.value) / (clean.value - corrupt.value);
 
-/** Returns the tokens of a stack. */
-export const tokensOf = (encoded: Encoded, stack: CausalStack): readonly Token[] =>
-  stack !== "encoder" && encoded.decoderTokens.length > 0 ? encoded.decoderTokens : encoded.tokens;
+/** Returns the tokens that a site of a stack has a position each of: attention to the source has the source's keys. */
+export function tokensOf(
+  {tokens, decoderTokens}: Encoded,
+  stack: CausalStack,
+  site?: CausalSite
+): readonly Token[] {
+  const ofSource =
+    stack === "encoder" || (stack === "cross" && (site === "key" || site === "value"));
+  return !ofSource && decoderTokens.length > 0 ? decoderTokens : tokens;
+}
