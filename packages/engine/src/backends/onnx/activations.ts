@@ -12,7 +12,7 @@ export const step: Make = (builder, x) =>
 export const activations: {readonly [K in Activation]: Make} = {
   relu: (builder, x) => builder.add("Relu", [x]),
   tanh: (builder, x) => builder.add("Tanh", [x]),
-  // The runtime makes one node of x·σ(x).
+  // Not as one node: its slope shares the sigmoid.
   silu: (builder, x) => builder.add("Mul", [x, builder.add("Sigmoid", [x])]),
   gelu: (builder, x) => builder.add("Gelu", [x]),
   "gelu-tanh": (builder, x) => builder.add("Gelu", [x], {approximate: "tanh"})

@@ -15,7 +15,7 @@ export class Builder {
    * unknown size with every other that is free: preparing would take time with the square of the nodes.
    */
   readonly values: Map<string, OnnxValue> = new Map();
-  readonly #made = new Map<string, readonly string[]>();
+  readonly #made = new Map<string, string[]>();
   readonly #carriers = new Map<string, {readonly name: string; readonly axis: number}>();
 
   constructor(inputs: readonly NodeOf<"input">[]) {
@@ -53,18 +53,17 @@ export class Builder {
     shapes: readonly Shape[]
   ): readonly string[] {
     const key = `${type}(${inputs.join()})${JSON.stringify(attributes)}`;
-    const known = this.#made.get(key);
-    if (known && known.length >= shapes.length) return known;
+    const outputs = this.#made.get(key) ?? [];
+    if (outputs.length === 0) {
+      outputs.push(`#${this.nodes.length}`);
+      this.nodes.push({type, inputs, outputs, attributes});
+      this.#made.set(key, outputs);
+    }
+    // Whoever asks for more outputs gets them of the same node.
+    while (outputs.length < shapes.length) outputs.push(`${outputs[0]!}.${outputs.length}`);
     const made = typeOf(type, attributes) ?? this.values.get(inputs[0]!)!.type;
-    const outputs = shapes.map((shape, index) =>
-      this.#value({
-        name: `#${this.nodes.length}${index === 0 ? "" : `.${index}`}`,
-        type: made,
-        shape
-      })
-    );
-    this.nodes.push({type, inputs, outputs, attributes});
-    this.#made.set(key, outputs);
+    for (const [index, shape] of shapes.entries())
+      this.#value({name: outputs[index]!, type: made, shape});
     return outputs;
   }
 

@@ -1,6 +1,6 @@
 /** What each operation is in ONNX. */
 import {broadcastShapes} from "../../graph/ops.ts";
-import type {Node, NodeOf, Op, SemanticOp, Shape} from "../../graph/node.ts";
+import type {Node, NodeOf, Op, OpAttributes, SemanticOp, Shape} from "../../graph/node.ts";
 import {activations, slopes, step} from "./activations.ts";
 import {reshapeTarget} from "./builder.ts";
 import type {Builder} from "./builder.ts";
@@ -21,11 +21,20 @@ const plain =
 const width = (x: Node): number => x.shape.at(-1) as number;
 const last = [-1];
 
-function swapped(builder: Builder, name: string, shape: Shape, swap: boolean): string {
-  if (!swap) return name;
-  const perm = shape.map((_, axis) => axis);
-  perm.push(...perm.splice(-2).reverse());
-  return transposed(builder, name, shape, perm);
+/** A product with its transposes and its factor in one, as the runtime would make it. */
+function productOf(
+  builder: Builder,
+  factors: readonly string[],
+  {transposeA, transposeB, alpha}: OpAttributes["matmul"],
+  shape: Shape
+): string {
+  if (!transposeA && !transposeB && alpha === 1) return builder.add("MatMul", factors, {}, shape);
+  const attributes = {
+    transA: Number(transposeA),
+    transB: Number(transposeB),
+    alpha: {float: alpha}
+  };
+  return builder.add("FusedMatMul", factors, attributes, shape);
 }
 
 const transposed = (
@@ -54,11 +63,21 @@ const ofRows = (builder: Builder, type: "ReduceMean" | "ReduceSum", x: string): 
   builder.add(type, [x, builder.integers(last)], {keepdims: 1}, narrow(builder.shapeOf(x)));
 const meanOf = (builder: Builder, x: string): string => ofRows(builder, "ReduceMean", x);
 
-/** The row's deviation in the spelling that the runtime makes one node of, with the division and the weight. */
-function rootMeanSquare(builder: Builder, x: string, epsilon: number): string {
-  const mean = meanOf(builder, builder.add("Pow", [x, builder.float(2)]));
-  return builder.add("Sqrt", [builder.add("Add", [mean, builder.float(epsilon)])]);
-}
+/** Returns the norm, and 1 / root mean square of each row where `count` is 2. */
+const rootMeanSquareNorm = (
+  builder: Builder,
+  inputs: readonly string[],
+  epsilon: number,
+  count: 1 | 2
+): readonly string[] => {
+  const shape = builder.shapeOf(inputs[0]!);
+  return builder.addMany(
+    "SimplifiedLayerNormalization",
+    inputs,
+    {axis: -1, epsilon: {float: epsilon}, stash_type: 1},
+    [shape, narrow(shape)].slice(0, count)
+  );
+};
 
 /** Returns a value widened to this shape, where the operation that reads it does not do so by itself. */
 const widened = (builder: Builder, x: string, shape: Shape): string =>
@@ -115,15 +134,8 @@ export const emitters: {
     builder.add("Concat", inputs, {axis}, shape),
   sum: reduction("ReduceSum"),
   max: reduction("ReduceMax"),
-  matmul(builder, {inputs: [a, b], attributes, shape}, [left, right]) {
-    const {transposeA, transposeB, alpha} = attributes;
-    // The runtime folds both transposes and the factor into the product.
-    const factors = [
-      swapped(builder, left!, a!.shape, transposeA),
-      swapped(builder, right!, b!.shape, transposeB)
-    ];
-    const product = builder.add("MatMul", factors, {}, shape);
-    return alpha === 1 ? product : builder.add("Mul", [product, builder.float(alpha)]);
+  matmul(builder, {attributes, shape}, [left, right]) {
+    return productOf(builder, [left!, right!], attributes, shape);
   },
   gather: plain("Gather"),
   take: (builder, {shape}, [x, indices]) =>
@@ -135,15 +147,19 @@ export const emitters: {
       {axis: -1, reduction: "add"},
       shape
     ),
-  linear(builder, {inputs: [, weight], attributes: {layout}, shape}, [x, w, bias]) {
-    const columns = swapped(builder, w!, weight!.shape, layout === "out-in");
-    const product = builder.add("MatMul", [x!, columns], {}, shape);
+  linear(builder, {attributes: {layout}, shape}, [x, w, bias]) {
+    const product = productOf(
+      builder,
+      [x!, w!],
+      {transposeA: false, transposeB: layout === "out-in", alpha: 1},
+      shape
+    );
     return bias === undefined ? product : builder.add("Add", [product, bias]);
   },
   layerNorm: (builder, {attributes: {epsilon}}, inputs) =>
     builder.add("LayerNormalization", inputs, {epsilon: {float: epsilon}}),
-  rmsNorm: (builder, {attributes: {epsilon}}, [x, weight]) =>
-    builder.add("Mul", [builder.add("Div", [x!, rootMeanSquare(builder, x!, epsilon)]), weight!]),
+  rmsNorm: (builder, {attributes: {epsilon}}, inputs) =>
+    rootMeanSquareNorm(builder, inputs, epsilon, 1)[0]!,
   softmax: (builder, _, inputs) => builder.add("Softmax", inputs, {axis: -1}),
   logSoftmax: (builder, _, inputs) => builder.add("LogSoftmax", inputs, {axis: -1}),
   // The runtime's ReduceLogSumExp and Softplus lose the digits that these are asked for.
@@ -167,11 +183,12 @@ export const emitters: {
     return builder.add("Mul", [builder.add("Sub", [centred, along]), inverse!]);
   },
   rmsNormGradient(builder, {attributes: {epsilon}}, [x, weight, dy]) {
-    const deviation = rootMeanSquare(builder, x!, epsilon);
-    const unit = builder.add("Div", [x!, deviation]);
+    // Of the same node as the norm itself, where both are in one program.
+    const [, inverse] = rootMeanSquareNorm(builder, [x!, weight!], epsilon, 2);
+    const unit = builder.add("Mul", [x!, inverse!]);
     const g = builder.add("Mul", [dy!, weight!]);
     const along = builder.add("Mul", [unit, meanOf(builder, builder.add("Mul", [g, unit]))]);
-    return builder.add("Div", [builder.add("Sub", [g, along]), deviation]);
+    return builder.add("Mul", [builder.add("Sub", [g, along]), inverse!]);
   },
   softmaxGradient(builder, _, [y, dy]) {
     const total = ofRows(builder, "ReduceSum", builder.add("Mul", [dy!, y!]));

@@ -63,7 +63,8 @@ export const createOnnx: CreateBackend = async ({weights, threads}) => {
       try {
         return await runtime.InferenceSession.create(emitted.model, {
           ...runtime.options,
-          graphOptimizationLevel: "all",
+          // What the other levels would fuse is emitted as one node; looking for it takes longer than all the rest.
+          graphOptimizationLevel: "basic",
           logSeverityLevel: SILENT,
           externalData
         });

@@ -48,6 +48,10 @@ export interface OnnxModel {
 /** Opset 20 is the first with Gelu; its models are of IR version 9. ONNX Runtime has run it since 1.17. */
 export const dialect = {opset: 20, irVersion: 9} as const;
 
+/** Operations of ONNX Runtime's own, which every build of it has. */
+const CONTRIBUTED = "com.microsoft";
+const contributed: ReadonlySet<string> = new Set(["FusedMatMul"]);
+
 type Write = (writer: BinaryWriter) => unknown;
 
 const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter =>
@@ -66,6 +70,7 @@ export function encodeModel({opset, irVersion, ...graph}: OnnxModel): Uint8Array
   text(writer, 2, "ecco");
   message(writer, 7, (w) => writeGraph(w, graph));
   message(writer, 8, (w) => int(w, 2, opset)); // the empty domain is ONNX's own
+  message(writer, 8, (w) => int(text(w, 1, CONTRIBUTED), 2, 1));
   return writer.finish();
 }
 
@@ -88,6 +93,7 @@ function writeNode(
   for (const name of outputs) text(writer, 2, name);
   text(writer, 3, `${type}.${index}`);
   text(writer, 4, type);
+  if (contributed.has(type)) text(writer, 7, CONTRIBUTED);
   for (const [name, value] of Object.entries(attributes))
     message(writer, 5, (w) => writeAttribute(w, name, value));
 }
