@@ -3,10 +3,11 @@
  * the models at hand. `node bench/default-methods.ts` prints the table of docs/methods.md.
  *
  * Faithfulness: what f loses without the tokens a map names first, less what it loses with them alone, as a share of what
- * it loses without any; the mean over shares of 10, 20 and 50 %. The judge takes tokens out in five ways (the mean row,
- * zeros, three prompts of random tokens), so that no method is judged by its own baseline alone.
+ * it loses without any; the mean over shares of 10, 20 and 50 %. f is the log-probability of the most probable token. The judge takes tokens out in five ways (the mean row,
+ * zeros, three prompts of random tokens), so that no method is judged by its own baseline alone. Beside it the rank
+ * correlation of each map with what leaving out each token alone does to the log-probability (zeros in its place).
  */
-import {loadModel} from "@ecco/engine";
+import {loadModel, spearman} from "@ecco/engine";
 import type {AttributionMethod, Baseline, Model, ModelInput} from "@ecco/engine";
 import {smollm2} from "../tests/real/models.ts";
 import {randomOf} from "../packages/engine/src/explain/generation/random.ts";
@@ -32,11 +33,11 @@ const texts: Readonly<Record<string, readonly string[]>> = {
     "not bad at all, I liked it"
   ],
   [smollm2]: [
+    "The capital of France is",
     "Heathrow airport is located in the city of",
-    "When John and Mary went to the shops, John gave the bag to",
-    "The keys to the cabinet",
-    "The capital of Japan is",
-    "The opposite of hot is"
+    "When Mary and John went to the store, John gave a drink to",
+    "Two plus two equals",
+    "She opened the umbrella because it was"
   ]
 };
 
@@ -67,7 +68,13 @@ async function lost(
   tokens: readonly number[]
 ): Promise<number> {
   if (tokens.length === 0) return 0;
-  const map = await model.explain(input, {method: "occlusion", baseline, target, groups: [tokens]});
+  const map = await model.explain(input, {
+    of: "logprob",
+    method: "occlusion",
+    baseline,
+    target,
+    groups: [tokens]
+  });
   return map.groups![0]!.score;
 }
 
@@ -99,6 +106,16 @@ async function faithfulness(
   return median(found);
 }
 
+/** Returns what leaving out each token alone takes from the log-probability. */
+async function leftOut(
+  model: Model,
+  input: ModelInput,
+  target: number
+): Promise<readonly number[]> {
+  const options = {of: "logprob", method: "occlusion", baseline: "zero", target} as const;
+  return (await model.explain(input, options)).scores;
+}
+
 const sorted = (list: readonly number[]): number[] => list.toSorted((a, b) => a - b);
 const median = (list: readonly number[]): number => sorted(list)[Math.floor(list.length / 2)]!;
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
@@ -106,8 +123,10 @@ const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + 
 for (const [source, prompts] of Object.entries(texts)) {
   const model = await loadModel(source, {backend: "onnx"});
   console.log(`\n${model.info.name} (${model.info.architecture})\n`);
-  console.log("| method | baseline | median \\|delta\\| / \\|change\\| | faithfulness | passes |");
-  console.log("| --- | --- | --- | --- | --- |");
+  console.log(
+    "| method | baseline | median \\|delta\\| / \\|change\\| | faithfulness | like leaving out | passes |"
+  );
+  console.log("| --- | --- | --- | --- | --- | --- |");
   const random = randomOf(1);
   const rows: {line: string; faith: number}[] = [];
   const judged = async (
@@ -119,22 +138,29 @@ for (const [source, prompts] of Object.entries(texts)) {
       passes: number;
     }>
   ): Promise<void> => {
-    const [faith, deltas, passes]: [number[], number[], number[]] = [[], [], []];
+    const [faith, deltas, alike, passes]: [number[], number[], number[], number[]] = [
+      [],
+      [],
+      [],
+      []
+    ];
     for (const text of prompts) {
       const found = await map(text);
       faith.push(await faithfulness(model, text, found.target, found.scores));
       if (found.delta !== null) deltas.push(found.delta);
+      alike.push(spearman(found.scores, await leftOut(model, text, found.target)));
       passes.push(found.passes);
     }
     const delta = deltas.length > 0 ? median(deltas).toExponential(1) : "–";
     rows.push({
-      line: `| ${name} | ${delta} | ${mean(faith).toFixed(3)} | ${Math.round(mean(passes))} |`,
+      line: `| ${name} | ${delta} | ${mean(faith).toFixed(3)} | ${mean(alike).toFixed(2)} | ${Math.round(mean(passes))} |`,
       faith: mean(faith)
     });
   };
   for (const [method, baseline] of maps)
     await judged(`${method} | ${baseline}`, async (text) => {
       const {scores, target, delta, change, provenance} = await model.explain(text, {
+        of: "logprob",
         method,
         baseline,
         samples: 256
