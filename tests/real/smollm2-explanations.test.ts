@@ -8,6 +8,9 @@ import {absent, smollm2} from "./models.ts";
 
 if (absent) test.skip(absent, () => {});
 
+/** The reference's map is of the logit; the log-probability's is not asked for beside it. */
+const ofLogit = {of: "logit", signs: false} as const;
+
 type Row = readonly number[];
 /** Of both readings the same fields; only names and sizes matter here. */
 interface Wanted {
@@ -65,7 +68,7 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
     const {scores, delta, warning} = await model.explain(prompt, {
       method: "integrated-gradients",
       target,
-      ...(of === "difference" ? {foil} : {}),
+      ...(of === "difference" ? {foil} : ofLogit),
       baseline,
       steps: 50
     });
@@ -82,7 +85,7 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
   describe.each(oracle.prompts)("$prompt", ({prompt, target, foil, attribution, lens, direct}) => {
     test.each(attributed)("%s, %o", async (method, options, want, tolerance) => {
       for (const [of, contrast] of [
-        ["logit", {}],
+        ["logit", ofLogit],
         ["difference", {foil}]
       ] as const) {
         const wanted: Wanted = attribution[of];
@@ -129,6 +132,27 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
         expect(of("bias")).toEqual([0]);
       }
     });
+  });
+
+  test("the default map is of the log-probability, with transformers' numbers; with a foil of the difference", async () => {
+    const prompt = "The capital of France is";
+    const usual = await model.explain(prompt);
+    expect(usual.target).toMatchObject({text: " Paris", of: "logprob", rank: 1});
+    expect(usual.target.probability).toBeCloseTo(0.7729, 3);
+    const wanted = [3.1762, 8.2003, 4.3743, 11.5927, 6.6108];
+    expect(difference(usual.scores, wanted)).toBeLessThan(1e-3);
+    const contrast = await model.explain(prompt, {target: " Paris", foil: " London"});
+    expect(difference(contrast.scores, [-0.054, 2.709, 1.203, 6.743, -0.417])).toBeLessThan(1e-3);
+    const spans = await model.explain(prompt, {span: " Paris", foil: " London"});
+    expect(difference(spans.scores, contrast.scores)).toBeLessThan(1e-3);
+    const logit = await model.explain(prompt, {of: "logit"});
+    expect(logit.notes[0]).toMatch(/4 of 5 tokens have the opposite sign/);
+    const relevance = await model.explain(prompt, {method: "cp-lrp"});
+    expect(Math.abs(relevance.delta!)).toBeLessThan(1e-3);
+    const through = await model.explain(prompt, {method: "deeplift"});
+    expect(Math.abs(through.delta!)).toBeLessThan(1e-3);
+    const spelled = await model.explain(prompt, {target: "Paris"});
+    expect(spelled.target.likelier).toMatchObject({text: " Paris", rank: 1});
   });
 
   test("the residual stream patched, block by block", async () => {
