@@ -55,7 +55,7 @@ export class ConnectedSaliency extends Saliency {
     this.baselines = [];
     this.choices = {
       method: methods,
-      unit: ["token", "word", "sentence"],
+      unit: ["token", "word", "sentence", "message"],
       order: ["text", "strength"],
       variant: ["minimal", "detailed"]
     };
@@ -193,7 +193,10 @@ const unitOf = ({method, unit}: ConnectedSaliency): Pick<ExplainOptions, "method
   given({
     method: method as AttributionMethod | undefined,
     // Which method is usual for a model is not known here, and may be one that takes out.
-    unit: unit !== "token" && (!method || takesOut(method)) ? unit : undefined
+    unit:
+      unit !== "token" && (!method || takesOut(method))
+        ? (unit as ExplainOptions["unit"])
+        : undefined
   });
 
 const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

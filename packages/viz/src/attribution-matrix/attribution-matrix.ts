@@ -4,11 +4,12 @@ import type {AttributionMatrix as Data, Provenance} from "../data.ts";
 import {count, decimal, delta as deltaText} from "../format.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {Grid} from "../grid/grid.ts";
-import {sumFact, warningText} from "../saliency/facts.ts";
+import {sumFact, templateFact, warningText} from "../saliency/facts.ts";
 import {methodKnob, pickerKnob, signKnob} from "../saliency/knobs.ts";
 import {isSignedMethod, wordFor} from "../saliency/methods.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
+import {withoutKnob} from "../token/without.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -19,6 +20,8 @@ import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {attributionMatrixStyles} from "./attribution-matrix.styles.ts";
 import {hasFigures, matrixGrid, matrixWords} from "./draw-attribution-matrix.ts";
+import {keptOf} from "./kept.ts";
+import type {Kept} from "./kept.ts";
 import {matrixValues, strongestOf} from "./scale.ts";
 import type {MatrixLook, MatrixScale, MatrixValues} from "./scale.ts";
 import {matrixTable} from "./table.ts";
@@ -31,8 +34,10 @@ export interface MatrixValue {
 
 /** What is drawn of some data, until it or its look changes. */
 interface Known {
-  readonly data: Data;
+  readonly of: Data;
   readonly key: string;
+  /** What is drawn of it. */
+  readonly kept: Kept;
   readonly values: MatrixValues;
   readonly grid: Grid;
 }
@@ -48,7 +53,8 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     of: {},
     baseline: {},
     scale: {reflect: true},
-    signed: {type: Boolean, reflect: true}
+    signed: {type: Boolean, reflect: true},
+    without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, attributionMatrixStyles];
 
@@ -62,6 +68,11 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   declare scale: MatrixScale;
   /** Whether values keep their sign; default false: their size. */
   declare signed: boolean;
+  /**
+   * Tokens that leave the matrix and its scale: "template" (of a conversation), "special", "first", or positions ("0 3
+   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   */
+  declare without: string | undefined;
   protected override readonly name: string = "Attribution matrix";
 
   constructor() {
@@ -82,37 +93,48 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   #drawn(data: Data): Known {
     const look = this.#look(data);
     const width = this.room.value || 800;
-    const key = JSON.stringify([look, width]);
-    if (this.#known?.data === data && this.#known.key === key) return this.#known;
-    const values = matrixValues(data, look);
-    const grid = matrixGrid(data, look, values, hasFigures(width, values.columns));
-    return (this.#known = {data, key, values, grid});
+    const key = JSON.stringify([look, width, this.without]);
+    if (this.#known?.of === data && this.#known.key === key) return this.#known;
+    const kept = keptOf(data, this.without);
+    const values = matrixValues(kept.data, look, kept.dimmed);
+    const grid = matrixGrid(kept.data, look, values, hasFigures(width, values.columns), kept);
+    return (this.#known = {of: data, key, kept, values, grid});
   }
 
   #values(data: Data): MatrixValues {
     return this.#drawn(data).values;
   }
 
-  #rowOf({rows}: Data, position: number | null | undefined): number {
+  #rowOf(data: Data, position: number | null | undefined): number {
+    const {rows} = this.#drawn(data).kept.data;
     return typeof position === "number" ? rows.findIndex(({index}) => index === position) : -1;
+  }
+
+  /** The column of a position; null where it is not drawn. */
+  #columnOf(data: Data, position: number | null | undefined): number | null {
+    const column =
+      typeof position === "number" ? this.#drawn(data).kept.positions.indexOf(position) : -1;
+    return column < 0 ? null : column;
   }
 
   #pinned(data: Data): Spot | null {
     const row = this.#rowOf(data, this.value?.explained);
-    const scores = data.rows[row]?.scores;
-    return scores && this.value!.by < scores.length ? {row, column: this.value!.by} : null;
+    const scores = this.#drawn(data).kept.data.rows[row]?.scores;
+    const column = this.#columnOf(data, this.value?.by);
+    return scores && column !== null && column < scores.length ? {row, column} : null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     // Beyond the token itself nothing was seen, and nothing can be walked to.
-    const scores = this.data?.rows[this.cursor.row]?.scores;
+    const scores = this.data && this.#drawn(this.data).kept.data.rows[this.cursor.row]?.scores;
     if (scores && this.cursor.column >= scores.length)
       this.cursor = {row: this.cursor.row, column: Math.max(0, scores.length - 1)};
   }
 
   protected subtitle(data: Data): TemplateResult {
-    const row = data.rows[this.#pinned(data)?.row ?? this.#rowOf(data, this.selected)];
+    const {rows} = this.#drawn(data).kept.data;
+    const row = rows[this.#pinned(data)?.row ?? this.#rowOf(data, this.selected)];
     const before =
       data.encoderLength < data.tokens.length
         ? "the input and what was written before it"
@@ -127,8 +149,8 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     const row = pinned?.row ?? this.#rowOf(data, this.selected);
     return drawGrid(this.#drawn(data).grid, {
       pinned,
-      selected: this.value?.by ?? this.selected,
-      highlight: this.pointed ? null : this.highlight,
+      selected: this.#columnOf(data, this.value?.by ?? this.selected),
+      highlight: this.pointed ? null : this.#columnOf(data, this.highlight),
       highlightRow: row < 0 ? null : row,
       cursor: this.cursor,
       width: this.room.value || 800
@@ -136,19 +158,22 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   }
 
   protected extent(data: Data): Spot {
-    return {row: data.rows.length, column: this.#values(data).columns};
+    return {row: this.#drawn(data).kept.data.rows.length, column: this.#values(data).columns};
   }
 
   protected tableOf(data: Data): TableData {
-    return matrixTable(data, this.#look(data));
+    const {kept} = this.#drawn(data);
+    const note = this.#templateFact(data).map(({name, value}) => `; ${name} ${value}`);
+    return matrixTable(kept.data, this.#look(data), note.join(""));
   }
 
   protected summary(data: Data): string {
-    const {rows, tokens} = data;
+    const {kept} = this.#drawn(data);
+    const {rows, tokens} = kept.data;
     const index = this.#pinned(data)?.row ?? 0;
     const row = rows[index];
     if (!row) return "no explained tokens";
-    const column = strongestOf(row.scores);
+    const column = strongestOf(row.scores, kept.dimmed);
     const token = tokens[column];
     const value = this.#values(data).at(index, column);
     const most =
@@ -158,16 +183,20 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     return `${rows.length} tokens explained by ${wordFor(data.method).toLowerCase()}${most}`;
   }
 
-  protected pick({rows}: Data, {row, column}: Spot): MatrixValue | undefined {
-    const found = rows[row];
-    return found && column < found.scores.length ? {explained: found.index, by: column} : undefined;
+  protected pick(data: Data, {row, column}: Spot): MatrixValue | undefined {
+    const {kept} = this.#drawn(data);
+    const found = kept.data.rows[row];
+    return found && column < found.scores.length
+      ? {explained: found.index, by: kept.positions[column]!}
+      : undefined;
   }
 
-  protected positionOf(_data: Data, {column}: Spot): number {
-    return column;
+  protected positionOf(data: Data, {column}: Spot): number {
+    return this.#drawn(data).kept.positions[column] ?? column;
   }
 
-  protected tipOf(data: Data, {row, column}: Spot): Tip | null {
+  protected tipOf(whole: Data, {row, column}: Spot): Tip | null {
+    const {data, positions} = this.#drawn(whole).kept;
     const found = data.rows[row];
     const token = data.tokens[column];
     const score = found?.scores[column];
@@ -177,7 +206,7 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     const {full} = matrixWords({scale: "one", signed: bySign});
     const {delta, change, value, warning} = found;
     return {
-      where: html`${drawInline(found.token)} by position ${column} ${drawInline(token)}`,
+      where: html`${drawInline(found.token)} by position ${positions[column]!} ${drawInline(token)}`,
       rows: [
         ["share of the row", matrixWords({scale: "row", signed: false}).full(share.at(0, column)!)],
         [bySign ? "signed" : "score", full(score)],
@@ -201,11 +230,13 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     const {rows, method} = data;
     const kind: Fact[] =
       this.scale === "one" ? [] : [{name: "each row", value: "adds up to 100 % by size"}];
+    const template = this.#templateFact(data);
     const warned = rows.filter(({warning}) => warning);
     if (warned.length) {
       const [first] = warned;
       return [
         ...kind,
+        ...template,
         {
           name: `${count(warned.length)} of ${count(rows.length)} rows`,
           value: `${tokenLabel(first!.token).trim()}: ${warningText(first!.warning!)}`,
@@ -218,11 +249,20 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
         row.delta !== null && Math.abs(row.delta) >= Math.abs(most?.delta ?? 0) ? row : most,
       undefined
     );
-    if (!worst) return kind;
+    if (!worst) return [...kind, ...template];
     return [
       ...kind,
+      ...template,
       ...sumFact({...worst, method}).map((fact) => ({...fact, name: `largest ${fact.name}`}))
     ];
+  }
+
+  /** Of all rows together, each as large as it is. */
+  #templateFact({tokens, rows}: Data): readonly Fact[] {
+    const sums = tokens.map((_, at) =>
+      rows.reduce((sum, {scores}) => sum + Math.abs(scores[at] ?? 0), 0)
+    );
+    return templateFact(tokens, sums, this.without);
   }
 
   protected override knobs(): readonly Knob[] {
@@ -242,7 +282,8 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
           ["row", "row shares"],
           ["one", "one scale"]
         ]
-      }
+      },
+      ...withoutKnob(this.data?.tokens, this.without)
     ];
   }
 

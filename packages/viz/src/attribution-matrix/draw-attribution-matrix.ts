@@ -3,6 +3,7 @@ import {fill} from "../bins.ts";
 import type {AttributionMatrix, Token} from "../data.ts";
 import {percent, percentShort, signed, signedCell, spokenSigned} from "../format.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
+import {tokenHead} from "../grid/token-head.ts";
 import type {Grid, GridCell, GridHead, GridOptions} from "../grid/grid.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
 import {matrixValues} from "./scale.ts";
@@ -48,8 +49,16 @@ export function matrixWords({scale, signed: bySign}: MatrixLook): MatrixWords {
 const headOf = (token: Token, position: number): GridHead => ({
   text: tokenLabel(token),
   spoken: `${spokenToken(token)} at ${position}`,
-  token: true
+  token: true,
+  ...(token.template ? {dim: true} : {})
 });
+
+/** What is drawn of the tokens, by column. */
+export interface MatrixColumns {
+  readonly positions?: readonly number[];
+  /** In sight only, and out of the scale. */
+  readonly dimmed?: readonly boolean[];
+}
 
 export interface MatrixOptions extends GridOptions, MatrixLook {}
 
@@ -58,14 +67,15 @@ export function matrixGrid(
   {tokens, rows, encoderLength}: AttributionMatrix,
   look: MatrixLook,
   {at, top, columns}: MatrixValues,
-  written: boolean
+  written: boolean,
+  {positions, dimmed = []}: MatrixColumns = {}
 ): Grid {
   const words = matrixWords(look);
   const decodes = encoderLength < tokens.length;
   const known = new Map<number, GridCell>();
   const scale = look.signed ? "diverging" : "sequential";
-  const make = (value: number): GridCell => ({
-    fill: fill(scale, value, top),
+  const make = (value: number, column: number): GridCell => ({
+    fill: dimmed[column] ? "" : fill(scale, value, top),
     ...(written ? {text: words.short(value)} : {}),
     spoken: words.spoken(value)
   });
@@ -78,15 +88,16 @@ export function matrixGrid(
       // What was produced follows the prompt; only a prompt's tokens have a place in the text.
       apart: row > 0 && !decodes && token.start === null && rows[row - 1]!.token.start !== null
     })),
-    columns: tokens.slice(0, columns).map((token, position) => ({
-      ...headOf(token, position),
-      apart: decodes && position === encoderLength
-    })),
+    columns: tokens.slice(0, columns).map((_, column) => {
+      const place = positions?.[column] ?? column;
+      const head = tokenHead(tokens, column, (token) => `${token} at ${place}`);
+      return {...head, apart: head.apart === true || (decodes && column === encoderLength)};
+    }),
     cell: (row, column) => {
       const value = at(row, column);
       if (value === undefined) return undefined;
       const key = row * columns + column;
-      const cell = known.get(key) ?? make(value);
+      const cell = known.get(key) ?? make(value, column);
       known.set(key, cell);
       return cell;
     }

@@ -22,12 +22,18 @@ export interface MatrixValues {
 const sizeOf = (scores: readonly number[]): number =>
   scores.reduce((sum, score) => sum + Math.abs(score), 0);
 
-/** Returns the values that are drawn. */
-export function matrixValues({rows}: AttributionMatrix, {scale, signed}: MatrixLook): MatrixValues {
+/** Returns the values that are drawn; columns that are *dimmed* are not on the scale. */
+export function matrixValues(
+  {rows}: AttributionMatrix,
+  {scale, signed}: MatrixLook,
+  dimmed: readonly boolean[] = []
+): MatrixValues {
   const parts = rows.map(({scores}) => (scale === "row" ? sizeOf(scores) || 1 : 1));
   let top = 0;
   rows.forEach(({scores}, row) => {
-    for (const score of scores) top = Math.max(top, Math.abs(score) / parts[row]!);
+    scores.forEach((score, column) => {
+      if (!dimmed[column]) top = Math.max(top, Math.abs(score) / parts[row]!);
+    });
   });
   return {
     at: (row, column) => {
@@ -41,10 +47,11 @@ export function matrixValues({rows}: AttributionMatrix, {scale, signed}: MatrixL
   };
 }
 
-/** Returns the column a row leans on most; −1 without scores. */
-export function strongestOf(scores: readonly number[]): number {
+/** Returns the column a row leans on most, of those that are not *dimmed*; −1 without scores. */
+export function strongestOf(scores: readonly number[], dimmed: readonly boolean[] = []): number {
   let best = -1;
   scores.forEach((score, column) => {
+    if (dimmed[column]) return;
     if (best < 0 || Math.abs(score) > Math.abs(scores[best]!)) best = column;
   });
   return best;

@@ -3,13 +3,14 @@ import {absent, count, decimal, delta as deltaText} from "../format.ts";
 import {warningText} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {tokenText} from "../token/label.ts";
+import {inSection} from "../token/turns.ts";
 import type {TableData} from "../view/table.ts";
 import {matrixWords} from "./draw-attribution-matrix.ts";
 import {matrixValues} from "./scale.ts";
 import type {MatrixLook} from "./scale.ts";
 
 /** Returns every value of the matrix: a row for each explained token, what is known of it, and a column for each token. */
-export function matrixTable(data: AttributionMatrix, look: MatrixLook): TableData {
+export function matrixTable(data: AttributionMatrix, look: MatrixLook, note = ""): TableData {
   const {method, tokens, rows, provenance} = data;
   const {at, columns} = matrixValues(data, look);
   const words = matrixWords(look);
@@ -17,14 +18,14 @@ export function matrixTable(data: AttributionMatrix, look: MatrixLook): TableDat
   const what = look.scale === "row" ? "shares of each row" : "scores";
   const warned = rows.some(({warning}) => warning);
   return {
-    caption: `Attribution matrix by ${wordFor(method).toLowerCase()}, ${what}: ${rows.length} explained tokens, ${columns} tokens before them; ${provenance.model} on ${provenance.backend}`,
+    caption: `Attribution matrix by ${wordFor(method).toLowerCase()}, ${what}: ${rows.length} explained tokens, ${columns} tokens before them${note}; ${provenance.model} on ${provenance.backend}`,
     columns: [
       {label: "explained", mono: true},
       {label: "position"},
       {label: "value"},
       {label: "delta"},
       ...(warned ? [{label: "warning"}] : []),
-      ...seen.map((token) => ({label: tokenText(token, "dot"), mono: true}))
+      ...seen.map((token) => ({label: inSection(token), mono: true}))
     ],
     rows: rows.map(({token, index, value, delta, change, warning}, row) => [
       {text: tokenText(token, "dot"), value: token.text},

@@ -49,9 +49,9 @@ function drawHeads(
     ${repeat(
       columns,
       index,
-      ({text, token, marked, apart}, i) =>
+      ({text, token, marked, apart, dim}, i) =>
         html`<span
-          class=${classes("ch", token !== true && "word", upright && "upright", marked && "marked", apart && "apart", selected === i && "sel")}
+          class=${classes("ch", token !== true && "word", upright && "upright", marked && "marked", apart && "apart", dim && "tpl", selected === i && "sel")}
           role="columnheader"
           ><bdi>${text}</bdi></span
         >`
@@ -62,10 +62,10 @@ function drawHeads(
 function drawRow(grid: Grid, options: GridOptions, head: GridHead, row: number): TemplateResult {
   const {pinned = null, highlight = null, highlightRow = null} = options;
   const {cursor = {row: 0, column: 0}} = options;
-  const {text, token, marked, apart} = head;
+  const {text, token, marked, apart, dim} = head;
   return html`<div class=${classes("line", apart && "apart")} role="row">
     <span
-      class=${classes("rh", token && "token", marked && "marked", pinned?.row === row && "sel")}
+      class=${classes("rh", token && "token", marked && "marked", dim && "tpl", pinned?.row === row && "sel")}
       role="rowheader"
       ><bdi>${text}</bdi></span
     >

@@ -90,27 +90,27 @@ function heads(
 }
 
 function columnHead(
-  {text, token, marked}: GridHead,
+  {text, token, marked, dim}: GridHead,
   i: number,
   {across, upright}: Layout,
   {selected, pinned}: GridOptions
 ): TemplateResult {
   const here = selected === i || pinned?.column === i;
   return html`<span
-    class=${classes("ch", token !== true && "word", upright && "upright", marked && "marked", here && "sel")}
+    class=${classes("ch", token !== true && "word", upright && "upright", marked && "marked", dim && "tpl", here && "sel")}
     .style=${`left:${across.starts[i]}px;width:${across.size}px`}
     ><bdi>${text}</bdi></span
   >`;
 }
 
 function rowHead(
-  {text, token, marked}: GridHead,
+  {text, token, marked, dim}: GridHead,
   i: number,
   {down}: Layout,
   {pinned}: GridOptions
 ): TemplateResult {
   return html`<span
-    class=${classes("rh", token && "token", marked && "marked", pinned?.row === i && "sel")}
+    class=${classes("rh", token && "token", marked && "marked", dim && "tpl", pinned?.row === i && "sel")}
     .style=${`top:${down.starts[i]}px;height:${down.size}px`}
     ><bdi>${text}</bdi></span
   >`;

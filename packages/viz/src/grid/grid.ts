@@ -13,6 +13,8 @@ export interface GridHead {
   readonly marked?: boolean;
   /** Room is left before it: it begins a group. */
   readonly apart?: boolean;
+  /** Less than the others: what a conversation's template has written. */
+  readonly dim?: boolean;
 }
 
 /** One mark. */

@@ -2,7 +2,7 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import {fill} from "../bins.ts";
-import type {LensGrid, LensLayer} from "../data.ts";
+import type {LensLayer} from "../data.ts";
 import {signedCell, spokenPercent} from "../format.ts";
 import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridCell, GridOptions} from "../grid/grid.ts";
@@ -11,11 +11,15 @@ import {spokenToken, tokenLabel} from "../token/label.ts";
 import {layerName} from "../view/layers.ts";
 import {chosenColour, colourings, contrastDigits} from "./colour.ts";
 import type {LensColour} from "./colour.ts";
+import {placeOf} from "./kept.ts";
+import type {KeptGrid} from "./kept.ts";
 import {sheetOf} from "./sheet.ts";
 
 export interface LensOptions extends GridOptions {
   /** What cells are shaded by; defaults to the contrast where there is one, else to the top token's probability. */
   readonly colour?: LensColour;
+  /** Whether what a conversation's template has written is on the scale. */
+  readonly whole?: boolean;
 }
 
 /** A column narrower than this is scrolled to, in px. */
@@ -32,11 +36,11 @@ function spoken({top: [first], ...cell}: LensLayer, colour: LensColour): string 
 }
 
 /** Draws what each layer would say at each position: the top token (of a contrast its number), layers down the page. */
-export function drawLens(grid: LensGrid, options: LensOptions = {}): TemplateResult {
-  const {colour = chosenColour(grid, undefined), width = 800, ...rest} = options;
+export function drawLens(grid: KeptGrid, options: LensOptions = {}): TemplateResult {
+  const {colour = chosenColour(grid, undefined), width = 800, whole = false, ...rest} = options;
   const {rows, columns, settled, topOf} = sheetOf(grid);
   const {scale, value} = colourings[colour];
-  const top = topOf(colour);
+  const top = topOf(colour, whole);
   const cell = (row: number, column: number): GridCell | null => {
     const found = grid.cells[row]?.[column];
     if (!found) return null;
@@ -78,7 +82,7 @@ export interface LensListOptions extends LensOptions {
 }
 
 /** Draws one position as a list, for narrow places: layer · token · bar · number, with ‹ › to step through positions. */
-export function drawLensList(grid: LensGrid, options: LensListOptions): TemplateResult {
+export function drawLensList(grid: KeptGrid, options: LensListOptions): TemplateResult {
   const {position, step = () => {}} = options;
   const token = grid.tokens[position];
   const last = grid.tokens.length - 1;
@@ -93,7 +97,9 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
       >
         ‹
       </button>
-      <span class="where">position ${position} ${token ? drawInline(token) : nothing}</span>
+      <span class="where"
+        >position ${placeOf(grid, position)} ${token ? drawInline(token) : nothing}</span
+      >
       <button
         type="button"
         class="btn"
@@ -107,7 +113,7 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
     <div
       class="rows"
       role="listbox"
-      aria-label=${`Top token by layer at position ${position}`}
+      aria-label=${`Top token by layer at position ${placeOf(grid, position)}`}
       translate="no"
     >
       ${repeat(
@@ -120,16 +126,22 @@ export function drawLensList(grid: LensGrid, options: LensListOptions): Template
 }
 
 function drawLayer(
-  grid: LensGrid,
+  grid: KeptGrid,
   row: number,
-  {position, colour = chosenColour(grid, undefined), pinned = null, cursor}: LensListOptions
+  {
+    position,
+    whole = false,
+    colour = chosenColour(grid, undefined),
+    pinned = null,
+    cursor
+  }: LensListOptions
 ): TemplateResult {
   const {rows, columns, settled, topOf} = sheetOf(grid);
   const {scale, value, figure} = colourings[colour];
   const cell = grid.cells[row]?.[position];
   const first = cell?.top[0];
   const number = (cell && value(cell)) ?? NaN;
-  const top = topOf(colour) || 1;
+  const top = topOf(colour, whole) || 1;
   const here = pinned?.row === row && pinned.column === position;
   return html`<div
     class=${classes("row", row >= (settled[position] ?? Infinity) && "fin", here && "on")}

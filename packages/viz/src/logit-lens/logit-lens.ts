@@ -5,6 +5,7 @@ import type {Lens, LensGrid, Provenance} from "../data.ts";
 import {bits, count, decimal, percent, signed, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
+import {withoutKnob, withoutWords} from "../token/without.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -18,6 +19,8 @@ import type {Spot} from "../view/walk.ts";
 import {chosenColour, colourings, coloursOf} from "./colour.ts";
 import type {LensColour} from "./colour.ts";
 import {drawLens, drawLensList} from "./draw-lens.ts";
+import {columnAt, keptGrid, placeOf} from "./kept.ts";
+import type {KeptGrid} from "./kept.ts";
 import {contrastName, lensTable} from "./lens-table.ts";
 import {logitLensStyles} from "./logit-lens.styles.ts";
 import {modePhrase, modeWord, partWord, speaker} from "./reading.ts";
@@ -28,6 +31,9 @@ export interface LensValue {
   readonly layer: number | "embedding";
   readonly position: number;
 }
+
+const countOf = (positions: number): string =>
+  `${count(positions)} ${positions === 1 ? "position" : "positions"}`;
 
 type Row = readonly [string, string];
 /** A tooltip has no more rows. */
@@ -52,7 +58,14 @@ export function lensToGrid(lens: Lens | LensGrid): LensGrid {
  * `value` is the pinned cell.
  */
 export class LogitLens extends View<LensGrid, LensValue> {
-  static override properties = {...View.properties, mode: {}, site: {}, stack: {}, colour: {}};
+  static override properties = {
+    ...View.properties,
+    mode: {},
+    site: {},
+    stack: {},
+    colour: {},
+    without: {reflect: true}
+  };
   static override styles: CSSResultGroup = [View.styles, gridStyles, logitLensStyles];
 
   /** "norm" (through the final norm), "raw", "frozen", "tuned" or "jacobian"; the data's own when undefined. Offered as `choices.mode`. */
@@ -66,26 +79,35 @@ export class LogitLens extends View<LensGrid, LensValue> {
    * "contrast"; defaults to the contrast of data that have one, else to the probability.
    */
   declare colour: LensColour | undefined;
+  /**
+   * Positions that are left out: "template" (of a conversation), "special", "first", or numbers ("0 3 -1"); the last one
+   * stays. By default a template stays in sight, dimmed, and out of the scale; "none" takes it into the scale.
+   */
+  declare without: string | undefined;
   protected override readonly name: string = "Logit lens";
 
   get #narrow(): boolean {
     return this.room.value > 0 && this.room.value < narrow;
   }
 
-  #pinned({layers, tokens}: LensGrid): Spot | null {
+  /** What is drawn. */
+  #kept(grid: LensGrid): KeptGrid {
+    return keptGrid(grid, this.without);
+  }
+
+  #pinned(grid: KeptGrid): Spot | null {
     if (!this.value) return null;
-    const row = layers.indexOf(this.value.layer);
-    return row >= 0 && this.value.position < tokens.length
-      ? {row, column: this.value.position}
-      : null;
+    const row = grid.layers.indexOf(this.value.layer);
+    const column = columnAt(grid, this.value.position);
+    return row >= 0 && column !== null ? {row, column} : null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("data") && this.data) {
       const before = changed.get("data") as LensGrid | undefined;
       // The last position is what the model says next; it stays in view while the prompt grows.
-      if (!before || this.cursor.column === before.tokens.length - 1)
-        this.cursor = {row: this.cursor.row, column: this.data.tokens.length - 1};
+      if (!before || this.cursor.column === this.#kept(before).tokens.length - 1)
+        this.cursor = {row: this.cursor.row, column: this.#kept(this.data).tokens.length - 1};
     }
     if (changed.has("data")) {
       const scroll = this.#scroller;
@@ -120,11 +142,13 @@ export class LogitLens extends View<LensGrid, LensValue> {
     return chosenColour(grid, this.colour);
   }
 
-  protected draw(grid: LensGrid): TemplateResult {
+  protected draw(data: LensGrid): TemplateResult {
+    const grid = this.#kept(data);
     const options = {
       pinned: this.#pinned(grid),
-      selected: this.value?.position ?? this.selected,
-      highlight: this.pointed ? null : this.highlight,
+      selected: columnAt(grid, this.value?.position ?? this.selected),
+      highlight: this.pointed ? null : columnAt(grid, this.highlight),
+      whole: this.without === "none",
       cursor: this.cursor,
       colour: this.#colour(grid),
       width: this.room.value || 800
@@ -141,16 +165,19 @@ export class LogitLens extends View<LensGrid, LensValue> {
     this.cursor = {row: this.cursor.row, column: this.cursor.column + by};
     this.requestUpdate();
     this.dispatchEvent(
-      new CustomEvent("ecco-token-hover", {detail: {position: this.cursor.column}, bubbles: true})
+      new CustomEvent("ecco-token-hover", {
+        detail: {position: this.data ? placeOf(this.#kept(this.data), this.cursor.column) : null},
+        bubbles: true
+      })
     );
   }
 
-  protected extent({layers, tokens}: LensGrid): Spot {
-    return {row: layers.length, column: tokens.length};
+  protected extent(grid: LensGrid): Spot {
+    return {row: grid.layers.length, column: this.#kept(grid).tokens.length};
   }
 
   protected tableOf(grid: LensGrid): TableData {
-    return lensTable(grid);
+    return lensTable(this.#kept(grid));
   }
 
   protected summary(grid: LensGrid): string {
@@ -162,16 +189,18 @@ export class LogitLens extends View<LensGrid, LensValue> {
       : "no values";
   }
 
-  protected pick({layers}: LensGrid, {row, column}: Spot): LensValue | undefined {
-    const layer = layers[row];
-    return layer === undefined ? undefined : {layer, position: column};
+  protected pick(grid: LensGrid, {row, column}: Spot): LensValue | undefined {
+    const layer = grid.layers[row];
+    return layer === undefined ? undefined : {layer, position: placeOf(this.#kept(grid), column)};
   }
 
-  protected positionOf(_data: LensGrid, {column}: Spot): number {
-    return column;
+  protected positionOf(grid: LensGrid, {column}: Spot): number {
+    return placeOf(this.#kept(grid), column);
   }
 
-  protected tipOf({layers, tokens, cells, contrast}: LensGrid, {row, column}: Spot): Tip | null {
+  protected tipOf(data: LensGrid, {row, column}: Spot): Tip | null {
+    const grid = this.#kept(data);
+    const {layers, tokens, cells, contrast} = grid;
     const cell = cells[row]?.[column];
     const token = tokens[column];
     if (!cell) return null;
@@ -193,7 +222,8 @@ export class LogitLens extends View<LensGrid, LensValue> {
       .slice(0, room)
       .map((c): Row => [tokenText(c, "dot"), percent(c.probability)]);
     return {
-      where: html`${layerName(layers[row]!)} · position ${column} ${token ? drawInline(token) : ""}`,
+      where: html`${layerName(layers[row]!)} · position ${placeOf(grid, column)}
+      ${token ? drawInline(token) : ""}`,
       rows: [...tops, ...asked, ...measures]
     };
   }
@@ -201,7 +231,7 @@ export class LogitLens extends View<LensGrid, LensValue> {
   protected override legend(grid: LensGrid): TemplateResult {
     const colour = this.#colour(grid);
     const {scale, figure} = colourings[colour];
-    const top = sheetOf(grid).topOf(colour);
+    const top = sheetOf(this.#kept(grid)).topOf(colour, this.without === "none");
     if (scale === "sequential" || !grid.contrast) return drawLegend("sequential", "0", figure(top));
     const [first, second] = grid.contrast;
     return drawLegend(
@@ -211,8 +241,12 @@ export class LogitLens extends View<LensGrid, LensValue> {
     );
   }
 
-  protected override facts(): readonly Fact[] {
-    return [{name: this.#narrow ? "bold" : "●", value: "settled: stays top to the end"}];
+  protected override facts(grid: LensGrid): readonly Fact[] {
+    const out = grid.tokens.length - this.#kept(grid).tokens.length;
+    return [
+      {name: this.#narrow ? "bold" : "●", value: "settled: stays top to the end"},
+      ...(out ? [{name: "left out", value: `${withoutWords(this.without!)}, ${countOf(out)}`}] : [])
+    ];
   }
 
   protected override knobs(): readonly Knob[] {
@@ -243,7 +277,8 @@ export class LogitLens extends View<LensGrid, LensValue> {
             word: (colour) => colourings[colour as LensColour].word,
             quiet: true
           })
-        : [])
+        : []),
+      ...withoutKnob(data?.tokens, this.without)
     ];
   }
 

@@ -1,6 +1,7 @@
 /** What a row of the comparison says, from the attribution behind it. */
 import type {Attribution, MethodComparison} from "../data.ts";
 import {isSignedMethod} from "../saliency/methods.ts";
+import {isDimmed} from "../token/without.ts";
 import {rankCorrelation} from "./ranks.ts";
 
 export interface MethodRow {
@@ -10,6 +11,8 @@ export interface MethodRow {
   readonly error: string | null;
   /** By token: |score| / Σ|score|. */
   readonly shares: readonly number[];
+  /** By token: whether it is in sight only, and out of the scale. */
+  readonly dimmed: readonly boolean[];
   /** What the answer loses without the tokens named first; null where it was not measured. */
   readonly faithfulness: number | null;
   /** The same of random orders. */
@@ -22,12 +25,16 @@ export interface MethodRow {
 const close = 1 / 3;
 
 /** Returns the rows, in the order given. */
-export function comparedRows({methods}: MethodComparison): readonly MethodRow[] {
+export function comparedRows(
+  {tokens, methods}: MethodComparison,
+  without?: string | null
+): readonly MethodRow[] {
   const gain = ({attribution}: {readonly attribution: Attribution | null}): number | null => {
     const quality = attribution?.quality;
     return quality ? quality.comprehensiveness - quality.floor.comprehensiveness : null;
   };
   const best = Math.max(0, ...methods.map((row) => gain(row) ?? 0));
+  const dimmed = tokens.map((token) => isDimmed(token, without));
   return methods.map(({method, attribution, error = null}) => {
     const scores = attribution?.scores ?? [];
     const size = scores.reduce((sum, score) => sum + Math.abs(score), 0);
@@ -36,6 +43,7 @@ export function comparedRows({methods}: MethodComparison): readonly MethodRow[] 
       method,
       attribution,
       error,
+      dimmed,
       shares: scores.map((score) => (size > 0 ? Math.abs(score) / size : 0)),
       faithfulness: attribution?.quality?.comprehensiveness ?? null,
       floor: attribution?.quality?.floor.comprehensiveness ?? null,
@@ -70,10 +78,11 @@ export function faithfulnessSpan(rows: readonly MethodRow[]): readonly [number, 
 
 /** Returns the values that fill a row's tokens, and the end of its own scale. */
 export function rowValues(
-  {attribution, shares, method}: MethodRow,
+  {attribution, shares, method, dimmed}: MethodRow,
   signed: boolean
 ): {readonly values: readonly number[]; readonly top: number; readonly bySign: boolean} {
   const bySign = signed && isSignedMethod(method);
   const values = bySign ? (attribution?.scores ?? []) : shares;
-  return {values, bySign, top: Math.max(0, ...values.map(Math.abs))};
+  const onScale = values.filter((_, at) => !dimmed[at]);
+  return {values, bySign, top: Math.max(0, ...onScale.map(Math.abs))};
 }

@@ -100,7 +100,9 @@ function drawStrip(
   return html`<div class=${classes("strip", !attribution && "waiting")}>
     ${drawTokens(attribution?.tokens ?? tokens, {
       row: index,
-      fills: values.map((value) => fill(bySign ? "diverging" : "sequential", value, top)),
+      fills: values.map((value, at) =>
+        row.dimmed[at] ? "" : fill(bySign ? "diverging" : "sequential", value, top)
+      ),
       spoken: values.map((value) => (bySign ? spokenSigned(value) : spokenPercent(value))),
       highlight,
       cursor: cursor.row === index ? cursor.column : -1,

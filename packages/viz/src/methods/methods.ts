@@ -2,13 +2,14 @@ import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
 import type {MethodComparison, Provenance} from "../data.ts";
 import {delta as deltaText, percent, signed, signedDigits} from "../format.ts";
-import {warningText} from "../saliency/facts.ts";
+import {templateFact, warningText} from "../saliency/facts.ts";
 import {pickerKnob, signKnob} from "../saliency/knobs.ts";
 import {familyOf, wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {tokenLabel, tokenText} from "../token/label.ts";
+import {withoutKnob} from "../token/without.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
@@ -19,8 +20,17 @@ import type {Spot} from "../view/walk.ts";
 import {agreementOf, comparedRows, referenceOf} from "./compared.ts";
 import type {MethodRow} from "./compared.ts";
 import {drawMethods, isOff} from "./draw-methods.ts";
+import {keptOf} from "./kept.ts";
+import type {Kept} from "./kept.ts";
 import {methodsStyles} from "./methods.styles.ts";
 import {agreementFact, methodsTable} from "./table.ts";
+
+/** What is drawn of some data, until it or what is left out changes. */
+interface Drawn extends Kept {
+  readonly of: MethodComparison;
+  readonly without: string | undefined;
+  readonly rows: readonly MethodRow[];
+}
 
 /**
  * Shows what several methods say about one target, a row each on its own scale, with what their sums miss and how
@@ -31,7 +41,8 @@ export class Methods extends View<MethodComparison, string> {
     ...View.properties,
     of: {},
     baseline: {},
-    signed: {type: Boolean, reflect: true}
+    signed: {type: Boolean, reflect: true},
+    without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, methodsStyles];
 
@@ -41,6 +52,11 @@ export class Methods extends View<MethodComparison, string> {
   declare baseline: string | undefined;
   /** Whether scores of methods that have a sign keep it; default false: shares of their size. */
   declare signed: boolean;
+  /**
+   * Tokens that leave the maps and their scales: "template" (of a conversation), "special", "first", or positions ("0 3
+   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   */
+  declare without: string | undefined;
   protected override readonly name: string = "Methods side by side";
 
   constructor() {
@@ -48,10 +64,18 @@ export class Methods extends View<MethodComparison, string> {
     this.signed = false;
   }
 
-  #known: {readonly data: MethodComparison; readonly rows: readonly MethodRow[]} | undefined;
+  #known: Drawn | undefined;
+
+  /** What is drawn, and what its rows say. */
+  #drawn(data: MethodComparison): Drawn {
+    const {without} = this;
+    if (this.#known?.of === data && this.#known.without === without) return this.#known;
+    const kept = keptOf(data, without);
+    return (this.#known = {...kept, of: data, without, rows: comparedRows(kept.data, without)});
+  }
+
   #rows(data: MethodComparison): readonly MethodRow[] {
-    if (this.#known?.data !== data) this.#known = {data, rows: comparedRows(data)};
-    return this.#known.rows;
+    return this.#drawn(data).rows;
   }
 
   protected subtitle(data: MethodComparison): TemplateResult {
@@ -64,15 +88,18 @@ export class Methods extends View<MethodComparison, string> {
   }
 
   protected draw(data: MethodComparison): TemplateResult {
+    const drawn = this.#drawn(data);
+    const {highlight} = this;
     return drawMethods(
-      data,
+      drawn.data,
       {
         signed: this.signed,
         pinned: this.value,
-        highlight: this.pointed?.column ?? this.highlight,
+        highlight:
+          this.pointed?.column ?? (highlight === null ? null : drawn.positions.indexOf(highlight)),
         cursor: this.cursor
       },
-      this.#rows(data)
+      drawn.rows
     );
   }
 
@@ -98,13 +125,21 @@ export class Methods extends View<MethodComparison, string> {
 
   protected extent(data: MethodComparison): Spot {
     const tokens = this.#rows(data).map(({attribution}) => attribution?.tokens.length ?? 0);
-    return {row: data.methods.length, column: Math.max(data.tokens.length, ...tokens)};
+    return {
+      row: data.methods.length,
+      column: Math.max(this.#drawn(data).data.tokens.length, ...tokens)
+    };
   }
 
   protected tableOf(data: MethodComparison): TableData {
     const rows = this.#rows(data);
     const reference = referenceOf(rows, this.value);
-    return methodsTable(data, rows, {reference, signed: this.signed});
+    const note = this.#templateFact(data).map(({name, value}) => `, ${name} ${value}`);
+    return methodsTable(this.#drawn(data).data, rows, {
+      reference,
+      signed: this.signed,
+      note: note.join("")
+    });
   }
 
   protected summary(data: MethodComparison): string {
@@ -123,8 +158,15 @@ export class Methods extends View<MethodComparison, string> {
     return data.methods[row]?.method;
   }
 
-  protected positionOf(_data: MethodComparison, {column}: Spot): number {
-    return column;
+  protected positionOf(data: MethodComparison, {column}: Spot): number {
+    return this.#drawn(data).positions[column] ?? column;
+  }
+
+  /** Of the row that the others are compared with. */
+  #templateFact(data: MethodComparison): readonly Fact[] {
+    const reference = referenceOf(this.#rows(data), this.value)?.method;
+    const scores = data.methods.find(({method}) => method === reference)?.attribution?.scores;
+    return scores ? templateFact(data.tokens, scores, this.without) : [];
   }
 
   protected tipOf(data: MethodComparison, {row, column}: Spot): Tip | null {
@@ -139,7 +181,8 @@ export class Methods extends View<MethodComparison, string> {
     const agreement = reference && reference !== found ? agreementOf(found, reference) : null;
     const figure = scoreText(method, score, signedDigits(scores));
     return {
-      where: html`${wordFor(method)} · position ${column} ${drawInline(tokenText(token, "dot"))}`,
+      where: html`${wordFor(method)} · position ${this.positionOf(data, {row, column})}
+      ${drawInline(tokenText(token, "dot"))}`,
       rows: [
         ["share", `${percent(shares[column])} · ${figure}`],
         ...(delta === null ? [] : ([["delta", deltaText(delta, change)]] as const)),
@@ -187,6 +230,7 @@ export class Methods extends View<MethodComparison, string> {
           ]
         : []),
       ...agreementFact(rows, referenceOf(rows, this.value)),
+      ...this.#templateFact(data),
       ...(off.length
         ? [
             {
@@ -220,6 +264,7 @@ export class Methods extends View<MethodComparison, string> {
       ...pickerKnob("of", "Target", {value: this.of ?? target?.of, choices}),
       ...pickerKnob("baseline", "Baseline", {value: this.baseline, choices}),
       ...signKnob("", this.signed),
+      ...withoutKnob(this.data?.tokens, this.without),
       ...more
     ];
   }

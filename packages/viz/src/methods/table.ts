@@ -4,7 +4,8 @@ import {warningText} from "../saliency/facts.ts";
 import {isSignedMethod, wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
+import {spokenToken} from "../token/label.ts";
+import {inSection} from "../token/turns.ts";
 import type {Fact} from "../view/foot.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {agreementOf} from "./compared.ts";
@@ -21,8 +22,13 @@ export function methodsTable(
   rows: readonly MethodRow[],
   {
     reference,
-    signed: isSigned
-  }: {readonly reference: MethodRow | undefined; readonly signed: boolean}
+    signed: isSigned,
+    note = ""
+  }: {
+    readonly reference: MethodRow | undefined;
+    readonly signed: boolean;
+    readonly note?: string;
+  }
 ): TableData {
   const target = reference?.attribution?.target;
   const seen = reference?.attribution?.tokens ?? tokens;
@@ -31,7 +37,7 @@ export function methodsTable(
   const values = !isSigned ? "shares" : unsigned ? "scores, shares without a sign," : "scores";
   const warned = rows.some(({attribution}) => attribution?.warning);
   return {
-    caption: `Methods side by side: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
+    caption: `Methods side by side${note}: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
     columns: [
       {label: "method"},
       {label: "delta"},
@@ -42,7 +48,7 @@ export function methodsTable(
       {label: "agreement"},
       {label: "baseline"},
       ...(warned ? [{label: "warning"}] : []),
-      ...seen.map((token) => ({label: tokenText(token, "dot"), mono: true}))
+      ...seen.map((token) => ({label: inSection(token), mono: true}))
     ],
     rows: rows.map((row) => {
       const {method, attribution, error, shares, faithfulness, floor} = row;

@@ -26,9 +26,16 @@ export interface SaliencyOptions {
 const defined = (values: readonly (number | undefined)[]): readonly number[] =>
   values.filter((v) => v !== undefined);
 
+/** Returns the values that are on the scale: undefined for what is in sight only. */
+const scaled = (shares: Shares, isSigned: boolean): readonly (number | undefined)[] => {
+  const values = isSigned ? shares.scores : shares.shares;
+  const {dimmed} = shares;
+  return dimmed ? values.map((value, i) => (dimmed[i] ? undefined : value)) : values;
+};
+
 /** Returns the top of the domain: this view's largest share, or |score| when signed. */
 export const topOf = (shares: Shares, isSigned: boolean): number =>
-  Math.max(0, ...defined(isSigned ? shares.scores : shares.shares).map(Math.abs));
+  Math.max(0, ...defined(scaled(shares, isSigned)).map(Math.abs));
 
 function said(shares: Shares, isSigned: boolean): string[] {
   const digits = signedDigits(defined(shares.scores));
@@ -48,7 +55,7 @@ export function drawSaliency(
   {signed: isSigned = false, explained = null, highlight = null, cursor = 0}: SaliencyOptions = {}
 ): TemplateResult {
   const top = shares ? topOf(shares, isSigned) : 0;
-  const values = shares ? (isSigned ? shares.scores : shares.shares) : [];
+  const values = shares ? scaled(shares, isSigned) : [];
   return drawTokens(tokens, {
     produced,
     fills: values.map((value) =>
@@ -81,7 +88,8 @@ export function drawDetailed(
   if (!shares) return html`<div class="blank"></div>`;
   const all = [...tokens, ...produced];
   const values = isSigned ? shares.scores : shares.shares;
-  const real = defined(values);
+  const onScale = scaled(shares, isSigned);
+  const real = defined(onScale);
   const positions = values.flatMap((value, i) => (value === undefined ? [] : [i]));
   const high = Math.max(0, ...real);
   const low = Math.min(0, ...real);
@@ -109,7 +117,7 @@ export function drawDetailed(
           const value = values[position]!;
           const token = all[position]!;
           return html`<div
-            class=${classes("col", highlight === position && "linked")}
+            class=${classes("col", highlight === position && "linked", onScale[position] === undefined && "tpl")}
             role="option"
             aria-selected="false"
             tabindex=${cursor === position ? 0 : -1}
@@ -119,7 +127,7 @@ export function drawDetailed(
           >
             <div class="track">
               ${
-                value === 0
+                value === 0 || onScale[position] === undefined
                   ? nothing
                   : html`<i
                       class=${classes("bar", fill(isSigned ? "diverging" : "sequential", value, top) || "least", value < 0 && "down")}

@@ -1,6 +1,8 @@
 /** What stands in the foot about how far a map can be trusted. */
-import type {Attribution, AttributionWarning} from "../data.ts";
-import {count, decimal, delta as deltaText, signed} from "../format.ts";
+import type {Attribution, AttributionWarning, Token} from "../data.ts";
+import {count, decimal, delta as deltaText, percent, signed} from "../format.ts";
+import {ofConversation} from "../token/turns.ts";
+import {leftOut, withoutWords} from "../token/without.ts";
 import {deltaFact} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {familyOf, wordFor} from "./methods.ts";
@@ -69,6 +71,23 @@ function agreementFact(agreement: NonNullable<Attribution["quality"]>["agreement
   if (!found.length) return [];
   const said = found.map(([method, value]) => `${wordFor(method)} ${signed(value)}`);
   return [{name: "rank correlation with", value: said.join(", ")}];
+}
+
+/** Returns what the template of a conversation, or what is left out, holds of a map; none of plain texts of which nothing is. */
+export function templateFact(
+  tokens: readonly Token[],
+  scores: readonly number[],
+  without: string | null | undefined
+): readonly Fact[] {
+  const out = leftOut(tokens, without);
+  const ofTemplate = out.size === 0;
+  if (ofTemplate && !ofConversation(tokens)) return [];
+  const size = (list: readonly number[]): number => list.reduce((sum, x) => sum + Math.abs(x), 0);
+  const whole = size(scores);
+  const held = scores.filter((_, at) => (ofTemplate ? tokens[at]?.template === true : out.has(at)));
+  const share = `${percent(whole > 0 ? size(held) / whole : 0)} of the map`;
+  if (!ofTemplate) return [{name: "left out", value: `${withoutWords(without!)}, ${share}`}];
+  return [{name: "template", value: without ? share : `${share}, out of the scale`}];
 }
 
 /** Returns everything that is known of how good a map is. */

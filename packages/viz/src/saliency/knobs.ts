@@ -1,3 +1,5 @@
+import type {Token} from "../data.ts";
+import {ofConversation} from "../token/turns.ts";
 import type {Knob} from "../view/head.ts";
 import {familyOf, isSignedMethod, wordFor} from "./methods.ts";
 import type {Unit} from "./units.ts";
@@ -56,8 +58,16 @@ export const signKnob = (method: string, signed: boolean): Knob[] =>
 export const unitWords: {readonly [U in Unit]: readonly [one: string, many: string]} = {
   token: ["token", "tokens"],
   word: ["word", "words"],
-  sentence: ["sentence", "sentences"]
+  sentence: ["sentence", "sentences"],
+  message: ["message", "messages"]
 };
+
+/** Returns the units that make sense of a text: messages only of a conversation. */
+export const unitsFor = (
+  tokens: readonly Token[] | undefined,
+  offered: readonly string[] = []
+): readonly string[] =>
+  tokens && ofConversation(tokens) ? offered : offered.filter((unit) => unit !== "message");
 
 /** Returns the picker of what stands for itself: tokens, words or sentences. */
 export const unitKnob = (unit: Unit, offered: readonly string[] = []): Knob[] =>

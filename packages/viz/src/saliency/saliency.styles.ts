@@ -25,6 +25,9 @@ export const saliencyStyles: CSSResult = css`
     white-space: pre;
     font: var(--e-size-ui) / 1.3 var(--e-mono);
   }
+  .det .tpl .tx {
+    color: var(--e-muted);
+  }
   .rest {
     margin-top: 8px;
     font-size: var(--e-size-small);

@@ -4,6 +4,8 @@ import type {Attribution, ProducedAttributions, Provenance} from "../data.ts";
 import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
+import {ofConversation} from "../token/turns.ts";
+import {withoutKnob} from "../token/without.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
@@ -12,8 +14,8 @@ import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawDetailed, drawSaliency, topOf} from "./draw-saliency.ts";
-import {mapFacts} from "./facts.ts";
-import {methodKnob, pickerKnob, signKnob, unitKnob, unitWords} from "./knobs.ts";
+import {mapFacts, templateFact} from "./facts.ts";
+import {methodKnob, pickerKnob, signKnob, unitKnob, unitsFor, unitWords} from "./knobs.ts";
 import {isSignedMethod, takesOut, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
 import {calledOf, firstReal, toProduced} from "./shares.ts";
@@ -39,7 +41,8 @@ export class Saliency extends View<SaliencyData, number> {
     unit: {reflect: true},
     order: {reflect: true},
     variant: {reflect: true},
-    signed: {type: Boolean, reflect: true}
+    signed: {type: Boolean, reflect: true},
+    without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, saliencyStyles];
 
@@ -50,7 +53,7 @@ export class Saliency extends View<SaliencyData, number> {
   /** What an absent token is replaced by; offered as `choices.baseline`. */
   declare baseline: string | undefined;
   /**
-   * "token" (default), "word" or "sentence": the parts of each are added up. What was scored as a whole is never split.
+   * "token" (default), "word", "sentence" or "message": the parts of each are added up. What was scored as a whole is never split.
    * Offered as `choices.unit`.
    */
   declare unit: Unit;
@@ -60,6 +63,11 @@ export class Saliency extends View<SaliencyData, number> {
   declare variant: "minimal" | "detailed";
   /** Whether scores keep their sign; default false: shares of their size. */
   declare signed: boolean;
+  /**
+   * What leaves the map, its scale and its units: "template" (of a conversation), "special", "first", or positions ("0 3
+   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   */
+  declare without: string | undefined;
 
   protected override get name(): string {
     if (this.#bySign) return "Saliency, signed";
@@ -110,9 +118,14 @@ export class Saliency extends View<SaliencyData, number> {
     const index = this.#index(all);
     const asText = this.variant !== "detailed";
     const sorted = this.order === "strength";
-    const key = `${index} ${this.#unit} ${asText} ${sorted}`;
+    const {without} = this;
+    const key = `${index} ${this.#unit} ${asText} ${sorted} ${without ?? ""}`;
     if (this.#last?.data !== data || this.#last.key !== key)
-      this.#last = {key, data, shown: shownOf(all, index, {unit: this.#unit, asText, sorted})};
+      this.#last = {
+        key,
+        data,
+        shown: shownOf(all, index, {unit: this.#unit, asText, sorted, without})
+      };
     return this.#last.shown;
   }
 
@@ -200,18 +213,18 @@ export class Saliency extends View<SaliencyData, number> {
     if (!whole.shares || !computed)
       return {caption: "No attribution yet", columns: [{label: "token"}], rows: []};
     const {attribution} = whole.shares;
-    if (attribution === computed) return attributionTable(attribution);
-    return attributionTable(attribution, {of: computed, places: [...new Set(places)]});
+    if (attribution === computed && !ofConversation(attribution.tokens))
+      return attributionTable(attribution);
+    const notes = this.#templateFact(data).map(({name, value}) => `${name} ${value}`);
+    return attributionTable(attribution, {of: computed, places: [...new Set(places)], notes});
   }
 
   protected summary(data: SaliencyData): string {
     const {data: all, shares} = this.#shown(data).whole;
     if (!shares) return "no attribution yet";
     const {attribution} = shares;
-    const best = shares.shares.reduce<number>(
-      (top, share, i) => ((share ?? 0) > (shares.shares[top] ?? 0) ? i : top),
-      0
-    );
+    const of = (i: number): number => (shares.dimmed?.[i] ? -1 : (shares.shares[i] ?? 0));
+    const best = shares.shares.reduce<number>((top, _, i) => (of(i) > of(top) ? i : top), 0);
     const token = [...all.tokens, ...all.produced][best];
     const strongest = token
       ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}`
@@ -248,6 +261,7 @@ export class Saliency extends View<SaliencyData, number> {
       where: html`${word}position ${place[0] ?? column} ${drawInline(tokenText(token, "dot"))}`,
       rows: [
         ["share", percent(shares.shares[column])],
+        ...(shares.dimmed?.[column] ? [["template", "out of the scale"] as const] : []),
         [
           isSignedMethod(attribution.method) ? "signed" : "score",
           error === undefined ? figure : `${figure} ± ${decimal(error, digits)}`
@@ -280,12 +294,21 @@ export class Saliency extends View<SaliencyData, number> {
 
   protected override facts(data: SaliencyData): readonly Fact[] {
     const attribution = this.#shares(data)?.attribution;
-    return attribution ? mapFacts(attribution) : [];
+    return attribution ? [...mapFacts(attribution), ...this.#templateFact(data)] : [];
+  }
+
+  #templateFact(data: SaliencyData): readonly Fact[] {
+    return templateFact(
+      this.#produced(data).tokens,
+      this.#asComputed(data)?.scores ?? [],
+      this.without
+    );
   }
 
   protected override knobs(): readonly Knob[] {
     const attribution = this.data === undefined ? undefined : this.#shares(this.data)?.attribution;
     const method = this.method ?? attribution?.method;
+    const tokens = this.data === undefined ? undefined : this.#produced(this.data).tokens;
     const {choices} = this;
     const variants: Knob[] =
       (choices["variant"]?.length ?? 0) > 1
@@ -322,7 +345,8 @@ export class Saliency extends View<SaliencyData, number> {
       ...methodKnob(method, choices["method"]),
       ...pickerKnob("of", "Target", {value: this.of ?? attribution?.target.of, choices}),
       ...pickerKnob("baseline", "Baseline", {value: baseline, choices}),
-      ...unitKnob(this.#unit, choices["unit"]),
+      ...unitKnob(this.#unit, unitsFor(tokens, choices["unit"])),
+      ...withoutKnob(tokens, this.without),
       ...orders,
       ...signKnob(method ?? "saliency", this.signed),
       ...variants

@@ -1,4 +1,5 @@
 import type {Attribution, AttributionTarget, ProducedAttributions, Token} from "../data.ts";
+import {isDimmed} from "../token/without.ts";
 import {wordFor} from "./methods.ts";
 
 /** One attribution laid over the tokens of the view. */
@@ -9,6 +10,8 @@ export interface Shares {
   readonly scores: readonly (number | undefined)[];
   /** By position: |score| / Σ|score|. */
   readonly shares: readonly (number | undefined)[];
+  /** By position: whether it is in sight only, and out of the scale; none without it. */
+  readonly dimmed?: readonly boolean[];
 }
 
 /** Whether what is drawn is one attribution, or one for each produced token. */
@@ -62,7 +65,11 @@ export function firstReal({produced, attributions}: ProducedAttributions): numbe
 }
 
 /** Returns the attribution of produced token *index*, laid over the view's positions; undefined while it is not known. */
-export function sharesOf(data: ProducedAttributions, index: number): Shares | undefined {
+export function sharesOf(
+  data: ProducedAttributions,
+  index: number,
+  without?: string | null
+): Shares | undefined {
   const attribution = data.attributions[index];
   if (!attribution) return undefined;
   const length = data.tokens.length;
@@ -74,8 +81,10 @@ export function sharesOf(data: ProducedAttributions, index: number): Shares | un
     {length: length + data.produced.length},
     (_, position) => scores[position < length ? position : position + skipped]
   );
+  const dimmed = data.tokens.map((token) => isDimmed(token, without));
   return {
     attribution,
+    ...(dimmed.includes(true) ? {dimmed} : {}),
     scores: placed,
     shares: placed.map((s) => (s === undefined ? s : total > 0 ? Math.abs(s) / total : 0))
   };

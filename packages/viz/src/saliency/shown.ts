@@ -1,8 +1,9 @@
 /** What a picture of an attribution has in its columns: tokens, words, or the tokens of a sentence. */
 import type {ProducedAttributions} from "../data.ts";
+import {leftOut} from "../token/without.ts";
 import {sharesOf} from "./shares.ts";
 import type {Shares} from "./shares.ts";
-import {addedUp} from "./units.ts";
+import {addedUp, isLong} from "./units.ts";
 import type {Unit} from "./units.ts";
 
 export interface Shown {
@@ -26,6 +27,8 @@ export interface ShownOptions {
   readonly asText: boolean;
   /** Whether the strongest comes first; of bars only. */
   readonly sorted?: boolean;
+  /** What is left out. */
+  readonly without?: string | null | undefined;
 }
 
 /**
@@ -35,21 +38,28 @@ export interface ShownOptions {
 export function shownOf(
   data: ProducedAttributions,
   index: number,
-  {unit, asText, sorted = false}: ShownOptions
+  {unit, asText, sorted = false, without}: ShownOptions
 ): Shown {
-  const added = addedUp(data, unit, index);
-  const shares = sharesOf(added.data, index);
+  const out = leftOut(data.tokens, without);
+  const added = addedUp(data, unit, index, out);
+  const shares = sharesOf(added.data, index, without);
   const whole = {data: added.data, shares};
   const firsts = added.places.map((place) => place[0]!);
-  if (asText && unit === "sentence") {
+  if (asText && isLong(unit)) {
     const entries = added.places.flatMap((place, entry) => place.map(() => entry));
     const positions = added.places.flat();
-    return {...moved(added.places, shares, entries), data, positions, whole};
+    const tokens = data.tokens.filter((_, position) => !out.has(position));
+    const drawn = out.size ? {...data, tokens} : data;
+    return {...moved(added.places, shares, entries), data: drawn, positions, whole};
   }
   const scored = shares?.scores.flatMap((score, entry) => (score === undefined ? [] : [entry]));
   if (asText || !shares || !scored || (!sorted && scored.length <= mostBars))
     return {data: added.data, shares, places: added.places, positions: firsts, whole};
-  const size = (entry: number): number => Math.abs(shares.scores[entry]!);
+  // What is out of the scale comes last.
+  const size = (entry: number): number =>
+    shares.dimmed?.[entry]
+      ? -1 / (1 + Math.abs(shares.scores[entry]!))
+      : Math.abs(shares.scores[entry]!);
   const strongest = scored.toSorted((a, b) => size(b) - size(a)).slice(0, mostBars);
   const entries = sorted ? strongest : strongest.toSorted((a, b) => a - b);
   const all = [...added.data.tokens, ...added.data.produced];
@@ -85,7 +95,12 @@ function moved(
   const take = <T>(list: readonly T[]): T[] => entries.map((entry) => list[entry]!);
   return {
     places: take(places),
-    shares: shares && {...shares, scores: take(shares.scores), shares: take(shares.shares)}
+    shares: shares && {
+      ...shares,
+      ...(shares.dimmed ? {dimmed: take(shares.dimmed)} : {}),
+      scores: take(shares.scores),
+      shares: take(shares.shares)
+    }
   };
 }
 

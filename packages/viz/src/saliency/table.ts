@@ -1,6 +1,7 @@
 import type {Attribution} from "../data.ts";
 import {count, decimal, percent, signed, signedDigits} from "../format.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
+import {ofConversation, sectionText} from "../token/turns.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {mapFacts} from "./facts.ts";
 import {isSignedMethod, wordFor} from "./methods.ts";
@@ -23,22 +24,31 @@ export const partsText = (
     })
     .join(" + ");
 
-/** Returns every value of an attribution. *parts*: of a whole that was added up, the tokens behind each entry. */
-export function attributionTable(
-  attribution: Attribution,
-  parts?: {readonly of: Attribution; readonly places: readonly (readonly number[])[]}
-): TableData {
+export interface TableParts {
+  /** The attribution as it was computed. */
+  readonly of: Attribution;
+  /** By entry: the tokens behind it. */
+  readonly places: readonly (readonly number[])[];
+  /** What is said behind the caption. */
+  readonly notes?: readonly string[];
+}
+
+/** Returns every value of an attribution. *parts*: of what was added up or left out, the tokens behind each entry. */
+export function attributionTable(attribution: Attribution, parts?: TableParts): TableData {
   const {method, tokens, scores, norms, errors, target, provenance} = attribution;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
   const digits = signedDigits(scores);
   const made = [
     `value ${decimal(target.value)}`,
     ...mapFacts(attribution).map(({name, value}) => `${name} ${value}`),
+    ...(parts?.notes ?? []),
     `${provenance.backend}, ${decimal(provenance.milliseconds, 0)} ms, ${provenance.forwards} forward and ${provenance.backwards} backward passes`
   ];
+  const summed = parts?.places.some(({length}) => length > 1) ?? false;
+  const chat = ofConversation(tokens);
   const more = (i: number): TableCell[] => [
     ...(errors ? [{text: decimal(errors[i]), value: errors[i] ?? null}] : []),
-    parts
+    summed && parts
       ? {text: partsText(parts.of, parts.places[i] ?? [])}
       : {text: decimal(norms[i]), value: norms[i] ?? null}
   ];
@@ -47,10 +57,11 @@ export function attributionTable(
     columns: [
       {label: "token", mono: true},
       {label: "position"},
+      ...(chat ? [{label: "message"}] : []),
       {label: "share"},
       {label: isSignedMethod(method) ? "signed" : "score"},
       ...(errors ? [{label: "standard error"}] : []),
-      {label: parts ? "parts" : "norm", mono: parts !== undefined}
+      {label: summed ? "parts" : "norm", mono: summed}
     ],
     rows: tokens.map((token, i) => {
       const share = total > 0 ? Math.abs(scores[i]!) / total : 0;
@@ -58,6 +69,7 @@ export function attributionTable(
       return [
         {text: tokenText(token, "dot"), value: token.text},
         {text: count(position), value: position},
+        ...(chat ? [{text: sectionText(token)}] : []),
         {text: percent(share), value: share},
         {text: scoreText(method, scores[i], digits), value: scores[i] ?? null},
         ...more(i)

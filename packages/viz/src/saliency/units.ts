@@ -2,9 +2,11 @@
 import type {Attribution, ProducedAttributions, Token} from "../data.ts";
 import {joinedText} from "../token/bytes.ts";
 import {mergeTokens} from "../token/merge.ts";
+import {sectionsOf} from "../token/turns.ts";
 
-export type Unit = "token" | "word" | "sentence";
-export const units = ["token", "word", "sentence"] as const satisfies readonly Unit[];
+/** Of a conversation, none crosses a border between messages or between what is said and what its template writes. */
+export type Unit = "token" | "word" | "sentence" | "message";
+export const units = ["token", "word", "sentence", "message"] as const satisfies readonly Unit[];
 
 /** What is drawn, and which tokens each of its places stands for. */
 export interface Added {
@@ -39,13 +41,21 @@ function sentencesOf(tokens: readonly Token[]): (number | null)[] {
   );
 }
 
-const partsOf: {readonly [U in Unit]: (tokens: readonly Token[]) => readonly number[][]} = {
+const partsOf: {
+  readonly [U in Unit]: (tokens: readonly Token[]) => readonly (readonly number[])[];
+} = {
   token: (tokens) => tokens.map((_, i) => [i]),
   word: (tokens) =>
     mergeTokens(tokens, "words").map(({first, last}) =>
       Array.from({length: last - first + 1}, (_, i) => first + i)
     ),
-  sentence: (tokens) => runs(sentencesOf(tokens))
+  sentence: (tokens) =>
+    sectionsOf(tokens).flatMap((section) =>
+      runs(sentencesOf(section.map((index) => tokens[index]!))).map((part) =>
+        part.map((index) => section[index]!)
+      )
+    ),
+  message: sectionsOf
 };
 
 /** What was scored as a whole is never split: its tokens have no scores of their own. */
@@ -60,6 +70,9 @@ function partsFrom({groups}: Attribution, length: number): readonly number[][] |
   return runs(marks);
 }
 
+/** Whether a unit is too long to be drawn as one mark in a text: its tokens all have its share instead. */
+export const isLong = (unit: Unit): boolean => unit === "sentence" || unit === "message";
+
 const sum = (list: readonly number[]): number => list.reduce((all, x) => all + x, 0);
 
 function joined(tokens: readonly Token[], places: readonly number[]): Token {
@@ -71,10 +84,13 @@ function joined(tokens: readonly Token[], places: readonly number[]): Token {
   return {...rest, text: unknown ? null : joinedText(parts), end: parts.at(-1)!.end};
 }
 
-/** Adds up the prompt's part of an attribution; what was produced stands for itself. */
-function addUp(attribution: Attribution, places: readonly (readonly number[])[]): Attribution {
+/** Adds up the prompt's part of an attribution, *length* tokens; what was produced stands for itself. */
+function addUp(
+  attribution: Attribution,
+  places: readonly (readonly number[])[],
+  length: number
+): Attribution {
   const {tokens, scores, norms, errors, encoderLength, groups, ...rest} = attribution;
-  const length = sum(places.map((place) => place.length));
   const add = (list: readonly number[]): number[] => [
     ...places.map((place) => sum(place.map((position) => list[position] ?? 0))),
     ...list.slice(length)
@@ -86,23 +102,36 @@ function addUp(attribution: Attribution, places: readonly (readonly number[])[])
     scores: add(scores),
     norms: add(norms),
     // Parts that were drawn one by one may err together or against each other: only a whole's own error is known.
-    ...(errors && groups ? {errors: add(errors)} : {})
+    ...(errors && (groups || places.every((place) => place.length === 1))
+      ? {errors: add(errors)}
+      : {})
   };
 }
 
-/** Returns the attributions with the parts of each word or sentence of the text added up (of *index*, its groups). */
-export function addedUp(data: ProducedAttributions, unit: Unit, index: number): Added {
+/**
+ * Returns the attributions with the parts of each word, sentence or message of the text added up (of *index*, its
+ * groups); parts whose tokens are all in *out* are left out.
+ */
+export function addedUp(
+  data: ProducedAttributions,
+  unit: Unit,
+  index: number,
+  out: ReadonlySet<number> = new Set()
+): Added {
   const {tokens, produced, attributions} = data;
   const explained = attributions[index];
-  const own = explained && unit !== "sentence" ? partsFrom(explained, tokens.length) : undefined;
-  const places = own ?? partsOf[unit](tokens);
+  const own = explained && !isLong(unit) ? partsFrom(explained, tokens.length) : undefined;
+  const all = own ?? partsOf[unit](tokens);
+  const places = out.size
+    ? all.filter((place) => place.some((position) => !out.has(position)))
+    : all;
   const rest = produced.map((_, i) => [tokens.length + i]);
   if (places.length === tokens.length) return {data, places: [...places, ...rest]};
   return {
     data: {
       tokens: places.map((place) => joined(tokens, place)),
       produced,
-      attributions: attributions.map((one) => one && addUp(one, places))
+      attributions: attributions.map((one) => one && addUp(one, places, tokens.length))
     },
     places: [...places, ...rest]
   };

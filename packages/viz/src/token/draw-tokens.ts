@@ -9,6 +9,7 @@ import type {Spaces} from "./label.ts";
 import {later} from "./later.ts";
 import {chunksOf, runsOf} from "./chunks.ts";
 import type {Chunk} from "./chunks.ts";
+import {turnLabel, turnSpoken} from "./turns.ts";
 import {wordRuns} from "./words.ts";
 import type {Placed} from "./words.ts";
 
@@ -139,21 +140,31 @@ function drawRun(
 ): TemplateResult {
   const gap = next?.[0]?.gap && options.spaces !== "dot";
   const breaks = run.some(({token}) => token.text?.includes("\n"));
-  return html`<span class=${classes("wd", gap && "gap")}
+  const {token, position, opens} = run[0]!;
+  const start = options.start ?? 0;
+  return html`${
+      opens
+        ? html`${position > start ? lineEnd : nothing}<span class="who" aria-hidden="true"
+              >${turnLabel(token)}</span
+            >`
+        : nothing
+    }<span class=${classes("wd", gap && "gap")}
       >${repeat(
         run,
         ({position}) => position,
         (placed, i) => drawToken(placed, run[i + 1], options, out)
       )}</span
-    >${breaks ? html`<span class="brk" aria-hidden="true"></span>` : nothing}`;
+    >${breaks ? lineEnd : nothing}`;
 }
+
+const lineEnd = html`<span class="brk" aria-hidden="true"></span>`;
 
 /** Joins class names, leaving out what is not there. */
 export const classes = (...names: readonly (string | false | null | undefined)[]): string =>
   names.filter(Boolean).join(" ");
 
 function drawToken(
-  {token, position, seam}: Placed,
+  {token, position, seam, opens}: Placed,
   next: Placed | undefined,
   {
     fills = [],
@@ -180,6 +191,7 @@ function drawToken(
     seam && "pl",
     next?.seam && "pr",
     token.special && "sp",
+    token.template && "tpl",
     isBytes(token) && "hex",
     isSpace(token.text ?? "") && "ws",
     out && "out",
@@ -191,7 +203,13 @@ function drawToken(
   const said = spoken[position];
   const mark = marks[position];
   const character = skeleton ? undefined : spelled.get(position);
-  const label = [spokenToken(token), character && `together ${character}`, said];
+  const label = [
+    spokenToken(token),
+    character && `together ${character}`,
+    opens ? turnSpoken(token) : "",
+    token.template && (!opens || token.turn !== undefined) && "template",
+    said
+  ];
   return html`<span
       class=${names}
       role="option"

@@ -2,6 +2,7 @@
 import type {Token} from "../data.ts";
 import {joinedText, spelledTogether} from "./bytes.ts";
 import {graphemes} from "./graphemes.ts";
+import {sameSection} from "./turns.ts";
 import {wordRuns} from "./words.ts";
 
 /** What one mark of a strip stands for. */
@@ -59,6 +60,7 @@ function toWords(tokens: readonly Token[]): readonly Merged[] {
       next.text !== null &&
       !token.special &&
       !next.special &&
+      sameSection(token, next) &&
       (open.has(i) || (placed[i + 1]!.seam && sameWord(token, next)));
     if (goesOn) continue;
     out.push(joined(tokens, first, i));

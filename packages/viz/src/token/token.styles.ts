@@ -84,6 +84,17 @@ export const tokenStyles: CSSResult = css`
   .t.sp:not(.filled) {
     color: var(--e-muted);
   }
+  .t.tpl:not(.filled) {
+    color: var(--e-muted);
+  }
+  .who {
+    align-self: center;
+    margin-inline-end: 8px;
+    padding-inline-end: 8px;
+    border-inline-end: 2px solid var(--e-line-strong);
+    font: 600 11px/1.3 var(--e-sans);
+    color: var(--e-ink-2);
+  }
   .t.hex {
     font-size: max(11px, 0.78em);
     padding: 4px;

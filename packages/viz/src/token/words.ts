@@ -1,5 +1,6 @@
 import type {Token} from "../data.ts";
 import {isSpace} from "./label.ts";
+import {opensTurn, sameSection} from "./turns.ts";
 
 /** One token's place in the line of text. */
 export interface Placed {
@@ -10,6 +11,8 @@ export interface Placed {
   readonly gap: boolean;
   /** Whether it touches the token before it. */
   readonly seam: boolean;
+  /** Whether another message of a conversation begins with it. */
+  readonly opens: boolean;
 }
 
 /** Tokens that wrap together. */
@@ -58,8 +61,15 @@ export function wordRuns(tokens: readonly Token[], offset = 0, before?: Token): 
       i === 0 ||
       token.special ||
       previous.special ||
+      !sameSection(previous, token) ||
       previous.text?.includes("\n");
-    return {token, position: offset + i, gap, seam: !apart};
+    return {
+      token,
+      position: offset + i,
+      gap,
+      seam: !apart,
+      opens: opensTurn(previous, token)
+    };
   });
   const runs: Placed[][] = [];
   for (const item of placed) {

@@ -36,6 +36,10 @@ export const gridStyles: CSSResult = css`
     text-decoration: underline;
     text-underline-offset: 3px;
   }
+  .ch.tpl,
+  .rh.token.tpl {
+    color: var(--e-muted);
+  }
   .ch.sel {
     color: var(--e-accent);
     font-weight: 700;
