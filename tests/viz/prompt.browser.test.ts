@@ -77,3 +77,54 @@ test("axe finds nothing, with strip, suggestions and error; the field grows with
   expect(field.offsetHeight).toBeGreaterThan(before);
   expect(field.scrollHeight).toBeLessThanOrEqual(field.offsetHeight);
 });
+
+const talk = {
+  messages: [
+    {role: "system", content: "You know capitals."},
+    {role: "user", content: "What is the capital of France?"},
+    {role: "assistant", content: "The capital of France is"}
+  ]
+};
+
+test("a conversation has a field a message, with names; what is changed is one input; axe finds nothing at 320 px", async () => {
+  const element = await mount("ecco-prompt", {chat: true, value: talk}, 320);
+  const names = all(element, "textarea").map(({ariaLabel}) => ariaLabel);
+  expect(names).toEqual(["system, message 1", "user, message 2", "assistant, message 3"]);
+  const heard = listen(document.body, "input");
+  const role = all(element, "select")[1] as HTMLSelectElement;
+  role.value = "system";
+  role.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
+  role.dispatchEvent(new Event("change", {bubbles: true}));
+  await settled(element);
+  expect(heard.length).toBe(1);
+  expect(element.value).toEqual({
+    messages: talk.messages.with(1, {...talk.messages[1]!, role: "system"})
+  });
+  document.body.style.background = "#fff";
+  const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
+  expect(
+    violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+  ).toEqual([]);
+  expect((element as unknown as HTMLElement).scrollWidth).toBeLessThanOrEqual(320);
+});
+
+test("only an answer at the end can be begun; another turn behind it makes it whole", async () => {
+  const element = await mount("ecco-prompt", {value: {...talk, continue: true}});
+  expect((one(element, ".begun input") as HTMLInputElement).checked).toBe(true);
+  one(element, "#add").click();
+  expect(element.value).toEqual({messages: [...talk.messages, {role: "user", content: ""}]});
+  await settled(element);
+  expect(all(element, ".begun")).toEqual([]);
+});
+
+test("a link keeps a conversation, and nothing that is the author's", async () => {
+  const element = await mount("ecco-prompt", {});
+  element.setAttribute("chat", "");
+  element.setAttribute("value", "What is the capital of France?");
+  expect(element.kept).toBeUndefined();
+  element.value = talk;
+  const {t} = element.kept!;
+  const again = await mount("ecco-prompt", {});
+  again.setAttribute("value", t!);
+  expect(again.value).toEqual(talk);
+});

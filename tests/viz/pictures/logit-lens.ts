@@ -1,3 +1,4 @@
+import {chat} from "../chat.ts";
 import lenses from "../data/logit-lens.json" with {type: "json"};
 import {recorded} from "../recorded.ts";
 import type {Chapter} from "./picture.ts";
@@ -22,6 +23,17 @@ export const chapter: Chapter = {
       tag,
       properties: {data: lenses.contrast, colour: "kl"},
       wide: true
+    },
+    {
+      name: "a question in a chat, entropy",
+      tag,
+      properties: {data: chat.lens, colour: "entropy"},
+      wide: true
+    },
+    {
+      name: "the same without the template",
+      tag,
+      properties: {data: chat.lens, without: "template", colour: "entropy"}
     },
     {name: "entropy", tag, properties: {data, colour: "entropy"}},
     {

@@ -1,8 +1,10 @@
+import {chat} from "../chat.ts";
 import {recorded} from "../recorded.ts";
 import {attributions} from "../recorded-attributions.ts";
 import type {Chapter} from "./picture.ts";
 
 const methods = ["integrated-gradients", "input-x-gradient", "occlusion", "saliency"];
+const unit = ["token", "word", "sentence", "message"];
 const tag = "ecco-saliency";
 const {attributions: data} = recorded;
 
@@ -48,6 +50,23 @@ export const chapter: Chapter = {
       tag,
       properties: {data: attributions.saliency.review, unit: "sentence", signed: true}
     },
+    {
+      name: "a conversation, its template dimmed",
+      tag,
+      properties: {data: chat.begun, choices: {unit}},
+      wide: true
+    },
+    {
+      name: "a conversation without its template, by word",
+      tag,
+      properties: {data: chat.begun, without: "template", unit: "word", choices: {unit}}
+    },
+    {
+      name: "a conversation by message",
+      tag,
+      properties: {data: chat.begun, unit: "message", variant: "detailed", choices: {unit}}
+    },
+    {name: "what a chat answers", tag, properties: {data: chat.answer}, wide: true},
     {name: "measured", tag, properties: {data: attributions.saliency.measured}, wide: true},
     {name: "drawn, with errors", tag, properties: {data: attributions.saliency.drawn}},
     {

@@ -1,3 +1,4 @@
+import {chat} from "../chat.ts";
 import json from "../data/token-strip.json" with {type: "json"};
 import type {Token} from "../../../packages/viz/src/data.ts";
 import type {Chapter} from "./picture.ts";
@@ -23,6 +24,13 @@ export const chapter: Chapter = {
       properties: {data: {tokens: together}},
       wide: true
     },
+    {
+      name: "a conversation with a begun answer",
+      tag,
+      properties: {data: {tokens: chat.begun.tokens}},
+      wide: true
+    },
+    {name: "a conversation as words", tag, properties: {data: chat.strip, merge: "words"}},
     {name: "as words", tag, properties: {data: {tokens: scripts}, merge: "words"}},
     {
       name: "as characters",

@@ -8,6 +8,7 @@ import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {deltaFact, drawLegend} from "../view/foot.ts";
+import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableCell, TableData} from "../view/table.ts";
@@ -195,6 +196,13 @@ export class Compare extends View<Sides, CompareValue> {
 
   protected override knobs(): readonly Knob[] {
     return methodKnob(this.method ?? this.data?.a.attribution.method, this.choices["method"]);
+  }
+
+  protected override textsOf({a, b}: Sides): readonly ReadText[] {
+    return [
+      {name: "First prompt as the model reads it", tokens: a.attribution.tokens},
+      {name: "Second prompt as the model reads it", tokens: b.attribution.tokens}
+    ];
   }
 
   protected override provenance({a, b}: Sides): Provenance {

@@ -28,7 +28,7 @@ export interface Subject {
 
 /** What can be operated has no use in a picture; nor has what only speaks. */
 export const operated =
-  ".controls, .tip, .menu, .hidden, .progress, button.link, .btn, .badge.live, [role=status]";
+  ".controls, .tip, .menu, .hidden, .progress, button.link, .as-read, .btn, .badge.live, [role=status]";
 
 /** Returns where the numbers came from, in one line. */
 export function sourceLine({provenance, origin}: Subject): string {

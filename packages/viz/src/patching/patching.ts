@@ -8,6 +8,7 @@ import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken} from "../token/label.ts";
 import {drawLegend} from "../view/foot.ts";
+import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
@@ -237,6 +238,13 @@ export class Patching extends View<Data, PatchValue> {
               options: variants.map((v) => [v, words[v]] as const)
             } as const
           ])
+    ];
+  }
+
+  protected override textsOf({tokens, cleanTokens}: Data): readonly ReadText[] {
+    return [
+      {name: "Clean prompt as the model reads it", tokens: cleanTokens},
+      {name: "Corrupt prompt as the model reads it", tokens}
     ];
   }
 

@@ -12,6 +12,8 @@ import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {deltaFact, drawLegend} from "../view/foot.ts";
+import {textsIn} from "../view/as-read.ts";
+import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
@@ -185,6 +187,10 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
   protected override change(name: string, value: string): void {
     if (name === "factors") this.factors = Number(value);
     else super.change(name, value);
+  }
+
+  protected override textsOf({attribution}: SaliencyFactorsData): readonly ReadText[] {
+    return textsIn(attribution);
   }
 
   protected override provenance({attribution}: SaliencyFactorsData): Provenance {

@@ -4,6 +4,7 @@ import type {Token} from "../data.ts";
 import {count} from "../format.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenText, unseen} from "../token/label.ts";
+import {ofConversation, sectionText} from "../token/turns.ts";
 import {isMerge, mergeTokens} from "../token/merge.ts";
 import type {Merge, Merged} from "../token/merge.ts";
 import type {Knob} from "../view/head.ts";
@@ -25,12 +26,14 @@ export function stripTable({tokens, produced = []}: Strip): TableData {
     text: n === null ? "—" : count(n),
     value: n
   });
+  const chat = ofConversation(tokens);
   return {
     caption: `Tokens${produced.length ? ", the produced ones at the end" : ""}`,
     columns: [
       {label: "token", mono: true},
       {label: "position"},
       {label: "id"},
+      ...(chat ? [{label: "message"}] : []),
       {label: "start"},
       {label: "end"}
     ],
@@ -38,6 +41,7 @@ export function stripTable({tokens, produced = []}: Strip): TableData {
       {text: tokenText(token, "dot"), value: token.text},
       {text: count(position), value: position},
       {text: String(token.id), value: token.id},
+      ...(chat ? [{text: sectionText(token)}] : []),
       place(token.start),
       place(token.end)
     ])
@@ -188,6 +192,7 @@ export class TokenStrip extends View<Strip, number> {
     const rows: [string, string][] = [[tokenText(token, "dot"), `id ${token.id}`]];
     if (token.start !== null && token.end !== null)
       rows.push(["in the text", `${token.start}–${token.end}`]);
+    if (token.template !== undefined) rows.push(["message", sectionText(token)]);
     if (token.special) rows.push(["special token", ""]);
     const hidden = unseen(token.text ?? "").map(([name, code]): [string, string] => [name, code]);
     return {where: `position ${first}`, rows: [...rows, ...hidden].slice(0, 5)};

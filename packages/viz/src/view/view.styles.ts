@@ -415,6 +415,11 @@ export const viewStyles: CSSResult = css`
     color: var(--e-faint);
     cursor: default;
   }
+  .as-read {
+    margin-top: 12px;
+    max-height: 320px;
+    overflow: auto;
+  }
   .twin {
     border-collapse: collapse;
     width: 100%;

@@ -9,6 +9,8 @@ import {drawTokens} from "../token/draw-tokens.ts";
 import {tokenStyles as textStyles} from "../token/token.styles.ts";
 import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
 import {Announcer} from "./announcer.ts";
+import {AsRead, textsIn} from "./as-read.ts";
+import type {ReadText} from "./as-read.ts";
 import {drawFacts, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
@@ -141,6 +143,7 @@ export abstract class View<D, V> extends Giver<D> {
   protected readonly room = new Width(this);
   readonly #announcer = new Announcer(this);
   readonly #menu: Menu = new Menu(this, (text) => this.#announcer.say(text));
+  readonly #asRead = new AsRead(this);
   readonly #reflecting = new Reflecting(this);
   readonly #keeping: Keeping = new Keeping(this, {
     change: (name, value) => this.change(name, value),
@@ -210,6 +213,10 @@ export abstract class View<D, V> extends Giver<D> {
   }
   protected knobs(): readonly Knob[] {
     return [];
+  }
+  /** The texts it is about, as the model reads them. */
+  protected textsOf(data: D): readonly ReadText[] {
+    return textsIn(data);
   }
   protected provenance(_data: D): Provenance | undefined {
     return undefined;
@@ -318,6 +325,7 @@ export abstract class View<D, V> extends Giver<D> {
     const heading = this.heading || this.name;
     const hold = (height: number): string =>
       unsettled.has(state) && height ? `min-height:${height}px` : "";
+    const texts = data === undefined ? [] : this.textsOf(data);
     const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
@@ -367,17 +375,18 @@ export abstract class View<D, V> extends Giver<D> {
           ${
             data === undefined
               ? nothing
-              : html`<button
-                  type="button"
-                  class="link"
-                  aria-pressed=${this.table}
-                  @click=${this.#flip}
-                >
-                  Table
-                </button>`
+              : html`${this.#asRead.drawButton(texts)}<button
+                    type="button"
+                    class="link"
+                    aria-pressed=${this.table}
+                    @click=${this.#flip}
+                  >
+                    Table
+                  </button>`
           }
         </span>
       </footer>
+      ${texts.length ? this.#asRead.draw(texts) : nothing}
       <div class="hidden" role="status">${this.#announcer.text}</div>
       ${this.#pointing.tip.draw()}
     </section>`;
