@@ -1,10 +1,5 @@
 /** A real conversation with SmolLM2 (135M, instruct), written by record-chat.ts. */
-import type {
-  Attribution,
-  LensGrid,
-  ProducedAttributions,
-  Token
-} from "../../packages/viz/src/data.ts";
+import type {Attribution, LensGrid, ProducedAttributions} from "../../packages/viz/src/data.ts";
 import type {Strip} from "../../packages/viz/src/index.ts";
 import json from "./data/chat.json" with {type: "json"};
 
