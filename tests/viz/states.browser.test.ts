@@ -9,6 +9,7 @@ describe("states", () => {
   const states = [
     "empty",
     "loading",
+    "preparing",
     "running",
     "partial",
     "stale",
@@ -54,6 +55,22 @@ describe("states", () => {
     const heard = listen(element as unknown as HTMLElement, "ecco-action");
     one(element, "footer .status .link").click();
     expect((heard[0] as CustomEvent).detail).toEqual({name: "stop"});
+  });
+
+  test("what is prepared and then runs is one run: its bar stays, and has Stop", async () => {
+    const element = await mount("ecco-saliency", {data: attributions});
+    Object.assign(element, {state: "preparing", message: "preparing gradient", progress: 0.61});
+    await settled(element);
+    expect(all(element, ".progress")).toHaveLength(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settled(element);
+    expect(one(element, ".progress").getAttribute("aria-valuenow")).toBe("61");
+    expect(one(element, "footer .status").textContent).toContain("preparing gradient");
+    expect(one(element, ".body").getAttribute("aria-busy")).toBe("true");
+    Object.assign(element, {state: "running", message: "", progress: 0.1});
+    await element.updateComplete;
+    expect(one(element, ".progress").getAttribute("aria-valuenow")).toBe("10");
+    expect(one(element, "footer .status .link").textContent).toBe("Stop");
   });
 
   test("empty says what to do and offers one thing to click", async () => {

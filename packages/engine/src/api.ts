@@ -102,6 +102,10 @@ export interface LoadOptions extends CommonOptions {
   readonly store?: Store | undefined;
   /** Called with what the weights take, before they are put on the backend. */
   readonly needs?: (memory: Memory) => void;
+  /** Called with each file that came from a host and is kept nowhere: given as the source, they load without it. */
+  readonly fetched?: ((file: File) => void) | undefined;
+  /** Hears of what is prepared for questions that bring no `preparing` of their own. */
+  readonly preparing?: (state: Preparing) => void;
   /** Called when a backend was passed over or lost, with the reason in words. */
   readonly notice?: (message: string) => void;
   /** Threads of the onnx backend; defaults to the runtime's choice. */

@@ -53,8 +53,8 @@ const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
  * no backend works, and the signal's reason when aborted.
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
-  const {models, signal, progress, token, hub, store, notice} = options;
-  const about = {models, signal, progress, token, hub, store, notice};
+  const {models, signal, progress, token, hub, store, notice, fetched} = options;
+  const about = {models, signal, progress, token, hub, store, notice, fetched};
   return createModel(await openSource(source, about), options);
 }
 
@@ -110,31 +110,31 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
       return next.backend;
     }
   });
-  return new LoadedModel(source, type, session, () => choice);
+  return new LoadedModel(source, type, {
+    session,
+    choice: () => choice,
+    preparing: options.preparing
+  });
 }
 
-const meterOf = ({preparing}: CommonOptions): Meter => ({
-  forwards: 0,
-  backwards: 0,
-  ...(preparing ? {preparing} : {})
-});
+interface Opened {
+  readonly session: Session;
+  readonly choice: () => Choice;
+  /** Hears of what questions prepare that have nobody of their own to tell. */
+  readonly preparing: CommonOptions["preparing"] | undefined;
+}
 
 class LoadedModel implements Model {
   /** Not the whole source: whoever still has a model that was disposed shall not hold its weights. */
   readonly #source: Pick<Source, "name" | "revision" | "bytes">;
   readonly #type: string;
-  #open: {readonly session: Session; readonly choice: () => Choice} | null;
+  #open: Opened | null;
   #last: ModelInfo | undefined;
 
-  constructor(
-    {name, revision, bytes}: Source,
-    type: string,
-    session: Session,
-    choice: () => Choice
-  ) {
+  constructor({name, revision, bytes}: Source, type: string, opened: Opened) {
     this.#source = {name, revision, bytes};
     this.#type = type;
-    this.#open = {session, choice};
+    this.#open = opened;
   }
 
   get #session(): Session {
@@ -211,7 +211,7 @@ class LoadedModel implements Model {
   async *stream(
     ...[input, options = {}]: Parameters<Model["stream"]>
   ): ReturnType<Model["stream"]> {
-    const meter = meterOf(options);
+    const meter = this.#meter(options);
     const started = performance.now();
     const made = yield* stream(edited(this.#session, options), input, options, meter);
     return Object.freeze({...made, provenance: this.#provenance(meter, started)});
@@ -269,10 +269,14 @@ class LoadedModel implements Model {
     result: T;
     provenance: Provenance;
   }> {
-    const meter = meterOf(options);
+    const meter = this.#meter(options);
     const started = performance.now();
     const result = await work(meter);
     return {result, provenance: this.#provenance(meter, started)};
+  }
+
+  #meter({preparing = this.#open?.preparing}: CommonOptions): Meter {
+    return {forwards: 0, backwards: 0, ...(preparing ? {preparing} : {})};
   }
 
   #provenance({preparing: _, ...spent}: Meter, started: number): Provenance {

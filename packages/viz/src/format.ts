@@ -137,6 +137,16 @@ export function delta(error: number, whole: number | null): string {
     : `${left} of ${(whole < 0 ? minus : "") + magnitude(whole, Math.abs(whole) >= 10 ? 1 : 2)}`;
 }
 
+/** Returns a time that is still to come, in ms, as roughly as it is known: `about 12 s left`, `about 3 min left`. */
+export function timeLeft(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  // Of what takes long nobody knows the last seconds.
+  const rounded = seconds > 20 ? Math.ceil(seconds / 5) * 5 : seconds;
+  return rounded < 90
+    ? `about ${rounded}${space}s left`
+    : `about ${Math.round(rounded / 60)}${space}min left`;
+}
+
 /** Returns an entropy: `2.31 bits`. */
 export function bits(x: number | null | undefined): string {
   return known(x) ? `${decimal(x)}${space}bits` : absent;

@@ -135,6 +135,9 @@ export async function load(
       // Small ones are nobody's concern.
       if (bytes > 256e6) say(`ecco: ${source} takes ${message}`);
     },
-    notice: (message) => say(`ecco: ${message}`)
+    notice: (message) => say(`ecco: ${message}`),
+    // Shown at once: it may be the last word for seconds.
+    preparing: ({what, nodes, done}) =>
+      status(done ? "" : `preparing ${what} (${nodes} operations) …`, true)
   });
 }

@@ -8,20 +8,24 @@ export function say(line: string): void {
 export function print(line: string): void {
   clearStatus();
   process.stdout.write(`${line}\n`);
+  open = false;
 }
 
 /** Writes a part of a line on stdout. */
 export function write(part: string): void {
   clearStatus();
   process.stdout.write(part);
+  open = !part.endsWith("\n");
 }
 
 let shown = false;
+/** Whether a line of the answer has begun: a status would be written over it. */
+let open = false;
 let last = 0;
 
-/** Shows how far the work is, on a terminal only, at most ten times a second. */
-export function status(text: string): void {
-  if (!process.stderr.isTTY || (shown && performance.now() - last < 100)) return;
+/** Shows how far the work is, on a terminal only, at most ten times a second unless it *must* be shown. */
+export function status(text: string, must = false): void {
+  if (!process.stderr.isTTY || open || (!must && shown && performance.now() - last < 100)) return;
   last = performance.now();
   shown = true;
   process.stderr.write(`\r\u001b[2K${text}`);

@@ -2,6 +2,8 @@
 import {askedOf, format, promptWords, samePrompt, transferText} from "@ecco/viz";
 import type {Manner, Origin, PromptInput} from "@ecco/viz";
 import type {ReactiveController} from "lit";
+import {Course} from "../questions/course.ts";
+import {hearing} from "../questions/hearing.ts";
 import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
 import type {Waiting} from "./consent.ts";
@@ -40,7 +42,7 @@ interface Answer<D> {
 }
 
 /** States that only a model can end. */
-const unanswered: ReadonlySet<string | undefined> = new Set(["loading", "running"]);
+const unanswered: ReadonlySet<string | undefined> = new Set(["loading", "preparing", "running"]);
 
 export class Connection<D> implements ReactiveController {
   readonly #host: ConnectedView<D>;
@@ -50,6 +52,7 @@ export class Connection<D> implements ReactiveController {
   readonly #recording: Recording<D>;
   readonly #own: Group = new Group();
   readonly #latest: Latest<Answer<D>>;
+  readonly #course = new Course(() => this.schedule());
   #group: Group | undefined;
   /** What was asked last, as a key. */
   #asked: string | undefined;
@@ -66,9 +69,13 @@ export class Connection<D> implements ReactiveController {
     this.#linking = new Linking(host, plan, this.#changed);
     this.#recording = new Recording<D>(host, (recorded) => plan.read(recorded));
     this.#latest = new Latest<Answer<D>>({
-      started: () => this.schedule(),
+      started: () => {
+        this.#course.begin();
+        this.schedule();
+      },
       answered: (answer) => this.#answered(answer),
       failed: (error) => {
+        this.#course.end();
         this.#failed = error instanceof Error ? error.message : String(error);
         this.schedule();
       }
@@ -90,6 +97,7 @@ export class Connection<D> implements ReactiveController {
     queueMicrotask(() => {
       if (this.#host.isConnected) return;
       this.#latest.stop();
+      this.#course.end();
       this.#asked = undefined;
       this.#join(undefined);
       this.#linking.leave();
@@ -204,16 +212,20 @@ export class Connection<D> implements ReactiveController {
     if (settled && samePrompt(shownPrompt, prompt) && data && this.#plan.holds?.(data, request))
       return;
     this.#stopped = false;
+    this.#course.overtake();
     this.#latest.ask(async (signal) => {
       this.#host.progress = null;
       const progress = (share: number): void => {
-        if (!signal.aborted) this.#host.progress = share;
+        if (signal.aborted) return;
+        this.#course.advance(share);
+        this.schedule();
       };
       const partial = (data: D): void => {
         if (!signal.aborted) this.#host.data = data;
       };
       const work = {signal, progress, partial};
-      const answer = await this.#plan.answer({model, prompt}, request, work);
+      const told = hearing(model, this.#course.prepare);
+      const answer = await this.#plan.answer({model: told, prompt}, request, work);
       return {data: answer, prompt, origin: {model: source?.src, prompt, request}};
     });
   }
@@ -221,6 +233,7 @@ export class Connection<D> implements ReactiveController {
   #answered({data, prompt, origin}: Answer<D>): void {
     const host = this.#host;
     this.#failed = undefined;
+    this.#course.end();
     this.#plan.arriving?.(data, host.data);
     host.data = data;
     host.shownPrompt = prompt;
@@ -249,7 +262,10 @@ export class Connection<D> implements ReactiveController {
     }
     if (prompt === undefined) return set(undefined);
     if (this.#stopped) return set("stale", "Stopped");
-    if (this.#latest.busy) return set("running", "", host.progress);
+    if (this.#latest.busy) {
+      const {preparing, words, share} = this.#course;
+      return set(preparing ? "preparing" : "running", words, share);
+    }
     if (this.#failed !== undefined) return set("error", this.#failed);
     if (host.data !== undefined) return set("live");
   }

@@ -1,5 +1,5 @@
 /** What the page and the worker say to each other. */
-import type {BackendName, ErrorCode, ModelInfo} from "@ecco/engine";
+import type {BackendName, ErrorCode, ModelInfo, Preparing} from "@ecco/engine";
 import type {LoadRequest} from "./load-request.ts";
 import type {Question} from "./remote-model.ts";
 
@@ -19,10 +19,12 @@ export type Outcome<T> =
     }
   | {readonly failure: Failure};
 
-/** What a call's port carries back: arguments of its callback, a notice, or that this was all. */
+/** What a call's port carries back: arguments of its callback, a notice, what is prepared, a file that came, or that this was all. */
 export type Report =
   | {readonly progress: readonly unknown[]}
   | {readonly notice: string}
+  | {readonly preparing: Preparing}
+  | {readonly fetched: File}
   | {readonly over: true};
 
 /** What a call's port carries there: stop. */

@@ -202,19 +202,21 @@ function handleOf(
     (question: Question, keep = !unkept.has(question)) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
       const {inputs, options} = splitAsk<Asker & Readonly<Record<string, unknown>>>(question, args);
-      const {signal, progress, ...given} = options;
+      const {signal, progress, preparing, ...given} = options;
       // What an ablation puts in is a word; what is compared is another model.
       const rest = isOther(given["with"]) ? {...given, with: await sourceOf(given["with"])} : given;
       const ask = model[question] as (...args: readonly unknown[]) => Promise<unknown>;
       const run = async (
         stop: AbortSignal | undefined,
-        tell: Asker["progress"]
+        tell: Asker["progress"],
+        ready: Asker["preparing"]
       ): Promise<unknown> => {
         const started = performance.now();
         const answer = await ask(...inputs, {
           ...rest,
           ...(stop ? {signal: stop} : {}),
-          ...(tell ? {progress: tell} : {})
+          ...(tell ? {progress: tell} : {}),
+          ...(ready ? {preparing: ready} : {})
         });
         if (!quiet.has(question))
           announce(
@@ -224,7 +226,7 @@ function handleOf(
           );
         return answer;
       };
-      if (!keep || drawn(rest)) return run(signal, progress);
+      if (!keep || drawn(rest)) return run(signal, progress, preparing);
       return shared.answers.get(keyOf([question, inputs, rest]), options, run);
     };
   return {

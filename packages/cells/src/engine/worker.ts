@@ -1,6 +1,6 @@
 /** The engine in a worker: loads one model and answers questions about it. */
 import {EccoError, loadModel} from "@ecco/engine";
-import type {BackendName, LoadOptions, Model} from "@ecco/engine";
+import type {BackendName, LoadOptions, Model, Preparing} from "@ecco/engine";
 import {expose} from "comlink";
 import type {LoadRequest} from "./load-request.ts";
 import {abort} from "./protocol.ts";
@@ -43,17 +43,24 @@ function failureOf(error: unknown): Failure {
 }
 
 const open = (
-  {src, backend, models}: LoadRequest,
+  {src, backend, models, files, name}: LoadRequest,
   signal: AbortSignal,
-  progress?: LoadOptions["progress"]
+  more: Pick<LoadOptions, "progress" | "fetched"> = {}
 ): Promise<Model> =>
-  loadModel(src, {
+  loadModel(files ? inFolder(files, name ?? "") : src, {
     backend: backend as BackendName | "auto",
     models,
     signal,
-    ...(progress ? {progress} : {}),
+    ...more,
     notice: (notice) => speak({notice})
   });
+
+/** Returns files as a reader would have chosen them: in a folder that is called as the model is. */
+function inFolder(files: readonly File[], name: string): readonly File[] {
+  for (const file of files)
+    Object.defineProperty(file, "webkitRelativePath", {value: `${name}/${file.name}`});
+  return files;
+}
 
 /** Returns the second model of a comparison: one is kept, for the next prompt. */
 async function otherOf(request: LoadRequest, signal: AbortSignal): Promise<Model> {
@@ -69,7 +76,10 @@ async function otherOf(request: LoadRequest, signal: AbortSignal): Promise<Model
 const engine: Engine = {
   load: (request, port) =>
     attempt(port, async (signal, report) => {
-      model = await open(request, signal, (...progress) => report({progress}));
+      model = await open(request, signal, {
+        progress: (...progress) => report({progress}),
+        fetched: (fetched) => report({fetched})
+      });
       return model.info;
     }),
   ask: (question, inputs, options, port) =>
@@ -82,7 +92,8 @@ const engine: Engine = {
         ...options,
         ...compared,
         signal,
-        progress: (...progress: unknown[]) => report({progress})
+        progress: (...progress: unknown[]) => report({progress}),
+        preparing: (preparing: Preparing) => report({preparing})
       });
     }),
   dispose() {

@@ -1,14 +1,24 @@
 /** Answers that are known or on their way: whoever asks the same shares one run. */
+import type {Readying} from "../engine/pace.ts";
 
 export interface Asker {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((...args: never[]) => void) | undefined;
+  readonly preparing?: ((state: Readying) => void) | undefined;
 }
+
+type Work<T> = (
+  signal: AbortSignal,
+  progress: (...args: never[]) => void,
+  preparing: (state: Readying) => void
+) => Promise<T>;
 
 interface Entry {
   readonly promise: Promise<unknown>;
   readonly controller: AbortController;
-  readonly listeners: Set<(...args: never[]) => void>;
+  readonly listeners: Set<Asker>;
+  /** What is being prepared; null when nothing is. */
+  readonly now: {readying: Readying | null};
   waiting: number;
   settled: boolean;
 }
@@ -23,32 +33,37 @@ export class Answers {
    * Returns the answer to *key*: the one known, the one on its way, or that of a new run of *work*. The run is aborted
    * when everybody who waits for it has stopped waiting. Failures are not kept.
    */
-  get<T>(
-    key: string,
-    {signal, progress}: Asker,
-    work: (signal: AbortSignal, progress: (...args: never[]) => void) => Promise<T>
-  ): Promise<T> {
+  get<T>(key: string, asker: Asker, work: Work<T>): Promise<T> {
+    const {signal} = asker;
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const entry = this.#entries.get(key) ?? this.#start(key, work);
     // Used last, dropped last.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     this.#trim();
-    return entry.settled
-      ? (entry.promise as Promise<T>)
-      : this.#wait<T>(key, entry, signal, progress);
+    return entry.settled ? (entry.promise as Promise<T>) : this.#wait<T>(entry, asker);
   }
 
-  #start(
-    key: string,
-    work: (signal: AbortSignal, progress: (...args: never[]) => void) => Promise<unknown>
-  ): Entry {
+  #start(key: string, work: Work<unknown>): Entry {
     const controller = new AbortController();
     const listeners: Entry["listeners"] = new Set();
-    const promise = work(controller.signal, (...args) =>
-      listeners.forEach((tell) => tell(...args))
+    const now: Entry["now"] = {readying: null};
+    const promise = work(
+      controller.signal,
+      (...args) => listeners.forEach(({progress}) => progress?.(...args)),
+      (state) => {
+        now.readying = state.done ? null : state;
+        listeners.forEach(({preparing}) => preparing?.(state));
+      }
     );
-    const entry: Entry = {promise, controller, listeners, waiting: 0, settled: false};
+    const entry: Entry = {
+      promise,
+      controller,
+      listeners,
+      now,
+      waiting: 0,
+      settled: false
+    };
     const forget = (): void => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
     };
@@ -57,12 +72,8 @@ export class Answers {
     return entry;
   }
 
-  async #wait<T>(
-    key: string,
-    entry: Entry,
-    signal: AbortSignal | undefined,
-    progress: Asker["progress"]
-  ): Promise<T> {
+  async #wait<T>(entry: Entry, asker: Asker): Promise<T> {
+    const {signal, preparing} = asker;
     const gone = Promise.withResolvers<never>();
     gone.promise.catch(() => undefined);
     const leave = (): void => {
@@ -72,7 +83,8 @@ export class Answers {
       else gone.reject(signal!.reason);
     };
     entry.waiting++;
-    if (progress) entry.listeners.add(progress);
+    entry.listeners.add(asker);
+    if (entry.now.readying) preparing?.(entry.now.readying);
     signal?.addEventListener("abort", leave, {once: true});
     try {
       const answer = (await Promise.race([entry.promise, gone.promise])) as T;
@@ -83,7 +95,7 @@ export class Answers {
       throw error;
     } finally {
       signal?.removeEventListener("abort", leave);
-      if (progress) entry.listeners.delete(progress);
+      entry.listeners.delete(asker);
     }
   }
 

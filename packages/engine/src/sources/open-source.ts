@@ -1,6 +1,7 @@
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import type {Weights} from "../weights/weights.ts";
 import {locateGiven} from "./dropped.ts";
+import {keepingFiles} from "./keep-files.ts";
 import {locateSource} from "./locate.ts";
 import type {Location} from "./locate.ts";
 import {openFolder} from "./open-folder.ts";
@@ -26,6 +27,8 @@ export interface SourceOptions extends Omit<RemoteOptions, "progress"> {
   readonly models?: string | URL | undefined;
   /** Bytes of all files so far, and in all (null until every host has said); of downloads also how fast. */
   readonly progress?: FetchProgress | undefined;
+  /** Called with each file that came from a host and is kept nowhere: given as the source, they load without it. */
+  readonly fetched?: ((file: File) => void) | undefined;
 }
 
 /** A model's files, read. */
@@ -56,13 +59,18 @@ export async function openSource(
 ): Promise<Source> {
   let downloaded = false;
   const {progress} = options;
-  const location = await locate(source, {
+  const located = await locate(source, {
     ...options,
     progress: (...told) => {
       downloaded = true;
       progress?.(...told);
     }
   });
+  const {fetched} = options;
+  const location =
+    fetched && /^https?:/.test(located.files.location)
+      ? {...located, files: keepingFiles(located.files, fetched)}
+      : located;
   // What was downloaded just now has been counted already.
   const told = downloaded ? {...options, progress: undefined} : options;
   const {name, files, revision = null} = location;

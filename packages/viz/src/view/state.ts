@@ -6,6 +6,7 @@ export type ViewState =
   | "empty"
   | "offered"
   | "loading"
+  | "preparing"
   | "running"
   | "partial"
   | "stale"
@@ -51,6 +52,11 @@ const appearances: {readonly [S in ViewState]: Appearance} = {
   loading: {
     status: ({message, progress}) =>
       html`<span class="status">${message || `loading ${percent(progress)}`}</span>`,
+    bar: true
+  },
+  preparing: {
+    status: (o) =>
+      html`<span class="status">${o.message || "preparing"} ${link("Stop", "stop", o)}</span>`,
     bar: true
   },
   running: {

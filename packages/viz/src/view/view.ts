@@ -37,10 +37,14 @@ const unsettled: ReadonlySet<ViewState | undefined> = new Set<ViewState>([
   "empty",
   "offered",
   "loading",
+  "preparing",
   "running",
   "partial",
   "error"
 ]);
+/** Whether it is a state of a run, which may be over before it is worth a word. */
+const isRun = (state: ViewState | undefined): boolean =>
+  state === "preparing" || state === "running";
 /** A run shorter than this shows no bar, in ms. */
 const patience = 150;
 /** Updates that follow each other faster than this, in ms, do not move: somebody is typing. */
@@ -270,7 +274,7 @@ export abstract class View<D, V> extends Giver<D> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.state === "running") this.#wait();
+    if (isRun(this.state)) this.#wait();
   }
 
   override disconnectedCallback(): void {
@@ -279,7 +283,8 @@ export abstract class View<D, V> extends Giver<D> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("state")) {
+    // What is prepared and then runs is one run.
+    if (changed.has("state") && !(isRun(this.#before(changed)) && isRun(this.state))) {
       const before = this.#before(changed);
       this.#calm = unsettled.has(before) ? undefined : before;
       this.#wait();
@@ -306,7 +311,7 @@ export abstract class View<D, V> extends Giver<D> {
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#late = this.state !== "running";
+    this.#late = !isRun(this.state);
     if (this.#late) return;
     this.#timer = setTimeout(() => {
       this.#late = true;
@@ -319,7 +324,7 @@ export abstract class View<D, V> extends Giver<D> {
     const state = this.state ?? (data === undefined ? "empty" : undefined);
     const options = this.#stateOptions(data);
     const {status, badge, bar} = stateParts(
-      this.#late || state !== "running" ? state : this.#calm,
+      this.#late || !isRun(state) ? state : this.#calm,
       options
     );
     const heading = this.heading || this.name;
@@ -345,7 +350,7 @@ export abstract class View<D, V> extends Giver<D> {
         class="body"
         part="body"
         .style=${hold(this.#kept)}
-        aria-busy=${state === "loading" || state === "running"}
+        aria-busy=${state === "loading" || isRun(state)}
         @pointerover=${this.#pointing.over}
         @pointerleave=${this.#pointing.leave}
         @focusin=${this.#pointing.focus}

@@ -1,0 +1,79 @@
+/** An engine that a test tells what to do: it hangs, prepares, or answers, and says which worker it is. */
+import type {ModelInfo, Preparing} from "@ecco/engine";
+import {expose} from "comlink";
+import {abort} from "../../packages/cells/src/engine/protocol.ts";
+import type {Engine, Outcome, Report} from "../../packages/cells/src/engine/protocol.ts";
+import type {LoadRequest} from "../../packages/cells/src/engine/load-request.ts";
+
+const name = crypto.randomUUID();
+let asked = 0;
+let request: LoadRequest | undefined;
+
+/** What a test asks for, as the text of a question about tokens. */
+export interface Order {
+  /** Holds the thread for so many ms, as a runtime does, once the page has heard of it. */
+  readonly hang?: number;
+  /** Says first that a program of so many nodes is prepared. */
+  readonly nodes?: number;
+  /** Waits until it is stopped. */
+  readonly wait?: boolean;
+}
+
+/** What it answers with. */
+export interface Told {
+  readonly worker: string;
+  readonly asked: number;
+  readonly files: readonly string[];
+  readonly src: string;
+}
+
+const outcome = <T>(value: T): Outcome<T> => ({value, backend: "onnx", reason: "a test"});
+const over = (port: MessagePort): void => port.postMessage({over: true} satisfies Report);
+
+function hold(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end;);
+}
+
+async function obey({hang = 0, nodes, wait}: Order, port: MessagePort): Promise<void> {
+  const prepare = (done: boolean): void => {
+    const preparing: Preparing = {nodes: nodes!, what: "a test", done};
+    port.postMessage({preparing} satisfies Report);
+  };
+  const stopped = new Promise<void>((resolve, reject) => {
+    port.onmessage = ({data}) => {
+      if (data !== abort) return;
+      if (wait) reject(new DOMException("stopped", "AbortError"));
+      else resolve();
+    };
+  });
+  stopped.catch(() => undefined);
+  if (nodes !== undefined) prepare(false);
+  hold(hang);
+  if (nodes !== undefined) prepare(true);
+  if (wait) await stopped;
+}
+
+expose({
+  load: async (given, port) => {
+    request = given;
+    port.postMessage({progress: [1, 1]} satisfies Report);
+    if (!given.files)
+      port.postMessage({fetched: new File(["weights"], "model.gguf")} satisfies Report);
+    over(port);
+    return outcome({name: "hanging", backend: "onnx", reason: "a test"} as unknown as ModelInfo);
+  },
+  ask: async (_question, [order], _options, port) => {
+    asked++;
+    try {
+      await obey(order as Order, port);
+      const files = request!.files?.map((file) => file.name) ?? [];
+      return outcome<Told>({worker: name, asked, files, src: request!.src});
+    } catch (error) {
+      const {message} = error as Error;
+      return {failure: {name: "AbortError", code: null, message}};
+    } finally {
+      over(port);
+    }
+  },
+  dispose: () => undefined
+} satisfies Engine);
