@@ -1,9 +1,11 @@
 /** A model of two small blocks with numbers of no meaning, whose tokenizer knows control tokens and a chat template. */
-import {createModel} from "../../packages/engine/src/index.ts";
+import {writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {createModel, writeSafetensors} from "../../packages/engine/src/index.ts";
 import type {Model, Source} from "../../packages/engine/src/index.ts";
 import {randomOf} from "../../packages/engine/src/explain/generation/random.ts";
 import type {WeightTensor} from "../../packages/engine/src/weights/weights.ts";
-import {chatTokenizer} from "../tokenizers/chats.ts";
+import {chatTokenizer, chatTokenizerFiles} from "../tokenizers/chats.ts";
 
 const [width, layers, context] = [16, 2, 256];
 
@@ -58,3 +60,19 @@ export function chatSource(template: string, changes: Partial<Source> = {}): Sou
 
 export const chatModel = (template: string, changes: Partial<Source> = {}): Promise<Model> =>
   createModel(chatSource(template, changes), {backend: "reference"});
+
+/** Writes the model's files into a folder. */
+export async function writeChatModel(folder: string, template: string): Promise<void> {
+  const {config, weights} = chatSource(template);
+  const arrays = [...weights.values()].map(({name, shape, bytes}) => ({
+    name,
+    dtype: "F32" as const,
+    shape,
+    data: new Float32Array(bytes.buffer)
+  }));
+  const files = chatTokenizerFiles(template);
+  await writeFile(join(folder, "model.safetensors"), writeSafetensors(arrays));
+  await writeFile(join(folder, "config.json"), JSON.stringify(config));
+  await writeFile(join(folder, "tokenizer.json"), JSON.stringify(files.json));
+  await writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(files.config));
+}

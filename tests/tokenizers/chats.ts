@@ -20,6 +20,15 @@ interface Json {
 
 /** Returns the tokenizer with one of the templates, or with a template of one's own. */
 export function chatTokenizer(template: string): Tokenizer {
+  const {json, config} = chatTokenizerFiles(template);
+  return createTokenizer(json, config);
+}
+
+/** Returns its tokenizer.json and tokenizer_config.json. */
+export function chatTokenizerFiles(template: string): {
+  readonly json: object;
+  readonly config: object;
+} {
   const file = join(import.meta.dirname, "../../models/atlas/tokenizer.json");
   const json = JSON.parse(readFileSync(file, "utf8")) as Json;
   const fresh = [...given.control, ...given.added];
@@ -35,16 +44,16 @@ export function chatTokenizer(template: string): Tokenizer {
     normalized: false,
     special: given.control.includes(content)
   }));
-  return createTokenizer(
-    {
+  return {
+    json: {
       ...json,
       model: {...json.model, vocab, merges},
       added_tokens: [...json.added_tokens, ...added]
     },
-    {
+    config: {
       bos_token: "<|endoftext|>",
       eos_token: "<|endoftext|>",
       chat_template: templates[template] ?? template
     }
-  );
+  };
 }

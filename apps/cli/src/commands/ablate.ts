@@ -64,7 +64,9 @@ export function ablate(program: Command, signal: AbortSignal): void {
         model.ablate(input, {
           ...pick(flags, targeted),
           ...pick(flags, passed),
-          ...(flags.samples === undefined ? {} : {samples: await readBatchInputs(flags.samples)}),
+          ...(flags.samples === undefined
+            ? {}
+            : {samples: await readBatchInputs(flags.samples, flags)}),
           signal,
           progress: (done, total) => status(`ablating ${done}/${total}`)
         }),

@@ -9,10 +9,12 @@ import {
 import {Option, type Command} from "commander";
 import {pick, positive, type GlobalOptions} from "../input/options.ts";
 import {poolingOptions, type PoolingFlags} from "../input/pooling-options.ts";
-import {readBatch, readText, readTextLines} from "../input/read-input.ts";
+import {readBatch} from "../input/read-input.ts";
+import {readText, readTextLines} from "../input/read-text.ts";
 import {showAlike} from "../output/show-alike.ts";
 import {showCosines, showVectors} from "../output/show-vectors.ts";
 import {print, say, status} from "../output/streams.ts";
+import {withPrompts} from "../output/with-prompts.ts";
 import {answerBatch, load} from "./model-command.ts";
 
 interface EmbedFlags
@@ -52,9 +54,10 @@ export function embed(program: Command, signal: AbortSignal): void {
       checkUse(flags, given);
       const texts = flags.batch === undefined ? await textsOf(given, flags) : [];
       const model = await load(source, flags, undefined, signal);
+      const shown = flags.verbose ? withPrompts(model) : model;
       try {
-        if (flags.batch !== undefined) await batch(model, flags.batch, flags, signal);
-        else print(await answerOf(model, texts, flags, signal));
+        if (flags.batch !== undefined) await batch(shown, flags.batch, flags, signal);
+        else print(await answerOf(shown, texts, flags, signal));
       } finally {
         model.dispose();
       }

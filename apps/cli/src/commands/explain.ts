@@ -3,9 +3,11 @@ import type {
   AttributionMatrix,
   Baseline,
   ExplainAllOptions,
-  ExplainOptions
+  ExplainOptions,
+  ModelInput
 } from "@ecco/engine";
 import {Option, type Command} from "commander";
+import {asksForChat, conversationOf} from "../input/chat-options.ts";
 import {howOptions, whatOptions} from "../input/explain-options.ts";
 import {addInput, pick, positive, type InputOptions} from "../input/options.ts";
 import {showAttribution} from "../output/show-attribution.ts";
@@ -20,7 +22,6 @@ const passed = [
   "foil",
   "of",
   "span",
-  "against",
   "expression",
   "position",
   "steps",
@@ -31,6 +32,7 @@ const passed = [
   "noise",
   "unit",
   "groups",
+  "without",
   "window",
   "layer",
   "rule",
@@ -47,6 +49,7 @@ const passed = [
 const ofAll = ["which", "tokens", "continuation"] as const;
 
 interface ExplainFlags extends InputOptions, Pick<ExplainOptions, (typeof passed)[number]> {
+  readonly against?: string;
   readonly baseline?: readonly Baseline[];
   readonly baselineText?: string;
   readonly all?: true;
@@ -65,10 +68,16 @@ export function explain(program: Command, signal: AbortSignal): void {
   answerWith<ExplainFlags, Attribution | AttributionMatrix>(
     command,
     {
-      ask: (model, input, flags, signal) => {
-        const {all, method} = flags;
+      ask: async (model, input, flags, signal) => {
+        const {all, method, against} = flags;
+        // In a conversation the other prompt is one too, with another text in it.
+        const chat = asksForChat(flags) ? (other: string) => conversationOf(other, flags) : null;
         const many = pick(flags, ofAll);
-        const given = {...pick(flags, passed), ...baselineOf(flags)};
+        const given = {
+          ...pick(flags, passed),
+          ...(await baselineOf(flags, chat)),
+          ...(against === undefined ? {} : {against: chat ? await chat(against) : against})
+        };
         const work = {signal, progress: showProgress(all ? "token" : (method ?? "explaining"))};
         if (!all && Object.keys(many).length > 0)
           command.error("error: --which, --tokens and --continuation are of --all: give that too");
@@ -87,8 +96,12 @@ export function explain(program: Command, signal: AbortSignal): void {
 }
 
 /** Returns all that was named; one by itself, for methods that read one. */
-function baselineOf({baseline = [], baselineText}: ExplainFlags): Pick<ExplainOptions, "baseline"> {
-  const all = [...baseline, ...(baselineText === undefined ? [] : [{text: baselineText}])];
+async function baselineOf(
+  {baseline = [], baselineText: text}: ExplainFlags,
+  chat: ((text: string) => Promise<ModelInput>) | null
+): Promise<Pick<ExplainOptions, "baseline">> {
+  const other = text === undefined ? [] : [chat ? await chat(text) : {text}];
+  const all = [...baseline, ...(other as readonly Baseline[])];
   return all.length === 0 ? {} : {baseline: all.length === 1 ? all[0]! : all};
 }
 

@@ -1,5 +1,4 @@
-import {InputError} from "@ecco/engine";
-import type {GenerateOptions, Generation, Model, ModelInput} from "@ecco/engine";
+import type {GenerateOptions, Generation, Model} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {editOptions, editsOf, type EditFlags, type Steering} from "../input/edit-options.ts";
 import {addInput, integer, pick, positive, real, type InputOptions} from "../input/options.ts";
@@ -24,8 +23,6 @@ interface GenerateFlags extends InputOptions, EditFlags {
   readonly lengthPenalty?: number;
   readonly stop?: readonly string[];
   readonly stopAtEnd?: boolean;
-  readonly chat?: boolean;
-  readonly system?: string;
 }
 
 /** The flags that are the engine's own options, by the same names. */
@@ -63,16 +60,6 @@ async function optionsOf(
   };
 }
 
-/** Returns the text as what the user says in a chat. */
-function chatOf(input: ModelInput, {chat, system}: GenerateFlags): ModelInput {
-  if (!chat && system === undefined) return input;
-  const text = typeof input === "string" ? input : input.text;
-  if (text === undefined)
-    throw new InputError("--chat: got ids, expected a text to be said by the user");
-  const said = {role: "user", content: text};
-  return {messages: system === undefined ? [said] : [{role: "system", content: system}, said]};
-}
-
 /** Adds `ecco generate`. */
 export function generate(program: Command, signal: AbortSignal): void {
   const command = addInput(
@@ -106,9 +93,7 @@ export function generate(program: Command, signal: AbortSignal): void {
     )
     .option("--stop <text...>", "texts that end the output, themselves left out")
     .option("--stop-at-end", "end at the model's own end tokens, as it does unless told otherwise")
-    .option("--no-stop-at-end", "go on behind the model's own end tokens")
-    .option("--chat", "TEXT is what the user says, written as the model's chat template has it")
-    .option("--system <text>", "what the system says before; means --chat");
+    .option("--no-stop-at-end", "go on behind the model's own end tokens");
   for (const option of editOptions()) command.addOption(option);
   let told = false;
   answerWith<GenerateFlags, Generated>(
@@ -118,7 +103,7 @@ export function generate(program: Command, signal: AbortSignal): void {
         const onTerminal = process.stdout.isTTY && !flags.json && flags.batch === undefined;
         const live = onTerminal ? liveText(write) : null;
         const {options, steered} = await optionsOf(model, flags, signal);
-        const made = await model.generate(chatOf(input, flags), {
+        const made = await model.generate(input, {
           ...options,
           progress: (_, index, text) => {
             if (live && text !== null) live.tell(text);
@@ -131,10 +116,10 @@ export function generate(program: Command, signal: AbortSignal): void {
       },
       async askAll(model, inputs, flags, signal) {
         const {options, steered} = await optionsOf(model, flags, signal);
-        const made = await model.generateBatch(
-          inputs.map((input) => chatOf(input, flags)),
-          {...options, progress: (done, total) => status(`prompt ${done} of ${total}`)}
-        );
+        const made = await model.generateBatch(inputs, {
+          ...options,
+          progress: (done, total) => status(`prompt ${done} of ${total}`)
+        });
         return made.map((one) => ({...one, ...steered}));
       },
       show: ({steps, text, stopped, seed, steering, provenance}) =>

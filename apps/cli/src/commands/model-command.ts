@@ -6,6 +6,7 @@ import {readBatch, readInput} from "../input/read-input.ts";
 import type {BatchLine} from "../input/read-input.ts";
 import {failureOf} from "../output/failure.ts";
 import {print, say, status} from "../output/streams.ts";
+import {withPrompts} from "../output/with-prompts.ts";
 
 /** What a command that asks a model one question has to say for itself. */
 export interface Question<O, R> {
@@ -36,25 +37,27 @@ export function answerWith<O extends InputOptions, R>(
 ): void {
   command.action(async (source: string, text: string | undefined, _: unknown, self: Command) => {
     const options = self.optsWithGlobals<O & GlobalOptions>();
-    if (options.batch !== undefined && (text !== undefined || options.ids)) {
+    if (options.batch !== undefined && (text !== undefined || options.ids))
       self.error("error: got TEXT or --ids together with --batch, expected one of them");
-    }
+    if (options.batch !== undefined && options.messages !== undefined)
+      self.error("error: got --messages together with --batch, expected one of them");
     // The input is looked at first: a wrong one should not have to wait for a model to load.
     const input = options.batch === undefined ? await readInput(text, options) : undefined;
     const model = await load(source, options, question.backend, signal);
+    const asked = options.verbose ? withPrompts(model) : model;
     const json = (answer: R): unknown => (question.json ?? ((same) => same))(answer);
     try {
       if (input !== undefined) {
-        const answer = await question.ask(model, input, options, signal);
+        const answer = await question.ask(asked, input, options, signal);
         print(options.json ? JSON.stringify(json(answer)) : question.show(answer));
       } else {
         const {askAll} = question;
         await answerBatch(
-          readBatch(options.batch!),
+          readBatch(options.batch!, options),
           {
-            one: async (line) => json(await question.ask(model, line, options, signal)),
+            one: async (line) => json(await question.ask(asked, line, options, signal)),
             all:
-              askAll && (async (lines) => (await askAll(model, lines, options, signal)).map(json))
+              askAll && (async (lines) => (await askAll(asked, lines, options, signal)).map(json))
           },
           signal
         );

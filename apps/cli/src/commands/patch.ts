@@ -1,6 +1,7 @@
 import {InputError} from "@ecco/engine";
 import type {Patching, PatchOptions, PatchSite, PathPatching, PathPatchOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
+import {addChat, chatFlagsOf, type ChatFlags} from "../input/chat-options.ts";
 import {idList, pick, type GlobalOptions} from "../input/options.ts";
 import {pathEnd} from "../input/path-end.ts";
 import {readPairs, type Pair} from "../input/read-pairs.ts";
@@ -8,6 +9,7 @@ import {readInput} from "../input/read-input.ts";
 import {targeted, targetOptions, type TargetFlags} from "../input/target-options.ts";
 import {showPatching, showPath} from "../output/show-patching.ts";
 import {print, status} from "../output/streams.ts";
+import {withPrompts} from "../output/with-prompts.ts";
 import {answerBatch, load} from "./model-command.ts";
 
 const sites: readonly PatchSite[] = [
@@ -27,6 +29,7 @@ const ofPath = ["to", "direction", "mlps"] as const;
 interface PatchFlags
   extends
     GlobalOptions,
+    ChatFlags,
     TargetFlags,
     Pick<PatchOptions, (typeof ofGrid)[number]>,
     Pick<PathPatchOptions, (typeof ofPath)[number]> {
@@ -44,6 +47,7 @@ export function patch(program: Command, signal: AbortSignal): void {
     .argument("<model>", "embedded name, folder, or http(s) address of a folder")
     .argument("[clean]", "the text whose values are put in; @FILE reads a file")
     .argument("[corrupt]", "the text they are put into, of as many tokens");
+  addChat(command, "each of CLEAN and CORRUPT");
   for (const option of [...patchOptions(), ...targetOptions()]) command.addOption(option);
   command.action(
     async (
@@ -63,8 +67,11 @@ export function patch(program: Command, signal: AbortSignal): void {
       const {batch} = flags;
       if (batch !== undefined && (clean !== undefined || flags.ids || flags.corruptIds))
         self.error("error: got texts or ids together with --batch, expected one of them");
+      if (batch !== undefined && flags.messages !== undefined)
+        self.error("error: got --messages together with --batch, expected one of them");
       const pair = batch === undefined ? await pairOf(clean, corrupt, flags) : undefined;
       const model = await load(source, flags, undefined, signal);
+      const asked = flags.verbose ? withPrompts(model) : model;
       const work = {
         ...pick(flags, targeted),
         signal,
@@ -72,10 +79,10 @@ export function patch(program: Command, signal: AbortSignal): void {
       };
       const ask = (inputs: Pair): Promise<Patching | PathPatching> =>
         from
-          ? model.pathPatch(...inputs, {...pick(flags, ofPath), ...work, from})
-          : model.patch(...inputs, {...pick(flags, ofGrid), ...work});
+          ? asked.pathPatch(...inputs, {...pick(flags, ofPath), ...work, from})
+          : asked.patch(...inputs, {...pick(flags, ofGrid), ...work});
       try {
-        if (!pair) return await answerBatch(readPairs(batch!), {one: ask}, signal);
+        if (!pair) return await answerBatch(readPairs(batch!, flags), {one: ask}, signal);
         const answer = await ask(pair);
         const shown = (): string => ("from" in answer ? showPath(answer) : showPatching(answer));
         print(flags.json ? JSON.stringify(answer) : shown());
@@ -109,7 +116,7 @@ const patchOptions = (): Option[] => [
 async function pairOf(
   clean: string | undefined,
   corrupt: string | undefined,
-  {ids, corruptIds}: PatchFlags
+  {ids, corruptIds, ...flags}: PatchFlags
 ): Promise<Pair> {
   if ((ids === undefined) !== (corruptIds === undefined))
     throw new InputError("input: expected both --ids and --corrupt-ids, or CLEAN and CORRUPT");
@@ -118,7 +125,7 @@ async function pairOf(
       "input: expected two texts, CLEAN and CORRUPT, or --ids and --corrupt-ids"
     );
   return [
-    await readInput(clean, ids ? {ids} : {}),
-    await readInput(corrupt, corruptIds ? {ids: corruptIds} : {})
+    await readInput(clean, {...chatFlagsOf(flags), ...(ids ? {ids} : {})}),
+    await readInput(corrupt, {...chatFlagsOf(flags), ...(corruptIds ? {ids: corruptIds} : {})})
   ];
 }

@@ -1,5 +1,6 @@
 import type {ProbeOptions, Probing} from "@ecco/engine";
 import {Option, type Command} from "commander";
+import {addChat, asksForChat, type ChatFlags} from "../input/chat-options.ts";
 import {given, integer, positive, real, type GlobalOptions} from "../input/options.ts";
 import {readExamples} from "../input/read-examples.ts";
 import {addSpaceOptions, type SpaceFlags} from "../input/space-options.ts";
@@ -7,10 +8,15 @@ import {percent, provenanceLine} from "../output/format.ts";
 import {print, status} from "../output/streams.ts";
 import {leftOutLines, warningLines} from "../output/taken.ts";
 import {paint, table, type Column} from "../output/table.ts";
+import {withPrompts} from "../output/with-prompts.ts";
 import {load} from "./model-command.ts";
 
 interface ProbeFlags
-  extends GlobalOptions, SpaceFlags, Pick<ProbeOptions, "control" | "l2" | "pool" | "seed"> {
+  extends
+    GlobalOptions,
+    ChatFlags,
+    SpaceFlags,
+    Pick<ProbeOptions, "control" | "l2" | "pool" | "seed"> {
   readonly data: string;
   readonly folds?: number;
   readonly standardise: boolean;
@@ -43,13 +49,16 @@ export function probe(program: Command, signal: AbortSignal): void {
     .option("--control", "probe a control task too: labels at random, the same for each word")
     .addOption(new Option("--l2 <x>", "strength of the penalty; defaults to 1").argParser(real))
     .option("--no-standardise", "leave neurons at their own scales");
+  addChat(command, "a text of the examples");
   command.action(async (source: string, _: unknown, self: Command) => {
     const flags = self.optsWithGlobals<ProbeFlags>();
     const {pool, seed, control, l2, standardise, site, layers, stack, without} = flags;
-    const {examples, folds} = await readExamples(flags.data);
+    asksForChat(flags);
+    const {examples, folds} = await readExamples(flags.data, flags);
     const model = await load(source, flags, undefined, signal);
     try {
-      const answer = await model.probe(examples, {
+      const asked = flags.verbose ? withPrompts(model) : model;
+      const answer = await asked.probe(examples, {
         ...given({pool, seed, control, l2, standardise, site, layers, stack, without}),
         ...given({folds: flags.folds ?? folds ?? undefined}),
         signal,

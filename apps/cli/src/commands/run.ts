@@ -10,6 +10,7 @@ import {
 } from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, integer, type InputOptions} from "../input/options.ts";
+import {say} from "../output/streams.ts";
 import {table} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
@@ -82,6 +83,7 @@ export function run(program: Command, signal: AbortSignal): void {
             ? {gradientOf: {...gradientOf, ...(position === undefined ? {} : {position})}}
             : {})
         });
+        trace.provenance.notices?.forEach((notice) => say(`ecco: ${notice}`));
         if (out !== undefined) await save(out, trace);
         const arrays = [...trace.sites.values()].map(({site, axes, shape}) => ({
           site,

@@ -2,6 +2,7 @@
 import {attributionMethods} from "@ecco/engine";
 import type {Baseline, TargetKind} from "@ecco/engine";
 import {Option} from "commander";
+import {withoutOption} from "./without-option.ts";
 import {groups, integer, positive, real} from "./options.ts";
 
 const targets: readonly TargetKind[] = [
@@ -49,8 +50,10 @@ export const howOptions = (): Option[] => [
   new Option("--unit <what>", "what is taken out at once; defaults to token").choices([
     "token",
     "word",
-    "sentence"
+    "sentence",
+    "message"
   ]),
+  withoutOption("--without", "tokens that the map leaves out, and methods that take out leave in"),
   new Option(
     "--groups <lists>",
     "tokens taken out together, by their indices: 0,1,2;5,6; the others always stay"

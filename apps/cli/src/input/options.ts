@@ -1,8 +1,10 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
+import {addChat, type ChatFlags} from "./chat-options.ts";
 
 /** Options every command takes, before or behind its name. */
 export interface GlobalOptions {
   readonly json?: boolean;
+  readonly verbose?: boolean;
   readonly backend: "auto" | "onnx" | "webgpu" | "reference";
   readonly dtype?: "float32" | "float64";
   readonly threads?: number;
@@ -13,6 +15,10 @@ export interface GlobalOptions {
 export function addGlobalOptions(program: Command): Command {
   return program
     .option("--json", "print one JSON object on stdout")
+    .option(
+      "--verbose",
+      "print the prompt as the model reads it, special tokens and chat template included, on stderr"
+    )
     .addOption(
       new Option("--backend <name>", "what computes")
         .choices(["auto", "onnx", "webgpu", "reference"])
@@ -31,7 +37,7 @@ export function addGlobalOptions(program: Command): Command {
 }
 
 /** What a model reads, as given on the command line. */
-export interface InputOptions {
+export interface InputOptions extends ChatFlags {
   readonly ids?: readonly number[];
   readonly decoderIds?: readonly number[];
   readonly types?: readonly number[];
@@ -56,8 +62,12 @@ export function addInput(command: Command, batch: boolean = true): Command {
     )
     .addOption(new Option("--types <list>", "segment of each token: 0,0,1").argParser(idList))
     .addOption(new Option("--mask <list>", "1 = real, 0 = padding: 1,1,0").argParser(bits));
+  addChat(command);
   if (batch)
-    command.option("--batch <file>", "one input a line (JSONL), one answer a line; - reads stdin");
+    command.option(
+      "--batch <file>",
+      'one input a line (JSONL), one answer a line: "text", or {"messages": […], "continue": true}; - reads stdin'
+    );
   return command;
 }
 

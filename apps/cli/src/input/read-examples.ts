@@ -1,6 +1,8 @@
 import {text as readStream} from "node:stream/consumers";
 import {InputError, type ProbeExample} from "@ecco/engine";
-import {inputOf, readTextFile} from "./read-input.ts";
+import type {ChatFlags} from "./chat-options.ts";
+import {spokenOf} from "./read-input.ts";
+import {readTextFile} from "./read-text.ts";
 import {parseRows} from "./parse-rows.ts";
 
 /** Labelled texts, and the fold of each where the file says. */
@@ -11,9 +13,10 @@ export interface Examples {
 
 /**
  * Returns the examples of a file: .csv or .tsv with a header (text, label, and perhaps position and fold), else JSONL of
- * {text | ids, label | labels, position, fold}; - reads JSONL from stdin. Throws InputError naming the line.
+ * {text | messages | ids, label | labels, position, fold}; - reads JSONL from stdin. With flags of a conversation a text is
+ * what the user says. Throws InputError naming the line.
  */
-export async function readExamples(path: string): Promise<Examples> {
+export async function readExamples(path: string, flags: ChatFlags = {}): Promise<Examples> {
   const content = path === "-" ? await readStream(process.stdin) : await readTextFile(path);
   const separator = /\.csv$/i.test(path) ? "," : /\.tsv$/i.test(path) ? "\t" : null;
   const rows = separator === null ? linesOf(content) : recordsOf(content, separator);
@@ -24,7 +27,7 @@ export async function readExamples(path: string): Promise<Examples> {
       `${path}: got ${told} folds for ${rows.length} examples; give every one a whole number, or none`
     );
   return {
-    examples: rows.map(({value, line}) => exampleOf(value, line)),
+    examples: rows.map((row) => exampleOf(row, flags)),
     folds: told > 0 ? (folds as number[]) : null
   };
 }
@@ -34,11 +37,9 @@ interface Row {
   readonly line: number;
 }
 
-function exampleOf(
-  {label, labels, position, fold: _fold, ...rest}: Row["value"],
-  line: number
-): ProbeExample {
-  const input = inputOf(rest, line);
+function exampleOf({value, line}: Row, flags: ChatFlags): ProbeExample {
+  const {label, labels, position, fold: _fold, ...rest} = value;
+  const input = spokenOf(rest, line, flags);
   if (input instanceof InputError) throw input;
   if (position !== undefined && !Number.isInteger(position))
     throw new InputError(

@@ -1,20 +1,31 @@
 import {createReadStream} from "node:fs";
-import {readFile} from "node:fs/promises";
 import {createInterface} from "node:readline";
-import {text as readStream} from "node:stream/consumers";
 import {InputError, SourceError, type ModelInput} from "@ecco/engine";
+import {asksForChat, conversationOf, spoken, wrongIn, type ChatFlags} from "./chat-options.ts";
 import type {InputOptions} from "./options.ts";
+import {readText, unreadable} from "./read-text.ts";
 
-/** Returns the input of one call: TEXT, stdin, a file, or ids. Throws InputError when there is none, or two. */
+/** Returns the input of one call: TEXT, stdin, a file, a conversation, or ids. Throws InputError when there is none, or two. */
 export async function readInput(
   text: string | undefined,
   options: InputOptions
 ): Promise<ModelInput> {
   const {ids, decoderIds, types, mask} = options;
+  if (asksForChat(options)) {
+    if (ids) throw new InputError("--chat: got ids, expected a text to be said by the user");
+    return {
+      ...((await conversationOf(text, options)) as object),
+      ...(decoderIds ? {decoderIds} : {}),
+      ...(types ? {types} : {}),
+      ...(mask ? {mask} : {})
+    };
+  }
   if (text !== undefined && ids)
     throw new InputError("input: got TEXT and --ids, expected one of them");
   if (text === undefined && !ids)
-    throw new InputError("input: got no text, expected TEXT, - (stdin), @FILE or --ids 5,17,3");
+    throw new InputError(
+      "input: got no text, expected TEXT, - (stdin), @FILE, --messages or --ids 5,17,3"
+    );
   return {
     ...(text === undefined ? {} : {text: await readText(text)}),
     ...(ids ? {ids} : {}),
@@ -24,50 +35,18 @@ export async function readInput(
   };
 }
 
-/** Returns a text of the command line: - reads stdin, @FILE a file. */
-export async function readText(text: string): Promise<string> {
-  if (text === "-") return withoutLastBreak(await readStream(process.stdin));
-  return text.startsWith("@") && text.length > 1
-    ? withoutLastBreak(await readTextFile(text.slice(1)))
-    : text;
-}
-
-export async function readTextFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw unreadable(path, error, "; a text that itself begins with @ can be given by - (stdin)");
-  }
-}
-
-function withoutLastBreak(text: string): string {
-  return text.replace(/\r?\n$/, "");
-}
-
-function unreadable(path: string, error: unknown, advice: string = ""): SourceError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const reason = code === "ENOENT" ? "there is no such file" : (code ?? String(error));
-  return new SourceError(`${path}: cannot be read: ${reason}; expected a text file${advice}`, {
-    cause: error
-  });
-}
-
-/** Returns the lines of a text file that say something. Throws InputError where there is none. */
-export async function readTextLines(path: string): Promise<string[]> {
-  const content = path === "-" ? await readStream(process.stdin) : await readTextFile(path);
-  const lines = content.split(/\r?\n/).filter((line) => line.trim() !== "");
-  if (lines.length > 0) return lines;
-  throw new InputError(`${path}: got no text, expected one a line`);
-}
-
 /** A line of a batch: its number, and its input or what is wrong with it. */
 export interface BatchLine<I = ModelInput> {
   readonly line: number;
   readonly input: I | InputError;
 }
 
-/** Yields the inputs of a JSONL file: a string, or {text | messages | ids, decoderIds, types, mask}; empty lines are skipped. */
-export const readBatch = (path: string): AsyncGenerator<BatchLine> => readLines(path, inputOf);
+/**
+ * Yields the inputs of a JSONL file: a string, or {text | messages | ids, continue, literal, decoderIds, types, mask};
+ * empty lines are skipped. With flags of a conversation a text is what the user says.
+ */
+export const readBatch = (path: string, flags: ChatFlags = {}): AsyncGenerator<BatchLine> =>
+  readLines(path, (value, line) => spokenOf(value, line, flags));
 
 /** Yields the lines of a JSONL file, each as *inputOf* reads its value. */
 export async function* readLines<I>(
@@ -86,10 +65,22 @@ export async function* readLines<I>(
   }
 }
 
+/** Returns what a line means where flags of a conversation are given, or what is wrong with it. */
+export function spokenOf(value: unknown, line: number, flags: ChatFlags): ModelInput | InputError {
+  const input = inputOf(value, line);
+  if (input instanceof InputError) return input;
+  try {
+    return spoken(input, flags);
+  } catch (error) {
+    if (error instanceof InputError) return new InputError(`line ${line}: ${error.message}`);
+    throw error;
+  }
+}
+
 /** Returns all inputs of a JSONL file. Throws InputError for the first line that is none. */
-export async function readBatchInputs(path: string): Promise<ModelInput[]> {
+export async function readBatchInputs(path: string, flags: ChatFlags = {}): Promise<ModelInput[]> {
   const inputs: ModelInput[] = [];
-  for await (const {input} of readBatch(path)) {
+  for await (const {input} of readBatch(path, flags)) {
     if (input instanceof InputError) throw input;
     inputs.push(input);
   }
@@ -126,10 +117,16 @@ export function inputOf(value: unknown, line: number): ModelInput | InputError {
       `line ${line}: got ${JSON.stringify(value).slice(0, 40)}, expected "text" or {"text": …} or {"ids": […]}`
     );
   }
+  if ("messages" in value) {
+    const chat = Object.entries(value).filter(([key]) => !(key in numberLists));
+    const wrong = wrongIn(Object.fromEntries(chat));
+    if (wrong) return new InputError(`line ${line}: ${wrong}`);
+  }
   const input: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {
     if (key === "text" && typeof part === "string") input["text"] = part;
-    else if (key === "messages" && isChat(part)) input["messages"] = part;
+    else if ("messages" in value && ["messages", "continue", "literal"].includes(key))
+      input[key] = part;
     else if (
       key in numberLists &&
       Array.isArray(part) &&
@@ -145,15 +142,3 @@ export function inputOf(value: unknown, line: number): ModelInput | InputError {
     ? input
     : new InputError(`line ${line}: got neither text, messages nor ids`);
 }
-
-const isChat = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.every(
-    (message: unknown) =>
-      typeof message === "object" &&
-      message !== null &&
-      "role" in message &&
-      typeof message.role === "string" &&
-      "content" in message &&
-      typeof message.content === "string"
-  );

@@ -1,5 +1,6 @@
 import {type ModelInput, type SpaceLayer, type SpaceOptions, type SpaceSite} from "@ecco/engine";
 import {InvalidArgumentError, Option, type Command} from "commander";
+import type {ChatFlags} from "./chat-options.ts";
 import {readBatchInputs} from "./read-input.ts";
 import {withoutOption} from "./without-option.ts";
 
@@ -52,6 +53,9 @@ export function layers(text: string): SpaceLayer[] {
 }
 
 /** Returns the input and what --more adds to it. Throws InputError for a line that is none. */
-export async function withMore(input: ModelInput, {more}: MoreFlags): Promise<ModelInput[]> {
-  return more === undefined ? [input] : [input, ...(await readBatchInputs(more))];
+export async function withMore(
+  input: ModelInput,
+  {more, ...flags}: MoreFlags & ChatFlags
+): Promise<ModelInput[]> {
+  return more === undefined ? [input] : [input, ...(await readBatchInputs(more, flags))];
 }

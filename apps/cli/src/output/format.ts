@@ -82,12 +82,10 @@ export function likelihoodLines(target: Omit<Attribution["target"], "value">): s
   ];
 }
 
-/** Returns the line below every table: what ran, where, how long. */
+/** Returns the line below every table: what ran, where, how long; and before it what is to be known of the answer. */
 export function provenanceLine(provenance: Provenance): Cell {
-  const {model, backend, dtype, milliseconds, forwards, backwards} = provenance;
+  const {model, backend, dtype, milliseconds, forwards, backwards, notices = []} = provenance;
   const runs = `${forwards} forward${forwards === 1 ? "" : "s"}, ${backwards} backward${backwards === 1 ? "" : "s"}`;
-  return {
-    text: `${model} · ${backend} ${dtype} · ${milliseconds.toFixed(0)} ms · ${runs}`,
-    style: "dim"
-  };
+  const line = `${model} · ${backend} ${dtype} · ${milliseconds.toFixed(0)} ms · ${runs}`;
+  return {text: [...notices, line].join("\n"), style: "dim"};
 }

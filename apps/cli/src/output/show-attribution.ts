@@ -23,12 +23,15 @@ export function showAttribution({
   baseline,
   steps,
   groups,
+  leftOut,
   warning,
   notes,
   quality,
   provenance
 }: Attribution): string {
-  const largest = Math.max(...scores.map(Math.abs), Number.MIN_VALUE);
+  const out = new Set(leftOut);
+  const counted = scores.filter((_, at) => !out.has(at)).map(Math.abs);
+  const largest = Math.max(...counted, Number.MIN_VALUE);
   const facts = [
     ...(baseline === null ? [] : [`baseline ${baseline}`]),
     ...(steps === null ? [] : [`${steps} steps`]),
@@ -46,12 +49,11 @@ export function showAttribution({
         {title: ""},
         {title: "norm", align: "right"}
       ],
-      tokens.map((token, i) => [
-        tokenCell(token),
-        signed(scores[i]!),
-        bar(scores[i]! / largest),
-        number(norms[i]!)
-      ])
+      tokens.map((token, i) =>
+        out.has(i)
+          ? [{text: tokenText(token), style: "dim"}]
+          : [tokenCell(token), signed(scores[i]!), bar(scores[i]! / largest), number(norms[i]!)]
+      )
     ),
     ...(groups
       ? [
@@ -64,12 +66,14 @@ export function showAttribution({
           )
         ]
       : []),
+    ...(leftOut.length
+      ? [`left out: ${leftOut.length} of ${tokens.length} tokens, without a score above`]
+      : []),
     ...(facts.length ? [facts.join(" · ")] : []),
     ...[...(warning ? [warning.message] : []), ...notes].map((text) =>
       paint({text, style: "yellow"})
     ),
     ...(quality ? qualityLines(quality) : []),
-    ...(provenance.notices ?? []).map((text) => paint({text, style: "dim"})),
     paint(provenanceLine(provenance))
   ].join("\n");
 }

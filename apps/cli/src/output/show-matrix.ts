@@ -5,7 +5,9 @@ import {paint, table} from "./table.ts";
 import type {Cell} from "./table.ts";
 
 /** Returns a row for each explained token: scores of the tokens before it, the largest marked. */
-export function showMatrix({method, tokens, rows, provenance}: AttributionMatrix): string {
+export function showMatrix({method, tokens, leftOut, rows, provenance}: AttributionMatrix): string {
+  const out = new Set(leftOut);
+  const columns = [...tokens.keys()].filter((at) => !out.has(at));
   const short = (score: number): string => signed(score).replace(/(\.\d\d)\d+$/, "$1");
   const warned = rows.filter(({warning}) => warning).length;
   return [
@@ -15,15 +17,15 @@ export function showMatrix({method, tokens, rows, provenance}: AttributionMatrix
         {title: "explained"},
         {title: "probability", align: "right"},
         {title: "rank", align: "right"},
-        ...tokens.map((token) => ({title: tokenText(token), align: "right" as const}))
+        ...columns.map((at) => ({title: tokenText(tokens[at]!), align: "right" as const}))
       ],
       rows.map(({token, probability, rank, scores}) => {
-        const largest = Math.max(...scores.map(Math.abs));
+        const largest = Math.max(...columns.map((at) => Math.abs(scores[at] ?? 0)));
         return [
           tokenText(token),
           probability === null ? "" : percent(probability),
           rank === null ? "" : String(rank),
-          ...tokens.map((_, at): Cell => {
+          ...columns.map((at): Cell => {
             const score = scores[at];
             if (score === undefined) return "";
             return Math.abs(score) === largest
@@ -33,6 +35,7 @@ export function showMatrix({method, tokens, rows, provenance}: AttributionMatrix
         ];
       })
     ),
+    ...(leftOut.length ? [`left out: ${leftOut.length} of ${tokens.length} tokens`] : []),
     ...(warned > 0
       ? [
           paint({

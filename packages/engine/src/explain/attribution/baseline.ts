@@ -53,7 +53,7 @@ function oneOf(baseline: Baseline, options: BaselineOptions): Baselines {
 
 /** The token of another prompt in the same place. A decoder's own rows stay: the other prompt is the encoder's. */
 function prompt(
-  given: {readonly text: string} | {readonly ids: readonly number[]},
+  given: Exclude<Baseline, string>,
   {session, embeddings, width}: BaselineOptions
 ): Baselines {
   const {tokens} = encode(session, given);

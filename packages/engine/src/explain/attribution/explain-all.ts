@@ -6,7 +6,7 @@ import {encode, followed} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
-import {explainEncoded} from "./explain.ts";
+import {explainEncoded, leftOutOf} from "./explain.ts";
 import type {ExplainAllOptions} from "./options.ts";
 import type {AttributionMatrix} from "./results.ts";
 import {spanTokens} from "./span.ts";
@@ -21,6 +21,7 @@ export async function explainAll(
     stopAtEnd = true,
     continuation,
     which = "produced",
+    without,
     progress,
     ...options
   }: ExplainAllOptions,
@@ -62,25 +63,34 @@ export async function explainAll(
   const answer = decoder ? whole.decoderTokens : whole.tokens;
   const given = decoder ? prompt.decoderTokens.length : prompt.tokens.length;
   const first = which === "produced" ? given : 1;
-  const wanted = answer.slice(first);
+  const tokens = decoder ? [...whole.tokens, ...answer] : answer;
+  const before = tokens.length - answer.length;
+  const leftOut = leftOutOf(tokens, without);
+  const out = new Set(leftOut);
+  // A token that is left out has no row, nor has one before which all are.
+  const wanted = [...answer.keys()].slice(first).filter((length) => {
+    const index = before + length;
+    return !out.has(index) && leftOut.filter((one) => one < index).length < index;
+  });
   const rows: AttributionMatrix["rows"][number][] = [];
-  for (const [at, token] of wanted.entries()) {
-    const length = first + at;
+  for (const [at, length] of wanted.entries()) {
+    const token = answer[length]!;
+    const index = before + length;
     const {target, scores, delta, change, warning} = await explainEncoded(
       session,
       upTo(whole, length, decoder),
-      {...options, target: token.id},
+      {...options, target: token.id, without: leftOut.filter((one) => one < index)},
       meter
     );
-    const index = decoder ? whole.tokens.length + length : length;
     const {value, probability, rank} = target;
     rows.push({token, index, value, probability, rank, scores, delta, change, warning});
     progress?.(at + 1, wanted.length);
   }
   return {
     method: chosenOf(session, options).method,
-    tokens: decoder ? [...whole.tokens, ...answer] : answer,
+    tokens,
     encoderLength: whole.tokens.length,
+    leftOut,
     rows
   };
 }

@@ -6,6 +6,8 @@ import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Session} from "../session.ts";
 import {relevanceNote} from "./linearised.ts";
+import {keptPositions} from "../without.ts";
+import type {Without} from "../without.ts";
 import {methods} from "./methods/index.ts";
 import type {Found, Task} from "./methods/method.ts";
 import type {ExplainOptions} from "./options.ts";
@@ -93,6 +95,7 @@ export async function explainEncoded(
     target: {...about, value},
     tokens: stacks.flat(),
     encoderLength: given.tokens.length,
+    leftOut: leftOutOf(stacks.flat(), options.without),
     scores,
     norms,
     groups:
@@ -128,6 +131,12 @@ export async function explainEncoded(
     baseline: found.baseline ? baselines.name : null,
     steps: found.steps ?? null
   };
+}
+
+/** Returns the indices of tokens that are left out. */
+export function leftOutOf(tokens: readonly Token[], without: Without | undefined): number[] {
+  const kept = new Set(keptPositions(tokens, without));
+  return [...tokens.keys()].filter((index) => !kept.has(index));
 }
 
 /** One score per player: what the method says, or the sum of the tokens' own. */

@@ -17,7 +17,8 @@ export type Baseline =
   | "samples"
   | (string & {})
   | {readonly text: string}
-  | {readonly ids: readonly number[]};
+  | {readonly ids: readonly number[]}
+  | Pick<Exclude<ModelInput, string>, "messages" | "continue" | "literal">;
 
 /** Of a conversation, none crosses a border between messages or between what is said and what its template writes. */
 export type Unit = "token" | "word" | "sentence" | "message";
@@ -64,7 +65,10 @@ export interface ExplainOptions extends CommonOptions {
   readonly unit?: Unit;
   /** Indices of tokens that are taken out together, instead of `unit`; others always stay. */
   readonly groups?: readonly (readonly number[])[];
-  /** Positions of the explained tokens that are left out of the map: methods that take out leave them in; defaults to none. */
+  /**
+   * Explained tokens that are left out of the map; defaults to none. Methods that take out leave them in, words and
+   * messages that hold one of them are not scored, and `explainAll` has no row for them.
+   */
   readonly without?: Without;
   /** How many tokens (or words, …) occlusion takes out at once; defaults to 1. */
   readonly window?: number;

@@ -116,6 +116,8 @@ export interface Attribution {
    * out whole groups share a group's score equally among its tokens.
    */
   readonly scores: readonly number[];
+  /** Indices of tokens that `without` leaves out: whatever they score, no player holds them, and no scale counts them. */
+  readonly leftOut: readonly number[];
   /** One per token: L2 norm over the embedding. */
   readonly norms: readonly number[];
   /** Of words, sentences or the caller's groups; null where tokens stand for themselves. */
@@ -151,6 +153,8 @@ export interface AttributionMatrix {
   /** Encoder tokens first, then what the decoder was fed; without a decoder the prompt and what was produced. */
   readonly tokens: readonly Token[];
   readonly encoderLength: number;
+  /** Indices of tokens that `without` leaves out, as in an attribution; none of them has a row. */
+  readonly leftOut: readonly number[];
   readonly rows: readonly {
     /** The token that is explained. */
     readonly token: Token;

@@ -1,4 +1,5 @@
 /** What is explained, from what the caller says: a scalar, where it is read, and how its target is called. */
+import type {ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import {encode, positionOf} from "../input.ts";
 import type {Encoded} from "../input.ts";
@@ -103,12 +104,16 @@ async function divergenceOf({session, encoded, options, of, meter}: Asked): Prom
     offset,
     about: {
       ...nobody,
-      text: typeof options.against === "string" ? options.against : null,
+      text: lastSaid(options.against!),
       of,
       position
     }
   };
 }
+
+/** Returns a text, or what a conversation says last; null of ids. */
+const lastSaid = (input: ModelInput): string | null =>
+  typeof input === "string" ? input : (input.messages?.at(-1)?.content ?? input.text ?? null);
 
 async function expressionOf({session, encoded, options, of}: Asked): Promise<Subject> {
   const {compileExpression} = await import("./expression.ts");
