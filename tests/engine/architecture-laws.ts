@@ -151,7 +151,7 @@ export function architectureLaws(
       const {id, position} = expected.target;
       const trace = await model.run(inputOf(expected), {
         capture: sites,
-        gradientOf: {target: id, ...(expected.kind === "class" ? {} : {position})}
+        gradientOf: {target: id, of: "logit", ...(expected.kind === "class" ? {} : {position})}
       });
       expect(gradients).not.toEqual([]);
       for (const site of [...sites, ...gradients]) {

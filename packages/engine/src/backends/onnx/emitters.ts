@@ -1,6 +1,6 @@
 /** What each operation is in ONNX. */
 import {broadcastShapes} from "../../graph/ops.ts";
-import type {Node, NodeOf, Op, OpAttributes, SemanticOp, Shape} from "../../graph/node.ts";
+import type {Dim, Node, NodeOf, Op, OpAttributes, SemanticOp, Shape} from "../../graph/node.ts";
 import {activations, slopes, step} from "./activations.ts";
 import {reshapeTarget} from "./builder.ts";
 import type {Builder} from "./builder.ts";
@@ -167,7 +167,34 @@ export const emitters: {
   softplus: "decompose",
   activation: (builder, {attributes: {kind}}, [x]) => activations[kind](builder, x!),
   gatedProduct: plain("Mul"),
-  rotary: "decompose",
+  rotary(builder, {inputs: [, angles], attributes: {layout, inverse}}, [x, cos, sin]) {
+    // Both channels of a pair have one angle: each table is of the first ones.
+    const [length, width] = angles!.shape as readonly [Dim, number];
+    const halves = layout === "halves";
+    const [end, step] = halves ? [width / 2, 1] : [width, 2];
+    const ofPairs = (table: string): string =>
+      builder.add(
+        "Slice",
+        [
+          table,
+          builder.integers([0]),
+          builder.integers([end]),
+          builder.integers([1]),
+          builder.integers([step])
+        ],
+        {},
+        [length, width / 2]
+      );
+    const sines = ofPairs(sin!);
+    const turned = inverse ? builder.add("Neg", [sines]) : sines;
+    return builder.add(
+      "RotaryEmbedding",
+      // The tables begin at the first position of x.
+      [x!, builder.integers([0]), ofPairs(cos!), turned],
+      {interleaved: halves ? 0 : 1},
+      builder.shapeOf(x!)
+    );
+  },
   layerNormGradient(builder, {inputs: [x], attributes: {epsilon}}, [name, weight, dy]) {
     // The normalisation hands out 1/σ too: with weight 1 it is all that the backward pass needs.
     const ones = builder.float(1, [width(x!)]);

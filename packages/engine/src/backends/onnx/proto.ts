@@ -50,7 +50,7 @@ export const dialect = {opset: 20, irVersion: 9} as const;
 
 /** Operations of ONNX Runtime's own, which every build of it has. */
 const CONTRIBUTED = "com.microsoft";
-const contributed: ReadonlySet<string> = new Set(["FusedMatMul"]);
+const contributed: ReadonlySet<string> = new Set(["FusedMatMul", "RotaryEmbedding"]);
 
 type Write = (writer: BinaryWriter) => unknown;
 
