@@ -68,6 +68,9 @@ function readProperties(text) {
         : (/attribute: "([^"]+)"/.exec(options)?.[1] ?? name.toLowerCase())
     });
   }
+  // Options that several views share stand in a constant.
+  for (const [, name] of text.matchAll(/(?:^|[\s,{])(\w+): \w+Property\b/g))
+    own.set(name, {attribute: name.toLowerCase()});
   return {own, spread};
 }
 

@@ -155,3 +155,25 @@ test("from a trace, without a worker: each view finds its own", async () => {
   globalThis.Worker = native;
   URL.revokeObjectURL(url);
 });
+
+test("what is left out is asked of the model, of neurons and of factors beside a map", async () => {
+  const quiet = await engine.neurons(prompt, {...options, without: [0, -1]});
+  show(`<ecco-model src="cloze" backend="onnx" prompt="${prompt}">
+    <ecco-factors layers="3..4" factors="4" without="0 -1"></ecco-factors>
+    <ecco-saliency-factors method="occlusion" layers="3..4" factors="4" without="0,-1"></ecco-saliency-factors>
+  </ecco-model>`);
+  const [factors, both] = [the("ecco-factors"), the("ecco-saliency-factors")];
+  for (const view of [factors, both]) await answered(view, prompt);
+  for (const data of [factors.data!, both.data!.factors]) {
+    expect(data.leftOut!.map(({token}) => token.text)).toEqual(["[CLS]", "[SEP]"]);
+    close(
+      data.factors.flatMap(({loadings}) => loadings),
+      quiet.factors.flatMap(({loadings}) => loadings)
+    );
+  }
+  expect(all(factors, ".t.omitted").map((token) => token.textContent!.trim())).toEqual([
+    "[CLS]",
+    "[SEP]"
+  ]);
+  expect(factors.renderRoot.querySelector("footer")!.textContent).toMatch(/left out/);
+});

@@ -175,3 +175,31 @@ test("texts that begin with a space are written into the markup so that they are
   show(projection.outerHTML);
   expect(the("ecco-projection").texts).toEqual(cities);
 });
+
+test("what is left out is asked of the model, and the points that are left keep their places", async () => {
+  show(`<ecco-model src="atlas" backend="onnx">
+    <ecco-prompt value="${heathrow}"></ecco-prompt>
+    <ecco-token-strip></ecco-token-strip>
+    <ecco-similarity without="first"></ecco-similarity>
+    <ecco-projection without="first" layer="5"></ecco-projection>
+    <ecco-probe pool="mean" folds="2" control="off" without="first" examples='${JSON.stringify(examples)}'></ecco-probe>
+  </ecco-model>`);
+  const [similarity, projection, probe] = [
+    the("ecco-similarity"),
+    the("ecco-projection"),
+    the("ecco-probe")
+  ];
+  for (const view of [similarity, projection]) await answered(view, heathrow);
+  await answered(probe, "");
+  const without = "first";
+  const compared = await engine.compare(heathrow, {without});
+  expectClose(similarity.data!.values.flat() as number[], compared.values.flat());
+  const projected = await engine.project(heathrow, {without});
+  expectClose(projection.data!.layers[6]!.points.flat(), projected.layers[6]!.points.flat());
+  const told = "layers" in probe.data! ? probe.data : probe.data![0]!;
+  expect(told.leftOut).toHaveLength(examples.length);
+  // The first point is the second token.
+  projection.value = 0;
+  projection.dispatchEvent(new Event("input", {bubbles: true}));
+  await until("selection", () => the("ecco-token-strip").selected === 1);
+});

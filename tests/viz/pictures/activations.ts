@@ -1,3 +1,4 @@
+import {withoutFirst} from "../loud.ts";
 import {recordedNeurons} from "../recorded-neurons.ts";
 import type {Chapter} from "./picture.ts";
 
@@ -21,6 +22,14 @@ export const chapter: Chapter = {
       tag,
       properties: {data: {...firing, detail: written}, value: {layer, neuron, position: 3}}
     },
-    {name: "two texts", tag, properties: {data: texts}}
+    {name: "two texts", tag, properties: {data: texts}},
+    {
+      name: "the first token left out",
+      tag,
+      properties: {
+        data: withoutFirst(grouped),
+        choices: {groups: ["0", "3"], without: ["", "first", "special"]}
+      }
+    }
   ]
 };

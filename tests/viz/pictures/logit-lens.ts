@@ -1,5 +1,7 @@
 import {chat} from "../chat.ts";
 import lenses from "../data/logit-lens.json" with {type: "json"};
+import type {LensGrid} from "../../../packages/viz/src/index.ts";
+import {loudLens} from "../loud.ts";
 import {recorded} from "../recorded.ts";
 import type {Chapter} from "./picture.ts";
 
@@ -34,6 +36,11 @@ export const chapter: Chapter = {
       name: "the same without the template",
       tag,
       properties: {data: chat.lens, without: "template", colour: "entropy"}
+    },
+    {
+      name: "one position beyond the scale",
+      tag,
+      properties: {data: loudLens(lenses.contrast as unknown as LensGrid), colour: "kl"}
     },
     {name: "entropy", tag, properties: {data, colour: "entropy"}},
     {

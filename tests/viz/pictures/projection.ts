@@ -15,6 +15,23 @@ export const chapter: Chapter = {
       properties: {data: recorded.capitals, groups, layer: 5, choices: {method: ["pca", "umap"]}},
       states: true
     },
+    {
+      name: "the first tokens left out",
+      tag,
+      properties: {
+        data: {
+          ...recorded.texts,
+          without: "first",
+          leftOut: [0, 1, 2, 3, 4, 5].map((of) => ({
+            of,
+            position: 0,
+            token: {...recorded.texts.tokens[0]!, text: "The"}
+          }))
+        },
+        layer: 7,
+        choices: {without: ["", "first", "special"]}
+      }
+    },
     {name: "UMAP", tag, properties: {data: recorded.umap, groups, value: 10}},
     {
       name: "last tokens of texts",

@@ -1,3 +1,4 @@
+import {withoutFirst} from "../loud.ts";
 import {recordedNeurons} from "../recorded-neurons.ts";
 import type {Chapter} from "./picture.ts";
 
@@ -21,6 +22,14 @@ export const chapter: Chapter = {
       name: "a text that continues, a factor pinned",
       tag,
       properties: {data: continued, value: {factor: 0}}
+    },
+    {
+      name: "the first token left out of the factors",
+      tag,
+      properties: {
+        data: {attribution, factors: withoutFirst(grouped)},
+        choices: {...choices, without: ["", "first", "special"]}
+      }
     }
   ]
 };

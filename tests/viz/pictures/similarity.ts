@@ -1,4 +1,5 @@
 import recorded from "../data/similarity.json" with {type: "json"};
+import {heldBy} from "../loud.ts";
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-similarity";
@@ -18,6 +19,17 @@ export const chapter: Chapter = {
       },
       states: true
     },
-    {name: "two models, little text", tag, properties: {data: recorded.two, choices: {measure}}}
+    {name: "two models, little text", tag, properties: {data: recorded.two, choices: {measure}}},
+    {
+      name: "one token holds some layers",
+      tag,
+      properties: {
+        data: {
+          ...recorded.itself,
+          warnings: [heldBy("so cka compares where that lies and hardly sees the others")]
+        },
+        choices: {measure, without: ["", "first", "special"]}
+      }
+    }
   ]
 };

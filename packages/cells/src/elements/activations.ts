@@ -2,6 +2,7 @@ import type {NeuronsOptions} from "@ecco/engine";
 import {Activations} from "@ecco/viz";
 import type {NeuronData, NeuronName} from "@ecco/viz";
 import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
+import {withoutChoices} from "../questions/without.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -43,7 +44,7 @@ export class ConnectedActivations extends Activations {
     super();
     this.groups = 3;
     this.texts = [];
-    this.choices = {groups: ["0", "2", "3", "4", "6", "8"]};
+    this.choices = {groups: ["0", "2", "3", "4", "6", "8"], without: withoutChoices};
     new Connection<NeuronData>(this, new NeuronsPlan(this, readNeurons));
   }
 

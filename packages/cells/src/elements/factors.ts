@@ -2,6 +2,7 @@ import type {NeuronsOptions} from "@ecco/engine";
 import {Factors} from "@ecco/viz";
 import type {NeuronData, NeuronName} from "@ecco/viz";
 import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
+import {withoutChoices} from "../questions/without.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -47,7 +48,10 @@ export class ConnectedFactors extends Factors {
     super();
     this.top = 5;
     this.texts = [];
-    this.choices = {factors: ["2", "3", "4", "6", "8", "10", "12", "16"]};
+    this.choices = {
+      factors: ["2", "3", "4", "6", "8", "10", "12", "16"],
+      without: withoutChoices
+    };
     new Connection<NeuronData>(this, new NeuronsPlan(this, readNeurons));
   }
 

@@ -74,7 +74,7 @@ export class NeuronsPlan implements Plan<NeuronData> {
       (await detailOf(
         model,
         {texts: readTexts(data, inputs), stack: data.stack},
-        {...neuron, signal}
+        {...neuron, signal, ...given({without: asked.without})}
       ));
     this.#answered = keyOf(rest);
     return {...data, ...given({detail})};

@@ -1,6 +1,7 @@
 import type {ProbeExample, ProbeOptions, ProbePool, SpaceSite} from "@ecco/engine";
 import {Probe} from "@ecco/viz";
 import type {ProbeData, ProbingData} from "@ecco/viz";
+import {withoutChoices, withoutOf} from "../questions/without.ts";
 import {readProbe} from "../recorded/read-probe.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -52,6 +53,7 @@ export class ConnectedProbe extends Probe {
     super();
     this.examples = [];
     this.control = "on";
+    this.choices = {without: withoutChoices};
     new Connection<ProbeData>(this, planFor(this));
   }
 }
@@ -61,14 +63,15 @@ const isList = (examples: ProbeExamples): examples is readonly ProbeExample[] =>
 
 function planFor(host: ConnectedProbe): Plan<ProbeData> {
   const options = (): ProbeOptions => {
-    const {pool, folds, control, site, seed, l2} = host;
+    const {pool, folds, control, site, seed, l2, without} = host;
     return given({
       pool: pool as ProbePool | undefined,
       site: site as SpaceSite | undefined,
       folds,
       control: control !== "off",
       seed,
-      l2
+      l2,
+      without: withoutOf(without)
     });
   };
   const sets = (): readonly (readonly [string | undefined, readonly ProbeExample[]])[] => {

@@ -1,6 +1,7 @@
 import type {ProjectOptions, SpaceLayer, SpaceSite} from "@ecco/engine";
-import {Projection} from "@ecco/viz";
+import {positionOfToken, Projection, tokenAtPosition} from "@ecco/viz";
 import type {ProjectionData} from "@ecco/viz";
+import {withoutChoices, withoutOf} from "../questions/without.ts";
 import {readProjection} from "../recorded/read-projection.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -43,7 +44,7 @@ export class ConnectedProjection extends Projection {
   constructor() {
     super();
     this.texts = [];
-    this.choices = {method: ["pca", "umap"]};
+    this.choices = {method: ["pca", "umap"], without: withoutChoices};
     new Connection<ProjectionData>(this, planFor(this));
   }
 }
@@ -51,8 +52,11 @@ export class ConnectedProjection extends Projection {
 function planFor(host: ConnectedProjection): Plan<ProjectionData> {
   const drawsAll = (): boolean => host.method !== "umap";
   const options = (): ProjectOptions => {
-    const {site, neighbours, minDist, seed} = host;
-    const common = given({site: site as SpaceSite | undefined});
+    const {site, neighbours, minDist, seed, without} = host;
+    const common = given({
+      site: site as SpaceSite | undefined,
+      without: withoutOf(without)
+    });
     return drawsAll() ? common : {...common, method: "umap", ...given({neighbours, minDist, seed})};
   };
   const layersOf = (layers: number): readonly SpaceLayer[] => [
@@ -82,11 +86,11 @@ function planFor(host: ConnectedProjection): Plan<ProjectionData> {
         progress: (done, total) => progress(done / total)
       });
     },
+    // The view itself knows positions of the first text, not the tokens it draws.
     selection: (shown) =>
-      host.value !== null && shown?.texts[host.value] === shown?.texts[0] ? host.value : null,
-    // Behind the first text are other ones.
+      host.value !== null && shown ? positionOfToken(shown, host.value) : null,
     inward: (position, shown) =>
-      shown && shown.texts[position] === shown.texts[0] ? position : null,
+      shown && tokenAtPosition(shown, position) !== null ? position : null,
     read: readProjection
   };
 }

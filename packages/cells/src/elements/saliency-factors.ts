@@ -4,6 +4,7 @@ import {SaliencyFactors} from "@ecco/viz";
 import type {SaliencyFactorsData} from "@ecco/viz";
 import {layerChoices, neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
 import {masksOf} from "../questions/produced.ts";
+import {withoutChoices, withoutOf} from "../questions/without.ts";
 import {readSaliencyFactors} from "../recorded/read-saliency-factors.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -48,7 +49,8 @@ export class ConnectedSaliencyFactors extends SaliencyFactors {
     super();
     this.choices = {
       method: ["deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "saliency"],
-      factors: ["2", "3", "4", "6", "8", "10"]
+      factors: ["2", "3", "4", "6", "8", "10"],
+      without: withoutChoices
     };
     new Connection<SaliencyFactorsData>(this, new SaliencyFactorsPlan(this));
   }
@@ -63,7 +65,11 @@ class SaliencyFactorsPlan implements Plan<SaliencyFactorsData> {
 
   request(): Request {
     const {method, target, foil, steps, factors, layers, stack, init, seed, negative} = this.#host;
-    return given({method, target, foil, steps, factors, layers, stack, init, seed, negative});
+    const without = withoutOf(this.#host.without);
+    return given({
+      ...{method, target, foil, steps, factors, layers, stack, init, seed, negative},
+      without
+    });
   }
 
   async answer(

@@ -2,6 +2,7 @@ import type {CompareOptions, SimilarityMeasure, SpaceSite} from "@ecco/engine";
 import {Similarity} from "@ecco/viz";
 import type {ComparisonData} from "@ecco/viz";
 import type {OtherModel, RemoteModel} from "../engine/remote-model.ts";
+import {withoutChoices, withoutOf} from "../questions/without.ts";
 import {readSimilarity} from "../recorded/read-similarity.ts";
 import {configure, modelsAddress} from "../settings.ts";
 import {connected} from "./connected.ts";
@@ -49,7 +50,7 @@ export class ConnectedSimilarity extends Similarity {
   constructor() {
     super();
     this.texts = this.others = [];
-    this.choices = {measure: measures};
+    this.choices = {measure: measures, without: withoutChoices};
     new Connection<ComparisonData>(this, planFor(this));
   }
 
@@ -69,12 +70,13 @@ async function otherOf(model: RemoteModel, name: string): Promise<OtherModel> {
 
 function planFor(host: ConnectedSimilarity): Plan<ComparisonData> {
   const options = (): Omit<CompareOptions, "with"> => {
-    const {measure, site, dims} = host;
+    const {measure, site, dims, without} = host;
     return given({
       measure: measure as SimilarityMeasure | undefined,
       site: site as SpaceSite | undefined,
       // Other measures keep all directions, and say so.
-      dims: measure === "svcca" ? dims : undefined
+      dims: measure === "svcca" ? dims : undefined,
+      without: withoutOf(without)
     });
   };
   return {

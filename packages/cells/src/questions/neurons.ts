@@ -1,10 +1,11 @@
 /** What views of neurons ask a model: which layers, how many factors, what one neuron does. */
 import {InputError} from "@ecco/engine";
 import type {ModelInfo, ModelInput, NeuronsOptions} from "@ecco/engine";
-import type {NeuronFactors, NeuronName, PromptInput, TopTokens} from "@ecco/viz";
+import type {NeuronFactors, NeuronName, PromptInput, TopTokens, WithoutChoice} from "@ecco/viz";
 import {given} from "../elements/plan.ts";
 import {objectOf} from "./produced.ts";
 import type {RemoteModel} from "../engine/remote-model.ts";
+import {withoutOf} from "./without.ts";
 
 /** What a page author says about neurons by attributes. */
 export interface NeuronsAsked {
@@ -15,6 +16,7 @@ export interface NeuronsAsked {
   readonly negative: string | undefined;
   readonly init?: string | undefined;
   readonly produce?: number | undefined;
+  readonly without?: WithoutChoice | undefined;
 }
 
 /** Attributes of elements that ask about neurons. */
@@ -43,13 +45,14 @@ export function layersOf(layers: string | undefined): NeuronsOptions["layers"] {
 
 /** Returns what the attributes say, as the engine's options. */
 export function neuronsOptions(asked: NeuronsAsked): NeuronsOptions {
-  const {stack, init, seed, negative, produce} = asked;
+  const {stack, init, seed, negative, produce, without} = asked;
   return given({
     layers: layersOf(asked.layers ?? undefined),
     stack: stack as NeuronsOptions["stack"],
     init: init as NeuronsOptions["init"],
     seed,
     negative: negative as NeuronsOptions["negative"],
+    without: withoutOf(without),
     generate: produce ? {tokens: produce} : undefined
   });
 }
@@ -87,7 +90,15 @@ export const readTexts = (
 export const detailOf = (
   model: RemoteModel,
   {texts, stack}: {readonly texts: readonly ModelInput[]; readonly stack: NeuronFactors["stack"]},
-  {layer, neuron, signal}: NeuronName & {readonly signal: AbortSignal}
+  {
+    layer,
+    neuron,
+    signal,
+    without
+  }: NeuronName & {
+    readonly signal: AbortSignal;
+    readonly without?: NeuronsOptions["without"];
+  }
 ): Promise<TopTokens> =>
   model.topTokens(texts.length === 1 ? texts[0]! : texts, {
     layer,
@@ -95,5 +106,6 @@ export const detailOf = (
     top: 5,
     context: 3,
     ...(stack === null ? {} : {stack}),
+    ...given({without}),
     signal
   });

@@ -1,6 +1,6 @@
 import type {NeuronData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, has, number, provenance, text, token, tokens} from "./shapes.ts";
+import {checked, has, number, provenance, taken, text, token, tokens} from "./shapes.ts";
 
 const numbers = v.array(number);
 const name = {layer: number, neuron: number};
@@ -44,6 +44,8 @@ const neurons = v.object({
   factors: v.array(factor),
   error: number,
   relativeError: number,
+  relativeErrorOfOthers: v.exactOptional(v.nullable(number)),
+  ...taken,
   iterations: number,
   converged: v.boolean(),
   init: v.string(),

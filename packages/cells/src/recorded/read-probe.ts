@@ -1,6 +1,6 @@
 import type {ProbeData, ProbingData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, figure, has, layer, number, numbers, provenance} from "./shapes.ts";
+import {checked, figure, has, layer, number, numbers, provenance, taken} from "./shapes.ts";
 
 const probing = v.object({
   name: v.exactOptional(v.string()),
@@ -23,6 +23,7 @@ const probing = v.object({
     })
   ),
   best: layer,
+  ...taken,
   provenance
 });
 

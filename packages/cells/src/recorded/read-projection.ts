@@ -1,6 +1,6 @@
 import type {ProjectionData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, figure, has, layer, number, numbers, provenance, tokens} from "./shapes.ts";
+import {checked, figure, has, layer, number, numbers, provenance, taken, tokens} from "./shapes.ts";
 
 const projection = v.object({
   site: v.string(),
@@ -8,15 +8,18 @@ const projection = v.object({
   dimensions: number,
   tokens,
   texts: v.array(number),
+  positions: v.exactOptional(v.array(number)),
   layers: v.array(
     v.object({
       layer,
       points: numbers,
       explained: v.nullable(v.array(number)),
-      kept: v.exactOptional(figure)
+      kept: v.exactOptional(figure),
+      warnings: v.exactOptional(v.array(v.string()))
     })
   ),
   seed: v.nullable(number),
+  ...taken,
   provenance
 });
 

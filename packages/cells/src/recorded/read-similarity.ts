@@ -1,7 +1,7 @@
 import type {ComparisonData} from "@ecco/viz";
 import * as v from "valibot";
 import {warning} from "./read-attribution.ts";
-import {checked, grid, has, layer, number, provenance, text, tokens} from "./shapes.ts";
+import {checked, grid, has, layer, number, provenance, taken, text, tokens} from "./shapes.ts";
 
 const comparison = v.object({
   site: v.string(),
@@ -14,6 +14,7 @@ const comparison = v.object({
   dims: v.nullable(number),
   with: v.nullable(v.object({model: v.string(), revision: text, backend: v.string()})),
   warning: v.nullable(warning),
+  ...taken,
   provenance
 });
 

@@ -21,6 +21,12 @@ export const token = v.object({
   template: v.exactOptional(v.boolean())
 });
 export const tokens = v.array(token);
+/** What was left out of a result, and what one token holds of the rest; absent in older records. */
+export const taken = {
+  without: v.exactOptional(v.nullable(v.union([v.string(), v.array(number)]))),
+  leftOut: v.exactOptional(v.array(v.object({of: number, position: number, token}))),
+  warnings: v.exactOptional(v.array(v.string()))
+};
 export const candidate = v.object({
   id: number,
   text,

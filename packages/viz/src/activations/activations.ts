@@ -8,6 +8,7 @@ import {detailOf, drawDetail} from "../neurons/draw-detail.ts";
 import {silentFact} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
 import {neuronName, neuronShort, placeText, spokenNeuron} from "../neurons/names.ts";
+import {omittedOf, withoutOmitted} from "../neurons/omitted.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
@@ -17,6 +18,7 @@ import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {activationsStyles} from "./activations.styles.ts";
@@ -35,7 +37,12 @@ export interface ActivationValue extends NeuronName {
  * @event ecco-change - The reader chose other layers or another number of groups; `detail: {name, value}`.
  */
 export class Activations extends View<NeuronData, ActivationValue> {
-  static override properties = {...View.properties, layers: {}, groups: {type: Number}};
+  static override properties = {
+    ...View.properties,
+    layers: {},
+    groups: {type: Number},
+    without: withoutProperty
+  };
   static override styles: CSSResultGroup = [
     View.styles,
     gridStyles,
@@ -47,6 +54,11 @@ export class Activations extends View<NeuronData, ActivationValue> {
   declare layers: string | undefined;
   /** How many groups are asked for, 0 for none; the data's own when undefined. Offered as `choices.groups`. */
   declare groups: number | undefined;
+  /**
+   * Which tokens of each text are left out: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected readonly name = "Neuron activations";
 
@@ -92,7 +104,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
     ];
     const grouped = data.groups?.length;
     const table = {
-      caption: `Activations of ${rows.length} neurons at ${data.tokens.length} tokens, then their lengths${grouped ? " and groups" : ""}; ${placeText(data)}`,
+      caption: `Activations of ${rows.length} neurons at ${data.tokens.length} tokens, then their lengths${grouped ? " and groups" : ""}; ${placeText(data)}${takenCaption(data)}`,
       columns: [
         {label: "token", mono: true},
         {label: "position"},
@@ -118,7 +130,8 @@ export class Activations extends View<NeuronData, ActivationValue> {
     const rows = rowsOf(data);
     const [first] = rows;
     if (!first) return "no neuron fires";
-    const most = first.activations.indexOf(Math.max(...first.activations));
+    const fired = withoutOmitted(first.activations, omittedOf(data));
+    const most = fired.indexOf(Math.max(...fired));
     const token = data.tokens[most];
     return `${rows.length} of ${count(data.neurons)} neurons at ${data.tokens.length} tokens${token ? `; ${spokenNeuron(first)} fires most at ${spokenToken(token)}, ${decimal(first.activations[most])}` : ""}`;
   }
@@ -141,6 +154,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
       rows: [
         ["activation", figureOf(data, found.activations[column])],
         ["length over the text", decimal(found.strength)],
+        ...(omittedOf(data).has(column) ? [["token", "left out"] as const] : []),
         ...(found.group === null ? [] : [["group", count(found.group + 1)] as const])
       ]
     };
@@ -161,7 +175,8 @@ export class Activations extends View<NeuronData, ActivationValue> {
         value: isSigned(data) ? "drawn with their sign" : "drawn as 0"
       },
       ...(groups?.length ? [{name: "groups", value: `k-means, seed ${seed}`}] : []),
-      silentFact(data)
+      silentFact(data),
+      ...takenFacts(data)
     ];
   }
 
@@ -177,7 +192,8 @@ export class Activations extends View<NeuronData, ActivationValue> {
         this.layers ?? (data ? layersOf(data) : "all"),
         this.choices["layers"],
         layersWord
-      )
+      ),
+      ...withoutKnob(this.without, data, this.choices["without"])
     ];
   }
 

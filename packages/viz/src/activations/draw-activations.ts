@@ -6,6 +6,7 @@ import {drawGrid} from "../grid/draw-grid.ts";
 import type {GridOptions} from "../grid/grid.ts";
 import type {NeuronFactors} from "../neurons/data.ts";
 import {neuronShort, spokenNeuron} from "../neurons/names.ts";
+import {omittedOf} from "../neurons/omitted.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
 import {isSigned, rowsOf, topOf} from "./rows.ts";
@@ -15,6 +16,7 @@ export function drawActivations(data: NeuronFactors, options: GridOptions = {}):
   const rows = rowsOf(data);
   const bySign = isSigned(data);
   const top = topOf(data);
+  const omitted = omittedOf(data);
   const grid = drawGrid(
     {
       label: "Activation by neuron and token",
@@ -28,12 +30,12 @@ export function drawActivations(data: NeuronFactors, options: GridOptions = {}):
       })),
       columns: data.tokens.map((token, position) => ({
         text: tokenLabel(token),
-        spoken: `${textOf(data, position)}position ${position}, ${spokenToken(token)}`,
+        spoken: `${textOf(data, position)}position ${position}, ${spokenToken(token)}${omitted.has(position) ? ", left out" : ""}`,
         token: true
       })),
       cell: (row, column) => {
         const value = rows[row]?.activations[column];
-        if (value === undefined) return null;
+        if (value === undefined || omitted.has(column)) return null;
         return bySign
           ? {fill: fill("diverging", value, top), spoken: spokenSigned(value)}
           : {fill: fill("sequential", value, top), spoken: decimal(value)};

@@ -7,6 +7,7 @@ import {detailOf, drawDetail} from "../neurons/draw-detail.ts";
 import {columnOf, drawNeurons} from "../neurons/draw-neurons.ts";
 import {drawTexts} from "../neurons/draw-texts.ts";
 import {factorName, spokenFactor} from "../neurons/names.ts";
+import {omittedOf} from "../neurons/omitted.ts";
 import {drawSparkline} from "../neurons/sparkline.ts";
 import {colourOf, colours, loadingsOf, strongestOf, topsOf} from "../neurons/strongest.ts";
 import {classes, drawInline} from "../token/draw-tokens.ts";
@@ -50,7 +51,7 @@ export function drawFactors(data: NeuronData, options: FactorsOptions = {}): Tem
                 ${spokenFactor(names, told).replace(/^f/, "F")}: strongest neurons by weight, and
                 their activations
               </p>
-              ${drawNeurons(data.factors[told].neurons, {factor: told, row: data.factors.length + 1, pinned: neuron, cursor, marked: highlight})}`
+              ${drawNeurons(data.factors[told].neurons, {factor: told, row: data.factors.length + 1, pinned: neuron, cursor, marked: highlight, omitted: omittedOf(data)})}`
           : nothing
       }
       ${detail ? drawDetail(detail) : nothing}

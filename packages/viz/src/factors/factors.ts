@@ -16,6 +16,7 @@ import {
   placeText,
   spokenFactor
 } from "../neurons/names.ts";
+import {omittedOf} from "../neurons/omitted.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
 import {colourOf, peakOf, strongestOf, topsOf} from "../neurons/strongest.ts";
 import {drawInline} from "../token/draw-tokens.ts";
@@ -24,6 +25,7 @@ import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawFactors} from "./draw-factors.ts";
@@ -47,7 +49,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
     ...View.properties,
     factors: {type: Number},
     layers: {},
-    names: namesProperty
+    names: namesProperty,
+    without: withoutProperty
   };
   static override styles: CSSResultGroup = [View.styles, neuronsStyles, factorsStyles];
 
@@ -57,6 +60,11 @@ export class Factors extends View<NeuronData, FactorsValue> {
   declare layers: string | undefined;
   /** What the factors are called, in their order; as an attribute between bars: "punctuation | pronouns". */
   declare names: readonly string[];
+  /**
+   * Which tokens of each text are left out: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected readonly name = "Neuron factors";
   /** The factors that the names were given to. */
@@ -179,7 +187,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
   protected tipOf(data: NeuronData, {row, column}: Spot): Tip | null {
     const token = data.tokens[column];
     if (!token) return null;
-    const at = html`position ${column} ${drawInline(tokenText(token, "dot"))}`;
+    const left = omittedOf(data).has(column) ? ", left out" : "";
+    const at = html`position ${column} ${drawInline(tokenText(token, "dot"))}${left}`;
     const neuron = this.#neuronAt(data, row);
     if (neuron)
       return {
@@ -226,9 +235,11 @@ export class Factors extends View<NeuronData, FactorsValue> {
     const [error, ...rest] = factorFacts(data);
     const given = this.names.some(Boolean);
     const old = given && this.#named !== undefined && this.#named !== data.factors;
-    const free = strongestOf(data).filter((own) => own === null).length;
+    const omitted = omittedOf(data);
+    const free = strongestOf(data).filter((own, at) => own === null && !omitted.has(at)).length;
     return [
       error!,
+      ...takenFacts(data),
       {
         name: "names",
         value: old ? "given to an earlier result: check them" : "yours; click one to rename it",
@@ -250,7 +261,8 @@ export class Factors extends View<NeuronData, FactorsValue> {
       ...picker("factors", "Factors", factors, this.choices["factors"], (n) =>
         factorsText(Number(n))
       ),
-      ...picker("layers", "Layers", this.layers ?? own, this.choices["layers"], layersWord)
+      ...picker("layers", "Layers", this.layers ?? own, this.choices["layers"], layersWord),
+      ...withoutKnob(this.without, data, this.choices["without"])
     ];
   }
 

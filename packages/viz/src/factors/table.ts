@@ -4,6 +4,7 @@ import {neuronName, placeText, spokenFactor} from "../neurons/names.ts";
 import {strongestOf} from "../neurons/strongest.ts";
 import {tokenText} from "../token/label.ts";
 import type {TableCell, TableData} from "../view/table.ts";
+import {takenCaption} from "../view/taken.ts";
 
 const figure = (value: number | undefined): TableCell => ({
   text: decimal(value),
@@ -30,7 +31,7 @@ export function factorsTable(
   const textOf = (position: number): number =>
     texts.findIndex(({start, end}) => position >= start && position < end) + 1;
   return {
-    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then strengths, then weights of neurons; ${placeText(data)}`,
+    caption: `Loadings of ${factors.length} factors at ${tokens.length} tokens with the activations of ${spokenFactor([], told)}'s neurons, then strengths, then weights of neurons; ${placeText(data)}${takenCaption(data)}`,
     columns: [
       {label: "token or neuron", mono: true},
       {label: "text"},

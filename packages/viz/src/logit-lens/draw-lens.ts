@@ -38,9 +38,9 @@ function spoken({top: [first], ...cell}: LensLayer, colour: LensColour): string 
 /** Draws what each layer would say at each position: the top token (of a contrast its number), layers down the page. */
 export function drawLens(grid: KeptGrid, options: LensOptions = {}): TemplateResult {
   const {colour = chosenColour(grid, undefined), width = 800, whole = false, ...rest} = options;
-  const {rows, columns, settled, topOf} = sheetOf(grid);
+  const {rows, columns, settled, scaleOf} = sheetOf(grid);
   const {scale, value} = colourings[colour];
-  const top = topOf(colour, whole);
+  const {top} = scaleOf(colour, whole);
   const cell = (row: number, column: number): GridCell | null => {
     const found = grid.cells[row]?.[column];
     if (!found) return null;
@@ -136,12 +136,12 @@ function drawLayer(
     cursor
   }: LensListOptions
 ): TemplateResult {
-  const {rows, columns, settled, topOf} = sheetOf(grid);
+  const {rows, columns, settled, scaleOf} = sheetOf(grid);
   const {scale, value, figure} = colourings[colour];
   const cell = grid.cells[row]?.[position];
   const first = cell?.top[0];
   const number = (cell && value(cell)) ?? NaN;
-  const top = topOf(colour, whole) || 1;
+  const top = scaleOf(colour, whole).top || 1;
   const here = pinned?.row === row && pinned.column === position;
   return html`<div
     class=${classes("row", row >= (settled[position] ?? Infinity) && "fin", here && "on")}
@@ -158,12 +158,16 @@ function drawLayer(
     <span class=${classes("track", scale === "diverging" && "signed")}
       ><i
         class=${classes("bar", fill(scale, number, top) || "least")}
-        .style=${barOf(scale === "diverging", Number.isFinite(number) ? number / top : 0)}
+        .style=${barOf(scale === "diverging", shareOf(number, top))}
       ></i
     ></span>
     <span class="v">${figure(number)}</span>
   </div>`;
 }
+
+/** What is beyond the scale ends with it. */
+const shareOf = (value: number, top: number): number =>
+  Number.isFinite(value) ? Math.max(-1, Math.min(1, value / top)) : 0;
 
 /** From the left, or from the middle to both sides. */
 function barOf(isSigned: boolean, share: number): string {

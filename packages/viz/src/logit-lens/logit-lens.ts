@@ -25,6 +25,7 @@ import {contrastName, lensTable} from "./lens-table.ts";
 import {logitLensStyles} from "./logit-lens.styles.ts";
 import {modePhrase, modeWord, partWord, speaker} from "./reading.ts";
 import {sheetOf} from "./sheet.ts";
+import type {LensScale} from "./sheet.ts";
 
 /** A cell of the lens. */
 export interface LensValue {
@@ -228,10 +229,32 @@ export class LogitLens extends View<LensGrid, LensValue> {
     };
   }
 
+  #scale(grid: LensGrid, colour: LensColour): LensScale {
+    return sheetOf(this.#kept(grid)).scaleOf(colour, this.without === "none");
+  }
+
+  /** Says which position is not on the scale, as it holds more than all others. */
+  #beyond(grid: LensGrid): readonly Fact[] {
+    const colour = this.#colour(grid);
+    const {beyond} = this.#scale(grid, colour);
+    if (!beyond) return [];
+    const {word, figure} = colourings[colour];
+    const kept = this.#kept(grid);
+    const token = tokenLabel(kept.tokens[beyond.column]!).trim();
+    const most = figure(beyond.most).replace("+", "");
+    return [
+      {
+        name: "beyond the scale",
+        value: `position ${placeOf(kept, beyond.column)} “${token}”, up to ${most}: it holds ${percent(beyond.share)} of the squared ${word}, the shades are those of the others`,
+        bad: true
+      }
+    ];
+  }
+
   protected override legend(grid: LensGrid): TemplateResult {
     const colour = this.#colour(grid);
     const {scale, figure} = colourings[colour];
-    const top = sheetOf(this.#kept(grid)).topOf(colour, this.without === "none");
+    const {top} = this.#scale(grid, colour);
     if (scale === "sequential" || !grid.contrast) return drawLegend("sequential", "0", figure(top));
     const [first, second] = grid.contrast;
     return drawLegend(
@@ -245,7 +268,8 @@ export class LogitLens extends View<LensGrid, LensValue> {
     const out = grid.tokens.length - this.#kept(grid).tokens.length;
     return [
       {name: this.#narrow ? "bold" : "●", value: "settled: stays top to the end"},
-      ...(out ? [{name: "left out", value: `${withoutWords(this.without!)}, ${countOf(out)}`}] : [])
+      ...(out ? [{name: "left out", value: `${withoutWords(this.without!)}, ${countOf(out)}`}] : []),
+      ...this.#beyond(grid)
     ];
   }
 

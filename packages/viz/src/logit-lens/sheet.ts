@@ -13,8 +13,19 @@ export interface LensSheet {
   readonly columns: readonly GridHead[];
   /** By position: the row from which the top token stays. */
   readonly settled: readonly number[];
-  /** The end of a scale; *whole*: with what a conversation's template has written. */
-  readonly topOf: (colour: LensColour, whole?: boolean) => number;
+  /** How cells are shaded; *whole*: with what a conversation's template has written. */
+  readonly scaleOf: (colour: LensColour, whole?: boolean) => LensScale;
+}
+
+export interface LensScale {
+  /** Its end. */
+  readonly top: number;
+  /** A column that holds more than half of all squares, and is left out of the scale; null where there is none. */
+  readonly beyond: {
+    readonly column: number;
+    readonly most: number;
+    readonly share: number;
+  } | null;
 }
 
 const known = new WeakMap<KeptGrid, LensSheet>();
@@ -27,32 +38,43 @@ export function sheetOf(grid: KeptGrid): LensSheet {
 }
 
 function make(grid: KeptGrid): LensSheet {
-  const tops = new Map<string, number>();
+  const scales = new Map<string, LensScale>();
   return {
     rows: grid.layers.map((layer) => ({text: layerName(layer), spoken: spokenLayer(layer)})),
     columns: grid.tokens.map((_, column) =>
       tokenHead(grid.tokens, column, (token) => `position ${placeOf(grid, column)}, ${token}`)
     ),
     settled: settledRows(grid),
-    topOf(colour, whole = false) {
+    scaleOf(colour, whole = false) {
       const key = `${colour} ${whole}`;
-      let top = tops.get(key);
-      if (top === undefined) tops.set(key, (top = largest(grid, colour, whole)));
-      return top;
+      let scale = scales.get(key);
+      if (!scale) scales.set(key, (scale = scaleFor(grid, colour, whole)));
+      return scale;
     }
   };
 }
 
-function largest({cells, tokens}: KeptGrid, colour: LensColour, whole: boolean): number {
+/** Of two columns one always has the larger half. */
+const fewest = 3;
+
+function scaleFor({cells, tokens}: KeptGrid, colour: LensColour, whole: boolean): LensScale {
   const {top, value} = colourings[colour];
-  if (top !== undefined) return top;
-  let most = 0;
+  if (top !== undefined) return {top, beyond: null};
   const last = tokens.length - 1;
+  const counted = [...tokens.keys()].filter(
+    (column) => whole || column === last || !tokens[column]!.template
+  );
+  const most = tokens.map(() => 0);
+  const squares = tokens.map(() => 0);
   for (const row of cells)
-    for (const [column, cell] of row.entries()) {
-      if (!whole && column < last && tokens[column]?.template) continue;
-      const size = Math.abs(value(cell) ?? 0);
-      if (size > most) most = size;
+    for (const column of counted) {
+      const size = Math.abs((row[column] && value(row[column])) ?? 0);
+      most[column] = Math.max(most[column]!, size);
+      squares[column]! += size ** 2;
     }
-  return most;
+  const column = squares.indexOf(Math.max(...squares));
+  const share = squares[column]! / squares.reduce((sum, own) => sum + own, 0);
+  if (counted.length < fewest || !(share > 1 / 2)) return {top: Math.max(0, ...most), beyond: null};
+  const others = most.filter((_, at) => at !== column);
+  return {top: Math.max(...others), beyond: {column, most: most[column]!, share}};
 }

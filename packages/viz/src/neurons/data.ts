@@ -1,5 +1,6 @@
 /** What the views of neurons draw: plain readonly data, structurally the engine's answers. */
 import type {Attribution, Provenance, Token} from "../data.ts";
+import type {Taken} from "../view/taken.ts";
 
 /** A neuron: the index of a number behind the activation function of a block's feed-forward layer. */
 export interface NeuronName {
@@ -53,7 +54,7 @@ export interface TextRange {
 type Negative = "clip" | "absolute" | "split";
 
 /** Neurons and their factors. */
-export interface NeuronFactors {
+export interface NeuronFactors extends Taken {
   /** Of all texts, one after another. */
   readonly tokens: readonly Token[];
   readonly texts: readonly TextRange[];
@@ -66,6 +67,8 @@ export interface NeuronFactors {
   readonly error: number;
   /** What the factors leave out, by what there is. */
   readonly relativeError: number;
+  /** The same at the other tokens, where one holds more than half; null where none does, absent in older records. */
+  readonly relativeErrorOfOthers?: number | null;
   readonly iterations: number;
   readonly converged: boolean;
   readonly init: string;

@@ -6,6 +6,7 @@ import {classes} from "../token/draw-tokens.ts";
 import type {Spot} from "../view/walk.ts";
 import type {NeuronName, NeuronWeight} from "./data.ts";
 import {neuronName} from "./names.ts";
+import {withoutOmitted} from "./omitted.ts";
 import {drawSparkline} from "./sparkline.ts";
 import {colourOf, peakOf} from "./strongest.ts";
 
@@ -18,7 +19,11 @@ export interface NeuronsOptions {
   readonly cursor?: Spot;
   /** A position that is marked in every line. */
   readonly marked?: number | null;
+  /** Positions left out: on the ground, and of no weight for the scale. */
+  readonly omitted?: ReadonlySet<number>;
 }
+
+const none: ReadonlySet<number> = new Set();
 
 /** Returns the position a line of marks is at: the keyboard's, else where its values are largest. */
 export const columnOf = (values: readonly number[], row: number, cursor: Spot): number =>
@@ -26,10 +31,15 @@ export const columnOf = (values: readonly number[], row: number, cursor: Spot): 
 
 /** Draws the neurons of a factor: name, weight, and their activations along the text on one scale. */
 export function drawNeurons(
-  neurons: readonly NeuronWeight[],
-  {factor, row, pinned = null, cursor = {row: 0, column: 0}, marked = null}: NeuronsOptions
+  all: readonly NeuronWeight[],
+  {factor, row, omitted = none, pinned = null, marked = null, ...options}: NeuronsOptions
 ): TemplateResult {
-  const values = neurons.flatMap(({activations = []}) => activations);
+  const {cursor = {row: 0, column: 0}} = options;
+  const neurons = all.map((neuron) => ({
+    ...neuron,
+    activations: withoutOmitted(neuron.activations ?? [], omitted)
+  }));
+  const values = neurons.flatMap(({activations}) => activations);
   const [low, top] = values.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [0, 0] as [number, number]
@@ -40,7 +50,7 @@ export function drawNeurons(
     aria-label=${`Strongest neurons of factor ${factor + 1}`}
   >
     ${repeat(neurons, neuronName, (neuron, index) => {
-      const {activations = [], weight, sign} = neuron;
+      const {activations, weight, sign} = neuron;
       const on = pinned?.layer === neuron.layer && pinned.neuron === neuron.neuron;
       const column = columnOf(activations, row + index, cursor);
       return html`<div

@@ -4,6 +4,7 @@ import {decimal} from "../format.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
 import type {NeuronFactors} from "./data.ts";
 import {spokenFactor} from "./names.ts";
+import {omittedOf} from "./omitted.ts";
 import {tintOf} from "./strongest.ts";
 import type {Belonging} from "./strongest.ts";
 
@@ -26,14 +27,20 @@ export const spokenBelonging = (
 
 /** Draws the texts, each token tinted by the factor it belongs to, with its number. */
 export function drawTexts(
-  {tokens, texts}: NeuronFactors,
+  data: NeuronFactors,
   belongings: readonly (Belonging | null)[],
   {names = [], selected = null, highlight = null, cursor = 0}: TextsOptions = {}
 ): TemplateResult {
+  const {tokens, texts} = data;
+  const omitted = omittedOf(data);
   const options = {
-    fills: belongings.map((belonging) => (belonging ? tintOf(belonging) : "")),
+    fills: belongings.map((belonging, at) =>
+      belonging ? tintOf(belonging) : omitted.has(at) ? "omitted" : ""
+    ),
     marks: belongings.map((belonging) => (belonging ? String(belonging.factor + 1) : "")),
-    spoken: belongings.map((belonging) => spokenBelonging(belonging, names)),
+    spoken: belongings.map((belonging, at) =>
+      omitted.has(at) ? "left out" : spokenBelonging(belonging, names)
+    ),
     selected,
     highlight,
     cursor

@@ -12,9 +12,20 @@ const negatives: {readonly [N in NeuronFactors["negative"]]: string} = {
 
 /** Returns what says how good a factorisation is, and how it was made. */
 export function factorFacts(data: NeuronFactors): readonly Fact[] {
-  const {relativeError, iterations, converged, init, seed, negative} = data;
+  const {
+    relativeError,
+    relativeErrorOfOthers: others,
+    iterations,
+    converged,
+    init,
+    seed,
+    negative
+  } = data;
   return [
-    {name: "reconstruction error", value: percent(relativeError)},
+    {
+      name: "reconstruction error",
+      value: `${percent(relativeError)}${typeof others === "number" ? `, at the other tokens ${percent(others)}` : ""}`
+    },
     {
       name: "iterations",
       value: converged ? count(iterations) : `${count(iterations)}: not converged, allow more`,

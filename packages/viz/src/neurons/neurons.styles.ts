@@ -15,6 +15,10 @@ export const neuronsStyles: CSSResult = css`
   .fac {
     background: color-mix(in oklab, var(--c) var(--k), var(--e-surface));
   }
+  .t.omitted {
+    color: var(--e-muted);
+    text-decoration: line-through;
+  }
   .fs {
     font: 700 9px/1 var(--e-sans);
     color: var(--e-ink);

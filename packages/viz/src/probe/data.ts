@@ -1,4 +1,5 @@
 import type {Provenance} from "../data.ts";
+import type {Taken} from "../view/taken.ts";
 
 export interface ProbingLayer {
   readonly layer: number | "embedding";
@@ -15,7 +16,7 @@ export interface ProbingLayer {
 }
 
 /** What of a text or token can be read off each layer. */
-export interface Probing {
+export interface Probing extends Taken {
   /** What the labels are about, where several probings are drawn together: "number". */
   readonly name?: string;
   /** residual, neurons, attention or mlp. */

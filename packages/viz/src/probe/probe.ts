@@ -5,9 +5,11 @@ import {chartStyles} from "../chart/chart.styles.ts";
 import type {Provenance} from "../data.ts";
 import {count, percent, signed, spokenPercent} from "../format.ts";
 import type {Fact} from "../view/foot.ts";
+import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {layersOf, seriesOf} from "./data.ts";
@@ -38,7 +40,14 @@ const points = (value: number | null): string =>
  * labels and the most frequent label reach. `value` is the pinned layer.
  */
 export class Probe extends View<ProbeData, ProbeValue> {
+  static override properties = {...View.properties, without: withoutProperty};
   static override styles: CSSResultGroup = [View.styles, chartStyles, probeStyles];
+
+  /**
+   * Which tokens of each text are left out: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected override readonly name: string = "What a probe can read";
   protected override readonly invitation: string =
@@ -80,8 +89,8 @@ export class Probe extends View<ProbeData, ProbeValue> {
     const series = seriesOf(data);
     const several = series.length > 1;
     const made = series.map(
-      ({name, samples, folds, majority, provenance}) =>
-        `${name}: ${count(samples)} samples in ${folds} folds, majority ${percent(majority)}, by ${provenance.model} on ${provenance.backend}`
+      ({name, samples, folds, majority, provenance, ...taken}) =>
+        `${name}: ${count(samples)} samples in ${folds} folds, majority ${percent(majority)}, by ${provenance.model} on ${provenance.backend}${takenCaption(taken)}`
     );
     const figure = (text: string, value: number | null | undefined): TableCell => ({
       text,
@@ -174,9 +183,15 @@ export class Probe extends View<ProbeData, ProbeValue> {
                   ? `${points(selectivity)}: no better than on shuffled labels`
                   : points(selectivity),
               bad: selectivity <= 0
-            }
+            },
+        ...takenFacts(probing)
       ];
     });
+  }
+
+  protected override knobs(): readonly Knob[] {
+    const [first] = this.data ? seriesOf(this.data) : [];
+    return withoutKnob(this.without, first, this.choices["without"]);
   }
 
   protected override provenance(data: ProbeData): Provenance | undefined {

@@ -11,9 +11,11 @@ import {layerName, spokenLayer} from "../view/layers.ts";
 import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Point} from "./align.ts";
+import {positionOfToken, tokenAtPosition} from "./data.ts";
 import type {Projection as Data, ProjectionLayer} from "./data.ts";
 import {drawProjection, layOut} from "./draw-projection.ts";
 import type {Laid} from "./draw-projection.ts";
@@ -45,7 +47,8 @@ export class Projection extends View<Data, number> {
     layer: {},
     groups: {attribute: false},
     labels: {attribute: false},
-    last: {type: Boolean, reflect: true}
+    last: {type: Boolean, reflect: true},
+    without: withoutProperty
   };
   static override styles: CSSResultGroup = [View.styles, chartStyles, projectionStyles];
 
@@ -59,6 +62,11 @@ export class Projection extends View<Data, number> {
   declare labels: readonly string[];
   /** Only the last token of each text. */
   declare last: boolean;
+  /**
+   * Which tokens of each text are left out: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected override readonly name: string = "Map of tokens";
   protected override readonly invitation: string = "Nothing to draw yet. Write a prompt.";
@@ -114,9 +122,11 @@ export class Projection extends View<Data, number> {
 
   protected draw(data: Data): TemplateResult {
     const {laid, chart} = this.#chart(data);
+    const there = (position: number | null): number | null =>
+      position === null ? null : this.#column(chart, tokenAtPosition(data, position));
     return drawProjection(laid, {
-      pinned: this.#column(chart, this.value ?? this.selected),
-      highlight: this.pointed ? this.pointed.column : this.#column(chart, this.highlight),
+      pinned: this.value === null ? there(this.selected) : this.#column(chart, this.value),
+      highlight: this.pointed ? this.pointed.column : there(this.highlight),
       near: this.#near,
       cursor: this.cursor.column,
       point: this.#point,
@@ -166,8 +176,7 @@ export class Projection extends View<Data, number> {
 
   protected positionOf(data: Data, {column}: Spot): number | null {
     const token = this.#chart(data).chart.tokens[column];
-    // Views of the prompt know the first text only.
-    return token !== undefined && data.texts[token] === data.texts[0] ? token : null;
+    return token === undefined ? null : positionOfToken(data, token);
   }
 
   protected tipOf(data: Data, {column}: Spot): Tip | null {
@@ -207,7 +216,11 @@ export class Projection extends View<Data, number> {
   }
 
   protected override facts(data: Data): readonly Fact[] {
-    return mapFacts(data, this.#layer(data), this.last);
+    const layer = this.#layer(data);
+    return [
+      ...mapFacts(data, layer, this.last),
+      ...takenFacts({...data, warnings: layer?.warnings ?? []})
+    ];
   }
 
   protected override knobs(): readonly Knob[] {
@@ -227,7 +240,8 @@ export class Projection extends View<Data, number> {
         value: layer === undefined ? undefined : String(layer),
         offered: choices["layer"] ?? data?.layers.map((one) => String(one.layer)),
         word: (name) => layerName(name === "embedding" ? name : Number(name))
-      })
+      }),
+      ...withoutKnob(this.without, data, choices["without"])
     ];
   }
 

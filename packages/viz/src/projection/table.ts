@@ -2,6 +2,7 @@ import {count, decimal, percent} from "../format.ts";
 import {tokenText} from "../token/label.ts";
 import {spokenLayer} from "../view/layers.ts";
 import type {TableData} from "../view/table.ts";
+import {takenCaption} from "../view/taken.ts";
 import type {Projection, ProjectionLayer} from "./data.ts";
 import type {Chart} from "./scatter.ts";
 
@@ -20,7 +21,7 @@ export function mapTable(
     return value === undefined ? "" : `, ${percent(value)}`;
   };
   return {
-    caption: `${method.toUpperCase()} of tokens at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}`,
+    caption: `${method.toUpperCase()} of tokens at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}${takenCaption({...data, warnings: layer?.warnings ?? []})}`,
     columns: [
       {label: "token", mono: true},
       ...(chart.named ? [{label: "called"}] : []),

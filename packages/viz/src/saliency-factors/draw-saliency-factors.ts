@@ -6,6 +6,7 @@ import {count, percent, signed, signedDigits, spokenPercent, spokenSigned} from 
 import type {SaliencyFactorsData} from "../neurons/data.ts";
 import {columnOf} from "../neurons/draw-neurons.ts";
 import {spokenBelonging} from "../neurons/draw-texts.ts";
+import {omittedOf} from "../neurons/omitted.ts";
 import {factorName} from "../neurons/names.ts";
 import {colourOf, tintOf} from "../neurons/strongest.ts";
 import {isSignedMethod} from "../saliency/methods.ts";
@@ -56,6 +57,7 @@ export function drawSaliencyFactors(
   const {cursor = {row: 0, column: 0}} = options;
   const {tokens, encoderLength, scores} = data.attribution;
   const members = membersOf(data);
+  const omitted = omittedOf(data.factors);
   const bySign = hasSign(data);
   const digits = signedDigits(scores);
   const top = topOf(data);
@@ -68,12 +70,17 @@ export function drawSaliencyFactors(
       ${drawTokens(tokens.slice(0, encoderLength), {
         produced: tokens.slice(encoderLength),
         fills: members.map((member) =>
-          member.belonging && tinted(member) ? tintOf(member.belonging) : ""
+          member.belonging && tinted(member)
+            ? tintOf(member.belonging)
+            : omitted.has(member.position)
+              ? "omitted"
+              : ""
         ),
         marks: members.map(({belonging}) => (belonging ? String(belonging.factor + 1) : "")),
         over: members.map((member) => bar(member, bySign, top)),
         spoken: members.map(
-          (member) => `${figure(member)}, ${spokenBelonging(member.belonging, names)}`
+          (member) =>
+            `${figure(member)}, ${omitted.has(member.position) ? "left out of the factors" : spokenBelonging(member.belonging, names)}`
         ),
         selected,
         highlight,

@@ -18,6 +18,7 @@ import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawSaliencyFactors, hasSign, sumName, topOf} from "./draw-saliency-factors.ts";
@@ -41,7 +42,8 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
     method: {},
     factors: {type: Number},
     layers: {},
-    names: namesProperty
+    names: namesProperty,
+    without: withoutProperty
   };
   static override styles: CSSResultGroup = [View.styles, neuronsStyles, saliencyFactorsStyles];
 
@@ -53,6 +55,11 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
   declare layers: string | undefined;
   /** What the factors are called, in their order; as an attribute between bars: "punctuation | pronouns". */
   declare names: readonly string[];
+  /**
+   * Which tokens of each text are left out of the factors: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected readonly name = "Saliency by factor";
 
@@ -167,6 +174,7 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
       ...deltaFact(delta, change),
       ...(baseline === null ? [] : [{name: "baseline", value: baseline}]),
       error!,
+      ...takenFacts(factors),
       {name: "each token", value: "counts for its strongest factor"},
       {name: "dashed", value: "were all tokens alike"}
     ];
@@ -180,7 +188,8 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
     return [
       ...picker("method", "Method", method, choices["method"], wordFor),
       ...picker("factors", "Factors", factors, choices["factors"], (n) => factorsText(Number(n))),
-      ...picker("layers", "Layers", layers, choices["layers"], layersWord)
+      ...picker("layers", "Layers", layers, choices["layers"], layersWord),
+      ...withoutKnob(this.without, data?.factors, choices["without"])
     ];
   }
 

@@ -6,6 +6,7 @@ import {calledOf} from "../saliency/shares.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {deltaFact} from "../view/foot.ts";
 import type {TableCell, TableData} from "../view/table.ts";
+import {takenCaption} from "../view/taken.ts";
 import {sumName} from "./draw-saliency-factors.ts";
 import {membersOf, sumsOf} from "./sums.ts";
 
@@ -21,7 +22,7 @@ export function saliencyFactorsTable(
   const digits = signedDigits(scores);
   const added = deltaFact(delta, change).map(({name, value}) => `, ${name} ${value}`);
   return {
-    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${placeText(factors)}`,
+    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${placeText(factors)}${takenCaption(factors)}`,
     columns: [
       {label: "token or factor", mono: true},
       {label: "position"},

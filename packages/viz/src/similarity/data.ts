@@ -1,7 +1,8 @@
 import type {Provenance, Token} from "../data.ts";
+import type {Taken} from "../view/taken.ts";
 
 /** How alike the states of layers are: of one model, or of two. */
-export interface Comparison {
+export interface Comparison extends Taken {
   /** residual, neurons, attention or mlp. */
   readonly site: string;
   readonly measure: string;

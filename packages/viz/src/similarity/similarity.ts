@@ -11,6 +11,7 @@ import {layerName, spokenLayer} from "../view/layers.ts";
 import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
+import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Comparison} from "./data.ts";
@@ -36,13 +37,23 @@ export interface SimilarityValue {
  * same texts. `value` is the pinned pair.
  */
 export class Similarity extends View<Comparison, SimilarityValue> {
-  static override properties = {...View.properties, measure: {}, with: {}};
+  static override properties = {
+    ...View.properties,
+    measure: {},
+    with: {},
+    without: withoutProperty
+  };
   static override styles: CSSResultGroup = [View.styles, gridStyles, similarityStyles];
 
   /** cka, cka-rbf, cka-debiased, cca, svcca or pwcca; the data's own when undefined. Offered as `choices.measure`. */
   declare measure: string | undefined;
   /** The model whose layers are the columns; the model itself when undefined or "". Offered as `choices.with`. */
   declare with: string | undefined;
+  /**
+   * Which tokens of each text are left out: "first", "special", "template", or positions, as "0 3 -1"; the data's own when
+   * undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
 
   protected override readonly name: string = "Similarity of layers";
   protected override readonly invitation: string = "Nothing to compare yet. Write a prompt.";
@@ -80,7 +91,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
     const {rows, columns, values, measure, tokens, alignment, provenance} = data;
     const other = data.with?.model;
     return {
-      caption: `${measureName(measure)} of layers of ${provenance.model} (rows) and ${other ?? "itself"} (columns) on ${count(tokens.length)} ${alignment}s; on ${provenance.backend}`,
+      caption: `${measureName(measure)} of layers of ${provenance.model} (rows) and ${other ?? "itself"} (columns) on ${count(tokens.length)} ${alignment}s; on ${provenance.backend}${takenCaption(data)}`,
       columns: [{label: "layer"}, ...columns.map((layer) => ({label: spokenLayer(layer)}))],
       rows: rows.map((layer, row) => [
         {text: spokenLayer(layer), value: layer},
@@ -140,6 +151,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
         ? [{name: "debiased", value: measure === "cka-debiased" ? "yes" : "no"}]
         : []),
       ...(dims === null ? [] : [{name: "directions kept", value: count(dims)}]),
+      ...takenFacts(data),
       ...(warning ? [{name: "doubtful", value: warning.message, bad: true}] : [])
     ];
   }
@@ -155,7 +167,8 @@ export class Similarity extends View<Comparison, SimilarityValue> {
         offered: this.choices["measure"],
         word: measureWord
       }),
-      ...this.#otherKnob(own)
+      ...this.#otherKnob(own),
+      ...withoutKnob(this.without, this.data, this.choices["without"])
     ];
   }
 

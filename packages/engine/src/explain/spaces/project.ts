@@ -19,7 +19,7 @@ import type {Projection, ProjectionLayer} from "./results.ts";
 import {joined, keptStates, leftOutOf, listOf, placesIn, readStates} from "./states.ts";
 import type {Inputs} from "./states.ts";
 
-type Drawn = Omit<ProjectionLayer, "layer" | "dominance">;
+type Drawn = Omit<ProjectionLayer, "layer" | "dominance" | "warnings">;
 type Method = (
   samples: Samples,
   dimensions: number,
@@ -79,12 +79,22 @@ export async function project(
   const states = keptStates(read);
   const stand = placesIn(states);
   const leftOut = leftOutOf(read);
+  const about = {
+    tokens: stand.length,
+    channels: states[0]!.spaces[0]!.columns,
+    texts: states.length,
+    leftOut,
+    effect: "so the picture shows how far that is from all others, and little of those",
+    channelEffect: "so the picture shows this one number"
+  };
   const pause = pausesOf(signal);
   const layers: ProjectionLayer[] = [];
   for (const [index, samples] of joined(states).entries()) {
     const {layer} = places.places[index]!;
     const drawn = await methods[method](samples, dimensions, options);
-    layers.push({layer, ...drawn, dominance: dominanceOf(samples, stand, {centred: true})});
+    const dominance = dominanceOf(samples, stand, {centred: true});
+    const warnings = dominanceWarnings([{layer, dominance}], about);
+    layers.push({layer, ...drawn, dominance, warnings});
     step();
     await pause();
   }
@@ -100,14 +110,7 @@ export async function project(
     layers,
     without: options.without ?? null,
     leftOut,
-    warnings: dominanceWarnings(layers, {
-      tokens: stand.length,
-      channels: states[0]!.spaces[0]!.columns,
-      texts: states.length,
-      leftOut,
-      effect: "so the picture shows how far that is from all others, and little of those",
-      channelEffect: "so the picture shows this one number"
-    }),
+    warnings: dominanceWarnings(layers, about),
     seed: method === "umap" ? seed : null
   };
 }

@@ -111,6 +111,8 @@ export interface ProjectionLayer {
   readonly kept: number | null;
   /** What the largest token and channel hold of the layer's states; null where all are 0. */
   readonly dominance: Dominance | null;
+  /** What the projection's warnings say of this layer. */
+  readonly warnings: readonly string[];
 }
 
 export interface Projection extends Space, Taken {
