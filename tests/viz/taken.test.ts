@@ -22,7 +22,9 @@ test("facts and captions name what is left out, and warn of what holds the rest"
   const [fact] = takenFacts(loudNeurons(grouped));
   expect(fact).toMatchObject({name: "doubtful", bad: true});
   expect(fact!.value).toMatch(/^position 0 holds 98\.8 %/);
-  expect(factorFacts(loudNeurons(grouped))[0]!.value).toMatch(/^3\.8\s%, at the other tokens 34\.3\s%$/);
+  expect(factorFacts(loudNeurons(grouped))[0]!.value).toMatch(
+    /^3\.8\s%, at the other tokens 34\.3\s%$/
+  );
   const token = grouped.tokens[0]!;
   const many = [0, 1, 2, 3, 4, 5].map((of) => ({of, position: 0, token}));
   expect(takenCaption({leftOut: many})).toMatch(/“\[CLS\]” \(text 3, position 0\) and 2 more$/);
