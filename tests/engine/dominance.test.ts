@@ -211,6 +211,17 @@ describe("a model whose first state is a hundred times as long", () => {
     expect(three.warnings[0]).toMatch(/leave it out with without: \[0, 1\]$/);
   });
 
+  test("of whole texts it is a text that holds the picture, and no token is to be left out", async () => {
+    const texts = [
+      {ids: [11]},
+      {ids: [11, 5, 9, 33, 71, 8, 13]},
+      {ids: [11, 62, 18, 2, 44, 30, 9]}
+    ];
+    const found = await model.project(texts, {points: "texts", pooling: "mean", layers: [2]});
+    expect(found.layers[0]!.dominance!.token.share).toBeGreaterThan(0.5);
+    expect(found.warnings[0]).toMatch(/^text 0 holds .*; give another text in place of that one$/);
+  });
+
   test("what leaves nothing is refused, and of several texts it is said which", async () => {
     await expect(model.project({ids: [11]}, {without: "first"})).rejects.toThrow(
       'without: "first" leaves nothing of 1 token'

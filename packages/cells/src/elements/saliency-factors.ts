@@ -64,12 +64,10 @@ class SaliencyFactorsPlan implements Plan<SaliencyFactorsData> {
   }
 
   request(): Request {
-    const {method, target, foil, steps, factors, layers, stack, init, seed, negative} = this.#host;
-    const without = withoutOf(this.#host.without);
-    return given({
-      ...{method, target, foil, steps, factors, layers, stack, init, seed, negative},
-      without
-    });
+    const {method, target, foil, steps} = this.#host;
+    const {factors, layers, stack, init, seed, negative, without} = this.#host;
+    const asked = {factors, layers, stack, init, seed, negative, without: withoutOf(without)};
+    return given({method, target, foil, steps, ...asked});
   }
 
   async answer(

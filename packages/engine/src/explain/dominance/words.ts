@@ -30,24 +30,39 @@ export function holderOf({token, first, special}: Tokens, tokens: number): Holde
 export const percentOf = (share: number): string =>
   `${share < 1 ? Math.min(99.9, share * 100).toFixed(1) : "100"} %`;
 
-const quoted = (text: string | null): string => (text === null ? "" : ` (“${text.trim()}”)`);
+/** Longer texts are cut. */
+const LONGEST = 40;
+
+function quoted(text: string | null): string {
+  if (text === null) return "";
+  const said = text.trim();
+  return ` (“${said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said}”)`;
+}
 
 interface About {
   /** How many texts there are. */
   readonly texts: number;
   /** What is left out already. */
   readonly leftOut: readonly LeftOut[];
+  /** Whether each row of the tables is a whole text; defaults to false. */
+  readonly whole?: boolean;
 }
 
 /** Returns the tokens that hold a table: position 0 (“The”). */
 export function holderText({who}: Holder, {token, first, special}: Tokens, about: About): string {
   if (who === "first") return `the first tokens of the ${first.tokens} texts`;
+  if (about.whole) return `text ${token.of}${quoted(token.text)}`;
   if (who === "special") return `the ${special.tokens} special tokens`;
   return `${about.texts > 1 ? `text ${token.of}, ` : ""}position ${token.position}${quoted(token.text)}`;
 }
 
 /** Returns the option that leaves these tokens out, beside what is left out already; null where none can say it. */
-function withoutText({who}: Holder, {token}: Tokens, {texts, leftOut}: About): string | null {
+function withoutText(
+  {who}: Holder,
+  {token}: Tokens,
+  {texts, leftOut, whole = false}: About
+): string | null {
+  if (whole) return null;
   const positions = [...leftOut.map(({position}) => position), token.position];
   // Of several texts a number would mean that position of each.
   if (who === "token" && texts === 1 && (leftOut.length > 0 || token.position > 0))

@@ -84,6 +84,7 @@ export async function project(
     channels: states[0]!.spaces[0]!.columns,
     texts: states.length,
     leftOut,
+    whole: points === "texts",
     effect: "so the picture shows how far that is from all others, and little of those",
     channelEffect: "so the picture shows this one number"
   };
