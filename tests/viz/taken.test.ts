@@ -6,7 +6,7 @@ import {positionOfToken, tokenAtPosition} from "../../packages/viz/src/index.ts"
 import {sheetOf} from "../../packages/viz/src/logit-lens/sheet.ts";
 import {factorFacts} from "../../packages/viz/src/neurons/facts.ts";
 import {omittedOf} from "../../packages/viz/src/neurons/omitted.ts";
-import {takenCaption, takenFacts, withoutKnob} from "../../packages/viz/src/view/taken.ts";
+import {takenCaption, takenFacts, takenKnob} from "../../packages/viz/src/view/taken.ts";
 import lenses from "./data/logit-lens.json" with {type: "json"};
 import maps from "./data/projection.json" with {type: "json"};
 import {loudLens, loudNeurons, withoutFirst} from "./loud.ts";
@@ -32,9 +32,9 @@ test("facts and captions name what is left out, and warn of what holds the rest"
 
 test("the choice stands where a token holds the result, or something is left out", () => {
   const offered = ["", "first", "special"];
-  expect(withoutKnob(undefined, grouped, offered)).toEqual([]);
-  expect(withoutKnob(undefined, loudNeurons(grouped), undefined)).toEqual([]);
-  expect(withoutKnob(undefined, loudNeurons(grouped), offered)[0]).toMatchObject({
+  expect(takenKnob(undefined, grouped, offered)).toEqual([]);
+  expect(takenKnob(undefined, loudNeurons(grouped), undefined)).toEqual([]);
+  expect(takenKnob(undefined, loudNeurons(grouped), offered)[0]).toMatchObject({
     value: "",
     options: [
       ["", "all tokens"],
@@ -42,8 +42,11 @@ test("the choice stands where a token holds the result, or something is left out
       ["special", "without special ones"]
     ]
   });
-  expect(withoutKnob(undefined, withoutFirst(grouped), offered)[0]!.value).toBe("first");
-  const [numbers] = withoutKnob([0, -1], grouped, offered);
+  expect(takenKnob(undefined, withoutFirst(grouped), offered)[0]!.value).toBe("first");
+  const said = grouped.tokens.map((token, at) => ({...token, template: at === 0}));
+  const [chat] = takenKnob(undefined, {...grouped, tokens: said}, offered);
+  expect(chat!.options.at(-1)).toEqual(["template", "without the template"]);
+  const [numbers] = takenKnob([0, -1], grouped, offered);
   expect([numbers!.value, numbers!.options.at(-1)]).toEqual(["0 -1", ["0 -1", "without 0 -1"]]);
 });
 

@@ -18,7 +18,7 @@ import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenCaption, takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {activationsStyles} from "./activations.styles.ts";
@@ -193,7 +193,7 @@ export class Activations extends View<NeuronData, ActivationValue> {
         this.choices["layers"],
         layersWord
       ),
-      ...withoutKnob(this.without, data, this.choices["without"])
+      ...takenKnob(this.without, data, this.choices["without"])
     ];
   }
 

@@ -25,7 +25,7 @@ import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawFactors} from "./draw-factors.ts";
@@ -262,7 +262,7 @@ export class Factors extends View<NeuronData, FactorsValue> {
         factorsText(Number(n))
       ),
       ...picker("layers", "Layers", this.layers ?? own, this.choices["layers"], layersWord),
-      ...withoutKnob(this.without, data, this.choices["without"])
+      ...takenKnob(this.without, data, this.choices["without"])
     ];
   }
 

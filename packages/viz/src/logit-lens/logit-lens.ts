@@ -268,7 +268,9 @@ export class LogitLens extends View<LensGrid, LensValue> {
     const out = grid.tokens.length - this.#kept(grid).tokens.length;
     return [
       {name: this.#narrow ? "bold" : "●", value: "settled: stays top to the end"},
-      ...(out ? [{name: "left out", value: `${withoutWords(this.without!)}, ${countOf(out)}`}] : []),
+      ...(out
+        ? [{name: "left out", value: `${withoutWords(this.without!)}, ${countOf(out)}`}]
+        : []),
       ...this.#beyond(grid)
     ];
   }

@@ -9,7 +9,7 @@ import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenCaption, takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {layersOf, seriesOf} from "./data.ts";
@@ -191,7 +191,7 @@ export class Probe extends View<ProbeData, ProbeValue> {
 
   protected override knobs(): readonly Knob[] {
     const [first] = this.data ? seriesOf(this.data) : [];
-    return withoutKnob(this.without, first, this.choices["without"]);
+    return takenKnob(this.without, first, this.choices["without"]);
   }
 
   protected override provenance(data: ProbeData): Provenance | undefined {

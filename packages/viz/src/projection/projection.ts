@@ -11,7 +11,7 @@ import {layerName, spokenLayer} from "../view/layers.ts";
 import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Point} from "./align.ts";
@@ -241,7 +241,7 @@ export class Projection extends View<Data, number> {
         offered: choices["layer"] ?? data?.layers.map((one) => String(one.layer)),
         word: (name) => layerName(name === "embedding" ? name : Number(name))
       }),
-      ...withoutKnob(this.without, data, choices["without"])
+      ...takenKnob(this.without, data, choices["without"])
     ];
   }
 

@@ -18,7 +18,7 @@ import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import {drawSaliencyFactors, hasSign, sumName, topOf} from "./draw-saliency-factors.ts";
@@ -189,7 +189,7 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
       ...picker("method", "Method", method, choices["method"], wordFor),
       ...picker("factors", "Factors", factors, choices["factors"], (n) => factorsText(Number(n))),
       ...picker("layers", "Layers", layers, choices["layers"], layersWord),
-      ...withoutKnob(this.without, data?.factors, choices["without"])
+      ...takenKnob(this.without, data?.factors, choices["without"])
     ];
   }
 

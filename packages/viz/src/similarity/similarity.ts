@@ -11,7 +11,7 @@ import {layerName, spokenLayer} from "../view/layers.ts";
 import {pickKnob} from "../view/pick.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
-import {takenCaption, takenFacts, withoutKnob, withoutProperty} from "../view/taken.ts";
+import {takenCaption, takenFacts, takenKnob, withoutProperty} from "../view/taken.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
 import type {Comparison} from "./data.ts";
@@ -168,7 +168,7 @@ export class Similarity extends View<Comparison, SimilarityValue> {
         word: measureWord
       }),
       ...this.#otherKnob(own),
-      ...withoutKnob(this.without, this.data, this.choices["without"])
+      ...takenKnob(this.without, this.data, this.choices["without"])
     ];
   }
 

@@ -76,16 +76,17 @@ const words: Readonly<Record<string, string>> = {
   template: "without the template"
 };
 
-/** Returns the choice of what is left out: where a token holds a table, or something is left out already. */
-export function withoutKnob(
+/** Returns the choice of what is left out: where a token holds a table, in a conversation, or where something is left out already. */
+export function takenKnob(
   asked: WithoutChoice | undefined,
-  data: Taken | undefined,
+  data: (Taken & {readonly tokens?: readonly Token[]}) | undefined,
   offered: readonly string[] | undefined
 ): readonly Knob[] {
   const value = asText(asked ?? data?.without ?? "");
-  const concerns = value !== "" || (data?.warnings?.length ?? 0) > 0;
+  const chat = data?.tokens?.some(({template}) => template) ?? false;
+  const concerns = value !== "" || chat || (data?.warnings?.length ?? 0) > 0;
   if (!offered || !concerns) return [];
-  const all = offered.includes(value) ? offered : [...offered, value];
+  const all = [...new Set([...offered, ...(chat ? ["template"] : []), value])];
   const options = all.map((one) => [one, words[one] ?? `without ${one}`] as const);
   return [{name: "without", label: "Tokens", kind: "pick", value, options}];
 }
