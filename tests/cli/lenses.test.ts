@@ -3,7 +3,13 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {writeSafetensors} from "../../packages/engine/src/index.ts";
-import type {Conductance, DirectLogits, Lens, LensGrid} from "../../packages/engine/src/index.ts";
+import type {
+  Conductance,
+  DirectLogits,
+  Lens,
+  LensGrid,
+  Writes
+} from "../../packages/engine/src/index.ts";
 import {ecco, eccoJson, expectOneLine} from "./ecco.ts";
 
 const prompt = "The capital of France is";
@@ -82,4 +88,16 @@ test("conductance: layers by positions, and the neurons most goes through", asyn
     /comes through residual\n·Paris rank 1, [\d.]+ %\nlayer +The .* all\n +3 /
   );
   expectOneLine(await ecco([...ask, "--layers", "8"]), 1, /layers: got 8, expected some of/);
+});
+
+test("direct --part: which tokens one part speaks for; it goes with no target", async () => {
+  const ask = ["direct", "atlas", prompt, "--part", "mlp:7"];
+  const found = await eccoJson<Writes>([...ask, "--top", "4"]);
+  expect([found.site, found.layer, found.promotes.length]).toEqual(["mlp", 7, 4]);
+  const {stdout} = await ecco(ask);
+  expect(stdout).toMatch(/^mlp 7 at position 4: what it adds to logits/);
+  expect(stdout.split("\n")[2]).toContain(found.promotes[0]!.text!.replace(/^ /, "·"));
+  expectOneLine(await ecco([...ask, "--target", " Paris"]), 1, /--target: got it together/);
+  expectOneLine(await ecco(["direct", "atlas", prompt, "--part", "head:3"]), 1, /head: got none/);
+  expectOneLine(await ecco(["direct", "atlas", prompt, "--part", "key:3"]), 1, /SITE one of/);
 });

@@ -105,3 +105,20 @@ describe("one vector added to every row of the output matrix changes no default 
     expect(gap).toBeGreaterThan(0.1);
   });
 });
+
+test.each(["llama", "t5-gated-untied", "roberta-sequence", "electra"])(
+  "%s: what a part writes towards tokens does not change either, nor do scores",
+  async (name) => {
+    const gap = await both(name, async (model, input) => {
+      const {promotes} = await model.writes(input, {site: "head", layer: 0, head: 1, top: 1e6});
+      const scores = name === "llama" ? (await model.score(input)).scores : [];
+      return [
+        ...promotes.map(({logit}) => logit),
+        ...promotes.map(({id}) => id),
+        ...scores.flatMap((score) => (score ? [score.logprob, score.entropy] : []))
+      ];
+    });
+    // The moved matrix is stored in float32.
+    expect(gap).toBeLessThan(1e-6);
+  }
+);

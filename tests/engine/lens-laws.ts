@@ -3,11 +3,13 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {
   BackendName,
+  DirectLogits,
   LensOptions,
   LensPart,
   LensStack,
   LensTranslator,
-  Model
+  Model,
+  WritesOptions
 } from "../../packages/engine/src/index.ts";
 import {architectureNames, inputOf} from "./architecture-laws.ts";
 import type {Oracle} from "./architecture-laws.ts";
@@ -164,6 +166,40 @@ export function lensLaws(
           const sum = own.reduce((total, {value}) => total + value, 0);
           expect(Math.abs(sum - mlp.value)).toBeLessThan(same * Math.max(1, terms));
         }
+      }
+    });
+
+    test("what a part writes towards a token is what it adds to its logit", async ({skip}) => {
+      if (model.info.kind === "encoder") return skip("this model has no logits");
+      const input = inputOf(expected);
+      const target = model.info.kind === "classifier" ? 0 : 2;
+      const whole = await model.directLogits(input, {target});
+      const neurons = await model.directLogits(input, {target, top: 1e6, by: "neuron"});
+      const heads = await model.directLogits(input, {target, by: "head"});
+      const layer = model.info.layers - 1;
+      const valueOf = ({parts}: DirectLogits, kind: string, head: number | null): number =>
+        parts.find((part) => part.kind === kind && part.layer === layer && part.head === head)!
+          .value;
+      const neuron = neurons.neurons!.find((one) => one.layer === layer)!;
+      const ends = whole.parts.filter(({kind}) => kind !== "bias").map(({value}) => value);
+      const cases: readonly (readonly [WritesOptions, number])[] = [
+        [{site: "attention", layer}, valueOf(whole, "attention", null)],
+        [{site: "mlp", layer}, valueOf(whole, "mlp", null)],
+        [{site: "head", layer, head: 1}, valueOf(heads, "attention", 1)],
+        [{site: "neuron", layer, neuron: neuron.neuron}, neuron.value],
+        [{site: "residual", layer: layer + 1}, ends.reduce((sum, value) => sum + value, 0)],
+        ...(model.info.sites.some((site) => site.includes(".cross."))
+          ? [[{site: "head", layer, head: 1, stack: "cross"}, valueOf(heads, "cross", 1)] as const]
+          : [])
+      ];
+      const terms = ends.reduce((sum, value) => sum + Math.abs(value), 1);
+      for (const [options, value] of cases) {
+        const {promotes, suppresses, mean} = await model.writes(input, {...options, top: 1e6});
+        const {logit} = promotes.find(({id}) => id === target)!;
+        expect(Math.abs(logit + mean - value), JSON.stringify(options)).toBeLessThan(same * terms);
+        expect(suppresses).toEqual(promotes.toReversed());
+        const sum = promotes.reduce((total, one) => total + one.logit, 0);
+        expect(Math.abs(sum)).toBeLessThan(same * terms * promotes.length);
       }
     });
   });

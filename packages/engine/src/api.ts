@@ -28,8 +28,8 @@ import type {Ablation, Patching, PathPatching} from "./explain/causal/results.ts
 import type {Memory} from "./backends/memory.ts";
 import type {ConductanceOptions} from "./explain/conductance/options.ts";
 import type {Conductance} from "./explain/conductance/results.ts";
-import type {DirectOptions} from "./explain/direct/options.ts";
-import type {DirectLogits} from "./explain/direct/results.ts";
+import type {DirectOptions, WritesOptions} from "./explain/direct/options.ts";
+import type {DirectLogits, Writes} from "./explain/direct/results.ts";
 import type {LensOptions, RankingsOptions} from "./explain/lens/options.ts";
 import type {Lens, LensGrid, Rankings} from "./explain/lens/results.ts";
 import type {NeuronsOptions, TopTokensOptions} from "./explain/neurons/options.ts";
@@ -272,6 +272,11 @@ export interface Model {
   rankings(input: ModelInput, options?: RankingsOptions): Promise<Rankings>;
   /** Returns a logit (or the difference of two) as a sum over layers, heads or neurons. */
   directLogits(input: ModelInput, options?: DirectOptions): Promise<DirectLogits>;
+  /**
+   * Returns the tokens that a layer, its attention, a head, its MLP or a neuron speaks for and against at a position, by
+   * what it adds to their logits directly. Throws InputError for a part there is none of.
+   */
+  writes(input: ModelInput, options: WritesOptions): Promise<Writes>;
   /** Returns how much of a target's change, on the way from a baseline, comes through each layer, position and neuron. */
   conductance(input: ModelInput, options?: ConductanceOptions): Promise<Conductance>;
   /** Returns the factors of what neurons do at the tokens of a text, or of several together. */

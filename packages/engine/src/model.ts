@@ -15,6 +15,7 @@ import {pathPatch} from "./explain/causal/path-patch.ts";
 import {encode, resolveToken} from "./explain/input.ts";
 import {conductance} from "./explain/conductance/conductance.ts";
 import {directLogits} from "./explain/direct/direct.ts";
+import {writes} from "./explain/direct/writes.ts";
 import {lens, lensGrid} from "./explain/lens/lens.ts";
 import {rankings} from "./explain/lens/rankings.ts";
 import {generate, generateBatch, stream} from "./explain/generation/generate.ts";
@@ -228,6 +229,8 @@ class LoadedModel implements Model {
     this.#answer(options, (meter) => rankings(this.#session, input, options, meter));
   readonly directLogits: Model["directLogits"] = (input, options = {}) =>
     this.#answer(options, (meter) => directLogits(this.#session, input, options, meter));
+  readonly writes: Model["writes"] = (input, options) =>
+    this.#answer(options, (meter) => writes(this.#session, input, options, meter));
   readonly conductance: Model["conductance"] = (input, options = {}) =>
     this.#answer(options, (meter) => conductance(this.#session, input, options, meter));
   readonly neurons: Model["neurons"] = (input, options = {}) =>

@@ -73,6 +73,8 @@ export type {ArcOptions} from "./attention/draw-arcs.ts";
 export {drawAttention, drawFlow} from "./attention/draw-attention.ts";
 export type {AttentionLook} from "./attention/looks.ts";
 export {awayOf, meanOf, rollout} from "./attention/weights.ts";
+export type {Part, Writes as WritesData} from "./writes/data.ts";
+export {drawWrites, partName} from "./writes/draw-writes.ts";
 export {Score} from "./score/score.ts";
 export type {Score as ScoreData, TokenScore} from "./score/data.ts";
 export type {ScoreColour} from "./score/colours.ts";

@@ -1,4 +1,5 @@
 import data from "../data/ablation.json" with {type: "json"};
+import writes from "../data/writes.json" with {type: "json"};
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-ablation";
@@ -11,7 +12,12 @@ export const chapter: Chapter = {
     {
       name: "heads at their mean",
       tag,
-      properties: {data: data.head, choices, value: {layer: 4, unit: 3}},
+      properties: {
+        data: data.head,
+        choices,
+        value: {layer: 4, unit: 3},
+        writes: writes.ablated
+      },
       states: true
     },
     {name: "MLPs at their mean", tag, properties: {data: data.mlp, choices}},

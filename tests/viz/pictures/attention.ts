@@ -1,4 +1,5 @@
 import json from "../data/attention.json" with {type: "json"};
+import writes from "../data/writes.json" with {type: "json"};
 import type {AttentionData} from "../../../packages/viz/src/index.ts";
 import type {Chapter} from "./picture.ts";
 
@@ -16,7 +17,7 @@ export const chapter: Chapter = {
     {
       name: "matrix",
       tag,
-      properties: {data, value: {layer: 2, head: 2, query: 9, key: 3}},
+      properties: {data, value: {layer: 2, head: 2, query: 9, key: 3}, writes: writes.looking},
       wide: true,
       states: true
     },

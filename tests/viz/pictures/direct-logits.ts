@@ -1,4 +1,5 @@
 import data from "../data/direct-logits.json" with {type: "json"};
+import writes from "../data/writes.json" with {type: "json"};
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-direct-logits";
@@ -12,7 +13,7 @@ export const chapter: Chapter = {
     {
       name: "blocks, London against Paris",
       tag,
-      properties: {data: data.layer, choices, value: pinned},
+      properties: {data: data.layer, choices, value: pinned, writes: writes.mlp},
       states: true
     },
     {name: "heads", tag, properties: {data: data.head, choices}},

@@ -1,4 +1,5 @@
 import data from "../data/patching.json" with {type: "json"};
+import writes from "../data/writes.json" with {type: "json"};
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-patching";
@@ -11,7 +12,12 @@ export const chapter: Chapter = {
     {
       name: "London from Heathrow into Orly",
       tag,
-      properties: {data: data.residual, choices, value: {layer: 2, position: 2, head: null}},
+      properties: {
+        data: data.residual,
+        choices,
+        value: {layer: 2, position: 2, head: null},
+        writes: writes.stream
+      },
       wide: true,
       states: true
     },

@@ -117,6 +117,7 @@ const planFor = (host: ConnectedAblation): Plan<AblationData> => {
     },
     // Units are taken out at all positions.
     outward: () => null,
+    part: () => host.writingPart,
     read: readAblation
   };
 };

@@ -1,7 +1,8 @@
-import type {ModelInfo} from "@ecco/engine";
+import type {ModelInfo, ModelInput} from "@ecco/engine";
 import {Attention, samePrompt} from "@ecco/viz";
-import type {AttentionData, HeadChoice} from "@ecco/viz";
+import type {AttentionData, HeadChoice, Part} from "@ecco/viz";
 import {attentionOf, layersOf, stacksOf} from "../questions/attention.ts";
+import {objectOf} from "../questions/produced.ts";
 import {readAttention} from "../recorded/read-attention.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -143,6 +144,15 @@ class AttentionPlan implements Plan<AttentionData> {
     return shown?.stack === "cross" || shown?.stack === "decoder"
       ? this.#places.outward(query)
       : query;
+  }
+
+  part = (): Part | undefined => this.#host.writingPart;
+
+  /** With what was produced behind it, which looks too. */
+  textOf({prompt}: Subject, {stack, tokens, produced}: AttentionData): ModelInput {
+    const ids = tokens.map(({id}) => id);
+    if (stack === "decoder" || stack === "cross") return {...objectOf(prompt), decoderIds: ids};
+    return produced > 0 ? {ids} : prompt;
   }
 
   read = readAttention;

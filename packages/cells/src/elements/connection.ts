@@ -1,6 +1,6 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
 import {askedOf, format, promptWords, samePrompt, transferText} from "@ecco/viz";
-import type {Manner, Origin, PromptInput} from "@ecco/viz";
+import type {Manner, Origin, PromptInput, WritesData} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Course} from "../questions/course.ts";
 import {hearing} from "../questions/hearing.ts";
@@ -8,6 +8,7 @@ import {Latest} from "../questions/latest.ts";
 import {keyOf} from "../questions/answers.ts";
 import type {Waiting} from "./consent.ts";
 import {promptOf} from "./conversation.ts";
+import {Aside} from "./aside.ts";
 import {Group} from "./group.ts";
 import type {Loading, ModelSource} from "./group.ts";
 import {Linking} from "./linking.ts";
@@ -31,6 +32,8 @@ export interface ConnectedView<D> extends RecordedView<D>, Manner {
   autoload?: boolean;
   /** The prompt that the picture belongs to; undefined for recorded results and while there is none. */
   shownPrompt: PromptInput | undefined;
+  /** What the part of the model that is pinned speaks for and against, in views that tell it. */
+  writes?: WritesData | undefined;
 }
 
 /** An answer, and the prompt it belongs to. */
@@ -50,6 +53,7 @@ export class Connection<D> implements ReactiveController {
   readonly #surrounding: Surrounding;
   readonly #linking: Linking<D>;
   readonly #recording: Recording<D>;
+  readonly #aside: Aside<D>;
   readonly #own: Group = new Group();
   readonly #latest: Latest<Answer<D>>;
   readonly #course = new Course(() => this.schedule());
@@ -67,6 +71,7 @@ export class Connection<D> implements ReactiveController {
     this.#plan = plan;
     this.#surrounding = new Surrounding(host, this.#changed);
     this.#linking = new Linking(host, plan, this.#changed);
+    this.#aside = new Aside(host, plan);
     this.#recording = new Recording<D>(host, (recorded) => plan.read(recorded));
     this.#latest = new Latest<Answer<D>>({
       started: () => {
@@ -98,6 +103,7 @@ export class Connection<D> implements ReactiveController {
       if (this.#host.isConnected) return;
       this.#latest.stop();
       this.#course.end();
+      this.#aside.stop();
       this.#asked = undefined;
       this.#join(undefined);
       this.#linking.leave();
@@ -142,6 +148,14 @@ export class Connection<D> implements ReactiveController {
     const asked = this.#plan.about ? this.#plan.about(text) : text;
     this.#ask(group, asked);
     this.#say(group.loading, asked, group.notice);
+    this.#lookAside(group.loading);
+  }
+
+  #lookAside(loading: Loading): void {
+    const {state, shownPrompt, data} = this.#host;
+    const settled = loading.state === "ready" && state === "live" && shownPrompt !== undefined;
+    const subject = settled ? {model: loading.model, prompt: shownPrompt} : undefined;
+    this.#aside.look(subject, data);
   }
 
   /** What the page's author says is no prompt. */

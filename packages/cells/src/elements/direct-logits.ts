@@ -52,6 +52,7 @@ const planFor = (host: ConnectedDirectLogits): Plan<DirectLogitsData> => {
       model.directLogits(prompt, {...options(), signal}),
     // The whole view is about one position; nothing in it has one of its own.
     outward: () => null,
+    part: () => host.writingPart,
     read: readDirectLogits
   };
 };

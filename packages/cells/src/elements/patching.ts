@@ -1,7 +1,7 @@
 import {InputError} from "@ecco/engine";
 import type {CausalStack, PatchOptions, PatchSite, TargetKind} from "@ecco/engine";
 import {inPlaceOf, Patching, promptConverter} from "@ecco/viz";
-import type {PatchingData} from "@ecco/viz";
+import type {Part, PatchingData} from "@ecco/viz";
 import {readPatching} from "../recorded/read-patching.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -116,5 +116,6 @@ class PatchingPlan implements Plan<PatchingData> {
     return position === null ? null : this.outward(position, shown);
   }
 
+  part = (): Part | undefined => this.#host.writingPart;
   read = readPatching;
 }

@@ -1,5 +1,6 @@
 /** What a kind of view asks of a model; the connection does the rest. */
-import type {PromptInput, Token} from "@ecco/viz";
+import type {ModelInput} from "@ecco/engine";
+import type {Part, PromptInput, Token} from "@ecco/viz";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
 /** What a view is asked about. */
@@ -37,6 +38,10 @@ export interface Plan<D> {
   inward?(position: number, shown: D | undefined): number | null;
   /** The position the view's own selection is about. */
   selection?(shown: D | undefined): number | null;
+  /** Returns the part of the model whose writing is told beside the picture; undefined: none. */
+  part?(shown: D): Part | undefined;
+  /** Returns the text in which it is read; defaults to the prompt. */
+  textOf?(subject: Subject, shown: D): ModelInput;
   /** The tokens to draw while nothing is known. */
   readonly tokens?: readonly Token[];
 }

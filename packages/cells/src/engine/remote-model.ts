@@ -20,6 +20,7 @@ export const questions = [
   "lensGrid",
   "rankings",
   "directLogits",
+  "writes",
   "conductance",
   "neurons",
   "topTokens",

@@ -16,6 +16,9 @@ import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
+import type {Part, Writes} from "../writes/data.ts";
+import {drawWrites, withWrites} from "../writes/draw-writes.ts";
+import {wordsStyles} from "../view/words.styles.ts";
 import type {Ablation as Data} from "./data.ts";
 import {drawAblation} from "./draw-ablation.ts";
 import {scaleOf} from "./scale.ts";
@@ -41,6 +44,9 @@ const phrases: Readonly<Record<string, string>> = {
   mlp: "layer’s MLP"
 };
 
+/** Sites that write into the residual stream: what a head is made of does not. */
+const writers: ReadonlySet<string> = new Set(["residual", "attention", "mlp", "head", "neuron"]);
+
 const hasUnits = ({site}: Data): boolean => isByHead(site) || site === "neuron";
 
 /** Returns a unit by name: `head 3`, `key of heads 9–11`, `neuron 17`. */
@@ -56,9 +62,16 @@ export class Ablation extends View<Data, AblationValue> {
     ...View.properties,
     site: {reflect: true},
     stack: {},
-    with: {reflect: true}
+    with: {reflect: true},
+    writes: {attribute: false}
   };
-  static override styles: CSSResultGroup = [View.styles, gridStyles, axisNameStyles, barsStyles];
+  static override styles: CSSResultGroup = [
+    View.styles,
+    gridStyles,
+    axisNameStyles,
+    wordsStyles,
+    barsStyles
+  ];
 
   /** "head", "query", "key", "value", "attention", "mlp", "residual" or "neuron"; the data's own when undefined. Offered as `choices.site`. */
   declare site: string | undefined;
@@ -66,6 +79,8 @@ export class Ablation extends View<Data, AblationValue> {
   declare stack: string | undefined;
   /** What stands in: "zero", "mean" or "resample"; the data's own when undefined. Offered as `choices.with`. */
   declare with: string | undefined;
+  /** What the pinned part speaks for and against; drawn below the picture where it is of that part. */
+  declare writes: Writes | undefined;
   protected override readonly name: string = "Ablation";
 
   protected subtitle(data: Data): TemplateResult {
@@ -75,11 +90,29 @@ export class Ablation extends View<Data, AblationValue> {
   }
 
   protected draw(data: Data): TemplateResult {
-    return drawAblation(data, {
+    return html`${drawAblation(data, {
       pinned: this.#pinned(data),
       cursor: this.cursor,
       width: this.room.value || 800
-    });
+    })}${drawWrites(this.writes, this.writingPart)}`;
+  }
+
+  /** The pinned part, where it writes into the stream that the answer is read from. */
+  get writingPart(): Part | undefined {
+    const {data, value} = this;
+    if (data === undefined || !value || !writers.has(data.site) || data.stack === "encoder")
+      return undefined;
+    const {site, stack, target} = data;
+    const {layer, unit} = value;
+    const {position} = target;
+    return {
+      site,
+      stack,
+      layer,
+      head: site === "head" ? unit : null,
+      neuron: site === "neuron" ? unit : null,
+      position
+    };
   }
 
   #pinned(data: Data): Spot | null {
@@ -130,7 +163,7 @@ export class Ablation extends View<Data, AblationValue> {
     const own = hasUnits(data);
     const shared = (data.queriesPerColumn ?? 1) > 1;
     const {digits} = scaleOf(data);
-    return {
+    const table: TableData = {
       caption: `Ablation, ${siteWord(site)} (${standIns[data.with]?.[0] ?? data.with}): ${spokenTarget(target)}, whole model ${signed(value)}; ${provenance.model} on ${provenance.backend}`,
       columns: [
         {label: "layer"},
@@ -155,6 +188,7 @@ export class Ablation extends View<Data, AblationValue> {
         })
       )
     };
+    return withWrites(table, this.writes, this.writingPart);
   }
 
   protected summary(data: Data): string {

@@ -14,6 +14,9 @@ import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
+import {wordsStyles} from "../view/words.styles.ts";
+import type {Part, Writes} from "../writes/data.ts";
+import {drawWrites, withWrites} from "../writes/draw-writes.ts";
 import {attentionStyles} from "./attention.styles.ts";
 import {defaultQuery, shownHead} from "./choose.ts";
 import type {
@@ -58,9 +61,10 @@ export class Attention extends View<Data, AttentionValue> {
     layer: {type: Number, reflect: true},
     head: {converter: headConverter, reflect: true},
     stack: {reflect: true},
-    query: {type: Number, reflect: true}
+    query: {type: Number, reflect: true},
+    writes: {attribute: false}
   };
-  static override styles: CSSResultGroup = [View.styles, gridStyles, attentionStyles];
+  static override styles: CSSResultGroup = [View.styles, gridStyles, wordsStyles, attentionStyles];
 
   /** "matrix" (default), "arcs" (one token, up to 40) or "flow" (rollout to one token, layer by layer). */
   declare look: AttentionLook;
@@ -72,6 +76,8 @@ export class Attention extends View<Data, AttentionValue> {
   declare stack: AttentionStack | undefined;
   /** Position of the token that looks, in arcs and flow; defaults to the first mask, else the last. */
   declare query: number | undefined;
+  /** What the shown head speaks for and against at the token that looks; drawn below the picture where it is of that head. */
+  declare writes: Writes | undefined;
   protected override get name(): string {
     const {data} = this;
     return data === undefined ? names.matrix : names[this.#look(data)];
@@ -221,20 +227,38 @@ export class Attention extends View<Data, AttentionValue> {
     const choice = this.choice(data);
     const pinned = this.#pinned(data);
     return html`<div class=${classes("att", near && "beside")}>
-      ${
-        look === "arcs"
-          ? drawArcs(data, choice, {
-              query: this.#query(data),
-              pinned: pinned?.key ?? null,
-              highlight: this.pointed?.row ?? this.highlight,
-              cursor: this.cursor.row,
-              width: room,
-              line: matchMedia("(pointer: coarse)").matches ? 36 : 22
-            })
-          : drawAttention(data, choice, this.#grid(data, room))
-      }
-      ${this.#heads(data, this.#wanted(choice))}
-    </div>`;
+        ${
+          look === "arcs"
+            ? drawArcs(data, choice, {
+                query: this.#query(data),
+                pinned: pinned?.key ?? null,
+                highlight: this.pointed?.row ?? this.highlight,
+                cursor: this.cursor.row,
+                width: room,
+                line: matchMedia("(pointer: coarse)").matches ? 36 : 22
+              })
+            : drawAttention(data, choice, this.#grid(data, room))
+        }
+        ${this.#heads(data, this.#wanted(choice))}
+      </div>
+      ${drawWrites(this.writes, this.writingPart)}`;
+  }
+
+  /** The head that is shown, where it writes into the stream that answers are read from. */
+  get writingPart(): Part | undefined {
+    const {data} = this;
+    if (data === undefined || data.stack === "encoder" || this.#look(data) === "flow")
+      return undefined;
+    const {layer, head} = this.choice(data);
+    const mean = head === "mean";
+    return {
+      site: mean ? "attention" : "head",
+      stack: data.stack === "cross" ? "cross" : "decoder",
+      layer,
+      head: mean ? null : head,
+      neuron: null,
+      position: this.#query(data)
+    };
   }
 
   // Hundreds of buttons, and pointing at a weight changes none of them.
@@ -296,7 +320,8 @@ export class Attention extends View<Data, AttentionValue> {
     const look = this.#look(data);
     const query = this.#query(data);
     if (look === "flow") return flowTable(data, this.#shares(data), query);
-    return (look === "arcs" ? rowTable : attentionTable)(data, this.choice(data), query);
+    const table = (look === "arcs" ? rowTable : attentionTable)(data, this.choice(data), query);
+    return withWrites(table, this.writes, this.writingPart);
   }
 
   override toCsv(): string {

@@ -13,6 +13,9 @@ import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
+import type {Part, Writes} from "../writes/data.ts";
+import {drawWrites, withWrites} from "../writes/draw-writes.ts";
+import {wordsStyles} from "../view/words.styles.ts";
 import type {DirectLogits as Data} from "./data.ts";
 import {directLogitsStyles} from "./direct-logits.styles.ts";
 import {drawDirectLogits} from "./draw-direct-logits.ts";
@@ -25,6 +28,13 @@ const grains: {readonly [B in Data["by"]]: readonly [word: string, adds: string]
   head: ["heads", "heads and MLPs add"],
   neuron: ["neurons", "neurons and blocks add"]
 };
+/** What of the marks writes, by the engine's name. */
+const sites: {readonly [K in DirectValue["kind"]]?: string} = {
+  attention: "attention",
+  cross: "attention",
+  mlp: "mlp",
+  neuron: "neuron"
+};
 const isGrain = (by: string): by is Data["by"] => by in grains;
 
 /**
@@ -32,17 +42,24 @@ const isGrain = (by: string): by is Data["by"] => by in grains;
  * in order of computation that ends in the measured number. `value` is the pinned part.
  */
 export class DirectLogits extends View<Data, DirectValue> {
-  static override properties = {...View.properties, by: {reflect: true}};
+  static override properties = {
+    ...View.properties,
+    by: {reflect: true},
+    writes: {attribute: false}
+  };
   static override styles: CSSResultGroup = [
     View.styles,
     gridStyles,
     axisNameStyles,
     barsStyles,
+    wordsStyles,
     directLogitsStyles
   ];
 
   /** "layer" (attention and MLP of each), "head" or "neuron"; the data's own when undefined. Offered as `choices.by`. */
   declare by: string | undefined;
+  /** What the pinned part speaks for and against; drawn below the picture where it is of that part. */
+  declare writes: Writes | undefined;
   protected override readonly name: string = "Direct logit attribution";
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -57,11 +74,27 @@ export class DirectLogits extends View<Data, DirectValue> {
   }
 
   protected draw(data: Data): TemplateResult {
-    return drawDirectLogits(data, {
+    return html`${drawDirectLogits(data, {
       pinned: this.value && spotOf(marksOf(data), this.value),
       cursor: this.cursor,
       width: this.room.value || 540
-    });
+    })}${drawWrites(this.writes, this.writingPart)}`;
+  }
+
+  /** The pinned part, where it is one that writes: rows of the table and biases are none. */
+  get writingPart(): Part | undefined {
+    const {data, value} = this;
+    const site = value && sites[value.kind];
+    if (data === undefined || !site || value.layer === null) return undefined;
+    const {kind, layer, head, neuron} = value;
+    return {
+      site: head === null ? site : "head",
+      stack: kind === "cross" ? "cross" : "decoder",
+      layer,
+      head,
+      neuron,
+      position: data.target.position
+    };
   }
 
   protected extent(data: Data): Spot {
@@ -119,7 +152,7 @@ export class DirectLogits extends View<Data, DirectValue> {
     const unit = by === "head" ? [{label: "head"}] : [];
     const neuron = by === "neuron" ? [{label: "neuron"}, {label: "activation"}] : [];
     const total: DirectValue = {kind: "total", layer: null, head: null, neuron: null};
-    return {
+    const table: TableData = {
       caption: `${spokenTarget(target)}: what each part adds; ${provenance.model} on ${provenance.backend}`,
       columns: [{label: "part"}, {label: "layer"}, ...unit, ...neuron, {label: "adds"}],
       rows: [
@@ -130,6 +163,7 @@ export class DirectLogits extends View<Data, DirectValue> {
         row(total, target.value)
       ]
     };
+    return withWrites(table, this.writes, this.writingPart);
   }
 
   protected summary(data: Data): string {

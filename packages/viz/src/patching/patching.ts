@@ -22,6 +22,9 @@ import {drawPatching} from "./draw-patching.ts";
 import {patchingTable} from "./patching-table.ts";
 import {patchingStyles} from "./patching.styles.ts";
 import {headName, isByHead} from "../causal/heads.ts";
+import type {Part, Writes} from "../writes/data.ts";
+import {drawWrites, withWrites} from "../writes/draw-writes.ts";
+import {wordsStyles} from "../view/words.styles.ts";
 import {differingWords, rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import {cellAt, spanOf, strongest, variantsOf} from "./shares.ts";
 import type {PatchVariant} from "./shares.ts";
@@ -35,6 +38,9 @@ export interface PatchValue {
   /** null for sites without heads; of keys and values that heads share, the group. */
   readonly head: number | null;
 }
+
+/** Sites that write into the residual stream: what a head is made of does not. */
+const writers: ReadonlySet<string> = new Set(["residual", "attention", "mlp", "head"]);
 
 /** Two grids stand side by side from this width, in px. */
 const wide = 560;
@@ -56,12 +62,14 @@ export class Patching extends View<Data, PatchValue> {
     ...View.properties,
     site: {reflect: true},
     stack: {},
-    variant: {reflect: true}
+    variant: {reflect: true},
+    writes: {attribute: false}
   };
   static override styles: CSSResultGroup = [
     View.styles,
     gridStyles,
     axisNameStyles,
+    wordsStyles,
     patchingStyles
   ];
 
@@ -71,6 +79,8 @@ export class Patching extends View<Data, PatchValue> {
   declare stack: string | undefined;
   /** "share" of the difference restored (default), "values" of the target, or the first-order "approximation". */
   declare variant: PatchVariant;
+  /** What the pinned part of the clean run speaks for and against; drawn below the picture where it is of that part. */
+  declare writes: Writes | undefined;
   protected override readonly name: string = "Activation patching";
 
   constructor() {
@@ -101,7 +111,7 @@ export class Patching extends View<Data, PatchValue> {
 
   protected draw(data: Data): TemplateResult {
     const tokens = !isByHead(data.site);
-    return drawPatching(data, {
+    return html`${drawPatching(data, {
       variant: this.#variant(data),
       paired: this.#paired(data),
       pinned: this.#pinned(data),
@@ -109,7 +119,17 @@ export class Patching extends View<Data, PatchValue> {
       highlight: tokens && !this.pointed ? this.highlight : null,
       cursor: this.cursor,
       width: this.room.value || 800
-    });
+    })}${drawWrites(this.writes, this.writingPart)}`;
+  }
+
+  /** The pinned part, where it writes into the stream that the answer is read from. */
+  get writingPart(): Part | undefined {
+    const {data, value} = this;
+    if (data === undefined || !value || !writers.has(data.site) || data.stack === "encoder")
+      return undefined;
+    const {layer, head, position} = value;
+    const {site, stack, target} = data;
+    return {site, stack, layer, head, neuron: null, position: position ?? target.position};
   }
 
   #pinned(data: Data): Spot | null {
@@ -170,7 +190,7 @@ export class Patching extends View<Data, PatchValue> {
   }
 
   protected tableOf(data: Data): TableData {
-    return patchingTable(data);
+    return withWrites(patchingTable(data), this.writes, this.writingPart);
   }
 
   protected summary(data: Data): string {

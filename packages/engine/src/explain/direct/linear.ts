@@ -35,12 +35,17 @@ const bent: {readonly [O in Op]?: (original: Node, rebuilt: Node) => Node} = {
   relu: slope
 };
 
-/** Returns the same linear function where every end is zero: what biases add. */
-export function rest(root: Node, ends: ReadonlySet<Node>): Node {
-  const linear = new Set(between(root, ends));
+/** Returns the same linear function of what the ends are made: the value that stands for each. */
+export function linearised(root: Node, ends: ReadonlyMap<Node, Node>): Node {
+  const linear = new Set(between(root, new Set(ends.keys())));
   return rewrite([root], (original, rebuilt) => {
-    if (ends.has(original)) return broadcast(constant(0), original.shape);
+    const end = ends.get(original);
+    if (end) return end;
     if (!linear.has(original)) return original;
     return bent[original.op]?.(original, rebuilt) ?? rebuilt;
   })[0]!;
 }
+
+/** Returns the linear function where every end is zero: what biases add. */
+export const rest = (root: Node, ends: ReadonlySet<Node>): Node =>
+  linearised(root, new Map([...ends].map((end) => [end, broadcast(constant(0), end.shape)])));

@@ -1,7 +1,8 @@
 /** What direct logit attribution answers. */
 import type {Provenance, Token} from "../../results.ts";
 import type {AttributionTarget} from "../attribution/results.ts";
-import type {DirectGrain} from "./options.ts";
+import type {PromotedToken} from "../neurons/results.ts";
+import type {DirectGrain, WritesOptions, WritesSite} from "./options.ts";
 
 export interface DirectPart {
   /**
@@ -40,5 +41,26 @@ export interface DirectLogits {
   readonly delta: number;
   /** Says so where the parts miss the logit by more than a tenth; else null. */
   readonly warning: string | null;
+  readonly provenance: Provenance;
+}
+
+/** What a part of a model writes towards the tokens of the vocabulary, at one position. */
+export interface Writes {
+  readonly site: WritesSite;
+  readonly layer: number;
+  readonly head: number | null;
+  readonly neuron: number | null;
+  readonly stack: NonNullable<WritesOptions["stack"]>;
+  readonly position: number;
+  /** Of the stack that ends in the logits. */
+  readonly tokens: readonly Token[];
+  /**
+   * The tokens (or classes) it speaks for most, most first, and against most. `logit` is what it adds to that token's
+   * logit directly, less what it adds to all on average: that changes no probability.
+   */
+  readonly promotes: readonly PromotedToken[];
+  readonly suppresses: readonly PromotedToken[];
+  /** What it adds to the logits of all tokens on average. */
+  readonly mean: number;
   readonly provenance: Provenance;
 }
