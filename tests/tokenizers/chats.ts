@@ -8,7 +8,6 @@ import given from "../fixtures/chat/chats.json" with {type: "json"};
 
 export const templates: Readonly<Record<string, string>> = given.templates;
 export const chats: Readonly<Record<string, readonly ChatMessage[]>> = given.chats;
-export const controls: readonly string[] = given.control;
 
 interface Json {
   readonly model: {

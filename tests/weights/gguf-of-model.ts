@@ -106,7 +106,12 @@ export function ggufOf(name: string, prefix: string, config: Fields, extra: Meta
   return writeGguf(
     {
       "general.architecture": prefix,
-      ...Object.fromEntries(metadata.map(([key, value]) => [`${prefix}.${key}`, value]))
+      ...Object.fromEntries(
+        metadata.map(([key, value]) => [
+          key.startsWith("tokenizer.") ? key : `${prefix}.${key}`,
+          value
+        ])
+      )
     } as Metadata,
     tensors
   );

@@ -43,7 +43,8 @@ export async function openFolder(
     const settings = await readJson("tokenizer_config.json");
     const weights = await readWeights(files, found, read);
     const chat = await chatTemplateOf(files, signal);
-    const generation = await generationOf(files, signal);
+    const chats = typeof settings === "object" && settings !== null && "chat_template" in settings;
+    const generation = await generationOf(files, signal, {chats});
     const sentence = await sentenceFilesOf(name, files, signal);
     const tokenizer =
       json === undefined

@@ -23,12 +23,17 @@ export async function chatTemplateOf(
   return bytes ? {chat_template: new TextDecoder().decode(bytes)} : {};
 }
 
-/** Returns what generation_config.json says; {} without one. Throws SourceError where it is no JSON. */
+/**
+ * Returns what generation_config.json says; {} without one. Where files cannot be listed, it is asked for of models that
+ * chat: those have one, and it says where a turn ends. Throws SourceError where it is no JSON.
+ */
 export async function generationOf(
   files: Files,
-  signal: AbortSignal | undefined
+  signal: AbortSignal | undefined,
+  {chats = false}: {readonly chats?: boolean} = {}
 ): Promise<Readonly<Record<string, unknown>>> {
   const name = "generation_config.json";
-  const bytes = await listed(files, name, signal);
+  const opened = chats && !files.list ? await files.open(name, signal) : null;
+  const bytes = opened ? await readAll(opened, name) : await listed(files, name, signal);
   return bytes ? {...(parse(bytes, `${files.location}: ${name}`) as object)} : {};
 }
