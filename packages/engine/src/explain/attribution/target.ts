@@ -10,6 +10,7 @@ import type {Encoded} from "../input.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {select} from "../tensors.ts";
 import type {Rules} from "./rules.ts";
+import {sharing} from "./scalar.ts";
 import type {Scalar} from "./scalar.ts";
 
 /** The embeddings of one input: a row block [length · C] for each look-up that is explained. */
@@ -77,7 +78,8 @@ export interface TargetOptions {
 
 /** Returns the scalar of an input as a function of its embeddings. */
 export function createTarget(options: TargetOptions): Target {
-  const {session, encoded, scalar, meter, signal, offset = 0} = options;
+  const {session, encoded, meter, signal, offset = 0} = options;
+  const scalar = sharing(options.scalar);
   const {graph} = session;
   const {batch} = encoded;
   const ids = graph.lookups.map((_, index) =>
@@ -96,6 +98,7 @@ export function createTarget(options: TargetOptions): Target {
     const places = graph.kind === "sequence-classifier" ? 1 : positions.length;
     const made = new Map<string, Tensor>([
       ...(extra ?? []),
+      ...(scalar.feeds ?? []),
       ["select", select(positions, answered, feeds.length)],
       ["target", {shape: [places, classes], data: weights ?? new Float32Array(places * classes)}]
     ]);

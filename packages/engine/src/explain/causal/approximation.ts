@@ -5,6 +5,7 @@
 import {backward} from "../../autodiff/backward.ts";
 import {gradientRules} from "../../autodiff/gradient.ts";
 import type {Node} from "../../graph/node.ts";
+import {sharing} from "../attribution/scalar.ts";
 import type {Question} from "../session.ts";
 import type {Cell} from "./cells.ts";
 import {askWith, repeated} from "./reading.ts";
@@ -12,18 +13,20 @@ import type {Work} from "./reading.ts";
 import type {TwoRuns} from "./two-runs.ts";
 
 /** The gradient of the target at each of the sites. */
-const flowQuestion = ({session: {graph}, subject: {scalar}}: Work, sites: readonly string[]) =>
-  ({
-    key: `causal:flow:${sites.join()}:${scalar.key}`,
+function flowQuestion({session: {graph}, subject}: Work, sites: readonly string[]): Question {
+  const {key, node} = sharing(subject.scalar);
+  return {
+    key: `causal:flow:${sites.join()}:${key}`,
     gradient: true,
     outputs: () => {
       const watch = sites.map((site) => graph.sites.get(site)!.node);
-      const {watched} = backward([scalar.node(graph)], [], gradientRules, {watch});
+      const {watched} = backward([node(graph)], [], gradientRules, {watch});
       return Object.fromEntries(
         sites.map((site, index): [string, Node] => [`flow.${site}`, watched[index]!])
       );
     }
-  }) satisfies Question;
+  };
+}
 
 /** Returns the approximate target of each cell, site by site. */
 export async function approximationOf(

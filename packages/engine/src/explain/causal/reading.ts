@@ -4,6 +4,7 @@ import type {Tensor} from "../../backends/backend.ts";
 import {InputError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {subjectOf} from "../attribution/subject.ts";
+import {sharing} from "../attribution/scalar.ts";
 import type {Subject} from "../attribution/asked.ts";
 import type {Batch} from "../feeds.ts";
 import type {Encoded} from "../input.ts";
@@ -71,6 +72,7 @@ export function askWith(
 ): Promise<Map<string, Tensor>> {
   const {graph} = session;
   const {positions, weights, extra} = subject;
+  const {feeds: ofKind = new Map<string, Tensor>()} = sharing(subject.scalar);
   const {length} = (batch.decoderIds ?? batch.ids)[0]!;
   const classes = graph.head ? graph.vocabulary : (graph.logits.shape.at(-1) as number);
   const places = graph.kind === "sequence-classifier" ? 1 : positions.length;
@@ -78,6 +80,7 @@ export function askWith(
     batch,
     extra: new Map([
       ...(extra ?? []),
+      ...ofKind,
       ["select", select(positions, length, batch.ids.length)],
       ["target", {shape: [places, classes], data: weights ?? new Float32Array(places * classes)}],
       ...feeds
@@ -95,24 +98,30 @@ export const valuesOf = (
 ): number[] => Array.from(outputs.get("value")!.data, (value) => value + offset);
 
 /** The target, and inner values of these sites. */
-export const readQuestion = ({session, subject}: Work, sites: readonly string[]): Question => ({
-  key: `causal:read:${sites.join()}:${subject.scalar.key}`,
-  outputs: () => ({value: subject.scalar.node(session.graph), ...nodesOf(session.graph, sites)})
-});
+export function readQuestion({session, subject}: Work, sites: readonly string[]): Question {
+  const {key, node} = sharing(subject.scalar);
+  return {
+    key: `causal:read:${sites.join()}:${key}`,
+    outputs: () => ({value: node(session.graph), ...nodesOf(session.graph, sites)})
+  };
+}
 
 /** The target with cells of `sites` replaced, and inner values of `read` as they then are, before changes of their own. */
-export const editQuestion = (
-  {session: {graph}, subject: {scalar}}: Work,
+export function editQuestion(
+  {session: {graph}, subject}: Work,
   sites: readonly string[],
   {grain = "row", read = []}: {readonly grain?: Grain; readonly read?: readonly string[]} = {}
-): Question => ({
-  key: `causal:edit:${grain}:${sites.join()}:${read.join()}:${scalar.key}`,
-  outputs: () => {
-    const roots = [scalar.node(graph), ...Object.values(nodesOf(graph, read))];
-    const [value, ...values] = editNodes(roots, replacements(graph, sites, grain));
-    return {value: value!, ...Object.fromEntries(read.map((site, at) => [site, values[at]!]))};
-  }
-});
+): Question {
+  const {key, node} = sharing(subject.scalar);
+  return {
+    key: `causal:edit:${grain}:${sites.join()}:${read.join()}:${key}`,
+    outputs: () => {
+      const roots = [node(graph), ...Object.values(nodesOf(graph, read))];
+      const [value, ...values] = editNodes(roots, replacements(graph, sites, grain));
+      return {value: value!, ...Object.fromEntries(read.map((site, at) => [site, values[at]!]))};
+    }
+  };
+}
 
 const nodesOf = (graph: ModelGraph, sites: readonly string[]): Readonly<Record<string, Node>> =>
   Object.fromEntries(sites.map((site) => [site, graph.sites.get(site)!.node]));
