@@ -7,6 +7,7 @@ export {createLibrary} from "./library/library.ts";
 export type {Library, LibraryOptions, ViewOptions} from "./library/library.ts";
 export type {ModelHandle, ModelOptions} from "./library/model-handle.ts";
 export type {Scope} from "./library/slots.ts";
+export type {Task} from "./library/tasks.ts";
 export type {ModelSource} from "./elements/group.ts";
 export {ConnectedCandidates} from "./elements/candidates.ts";
 export {ConnectedLogitLens} from "./elements/logit-lens.ts";

@@ -1,11 +1,13 @@
 /** One cell on the page: what it shows, above its code. */
 import type {EditorView} from "@codemirror/view";
+import type {Task} from "@ecco/cells";
 import type {CellStatus} from "@ecco/runtime";
 import type {CellText} from "../protocol/messages.ts";
 import {createCodeEditor, replaceText} from "./code-editor.ts";
 import type {EditorActions} from "./code-editor.ts";
 import {highlighted} from "./highlight.ts";
 import {insertBar} from "./insert-bar.ts";
+import {TaskBars} from "./task-bars.ts";
 
 /** What a cell asks the notebook for. */
 export interface CellActions extends Omit<EditorActions, "leave" | "changed" | "diagnose"> {
@@ -35,6 +37,7 @@ export class CellView {
   readonly #code = document.createElement("div");
   readonly #meta = document.createElement("div");
   readonly #said = document.createElement("span");
+  readonly #tasks = new TaskBars();
   #editor: EditorView | undefined;
 
   constructor(cell: CellText, actions: CellActions) {
@@ -50,6 +53,7 @@ export class CellView {
     root.append(
       insertBar(`new cell before cell ${cell.id}`, actions.insertBefore),
       place,
+      this.#tasks.root,
       this.#code,
       this.#moreButton()
     );
@@ -111,6 +115,11 @@ export class CellView {
       ok: milliseconds === null || milliseconds < 5 ? "" : duration(milliseconds)
     };
     this.#said.textContent = words[state]!;
+  }
+
+  /** Shows what the cell has asked a model and waits for. */
+  wait(tasks: readonly Task[]): void {
+    this.#tasks.show(tasks);
   }
 
   /** Opens the code, with the caret where the mouse was, if it was. */

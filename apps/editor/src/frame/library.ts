@@ -1,6 +1,6 @@
 /** What the cells of this notebook know besides the standard library. */
 import * as cells from "@ecco/cells";
-import type {Library as EccoLibrary} from "@ecco/cells";
+import type {Library as EccoLibrary, Task} from "@ecco/cells";
 import {createRuntime} from "@ecco/runtime";
 import type {CellStatus, NotebookRuntime} from "@ecco/runtime";
 import type {ShellModels} from "./shell-models.ts";
@@ -10,14 +10,21 @@ export interface Running {
   readonly ecco: EccoLibrary;
 }
 
+interface Heard {
+  /** Something is new about a cell. */
+  readonly status: (status: CellStatus) => void;
+  /** Something is new about what cells have asked models. */
+  readonly working: (tasks: readonly Task[]) => void;
+}
+
 /** Returns a runtime whose cells know `ecco`; models come from the server of the notebook. */
 export function startNotebook(
   root: Element,
-  status: (status: CellStatus) => void,
+  {status, working}: Heard,
   {resolve, shelf}: ShellModels
 ): Running {
   cells.configure({models: new URL("/models/", location.href), resolve, shelf});
-  const ecco = cells.createLibrary({scope: () => runtime.scope()});
+  const ecco = cells.createLibrary({scope: () => runtime.scope(), working});
   const runtime = createRuntime({
     root,
     status,

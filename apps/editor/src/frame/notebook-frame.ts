@@ -1,7 +1,7 @@
 /** The cells of the notebook: they follow what the shell says, and the shell hears what the reader does. */
 import {goToCell} from "@ecco/runtime";
 import type {CellStatus} from "@ecco/runtime";
-import type {EngineDetail} from "@ecco/cells";
+import type {EngineDetail, Task} from "@ecco/cells";
 import {check, toFrame} from "../protocol/messages.ts";
 import type {CellKind, CellText, ToFrame, ToShell} from "../protocol/messages.ts";
 import {cellMenu} from "./cell-menu.ts";
@@ -24,6 +24,7 @@ export class NotebookFrame {
   readonly #views = new Map<number, CellView>();
   readonly #statuses = new Map<number, CellStatus>();
   readonly #summaries = new Map<number, CellSummary>();
+  readonly #askers = new WeakMap<Task, number | null>();
   readonly #running: Running;
   readonly #models = new ShellModels((message) => this.#say(message));
   /** Cells whose code leads to new cells of theirs are drawn again. */
@@ -36,7 +37,11 @@ export class NotebookFrame {
     this.#end.classList.add("end");
     this.#root.append(this.#end);
     body.append(this.#root);
-    this.#running = startNotebook(this.#root, (status) => this.#hear(status), this.#models);
+    this.#running = startNotebook(
+      this.#root,
+      {status: (status) => this.#hear(status), working: (tasks) => this.#wait(tasks)},
+      this.#models
+    );
   }
 
   start(): void {
@@ -174,8 +179,24 @@ export class NotebookFrame {
   }
 
   #hear(status: CellStatus): void {
+    // What has changed last is last.
+    this.#statuses.delete(status.id);
     this.#statuses.set(status.id, status);
     this.#report(status.id);
+  }
+
+  #wait(tasks: readonly Task[]): void {
+    for (const task of tasks)
+      if (!this.#askers.has(task)) this.#askers.set(task, this.#askerOf(task));
+    for (const [id, view] of this.#views)
+      view.wait(tasks.filter((task) => this.#askers.get(task) === id));
+  }
+
+  /** Returns the cell that has asked; after an `await` it is one that still runs. */
+  #askerOf({cell}: Task): number | null {
+    if (typeof cell === "number") return cell;
+    const running = [...this.#statuses.values()].filter(({state}) => state === "running");
+    return running.at(-1)?.id ?? null;
   }
 
   #report(id: number): void {

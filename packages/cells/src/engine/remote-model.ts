@@ -34,6 +34,9 @@ export const questions = [
 
 export type Question = (typeof questions)[number];
 
+/** Questions that run nothing. */
+export const quiet: ReadonlySet<Question> = new Set<Question>(["tokenize", "token"]);
+
 type Later<F> = F extends (...args: infer A) => infer R
   ? (...args: A) => Promise<Awaited<R>>
   : never;

@@ -5,7 +5,7 @@ import type {Asker} from "../questions/answers.ts";
 import {streamed} from "../questions/streamed.ts";
 import {announce, backendTitle} from "./announce.ts";
 import {connect} from "./connect.ts";
-import {questions, splitAsk} from "./remote-model.ts";
+import {questions, quiet, splitAsk} from "./remote-model.ts";
 import type {LoadRequest} from "./load-request.ts";
 import type {OpenOptions, OpenProgress, OtherModel, Question, RemoteModel} from "./remote-model.ts";
 
@@ -14,8 +14,6 @@ const unkept: ReadonlySet<Question> = new Set<Question>(["run"]);
 /** Whether every answer is another: who asks twice wants two. */
 const drawn = ({temperature = 0, seed}: {temperature?: number; seed?: number}): boolean =>
   temperature > 0 && seed === undefined;
-/** Questions that run nothing. */
-const quiet: ReadonlySet<Question> = new Set<Question>(["tokenize", "token"]);
 
 interface Shared {
   readonly loading: Promise<RemoteModel>;

@@ -8,6 +8,8 @@ import {modelHandle, scopedHandle} from "./model-handle.ts";
 import type {ModelHandle, ModelOptions} from "./model-handle.ts";
 import {Slots} from "./slots.ts";
 import type {Scope} from "./slots.ts";
+import {Tasks} from "./tasks.ts";
+import type {Task} from "./tasks.ts";
 
 /** Whether a property was set to the same before; a conversation that is written anew is the same. */
 const same = (before: unknown, now: unknown): boolean =>
@@ -52,6 +54,8 @@ export interface LibraryOptions {
    * elements again when the cell runs again. Defaults to never knowing.
    */
   readonly scope?: () => Scope | null;
+  /** Called with all questions that cells have asked themselves and that take longer than a moment, when one has news. */
+  readonly working?: (tasks: readonly Task[]) => void;
 }
 
 export interface Library {
@@ -127,8 +131,12 @@ export interface Library {
 }
 
 /** Returns what cells know as `ecco`. Elements it returns are inputs: `view(ecco.prompt("…"))`. */
-export function createLibrary({scope = () => null}: LibraryOptions = {}): Library {
+export function createLibrary({
+  scope = () => null,
+  working = () => undefined
+}: LibraryOptions = {}): Library {
   const slots = new Slots();
+  const tasks = new Tasks(working);
   const handles = new WeakMap<ModelHandle, ModelHandle>();
   /** What was set by the last call, to be unset when the next one does not mention it. */
   const set = new WeakMap<HTMLElement, Readonly<Record<string, unknown>>>();
@@ -159,7 +167,7 @@ export function createLibrary({scope = () => null}: LibraryOptions = {}): Librar
   return {
     model(src, options) {
       const shared = modelHandle(src, options);
-      const own = handles.get(shared) ?? scopedHandle(shared, () => scope()?.signal);
+      const own = handles.get(shared) ?? scopedHandle(shared, {scope, tasks});
       handles.set(shared, own);
       return own;
     },

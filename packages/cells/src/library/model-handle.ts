@@ -1,7 +1,9 @@
 /** A model in a notebook: loads when it is first asked something. */
 import {modelKey, openModel} from "../engine/shared-models.ts";
-import {questions, splitAsk} from "../engine/remote-model.ts";
+import {questions, quiet, splitAsk} from "../engine/remote-model.ts";
 import type {OpenOptions, Question, RemoteModel} from "../engine/remote-model.ts";
+import type {Scope} from "./slots.ts";
+import type {Followed, Heard, Task, Tasks} from "./tasks.ts";
 
 export interface ModelOptions {
   /** auto (default), webgpu, onnx or reference. */
@@ -82,25 +84,52 @@ function createHandle(
   }) as unknown as ModelHandle;
 }
 
-/** Returns the handle as a notebook sees it: a question that nobody waits for any more is stopped. */
+/** Returns the handle as a notebook sees it: a question that nobody waits for any more is stopped, and any is followed. */
 export function scopedHandle(
   handle: ModelHandle,
-  signal: () => AbortSignal | undefined
+  {scope, tasks}: {readonly scope: () => Scope | null; readonly tasks: Tasks}
 ): ModelHandle {
+  const follow = <O extends Heard>(
+    question: Task["question"],
+    options: O,
+    {cell, signal}: Partial<Scope> = scope() ?? {}
+  ): Followed<O> => {
+    const stop = options.signal ?? signal;
+    const followed = tasks.follow(
+      cell ?? null,
+      question,
+      stop ? {...options, signal: stop} : options
+    );
+    handle.ready().then(followed.loaded, followed.loaded);
+    return followed;
+  };
   const asker =
     (question: Question) =>
-    (...args: readonly unknown[]): Promise<unknown> => {
-      const {inputs, options} = splitAsk<{readonly signal?: AbortSignal}>(question, args);
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      const {inputs, options} = splitAsk<Heard>(question, args);
       const ask = handle[question] as (...args: readonly unknown[]) => Promise<unknown>;
-      const stop = options.signal ?? signal();
-      return ask(...inputs, stop ? {...options, signal: stop} : options);
+      if (quiet.has(question)) return ask(...args);
+      const followed = follow(question, options);
+      try {
+        return await ask(...inputs, followed.options);
+      } finally {
+        followed.end();
+      }
     };
   return Object.freeze({
     ...handle,
     ...Object.fromEntries(questions.map((question) => [question, asker(question)])),
     stream: (...[input, options = {}]: Parameters<RemoteModel["stream"]>) => {
-      const stop = options.signal ?? signal();
-      return handle.stream(input, stop ? {...options, signal: stop} : options);
+      // Whose cell it is, is known now, and not when the first token is asked for.
+      const own = scope() ?? {};
+      return (async function* () {
+        const followed = follow("stream", options as Heard, own);
+        try {
+          return yield* handle.stream(input, followed.options as typeof options);
+        } finally {
+          followed.end();
+        }
+      })();
     }
   });
 }
