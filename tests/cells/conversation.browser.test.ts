@@ -14,7 +14,11 @@ const begun = {
 } as const;
 
 /** Questions as they came, with what they were about. */
-let asked: {readonly question: string; readonly inputs: readonly unknown[]}[] = [];
+let asked: {
+  readonly question: string;
+  readonly inputs: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+}[] = [];
 
 const token = {id: 1, text: " a", word: 0, start: 0, end: 2, special: false};
 const provenance = {
@@ -36,17 +40,34 @@ const candidates = {
   vocabulary: 2,
   provenance
 };
+const step = {token, probability: 0.5, candidates: [], entropy: 1, position: 1};
+const produced = [token, {...token, id: 2, text: " b"}, {...token, id: 3, special: true}];
+const isBegun = (input: unknown): boolean => JSON.stringify(input).includes('"continue":true');
 const answers: Readonly<Record<string, unknown>> = {
-  tokenize: [token],
+  // A begun answer is read as what was produced of it.
+  tokenize: (input: unknown) => [token, ...(isBegun(input) ? produced.slice(0, 1) : [])],
   candidates,
   generate: {
     tokens: [token],
-    steps: [{token, probability: 0.5, candidates: [], entropy: 1, position: 1}],
-    text: " a",
+    steps: produced.map((one) => ({...step, token: one})),
+    text: " a b",
     stopped: {reason: "length"},
     seed: null,
     provenance
-  }
+  },
+  explain: (input: unknown) => ({
+    method: "occlusion",
+    target: {id: 1, text: " a", of: "logprob", value: -1, foil: null, position: 0},
+    tokens: [token, ...(isBegun(input) ? produced.slice(0, 1) : [])],
+    encoderLength: isBegun(input) ? 2 : 1,
+    scores: isBegun(input) ? [1, 2] : [1],
+    norms: isBegun(input) ? [1, 2] : [1],
+    delta: null,
+    change: null,
+    baseline: null,
+    steps: null,
+    provenance
+  })
 };
 
 /** A model that notes what it is asked, and answers the least. */
@@ -69,8 +90,10 @@ const model = new Proxy({} as Record<string, unknown>, {
       const inputs = ["patch", "pathPatch"].includes(question)
         ? args.slice(0, 2)
         : [args[0]].flat();
-      asked.push({question, inputs});
-      if (question in answers) return answers[question];
+      asked.push({question, inputs, options: args[1] as Readonly<Record<string, unknown>>});
+      const answer = answers[question];
+      if (typeof answer === "function") return (answer as (input: unknown) => unknown)(args[0]);
+      if (answer !== undefined) return answer;
       throw new Error("noted");
     };
   }
@@ -99,6 +122,7 @@ const views = {
   "ecco-generation": ["generate", ""],
   "ecco-logit-lens": ["lensGrid", ""],
   "ecco-rankings": ["rankings", ""],
+  "ecco-score": ["score", ""],
   "ecco-direct-logits": ["directLogits", ""],
   "ecco-patching": ["patch", 'corrupt="What is the capital of Spain?"'],
   "ecco-ablation": ["ablate", ""],
@@ -223,6 +247,28 @@ test("a snippet and a record hold the conversation, and a view finds its own in 
     await until("drawn", () => the("ecco-candidates").data !== undefined);
     expect(the("ecco-candidates").data!.entropy).toBe(entropy);
   }
+});
+
+test("a later token of an answer is explained by the conversation with the answer begun, and the whole answer as one", async () => {
+  show(
+    `<ecco-saliency model="fake" chat prompt="${said[0].content}" unit="message" method="occlusion"></ecco-saliency>`
+  );
+  const view = the("ecco-saliency");
+  await until("answered", () => view.state === "live");
+  const explained = () => asked.filter(({question}) => question === "explain");
+  expect(explained()[0]!.inputs).toEqual([{messages: said}]);
+  expect(explained()[0]!.options).toMatchObject({unit: "message", target: 1});
+  view.value = 2;
+  await until("the second", () => explained().length > 1);
+  expect(explained()[1]!.inputs).toEqual([
+    {messages: [...said, {role: "assistant", content: " a"}], continue: true}
+  ]);
+  expect(explained()[1]!.options).toMatchObject({target: 2});
+  view.whole = true;
+  await until("the whole", () => explained().length > 2);
+  expect(explained()[2]!.inputs).toEqual([{messages: said}]);
+  // The end token behind an answer says nothing.
+  expect(explained()[2]!.options).toMatchObject({span: [1, 2]});
 });
 
 test("what is no conversation is said in words, and asks nothing", async () => {

@@ -1,6 +1,6 @@
 import type {AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
 import {methodFamilies, Saliency, takesOut, toProduced} from "@ecco/viz";
-import type {SaliencyData} from "@ecco/viz";
+import type {SaliencyData, Token} from "@ecco/viz";
 import {readAttribution} from "../recorded/read-attribution.ts";
 import {firstWord, masksOf, nothingToFill, produce} from "../questions/produced.ts";
 import {connected} from "./connected.ts";
@@ -25,6 +25,8 @@ export class ConnectedSaliency extends Saliency {
     ...connected,
     target: {},
     foil: {},
+    span: {},
+    whole: {type: Boolean},
     steps: {type: Number},
     quality: {},
     produce: {type: Number},
@@ -40,6 +42,10 @@ export class ConnectedSaliency extends Saliency {
   declare target: string | undefined;
   /** The token it is contrasted with: the difference of the two is explained. */
   declare foil: string | undefined;
+  /** A continuation that is explained as a whole, by the log-probability of all its tokens: its text. */
+  declare span: string | undefined;
+  /** Whether all that the model produces is explained as a whole: an answer, not its tokens one by one. */
+  declare whole: boolean;
   /** Steps of integrated gradients; defaults to 50. */
   declare steps: number | undefined;
   /** "quick" (some 30 runs more) or "full" (some hundred) measures the map; its figures stand in the foot. */
@@ -52,6 +58,7 @@ export class ConnectedSaliency extends Saliency {
   constructor() {
     super();
     this.produce = 6;
+    this.whole = false;
     this.baselines = [];
     this.choices = {
       method: methods,
@@ -82,8 +89,9 @@ class SaliencyPlan implements Plan<SaliencyData> {
   }
 
   request(): Request {
-    const {of, target, foil, baseline, steps, quality, produce} = this.#host;
-    const options = given({...unitOf(this.#host), of, target, foil, baseline, steps, quality});
+    const {of, target, foil, span, whole, baseline, steps, quality, produce} = this.#host;
+    const asked = {of, target, foil, span, baseline, steps, quality};
+    const options = given({...unitOf(this.#host), ...asked, ...(whole ? {whole} : {})});
     return {...options, produce, at: this.#wanted()};
   }
 
@@ -144,20 +152,23 @@ class SaliencyPlan implements Plan<SaliencyData> {
         ...(position === undefined ? {} : {position})
       });
     }
-    if (target !== undefined || rest.foil !== undefined || model.info.kind === "classifier")
+    const isNamed = [target, rest.foil, rest.span].some((name) => name !== undefined);
+    if (isNamed || model.info.kind === "classifier")
       return model.explain(prompt, {...options, ...named});
 
     const {tokens, produced, before} = await produce(model, prompt, count, {signal});
+    if (this.#host.whole && produced.length)
+      return model.explain(prompt, {...options, span: answerOf(produced)});
     const index = at !== null && at < produced.length ? at : firstWord(produced);
     const asked = {...options, target: produced[index]!.id};
-    const attribution = await model.explain(before(index), asked);
+    const attribution = await model.explain(await before(index), asked);
     const attributions = produced.map((_, i) => (i === index ? attribution : null));
     return {tokens, produced, attributions};
   }
 
   /** What the attributes say, as the engine's options. */
   #options(): ExplainOptions {
-    const {of, baseline, steps, quality, target, foil} = this.#host;
+    const {of, baseline, steps, quality, target, foil, span} = this.#host;
     return given({
       ...unitOf(this.#host),
       of: of as TargetKind | undefined,
@@ -165,7 +176,8 @@ class SaliencyPlan implements Plan<SaliencyData> {
       steps,
       quality: quality as "quick" | "full" | undefined,
       target,
-      foil
+      foil,
+      span
     });
   }
 
@@ -188,15 +200,18 @@ class SaliencyPlan implements Plan<SaliencyData> {
   read = readAttribution;
 }
 
+/** The ids of an answer: the end tokens behind it say nothing. */
+function answerOf(produced: readonly Token[]): readonly number[] {
+  const end = produced.findLastIndex(({special}) => !special);
+  return produced.slice(0, end < 0 ? produced.length : end + 1).map(({id}) => id);
+}
+
 /** The method, and the unit where it matters: scores of methods that take nothing out are added up by the view. */
 const unitOf = ({method, unit}: ConnectedSaliency): Pick<ExplainOptions, "method" | "unit"> =>
   given({
     method: method as AttributionMethod | undefined,
     // Which method is usual for a model is not known here, and may be one that takes out.
-    unit:
-      unit !== "token" && (!method || takesOut(method))
-        ? (unit as ExplainOptions["unit"])
-        : undefined
+    unit: unit !== "token" && (!method || takesOut(method)) ? unit : undefined
   });
 
 const same = (a: Request, b: Request): boolean => JSON.stringify(a) === JSON.stringify(b);

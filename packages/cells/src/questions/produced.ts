@@ -1,7 +1,7 @@
 /** A text and what the model makes of it: continues it, answers it, or fills its masks. */
 import {InputError} from "@ecco/engine";
 import type {ModelInput, Token} from "@ecco/engine";
-import type {PromptInput} from "@ecco/viz";
+import type {Conversation, PromptInput} from "@ecco/viz";
 import type {RemoteModel} from "../engine/remote-model.ts";
 
 export interface Produced {
@@ -9,7 +9,7 @@ export interface Produced {
   readonly tokens: readonly Token[];
   readonly produced: readonly Token[];
   /** Returns the input that makes the model say the produced token *index* next. */
-  readonly before: (index: number) => ModelInput;
+  readonly before: (index: number) => ModelInput | Promise<ModelInput>;
 }
 
 /** Returns *count* greedily produced tokens after the prompt (an answer may end sooner); *each* hears them come. */
@@ -35,9 +35,38 @@ export async function produce(
         : {...objectOf(prompt), decoderIds: ids([...start, ...produced.slice(0, index)])};
     return {tokens, produced, before};
   }
-  const before = (index: number): ModelInput =>
-    index === 0 ? prompt : {ids: ids([...tokens, ...produced.slice(0, index)])};
+  const before = (index: number): ModelInput | Promise<ModelInput> => {
+    if (index === 0) return prompt;
+    const read = ids([...tokens, ...produced.slice(0, index)]);
+    return typeof prompt === "string"
+      ? {ids: read}
+      : begun(model, prompt, {answer: produced.slice(0, index), read});
+  };
   return {tokens, produced, before};
+}
+
+/**
+ * Returns a conversation with a part of its answer as an answer that is begun, so that its tokens still know who says
+ * them; the ids alone where that would be read as others.
+ */
+async function begun(
+  model: RemoteModel,
+  prompt: Conversation,
+  {answer, read}: {readonly answer: readonly Token[]; readonly read: readonly number[]}
+): Promise<ModelInput> {
+  const said = answer.map(({text}) => text ?? "").join("");
+  const {messages} = prompt;
+  const last = messages.at(-1)!;
+  const input: ModelInput = {
+    ...prompt,
+    messages: prompt.continue
+      ? messages.with(-1, {...last, content: last.content + said})
+      : [...messages, {role: "assistant", content: said}],
+    continue: true
+  };
+  const tokens = await model.tokenize(input);
+  const same = tokens.length === read.length && tokens.every(({id}, at) => id === read[at]);
+  return same ? input : {ids: read};
 }
 
 /** Returns a prompt in the form that further parts of the input can stand beside. */
