@@ -67,12 +67,24 @@ test("the template is dimmed and out of the scale; left out, shares are of the r
 
   expect(shown({without: "none"}).shares!.dimmed).toBeUndefined();
   const facts = [undefined, "template", "none"].map(
-    (without) => templateFact(tokens, scores, without)[0]!.value
+    (without) => templateFact({tokens, scores}, without)[0]!.value
   );
   const share = `${((100 * (all - said)) / all).toFixed(1)}\u202f% of the map`;
   const plain = (text: string): string => text.replace(/\s/g, " ");
   expect(facts.map(plain)).toEqual(
     [`${share}, out of the scale`, `the template, ${share}`, share].map(plain)
+  );
+});
+
+test("what the template holds of words is what the words' own shares say", () => {
+  const {whole, places} = shown({unit: "word"});
+  const held = whole
+    .shares!.shares.filter((_, at) => whole.shares!.dimmed![at])
+    .reduce<number>((sum, share) => sum + share!, 0);
+  const {scores} = whole.shares!.attribution;
+  const [fact] = templateFact({tokens, scores, places}, undefined);
+  expect(fact!.value.replace(/\s/g, " ")).toBe(
+    `${(100 * held).toFixed(1)} % of the map, out of the scale`
   );
 });
 
@@ -88,7 +100,7 @@ test("positions stay those of the prompt, whatever is left out; a plain text has
     ...chat.begun,
     tokens: tokens.map(({turn: _, role: _r, template: _t, ...token}) => token)
   };
-  expect(templateFact(plain.tokens, plain.scores, undefined)).toEqual([]);
+  expect(templateFact(plain, undefined)).toEqual([]);
   expect(shownOf(toProduced(plain), 0, {unit: "message", asText: false}).data.tokens.length).toBe(
     1
   );

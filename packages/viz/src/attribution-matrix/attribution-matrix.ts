@@ -259,10 +259,10 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
 
   /** Of all rows together, each as large as it is. */
   #templateFact({tokens, rows}: Data): readonly Fact[] {
-    const sums = tokens.map((_, at) =>
+    const scores = tokens.map((_, at) =>
       rows.reduce((sum, {scores}) => sum + Math.abs(scores[at] ?? 0), 0)
     );
-    return templateFact(tokens, sums, this.without);
+    return templateFact({tokens, scores}, this.without);
   }
 
   protected override knobs(): readonly Knob[] {

@@ -166,7 +166,7 @@ export class Methods extends View<MethodComparison, string> {
   #templateFact(data: MethodComparison): readonly Fact[] {
     const reference = referenceOf(this.#rows(data), this.value)?.method;
     const scores = data.methods.find(({method}) => method === reference)?.attribution?.scores;
-    return scores ? templateFact(data.tokens, scores, this.without) : [];
+    return scores ? templateFact({tokens: data.tokens, scores}, this.without) : [];
   }
 
   protected tipOf(data: MethodComparison, {row, column}: Spot): Tip | null {

@@ -73,18 +73,27 @@ function agreementFact(agreement: NonNullable<Attribution["quality"]>["agreement
   return [{name: "rank correlation with", value: said.join(", ")}];
 }
 
+/** The tokens of a text, and scores of them or of their parts. */
+interface Scored {
+  readonly tokens: readonly Token[];
+  readonly scores: readonly number[];
+  /** By score: the positions it is of; one each by default. */
+  readonly places?: readonly (readonly number[])[];
+}
+
 /** Returns what the template of a conversation, or what is left out, holds of a map; none of plain texts of which nothing is. */
 export function templateFact(
-  tokens: readonly Token[],
-  scores: readonly number[],
+  {tokens, scores, places}: Scored,
   without: string | null | undefined
 ): readonly Fact[] {
   const out = leftOut(tokens, without);
   const ofTemplate = out.size === 0;
   if (ofTemplate && !ofConversation(tokens)) return [];
+  const isHeld = (at: number): boolean =>
+    ofTemplate ? tokens[at]?.template === true : out.has(at);
   const size = (list: readonly number[]): number => list.reduce((sum, x) => sum + Math.abs(x), 0);
   const whole = size(scores);
-  const held = scores.filter((_, at) => (ofTemplate ? tokens[at]?.template === true : out.has(at)));
+  const held = scores.filter((_, at) => (places ? (places[at] ?? [-1]) : [at]).every(isHeld));
   const share = `${percent(whole > 0 ? size(held) / whole : 0)} of the map`;
   if (!ofTemplate) return [{name: "left out", value: `${withoutWords(without!)}, ${share}`}];
   return [{name: "template", value: without ? share : `${share}, out of the scale`}];

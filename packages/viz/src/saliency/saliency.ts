@@ -23,7 +23,7 @@ import type {Shares} from "./shares.ts";
 import {columnOf, restOf, shownOf} from "./shown.ts";
 import type {Shown} from "./shown.ts";
 import {attributionTable, partsText, scoreText} from "./table.ts";
-import {units} from "./units.ts";
+import {addedUp, units} from "./units.ts";
 import type {Unit} from "./units.ts";
 
 export type SaliencyData = Attribution | ProducedAttributions;
@@ -298,11 +298,14 @@ export class Saliency extends View<SaliencyData, number> {
   }
 
   #templateFact(data: SaliencyData): readonly Fact[] {
-    return templateFact(
-      this.#produced(data).tokens,
-      this.#asComputed(data)?.scores ?? [],
-      this.without
-    );
+    const all = this.#produced(data);
+    const {tokens} = all;
+    if (!this.without && !ofConversation(tokens)) return [];
+    // Of what is drawn: words and messages are added up before they are compared.
+    const index = this.#index(all);
+    const {data: whole, places} = addedUp(all, this.#unit, index);
+    const scores = whole.attributions[index]?.scores ?? [];
+    return templateFact({tokens, scores, places}, this.without);
   }
 
   protected override knobs(): readonly Knob[] {
