@@ -97,6 +97,7 @@ describe("atlas, from left to right", () => {
 
   test("what is left out is scored, and not counted", async () => {
     const [whole, part] = [await model.score(text), await model.score(text, {without: [2, -1]})];
+    expect([whole.without, part.without]).toEqual([null, [2, -1]]);
     expect(part.scores).toEqual(whole.scores);
     const left = [2, part.tokens.length - 1].map((at) => whole.scores[at]!.logprob);
     expect(part.totals.logprob).toBeCloseTo(whole.totals.logprob - left[0]! - left[1]!, 12);

@@ -1,6 +1,7 @@
 import type {Score, ScoreOptions, Token, TokenScore} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addInput, pick, positive, type InputOptions} from "../input/options.ts";
+import {withoutOption} from "../input/without-option.ts";
 import {candidateText, number, percent, provenanceLine, tokenCell} from "../output/format.ts";
 import {status} from "../output/streams.ts";
 import {bar, paint, table} from "../output/table.ts";
@@ -8,7 +9,7 @@ import type {Cell} from "../output/table.ts";
 import {answerWith} from "./model-command.ts";
 
 /** Options that go to the engine as they are. */
-const passed = ["continuation", "window", "stride", "top", "rows"] as const;
+const passed = ["continuation", "window", "stride", "top", "rows", "without"] as const;
 
 type ScoreFlags = InputOptions & Pick<ScoreOptions, (typeof passed)[number]>;
 
@@ -49,6 +50,7 @@ const options = (): Option[] => [
     "--stride <n>",
     "how far a window is ahead of the one before; defaults to half a window"
   ).argParser(positive),
+  withoutOption("--without", "positions that are left out of the totals"),
   new Option("--top <n>", "likeliest tokens at each position; defaults to 5").argParser(positive),
   new Option("--rows <n>", "windows or masked copies read at once; defaults to 8").argParser(
     positive

@@ -1,6 +1,7 @@
 import type {ScoreOptions} from "@ecco/engine";
 import {Score} from "@ecco/viz";
 import type {ScoreData} from "@ecco/viz";
+import {withoutChoices, withoutOf} from "../questions/without.ts";
 import {readScore} from "../recorded/read-score.ts";
 import {connected} from "./connected.ts";
 import {Connection} from "./connection.ts";
@@ -37,6 +38,7 @@ export class ConnectedScore extends Score {
 
   constructor() {
     super();
+    this.choices = {without: withoutChoices};
     new Connection<ScoreData>(this, new ScorePlan(this));
   }
 }
@@ -50,8 +52,8 @@ class ScorePlan implements Plan<ScoreData> {
   }
 
   #options(): ScoreOptions {
-    const {continuation, window, stride, top} = this.#host;
-    return given({continuation, window, stride, top});
+    const {continuation, window, stride, top, without} = this.#host;
+    return given({continuation, window, stride, top, without: withoutOf(without)});
   }
 
   request(): Request {

@@ -19,6 +19,7 @@ const score = v.object({
     )
   ),
   counted: v.array(number),
+  without: v.nullable(v.union([v.string(), v.array(number)])),
   totals: v.object({
     tokens: number,
     logprob: number,

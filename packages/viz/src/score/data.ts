@@ -26,6 +26,8 @@ export interface Score {
   readonly scores: readonly (TokenScore | null)[];
   /** Positions in the totals. */
   readonly counted: readonly number[];
+  /** What was left out of them; null for nothing. */
+  readonly without: string | readonly number[] | null;
   readonly totals: {
     readonly tokens: number;
     readonly logprob: number;

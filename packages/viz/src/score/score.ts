@@ -9,6 +9,7 @@ import {wordsStyles} from "../view/words.styles.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import type {TableData} from "../view/table.ts";
+import {takenKnob, withoutProperty} from "../view/taken.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
@@ -27,11 +28,20 @@ const told = 3;
  * @attr colour - "surprise" (default), "rank" or "entropy".
  */
 export class Score extends View<Data, number> {
-  static override properties = {...View.properties, colour: {reflect: true}};
+  static override properties = {
+    ...View.properties,
+    colour: {reflect: true},
+    without: withoutProperty
+  };
   static override styles: CSSResultGroup = [View.styles, wordsStyles, scoreStyles];
 
   /** What tokens are coloured by: "surprise" (default), "rank" or "entropy". */
   declare colour: string | undefined;
+  /**
+   * Which tokens are left out of the totals: "first", "special", "template", or positions, as "0 3 -1"; the data's own
+   * when undefined, "" leaves out none. Offered as `choices.without`.
+   */
+  declare without: string | readonly number[] | undefined;
   protected override readonly name: string = "Scores";
   protected override readonly invitation: string = "Nothing to score yet. Write a text.";
 
@@ -42,11 +52,14 @@ export class Score extends View<Data, number> {
     return html`How surprising is each token, given those before it`;
   }
 
-  protected draw({tokens, scores}: Data): TemplateResult {
+  protected draw({tokens, scores, counted}: Data): TemplateResult {
+    const inTotals = new Set(counted);
     const colouring = colourings[chosenColour(this.colour)];
     const pinned = this.value ?? this.selected;
     return html`${drawTokens(tokens, {
-      fills: scores.map((score) => (score ? colouring.fill(score) : "unscored")),
+      fills: scores.map((score, at) =>
+        score && inTotals.has(at) ? colouring.fill(score) : "unscored"
+      ),
       spoken: scores.map((score) => (score ? colouring.spoken(score) : "not scored")),
       selected: pinned,
       highlight: this.pointed?.column ?? this.highlight,
@@ -153,7 +166,8 @@ export class Score extends View<Data, number> {
         kind: "pick",
         value: chosenColour(this.colour),
         options: Object.entries(colourings).map(([name, {word}]) => [name, word])
-      }
+      },
+      ...takenKnob(this.without, this.data, this.choices["without"])
     ];
   }
 

@@ -1,5 +1,6 @@
 /** What scoring a text gives. */
 import type {Candidate, Provenance, Token} from "../../results.ts";
+import type {Without} from "../without.ts";
 
 /** What the model held of one token of the text, before it saw it. */
 export interface TokenScore {
@@ -48,6 +49,8 @@ export interface Score {
   readonly scores: readonly (TokenScore | null)[];
   /** Positions whose scores the totals are of, ascending. */
   readonly counted: readonly number[];
+  /** What was left out of them: a name or positions; null for nothing. */
+  readonly without: Without | null;
   readonly totals: ScoreTotals;
   /** How the text was read: tokens of a window, how far each is ahead of the one before, and how many there were. */
   readonly window: number;

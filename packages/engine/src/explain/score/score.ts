@@ -62,6 +62,7 @@ export async function scoreBatch(
       source,
       scores: scores[text]!,
       counted: counted[text]!,
+      without: options.without ?? null,
       totals: totalsOf(scores[text]!, counted[text]!, bytes),
       window,
       stride,
