@@ -2,6 +2,7 @@
 import {ConnectedAttention} from "./elements/attention.ts";
 import {ConnectedAblation} from "./elements/ablation.ts";
 import {ConnectedAttributionMatrix} from "./elements/attribution-matrix.ts";
+import {ConnectedAlike} from "./elements/alike.ts";
 import {ConnectedActivations} from "./elements/activations.ts";
 import {ConnectedCandidates} from "./elements/candidates.ts";
 import {ConnectedCompare} from "./elements/compare.ts";
@@ -18,6 +19,7 @@ import {ConnectedRankings} from "./elements/rankings.ts";
 import {ConnectedSaliency} from "./elements/saliency.ts";
 import {ConnectedSaliencyFactors} from "./elements/saliency-factors.ts";
 import {ConnectedScore} from "./elements/score.ts";
+import {ConnectedSentences} from "./elements/sentences.ts";
 import {ConnectedSimilarity} from "./elements/similarity.ts";
 import {ConnectedTokenStrip} from "./elements/token-strip.ts";
 import {ConnectedModelPicker} from "./elements/model-picker.ts";
@@ -43,9 +45,11 @@ const elements = {
   "ecco-patching": ConnectedPatching,
   "ecco-ablation": ConnectedAblation,
   "ecco-compare": ConnectedCompare,
+  "ecco-alike": ConnectedAlike,
   "ecco-probe": ConnectedProbe,
   "ecco-projection": ConnectedProjection,
   "ecco-score": ConnectedScore,
+  "ecco-sentences": ConnectedSentences,
   "ecco-similarity": ConnectedSimilarity,
   "ecco-token-strip": ConnectedTokenStrip
 } as const;
@@ -70,9 +74,11 @@ declare global {
     "ecco-patching": ConnectedPatching;
     "ecco-ablation": ConnectedAblation;
     "ecco-compare": ConnectedCompare;
+    "ecco-alike": ConnectedAlike;
     "ecco-probe": ConnectedProbe;
     "ecco-projection": ConnectedProjection;
     "ecco-score": ConnectedScore;
+    "ecco-sentences": ConnectedSentences;
     "ecco-similarity": ConnectedSimilarity;
     "ecco-token-strip": ConnectedTokenStrip;
   }

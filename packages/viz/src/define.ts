@@ -1,6 +1,7 @@
 import {AttributionMatrix} from "./attribution-matrix/attribution-matrix.ts";
 import {Ablation} from "./ablation/ablation.ts";
 import {Activations} from "./activations/activations.ts";
+import {Alike} from "./alike/alike.ts";
 import {Attention} from "./attention/attention.ts";
 import {Candidates} from "./candidates/candidates.ts";
 import {Factors} from "./factors/factors.ts";
@@ -18,6 +19,7 @@ import {Rankings} from "./rankings/rankings.ts";
 import {Saliency} from "./saliency/saliency.ts";
 import {SaliencyFactors} from "./saliency-factors/saliency-factors.ts";
 import {Score} from "./score/score.ts";
+import {Sentences} from "./sentences/sentences.ts";
 import {Similarity} from "./similarity/similarity.ts";
 import {TokenStrip} from "./token-strip/token-strip.ts";
 
@@ -25,6 +27,7 @@ import {TokenStrip} from "./token-strip/token-strip.ts";
 export const elements = {
   "ecco-ablation": Ablation,
   "ecco-activations": Activations,
+  "ecco-alike": Alike,
   "ecco-attention": Attention,
   "ecco-attribution-matrix": AttributionMatrix,
   "ecco-candidates": Candidates,
@@ -43,6 +46,7 @@ export const elements = {
   "ecco-saliency": Saliency,
   "ecco-saliency-factors": SaliencyFactors,
   "ecco-score": Score,
+  "ecco-sentences": Sentences,
   "ecco-similarity": Similarity,
   "ecco-token-strip": TokenStrip
 } as const;

@@ -138,6 +138,15 @@ export {
 } from "./prompt/conversation.ts";
 export type {Conversation, Manner, Message, PromptInput} from "./prompt/conversation.ts";
 export {messagesConverter, promptConverter, readPrompt, writePrompt} from "./prompt/written.ts";
+export {Alike} from "./alike/alike.ts";
+export type {AlikeLook, AlikeValue} from "./alike/alike.ts";
+export type {Alike as AlikeData, AlikeText, AlikeUnit} from "./alike/data.ts";
+export {drawAlike, drawPairs} from "./alike/draw-alike.ts";
+export type {AlikeOptions} from "./alike/draw-alike.ts";
+export type {EmbeddedText, Pooled, Similarities as SimilaritiesData} from "./sentences/data.ts";
+export {drawSentences} from "./sentences/draw-sentences.ts";
+export {Sentences} from "./sentences/sentences.ts";
+export type {SentencesValue} from "./sentences/sentences.ts";
 export type {Comparison as ComparisonData} from "./similarity/data.ts";
 export {drawSimilarity} from "./similarity/draw-similarity.ts";
 export {Similarity} from "./similarity/similarity.ts";

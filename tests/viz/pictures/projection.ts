@@ -1,4 +1,5 @@
 import recorded from "../data/projection.json" with {type: "json"};
+import sentences from "../data/sentences.json" with {type: "json"};
 import type {Chapter} from "./picture.ts";
 
 const tag = "ecco-projection";
@@ -44,6 +45,11 @@ export const chapter: Chapter = {
         labels: countries.map(({name}) => name)
       },
       wide: true
+    },
+    {
+      name: "whole texts, by an encoder of sentences",
+      tag,
+      properties: {data: sentences.map, groups: sentences.groups, value: 4}
     }
   ]
 };

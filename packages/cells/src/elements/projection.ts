@@ -11,7 +11,10 @@ import {given} from "./plan.ts";
 import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
 
-/** Shows the tokens of the prompt and of other texts as points of a map, live: every layer by PCA, or one by UMAP. */
+/**
+ * Shows the tokens of the prompt and of other texts, or the texts themselves, as points of a map, live: every layer by
+ * PCA, or one by UMAP.
+ */
 export class ConnectedProjection extends Projection {
   static override properties = {
     ...Projection.properties,
@@ -55,7 +58,8 @@ function planFor(host: ConnectedProjection): Plan<ProjectionData> {
     const {site, neighbours, minDist, seed, without} = host;
     const common = given({
       site: site as SpaceSite | undefined,
-      without: withoutOf(without)
+      without: withoutOf(without),
+      points: host.points as ProjectOptions["points"]
     });
     return drawsAll() ? common : {...common, method: "umap", ...given({neighbours, minDist, seed})};
   };

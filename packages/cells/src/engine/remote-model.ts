@@ -27,6 +27,9 @@ export const questions = [
   "compare",
   "probe",
   "project",
+  "embed",
+  "similarities",
+  "alike",
   "patch",
   "pathPatch",
   "ablate"
@@ -55,7 +58,7 @@ export type Ask<Q extends Question = Question> = Q extends "compare"
   : Later<Model[Q]>;
 
 /** Questions about two inputs. */
-const pairs: ReadonlySet<Question> = new Set<Question>(["patch", "pathPatch"]);
+const pairs: ReadonlySet<Question> = new Set<Question>(["patch", "pathPatch", "alike"]);
 
 /** Returns what is asked about, and the options behind it. */
 export function splitAsk<O extends object>(

@@ -96,6 +96,10 @@ export interface Library {
   readonly compare: Maker<"ecco-compare">;
   /** Returns how alike layers are: `ecco.similarity({model, prompt, texts, measure: "cka-debiased"})`; its value is the pinned pair. */
   readonly similarity: Maker<"ecco-similarity">;
+  /** Returns how alike texts are by their vectors: `ecco.sentences({model, texts})`; its value is the pinned pair. */
+  readonly sentences: Maker<"ecco-sentences">;
+  /** Returns which words make two texts alike: `ecco.alike({model, prompt, otherPrompt})`; its value is the pinned word or pair. */
+  readonly alike: Maker<"ecco-alike">;
   /** Returns what each layer tells of labels: `ecco.probe({model, examples: [{input: "The keys", label: "many"}, …]})`. */
   readonly probe: Maker<"ecco-probe">;
   /** Returns tokens as points of a map: `ecco.projection({model, texts, groups, layer: 5})`; its value is the pinned token. */
@@ -189,6 +193,8 @@ export function createLibrary({
     ablation: maker("ecco-ablation"),
     compare: maker("ecco-compare"),
     similarity: maker("ecco-similarity"),
+    sentences: maker("ecco-sentences"),
+    alike: maker("ecco-alike"),
     probe: maker("ecco-probe"),
     projection: maker("ecco-projection"),
     tokens: maker("ecco-token-strip"),

@@ -6,6 +6,7 @@ const projection = v.object({
   site: v.string(),
   method: v.string(),
   dimensions: number,
+  points: v.exactOptional(v.string()),
   tokens,
   texts: v.array(number),
   positions: v.exactOptional(v.array(number)),

@@ -1,6 +1,7 @@
 /** What reads a recorded result for which view; without one a view cannot draw from a trace. */
 import type {elements, View} from "@ecco/viz";
 import {readAblation} from "./read-ablation.ts";
+import {readAlike} from "./read-alike.ts";
 import {readAttention} from "./read-attention.ts";
 import {readAttribution} from "./read-attribution.ts";
 import {readAttributionMatrix} from "./read-attribution-matrix.ts";
@@ -17,6 +18,7 @@ import {readProjection} from "./read-projection.ts";
 import {readRankings} from "./read-rankings.ts";
 import {readSaliencyFactors} from "./read-saliency-factors.ts";
 import {readScore} from "./read-score.ts";
+import {readSentences} from "./read-sentences.ts";
 import {readSimilarity} from "./read-similarity.ts";
 import {readStrip} from "./read-strip.ts";
 import type {Read} from "./recording.ts";
@@ -33,6 +35,7 @@ export const readers: Readers = {
   "ecco-ablation": readAblation,
   "ecco-direct-logits": readDirectLogits,
   "ecco-patching": readPatching,
+  "ecco-alike": readAlike,
   "ecco-attention": readAttention,
   "ecco-generation": readGeneration,
   "ecco-attribution-matrix": readAttributionMatrix,
@@ -48,6 +51,7 @@ export const readers: Readers = {
   "ecco-probe": readProbe,
   "ecco-projection": readProjection,
   "ecco-score": readScore,
+  "ecco-sentences": readSentences,
   "ecco-similarity": readSimilarity,
   "ecco-token-strip": readStrip
 };

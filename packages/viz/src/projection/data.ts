@@ -16,14 +16,16 @@ export interface ProjectionLayer {
   readonly warnings?: readonly string[];
 }
 
-/** Layers as pictures: the state of each token as a point. */
+/** Layers as pictures: the state of each token, or of each text, as a point. */
 export interface Projection extends Taken {
   /** residual, neurons, attention or mlp. */
   readonly site: string;
   /** pca or umap. */
   readonly method: string;
   readonly dimensions: number;
-  /** Of all texts, one behind the other. */
+  /** "tokens" or "texts"; absent in older records, which are of tokens. */
+  readonly points?: string;
+  /** Of all texts, one behind the other; where texts are points each text, as if it were one token. */
   readonly tokens: readonly Token[];
   /** Which text each token is of, from 0. */
   readonly texts: readonly number[];
@@ -36,8 +38,11 @@ export interface Projection extends Taken {
 }
 
 /** Returns a token's position in the first text; null for those of other texts, which views of the prompt do not know. */
-export const positionOfToken = ({texts, positions}: Projection, token: number): number | null =>
-  texts[token] === texts[0] ? (positions?.[token] ?? token) : null;
+export const positionOfToken = (
+  {texts, points, positions}: Projection,
+  token: number
+): number | null =>
+  points !== "texts" && texts[token] === texts[0] ? (positions?.[token] ?? token) : null;
 
 /** Returns the token at a position of the first text; null where it is left out. */
 export function tokenAtPosition(data: Projection, position: number): number | null {

@@ -34,6 +34,8 @@ export interface Laid {
 }
 
 export interface ProjectionOptions {
+  /** What the map is called; defaults to "Map of tokens". */
+  readonly label?: string;
   readonly pinned?: number | null;
   readonly cursor?: number;
   /** The point that is pointed at, here or in another view. */
@@ -103,7 +105,8 @@ const paint = (group: number | null): string =>
 export function drawProjection(laid: Laid, options: ProjectionOptions = {}): TemplateResult {
   const {scatter, room, places, paths, labels, groupLabels} = laid;
   const {width, height} = room;
-  const {pinned = null, cursor = 0, highlight = null, near = null, point, click} = options;
+  const {label = "Map of tokens", pinned = null, cursor = 0, highlight = null} = options;
+  const {near = null, point, click} = options;
   const live = new Set(
     [cursor, pinned, highlight, near].filter((i): i is number => i !== null && i in places)
   );
@@ -127,7 +130,7 @@ export function drawProjection(laid: Laid, options: ProjectionOptions = {}): Tem
     width=${width}
     height=${height}
     role="listbox"
-    aria-label="Map of tokens"
+    aria-label=${label}
     translate="no"
     @pointermove=${moved}
     @click=${clicked}

@@ -37,14 +37,15 @@ interface Drawn {
 }
 
 /**
- * Shows the state of each token at a layer as a point of a map: near points have states that are alike. `value` is the
- * pinned token, counted over all texts.
+ * Shows the state of each token, or of each text, at a layer as a point of a map: near points have states that are
+ * alike. `value` is the pinned token, counted over all texts, or the pinned text.
  */
 export class Projection extends View<Data, number> {
   static override properties: PropertyDeclarations = {
     ...View.properties,
     method: {},
     layer: {},
+    points: {},
     groups: {attribute: false},
     labels: {attribute: false},
     last: {type: Boolean, reflect: true},
@@ -56,6 +57,8 @@ export class Projection extends View<Data, number> {
   declare method: string | undefined;
   /** A block from 0, or "embedding"; the last that the data have when undefined. Offered as `choices.layer`. */
   declare layer: string | number | undefined;
+  /** What is a point: "tokens" or "texts", each pooled as the model pools its last layer; the data's own when undefined. */
+  declare points: string | undefined;
   /** What kind each text, or each token, is: shape and colour. Several texts are groups of their own without it. */
   declare groups: readonly string[];
   /** What each text, or each token, is called; the token's own text without it. */
@@ -68,7 +71,9 @@ export class Projection extends View<Data, number> {
    */
   declare without: string | readonly number[] | undefined;
 
-  protected override readonly name: string = "Map of tokens";
+  protected override get name(): string {
+    return this.data?.points === "texts" ? "Map of texts" : "Map of tokens";
+  }
   protected override readonly invitation: string = "Nothing to draw yet. Write a prompt.";
   #drawn: Drawn | undefined;
   /** The point under the pointer. */
@@ -105,9 +110,12 @@ export class Projection extends View<Data, number> {
     const layer = this.#layer(data)?.layer;
     const {tokens} = this.#chart(data).chart;
     const texts = new Set(data.texts).size;
-    const what = this.last
-      ? `last tokens of ${count(texts)} texts`
-      : `${count(tokens.length)} tokens${texts > 1 ? ` of ${count(texts)} texts` : ""}`;
+    const what =
+      data.points === "texts"
+        ? `${count(texts)} texts`
+        : this.last
+          ? `last tokens of ${count(texts)} texts`
+          : `${count(tokens.length)} tokens${texts > 1 ? ` of ${count(texts)} texts` : ""}`;
     return html`${what},
     ${layer === undefined ? "" : spokenLayer(layer)}${
       data.site === "residual" ? "" : `, ${sitePhrase(data.site)}`
@@ -125,6 +133,7 @@ export class Projection extends View<Data, number> {
     const there = (position: number | null): number | null =>
       position === null ? null : this.#column(chart, tokenAtPosition(data, position));
     return drawProjection(laid, {
+      label: this.name,
       pinned: this.value === null ? there(this.selected) : this.#column(chart, this.value),
       highlight: this.pointed ? this.pointed.column : there(this.highlight),
       near: this.#near,
@@ -167,7 +176,7 @@ export class Projection extends View<Data, number> {
       ? `, two components hold ${percent(layer.explained.slice(0, 2).reduce((a, b) => a + b, 0))} of the variance`
       : "";
     const groups = chart.names.length ? ` in ${chart.names.length} groups` : "";
-    return `${data.method.toUpperCase()} of ${chart.tokens.length} tokens${groups}, ${layer ? spokenLayer(layer.layer) : ""}${held}`;
+    return `${data.method.toUpperCase()} of ${chart.tokens.length} ${data.points ?? "tokens"}${groups}, ${layer ? spokenLayer(layer.layer) : ""}${held}`;
   }
 
   protected pick(data: Data, {column}: Spot): number | undefined {

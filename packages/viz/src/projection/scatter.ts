@@ -1,5 +1,6 @@
 /** Which points of a projection are drawn, and what they and their groups are called. */
 import type {Token} from "../data.ts";
+import {cut} from "../sentences/words.ts";
 import {lastWords} from "../token/draw-tokens.ts";
 import {tokenLabel} from "../token/label.ts";
 import {alignedLayers} from "./align.ts";
@@ -23,7 +24,7 @@ export interface Chart extends Scatter {
   readonly named: boolean;
 }
 
-/** Longer names of groups are cut. */
+/** Longer names of groups and texts are cut. */
 const longest = 26;
 
 /** Returns the value of a token in a list that has one for each text or one for each token. */
@@ -46,7 +47,7 @@ export function scatterOf(data: Projection, {layer, last, groups, labels}: Chose
     tokens: shown,
     named: labels.length > 0,
     points: shown.map((i) => points[i]!),
-    labels: shown.map((i) => valueOf(labels, data, i) ?? tokenLabel(tokens[i]!).trim()),
+    labels: shown.map((i) => valueOf(labels, data, i) ?? nameOf(tokens[i]!, data)),
     groups: of.map((name) => (name === undefined ? null : names.indexOf(name))),
     names,
     axes:
@@ -54,6 +55,12 @@ export function scatterOf(data: Projection, {layer, last, groups, labels}: Chose
       null
   };
 }
+
+/** What a point is called: its token, or its text, cut where it is long. */
+const nameOf = (token: Token, {points}: Projection): string =>
+  points === "texts" && token.text?.trim()
+    ? cut(token.text.trim(), longest)
+    : tokenLabel(token).trim();
 
 /** Several texts of several tokens are groups of their own. */
 function textNames({tokens, texts}: Projection): readonly string[] {

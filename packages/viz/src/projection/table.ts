@@ -12,7 +12,7 @@ export function mapTable(
   layer: ProjectionLayer | undefined,
   chart: Chart
 ): TableData {
-  const {method, dimensions, tokens, texts, provenance} = data;
+  const {method, dimensions, tokens, texts, points = "tokens", provenance} = data;
   const axes = Array.from({length: dimensions}, (_, at) => at);
   const axis = layer?.explained ? "component" : "dimension";
   const grouped = chart.names.length > 0;
@@ -21,16 +21,19 @@ export function mapTable(
     return value === undefined ? "" : `, ${percent(value)}`;
   };
   return {
-    caption: `${method.toUpperCase()} of tokens at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}${takenCaption({...data, warnings: layer?.warnings ?? []})}`,
+    caption: `${method.toUpperCase()} of ${points} at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}${takenCaption({...data, warnings: layer?.warnings ?? []})}`,
     columns: [
-      {label: "token", mono: true},
+      points === "texts" ? {label: "text"} : {label: "token", mono: true},
       ...(chart.named ? [{label: "called"}] : []),
-      {label: "text"},
+      {label: points === "texts" ? "number" : "text"},
       ...(grouped ? [{label: "group"}] : []),
       ...axes.map((at) => ({label: `${axis} ${at + 1}${share(at)}`}))
     ],
     rows: chart.tokens.map((token, row) => [
-      {text: tokenText(tokens[token]!, "dot"), value: tokens[token]!.text},
+      {
+        text: tokenText(tokens[token]!, points === "texts" ? "gap" : "dot"),
+        value: tokens[token]!.text
+      },
       ...(chart.named ? [{text: chart.labels[row]!}] : []),
       {text: count((texts[token] ?? 0) + 1), value: (texts[token] ?? 0) + 1},
       ...(grouped ? [{text: chart.names[chart.groups[row] ?? -1] ?? "—"}] : []),
