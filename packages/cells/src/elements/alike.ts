@@ -76,12 +76,12 @@ function planFor(host: ConnectedAlike): Plan<AlikeData> {
         signal,
         progress: (done, total) => progress(done / total)
       }),
-    selection: (shown) => (host.value?.a != null ? firstOf(shown, host.value.a) : null),
+    selection: (shown) => firstOf(shown, host.value?.a ?? null),
     inward: (position, shown) => (shown && position < shown.a.tokens.length ? position : null),
     read: readAlike
   };
 }
 
 /** The first token of a unit of the first text. */
-const firstOf = (shown: AlikeData | undefined, unit: number): number | null =>
-  shown?.a.units[unit]?.tokens[0] ?? null;
+const firstOf = (shown: AlikeData | undefined, unit: number | null): number | null =>
+  unit === null ? null : (shown?.a.units[unit]?.tokens[0] ?? null);

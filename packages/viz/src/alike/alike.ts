@@ -7,6 +7,7 @@ import {methodKnob, unitKnob} from "../saliency/knobs.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {units} from "../saliency/units.ts";
 import {pooledFacts} from "../sentences/words.ts";
+import type {ReadText} from "../view/as-read.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -218,6 +219,13 @@ export class Alike extends View<Data, AlikeValue> {
             }
           ]
         : [])
+    ];
+  }
+
+  protected override textsOf({a, b}: Data): readonly ReadText[] {
+    return [
+      {name: "A as the model reads it", tokens: a.tokens},
+      {name: "B as the model reads it", tokens: b.tokens}
     ];
   }
 

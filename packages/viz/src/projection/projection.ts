@@ -5,6 +5,7 @@ import {chartStyles} from "../chart/chart.styles.ts";
 import {colourOf, outlineOf, shapeOf} from "../chart/series.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent} from "../format.ts";
+import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
 import {layerName, spokenLayer} from "../view/layers.ts";
@@ -252,6 +253,11 @@ export class Projection extends View<Data, number> {
       }),
       ...takenKnob(this.without, data, choices["without"])
     ];
+  }
+
+  // Texts that are points are no tokens of a prompt.
+  protected override textsOf(data: Data): readonly ReadText[] {
+    return data.points === "texts" ? [] : super.textsOf(data);
   }
 
   protected override provenance({provenance}: Data): Provenance {

@@ -2,6 +2,7 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Provenance} from "../data.ts";
 import {count, decimal} from "../format.ts";
+import type {ReadText} from "../view/as-read.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -131,6 +132,15 @@ export class Sentences extends View<Similarities, SentencesValue> {
       offered: this.choices["pooling"],
       word: (name) => name,
       quiet: true
+    });
+  }
+
+  // All of many would be a long list: those of the pinned pair.
+  protected override textsOf({texts}: Similarities): readonly ReadText[] {
+    const {value} = this;
+    return [...new Set(value ? [value.row, value.column] : [])].flatMap((at) => {
+      const text = texts[at];
+      return text ? [{name: `Text ${at + 1} as the model reads it`, tokens: text.tokens}] : [];
     });
   }
 
