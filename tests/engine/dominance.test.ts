@@ -2,12 +2,40 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {InputError, pca, samplesOf} from "../../packages/engine/src/index.ts";
 import type {Dominance, Model, ModelInput} from "../../packages/engine/src/index.ts";
+import {holderOf} from "../../packages/engine/src/explain/dominance/words.ts";
 import {loadLoud, loudChannel, loudNeuron} from "./loud-model.ts";
 import {difference} from "./numbers.ts";
 
 const ids = [11, 42, 3, 60, 7, 25, 80, 14];
 const input: ModelInput = {ids};
 const others: readonly ModelInput[] = [{ids: [5, 9, 33, 71]}, {ids: [62, 18, 2, 44, 30]}];
+
+/** Shares of the largest token, of first and of special tokens, each with how many they are. */
+const held = (
+  token: number,
+  first: readonly [tokens: number, share: number],
+  special: readonly [tokens: number, share: number] = [0, 0]
+): string | undefined =>
+  holderOf(
+    {
+      token: {index: 0, of: 0, position: 0, text: null, share: token},
+      first: {tokens: first[0], share: first[1]},
+      special: {tokens: special[0], share: special[1]}
+    },
+    20
+  )?.who;
+
+test("who holds a table: a token, or all of a kind where each of them is as large", () => {
+  expect(held(0.5, [1, 0.5])).toBeUndefined();
+  expect(held(0.51, [1, 0.51])).toBe("token");
+  expect(held(0.51, [1, 0.1])).toBe("token");
+  expect(held(0.505, [2, 0.99])).toBe("first");
+  expect(held(0.4, [3, 0.99])).toBe("first");
+  expect(held(0.98, [3, 0.981])).toBe("token");
+  expect(held(0.5, [1, 0.5], [2, 0.99])).toBe("special");
+  // Many are no more than their part.
+  expect(held(0.1, [12, 0.6])).toBeUndefined();
+});
 
 describe("a model whose first state is a hundred times as long", () => {
   let model: Model;

@@ -19,11 +19,19 @@ export interface Holder {
 /** Returns who holds more than half of a table of so many tokens; null where nobody does. */
 export function holderOf({token, first, special}: Tokens, tokens: number): Holder | null {
   if (tokens < FEWEST) return null;
-  if (token.share > HALF) return {who: "token", share: token.share};
-  for (const [who, {share, tokens: own}] of Object.entries({first, special}))
-    if (share > HALF && share / own > (TIMES * (1 - share)) / (tokens - own))
-      return {who: who as Holder["who"], share};
-  return null;
+  const kinds = Object.entries({first, special}).map(([who, {share, tokens: own}]) => {
+    const usual = (TIMES * (1 - share)) / (tokens - own);
+    return {
+      who: who as Holder["who"],
+      share,
+      held: share > HALF && share / own > usual,
+      // Without its largest token too: then it is the kind, and not that one.
+      together: own > 1 && (share - token.share) / (own - 1) > usual
+    };
+  });
+  const kind = kinds.find(({held}) => held);
+  if (token.share > HALF && !kind?.together) return {who: "token", share: token.share};
+  return kind ? {who: kind.who, share: kind.share} : null;
 }
 
 /** Returns 0.9986 as “99.9 %”; what is not all is never 100 %. */
