@@ -4,10 +4,6 @@ import type {Without} from "@ecco/engine";
 import {InvalidArgumentError, Option} from "commander";
 import {integers} from "./options.ts";
 
-export interface WithoutFlag {
-  readonly without?: Without;
-}
-
 export const withoutOption = (
   flag: string = "--without",
   what: string = "positions of each text that are left out"
