@@ -111,5 +111,5 @@ test("an encoder–decoder's stacks are offered, and read", async () => {
   expect(direct.data!.parts.some(({kind, head}) => kind === "cross" && head === 0)).toBe(true);
   const ablation = the("ecco-ablation");
   await answered(ablation, review);
-  expect(ablation.choices["site"]).toEqual(["head", "attention"]);
+  expect(ablation.choices["site"]).toEqual(["head", "query", "key", "value", "attention"]);
 });

@@ -98,7 +98,7 @@ describe.each(backends)("on %s", (backend) => {
     ).slice(1, 3) as Fixture[];
     show(`<ecco-model src="critic" backend="${backend}">
       <ecco-prompt value="${weak!.prompt}"></ecco-prompt>
-      <ecco-saliency method="input-x-gradient" produce="1"></ecco-saliency>
+      <ecco-saliency method="input-x-gradient" of="logit" produce="1"></ecco-saliency>
       <ecco-candidates></ecco-candidates>
     </ecco-model>`);
     const [saliency, candidates] = [the("ecco-saliency"), the("ecco-candidates")];
@@ -125,11 +125,11 @@ interface Fixture {
   };
 }
 
-test("integrated gradients of the default view are those of the committed float64 fixture", async () => {
+test("integrated gradients of a logit in a view are those of the committed float64 fixture", async () => {
   const [fixture] = (await (
     await fetch("/tests/fixtures/embedded/atlas.json")
   ).json()) as Fixture[];
-  show(`<ecco-saliency model="atlas" backend="onnx" method="integrated-gradients" produce="1"
+  show(`<ecco-saliency model="atlas" backend="onnx" method="integrated-gradients" of="logit" produce="1"
     prompt="${heathrow}"></ecco-saliency>`);
   const view = the("ecco-saliency");
   await answered(view, heathrow);
