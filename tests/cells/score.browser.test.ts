@@ -36,12 +36,15 @@ test("live: the engine's scores; colours and the pinned token's alternatives are
   await until("three windows", () => view.data?.windows === 3);
 });
 
-test("a continuation alone is scored; a cell makes the same element", async () => {
+test("a continuation alone is scored, with WebGPU as without; a cell makes the same element", async () => {
   const library = createLibrary();
   const view = library.score({model: "atlas", prompt: "London is the", continuation: " capital"});
-  view.backend = "onnx";
+  view.backend = "webgpu";
   document.body.replaceChildren(view);
   await answered(view, "London is the");
+  const {totals} = await engine.score("London is the", {continuation: " capital"});
+  expect(view.data?.provenance.backend).toBe("webgpu");
+  expect(view.data?.totals.logprob).toBeCloseTo(totals.logprob, 4);
   expect(view.data?.counted).toEqual([view.data!.tokens.length - 1]);
   expect(all(view, ".t.unscored")).toHaveLength(view.data!.tokens.length - 1);
 });

@@ -144,6 +144,18 @@ describe("atlas, from left to right", () => {
   });
 });
 
+test("a text longer than the model reads is read in windows of its context", async () => {
+  const model = await loadModel("atlas", {backend: "onnx"});
+  const ids = Array.from({length: 600}, (_, at) => 40 + ((at * 7919) % 300));
+  const {windows, window, stride, counted, scores} = await model.score({ids}, {top: 0});
+  expect([window, stride, windows]).toEqual([256, 128, 4]);
+  expect(counted).toHaveLength(599);
+  // The last window alone, for a token of its own.
+  const last = await model.score({ids: ids.slice(384)}, {top: 0});
+  expect(scores.at(-1)!.logprob).toBeCloseTo(last.scores.at(-1)!.logprob, 4);
+  model.dispose();
+});
+
 test("cloze, one mask a token: the reference's pseudo-log-likelihood, its own tokens left out", async () => {
   const model = await exact("cloze");
   const {text, ...want} = oracle.cloze;

@@ -30,7 +30,7 @@ export function readingOf(
   const window = asked ?? Math.max(least, Math.min(USUAL, context));
   if (!Number.isInteger(window) || window < least || window > context)
     throw new InputError(
-      `window: got ${window}, expected a whole number of tokens from ${least} to ${context}`
+      `window: got ${window}, expected a whole number of tokens from ${least}${Number.isFinite(context) ? ` to ${context}` : ""}`
     );
   // The first of a window is predicted by nothing, unless a start token stands before it.
   const most = window - Math.max(kept, 1);
