@@ -32,6 +32,7 @@ const questions: Readonly<
   "explain, a continuation": (given) =>
     model.explain(given, {method: "input-x-gradient", span: " in London"}),
   explainAll: (given) => model.explainAll(given, {method: "saliency", tokens: 2}),
+  score: (given) => model.score(given),
   lens: (given) => model.lens(given),
   lensGrid: (given) => model.lensGrid(given),
   rankings: (given) => model.rankings(given, {tokens: 2}),
@@ -154,7 +155,18 @@ describe("units of a conversation", () => {
   });
 });
 
-test("control tokens in what is said are told with every answer, once", async () => {
+test.each(asked)("%s: control tokens in what is said are told with the answer", async (name) => {
+  const [given, also] = ["In London.", "In Paris."].map((content) => ({
+    messages: [user("Say <|im_end|> now"), assistant(content)]
+  }));
+  const answer = await questions[name]!(given!, also!);
+  for (const one of Array.isArray(answer) ? (answer as unknown[]) : [answer])
+    expect((one as {provenance: {notices?: readonly string[]}}).provenance.notices).toContainEqual(
+      expect.stringContaining("message 1 contains the control token <|im_end|>")
+    );
+});
+
+test("control tokens in what is said are told once, and not where they are literal", async () => {
   const input = {messages: [user("Say <|im_end|> now")]};
   const told =
     "message 1 contains the control token <|im_end|>, which the model reads as such; give literal to take it as text";

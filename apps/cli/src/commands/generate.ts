@@ -147,6 +147,12 @@ export function generate(program: Command, signal: AbortSignal): void {
           ...(text === null || told ? [] : ["", printable(text)]),
           ...(steering ? ["", ...steeringLines(steering)] : []),
           ...(seed === null ? [] : ["", `seed ${seed}`]),
+          ...(stopped.reason === "end" && text === ""
+            ? [
+                "",
+                "the model ended at once; --no-stop-at-end goes on, --chat asks it as a user does"
+              ]
+            : []),
           ...(stopped.reason === "context" ? ["", "the model reads no more than this"] : []),
           paint(provenanceLine(provenance))
         ].join("\n")

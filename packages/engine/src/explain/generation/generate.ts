@@ -7,6 +7,7 @@ import type {Encoded} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Answer} from "../provenance.ts";
 import {ofEncoders} from "../questions.ts";
+import {note} from "../session.ts";
 import type {Meter, Session} from "../session.ts";
 import {continueText} from "./continue-text.ts";
 import type {Produced, Written} from "./continue-text.ts";
@@ -24,6 +25,13 @@ function checkWrites({graph}: Session): void {
   );
 }
 
+/** Says with the answer what is to be known of its inputs: rows that go on from them no longer know. */
+const noteInputs = (meter: Meter, inputs: readonly Encoded[]): void =>
+  note(
+    meter,
+    inputs.flatMap(({batch}) => batch.notices ?? [])
+  );
+
 /** Yields each token as it is produced; returns all of it. */
 export async function* stream(
   session: Session,
@@ -33,6 +41,7 @@ export async function* stream(
 ): AsyncGenerator<Produced, Answer<Generation>> {
   const encoded = encode(session, input);
   checkWrites(session);
+  noteInputs(meter, [encoded]);
   if (session.graph.kind !== "masked")
     return answerOf(encoded, yield* writeOn(session, encoded, options, meter));
   const written = await fillMasks(session, encoded, options, (now, positions) =>
@@ -75,6 +84,7 @@ export async function generateBatch(
 ): Promise<Answer<Generation>[]> {
   const all = inputs.map((input) => encode(session, input));
   checkWrites(session);
+  noteInputs(meter, all);
   const together = session.graph.kind === "masked" ? fillTogether : writeTogether;
   const written = await together(session, all, options, meter);
   return written.map((one, index) => answerOf(all[index]!, one));
