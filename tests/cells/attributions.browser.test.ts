@@ -78,7 +78,7 @@ test("the matrix has the engine's rows, follows the prompt, and shares what is p
 test("a decoder's start token is in the matrix and not in the text", async () => {
   const review = "The film's only weakness is its length.";
   show(`<ecco-model src="critic" backend="onnx"><ecco-prompt value="${review}"></ecco-prompt>
-    <ecco-attribution-matrix method="input-x-gradient" produce="2" signed></ecco-attribution-matrix>
+    <ecco-attribution-matrix method="input-x-gradient" produce="2"></ecco-attribution-matrix>
   </ecco-model>`);
   const view = the("ecco-attribution-matrix");
   await answered(view, review);

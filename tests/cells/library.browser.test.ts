@@ -48,10 +48,10 @@ test("a key finds an element whatever else there is, also after an await", () =>
 
 test("an option that is no longer said goes back; what the reader has changed stays until the cell says otherwise", () => {
   run(1);
-  const element = ecco.saliency({method: "occlusion", signed: true, steps: 20});
+  const element = ecco.saliency({method: "occlusion", signed: false, steps: 20});
   run(1);
   ecco.saliency({method: "occlusion", steps: 20});
-  expect([element.method, element.signed, element.steps]).toEqual(["occlusion", false, 20]);
+  expect([element.method, element.signed, element.steps]).toEqual(["occlusion", true, 20]);
   element.method = "saliency";
   run(1);
   ecco.saliency({method: "occlusion", steps: 20});

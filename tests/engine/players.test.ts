@@ -97,24 +97,28 @@ describe("atlas", () => {
         ? 0
         : (await explain({method: "occlusion", groups: [tokens]})).groups![0]!.score;
 
-    test("comprehensiveness and sufficiency are what their names say", async () => {
-      const map = await explain({method: "deeplift", quality: "quick"});
-      const {quality, scores} = map;
-      expect(quality!.bins).toEqual(bins);
-      const order = scores.map((_, at) => at).toSorted((a, b) => scores[b]! - scores[a]!);
-      const first = bins.map((share) => order.slice(0, Math.ceil(share * order.length)));
-      const without = await Promise.all(first.map(lost));
-      const alone = await Promise.all(
-        first.map((top) => lost(order.filter((at) => !top.includes(at))))
-      );
-      expect(quality!.comprehensiveness).toBeCloseTo(sum(without) / bins.length, 4);
-      expect(quality!.sufficiency).toBeCloseTo(sum(alone) / bins.length, 4);
-      expect([quality!.ceiling, quality!.infidelity, quality!.agreement]).toEqual([
-        null,
-        null,
-        null
-      ]);
-    });
+    // Relevance explains the logits; how good its order is is measured by the log-probability all the same.
+    test.each(["deeplift", "attn-lrp"] as const)(
+      "comprehensiveness and sufficiency of %s are what their names say",
+      async (method) => {
+        const map = await explain({method, quality: "quick"});
+        const {quality, scores} = map;
+        expect(quality!.bins).toEqual(bins);
+        const order = scores.map((_, at) => at).toSorted((a, b) => scores[b]! - scores[a]!);
+        const first = bins.map((share) => order.slice(0, Math.ceil(share * order.length)));
+        const without = await Promise.all(first.map(lost));
+        const alone = await Promise.all(
+          first.map((top) => lost(order.filter((at) => !top.includes(at))))
+        );
+        expect(quality!.comprehensiveness).toBeCloseTo(sum(without) / bins.length, 4);
+        expect(quality!.sufficiency).toBeCloseTo(sum(alone) / bins.length, 4);
+        expect([quality!.ceiling, quality!.infidelity, quality!.agreement]).toEqual([
+          null,
+          null,
+          null
+        ]);
+      }
+    );
 
     test("full: a ceiling above the floor, and agreement by rank", async () => {
       const {quality, scores} = await explain({method: "deeplift", quality: "full"});

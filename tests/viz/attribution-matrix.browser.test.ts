@@ -14,9 +14,9 @@ afterEach(() => {
 });
 
 test.each([
-  ["light", 800, {data: whole, signed: true}],
+  ["light", 800, {data: whole}],
   ["dark", 360, {data: produced, value: {explained: 10, by: 3}}],
-  ["light", 320, {data: warned, signed: true}]
+  ["light", 320, {data: warned, signed: false}]
 ] as const)(
   "axe finds nothing, nothing leaves the view (%s, %s px)",
   async (scheme, width, properties) => {
@@ -29,7 +29,7 @@ test.each([
 );
 
 test("cells, their names and the table say what the data says, by share and by score", async () => {
-  const element = await mount("ecco-attribution-matrix", {data: produced});
+  const element = await mount("ecco-attribution-matrix", {data: produced, signed: false});
   expect(all(element, ".c")).toHaveLength(cells(produced));
   const sizes = produced.rows.map(({scores}) => scores.reduce((sum, x) => sum + Math.abs(x), 0));
   for (const cell of all(element, ".c")) {
@@ -103,7 +103,7 @@ test("the foot says which rows are no explanation and what to take, the tooltip 
 });
 
 test("a decoder's side stands apart, a matrix without rows is drawn", async () => {
-  const element = await mount("ecco-attribution-matrix", {data: answer, signed: true});
+  const element = await mount("ecco-attribution-matrix", {data: answer});
   expect(all(element, ".ch.apart")).toHaveLength(1);
   element.data = {...answer, rows: []};
   element.table = true;

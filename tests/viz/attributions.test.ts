@@ -55,21 +55,25 @@ test("what was taken out as a whole is never split", () => {
 });
 
 test("a warning says what to take instead in the views' own words, and is marked", () => {
-  expect(warningText(warned.warning!)).toMatch(/take DeepLift, Relevance \(CP-LRP\), Occlusion/);
+  expect(warningText(warned.warning!)).toMatch(
+    /take DeepLift, Owen values, Shapley values, Relevance \(CP-LRP\)/
+  );
   expect(warningText(warned.warning!)).toMatch(/add up to −/);
   expect(mapFacts(warned).filter(({bad}) => bad)).toHaveLength(2);
-  // More steps do nothing for relevance.
-  expect(sumFact(relevance)[0]).toMatchObject({bad: true});
-  expect(sumFact(relevance)[0]!.value).toContain("try DeepLift");
+  // More steps do nothing for relevance, and nothing is advised where no advice holds.
+  const before = {...relevance, warning: null, delta: 9, change: 10};
+  expect(sumFact(before)[0]).toMatchObject({bad: true});
+  expect(sumFact(before)[0]!.value).toContain("try DeepLift");
+  expect(sumFact({...before, method: "shapley"})[0]!.value).toMatch(/does not add up$/);
 });
 
 test("figures of quality stand beside what chance and the best order reach", () => {
   const facts = Object.fromEntries(mapFacts(measured).map(({name, value}) => [name, value]));
-  expect(facts["loses without the first"]).toBe("+14.07 (random +6.85, best +13.71)");
-  expect(facts["with them alone"]).toBe("+15.33 (random +19.31, best +14.84)");
-  expect(facts["rank correlation with"]).toContain("Occlusion +0.71");
+  expect(facts["loses without the first"]).toBe("+6.84 (random +2.68, best +6.75)");
+  expect(facts["with them alone"]).toBe("+6.22 (random +9.64, best +6.06)");
+  expect(facts["rank correlation with"]).toContain("Occlusion +0.53");
   expect(Object.fromEntries(mapFacts(drawn).map(({name, value}) => [name, value]))["drawn"]).toBe(
-    "± 3.39 at most"
+    "± 3.40 at most"
   );
 });
 

@@ -17,14 +17,14 @@ test("a tag that is taken stays as it is, the others are registered, twice is on
 });
 
 test("a subclass draws, and its attributes and those of the view work from HTML", async () => {
-  document.body.innerHTML = `<ecco-saliency model="atlas" method="occlusion" signed variant="detailed"></ecco-saliency>`;
+  document.body.innerHTML = `<ecco-saliency model="atlas" method="occlusion" signed="false" variant="detailed"></ecco-saliency>`;
   const element = document.querySelector<Connected>("ecco-saliency")!;
   element.data = recorded.attributions;
   await element.updateComplete;
   expect([element.model, element.method, element.signed, element.variant]).toEqual([
     "atlas",
     "occlusion",
-    true,
+    false,
     "detailed"
   ]);
   expect(element.renderRoot.querySelectorAll(".col")).toHaveLength(

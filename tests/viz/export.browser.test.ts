@@ -121,14 +121,14 @@ test("what is set shows in the markup, defaults and states do not, and an author
   const view = await mount("ecco-saliency", {data: recorded.attributions, state: "live"});
   expect(view.getAttributeNames()).not.toEqual(expect.arrayContaining(["state"]));
   expect(view.getAttributeNames()).not.toEqual(expect.arrayContaining(["level"]));
-  Object.assign(view, {method: "occlusion", variant: "detailed", signed: true, level: 2});
+  Object.assign(view, {method: "occlusion", variant: "detailed", signed: false, level: 2});
   await settled(view);
   expect(view.getAttribute("method")).toBe("occlusion");
-  expect([view.getAttribute("level"), view.hasAttribute("signed")]).toEqual(["2", true]);
+  expect([view.getAttribute("level"), view.getAttribute("signed")]).toEqual(["2", "false"]);
   let updates = 0;
   view.addController({hostUpdate: () => void updates++});
   view.setAttribute("level", "2.0");
-  Object.assign(view, {signed: false, method: undefined});
+  Object.assign(view, {signed: true, method: undefined});
   await settled(view);
   expect(view.outerHTML).toMatch(/ level="2.0"/);
   expect([view.hasAttribute("method"), view.hasAttribute("signed")]).toEqual([false, false]);

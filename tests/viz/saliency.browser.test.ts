@@ -12,7 +12,6 @@ const tip = (element: Parameters<typeof one>[0]): string =>
 test("words are picked, say how their sum came about, and keep the tokens' positions", async () => {
   const element = await mount("ecco-saliency", {
     data,
-    signed: true,
     choices: {unit: ["token", "word", "sentence"]}
   });
   const select = one(element, 'select[name="unit"]') as HTMLSelectElement;
@@ -30,7 +29,7 @@ test("words are picked, say how their sum came about, and keep the tokens' posit
   press(element, "Home");
   await settled(element);
   expect(tip(element)).toMatch(/word at position 0 Heathrow/);
-  expect(tip(element)).toContain("He +1.27 + ath +0.81 + row +2.01");
+  expect(tip(element)).toContain("He +0.08 + ath +0.59 + row +0.88");
   // What is pinned is a token of the text, whatever is drawn.
   marks[8]!.click();
   expect(element.value).toBe(10);
@@ -43,7 +42,7 @@ test("words are picked, say how their sum came about, and keep the tokens' posit
   element.table = true;
   await settled(element);
   expect(all(element, "table.twin tbody tr")).toHaveLength(8);
-  expect(one(element, "table.twin").textContent).toContain("He +1.27 + ath +0.81 + row +2.01");
+  expect(one(element, "table.twin").textContent).toContain("He +0.08 + ath +0.59 + row +0.88");
 });
 
 test("a sentence's share is on all of its tokens; what was taken out whole says so", async () => {
@@ -51,7 +50,7 @@ test("a sentence's share is on all of its tokens; what was taken out whole says 
     data: attributions.saliency.review,
     unit: "sentence"
   });
-  const fills = all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0]);
+  const fills = all(element, ".t").map(({className}) => /\b[pn]\d\b/.exec(className)?.[0]);
   expect(new Set(fills.slice(0, 9)).size).toBe(1);
   expect(fills[0]).not.toBe(fills[9]);
   const whole = await mount("ecco-saliency", {data: words, unit: "word"});
@@ -62,7 +61,7 @@ test("a sentence's share is on all of its tokens; what was taken out whole says 
 
 test("figures of quality stand in the foot, facts about patents in its tooltip", async () => {
   const element = await mount("ecco-saliency", {data: measured});
-  expect(one(element, ".facts").textContent).toContain("(random +6.85, best +13.71)");
+  expect(one(element, ".facts").textContent).toContain("(random +2.68, best +6.75)");
   element.data = relevance;
   await settled(element);
   one(element, ".facts-box").dispatchEvent(new PointerEvent("pointerenter"));
@@ -109,8 +108,11 @@ test("bars are put in order of strength, and stay at their positions", async () 
     choices: {order: ["text", "strength"]}
   });
   const texts = (): string[] => all(element, ".col .tx").map((text) => text.textContent.trim());
-  const shares = all(element, ".col .v").map((value) => parseFloat(value.textContent));
-  expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  const sizes = all(element, ".col").map(({dataset}) => {
+    const place = Number(dataset["position"]);
+    return Math.abs(words.groups!.find(({tokens}) => tokens.includes(place))!.score);
+  });
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   expect(texts().slice(0, 2)).toEqual(["of", "Heathrow"]);
   const hovered = listen(element as unknown as HTMLElement, "ecco-token-hover");
   all(element, ".col")[0]!.focus();

@@ -91,7 +91,12 @@ describe("states", () => {
 
   test("a result that does not add up says so in words", async () => {
     const element = await mount("ecco-saliency", {data: recorded.incomplete});
-    expect(one(element, ".facts .bad").textContent).toContain("does not add up");
+    expect(one(element, ".facts .bad").textContent).toContain("where they should add up to");
+    expect(element.toCsv().split("\r\n")[1]).toContain("where they should add up to");
+    // Records of before have no warning of their own.
+    element.data = {...recorded.incomplete, warning: null};
+    await settled(element);
+    expect(one(element, ".facts .bad").textContent).toContain("does not add up, try more steps");
     element.data = attributions;
     await settled(element);
     expect(all(element, ".facts .bad")).toHaveLength(0);

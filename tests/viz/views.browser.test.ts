@@ -9,9 +9,9 @@ const n = attributions.tokens.length;
 const views = [
   ["ecco-token-strip", {data: {tokens: recorded.tokens}}, recorded.tokens.length],
   ["ecco-saliency", {data: attributions}, n],
-  ["ecco-saliency", {data: attributions, signed: true}, n],
+  ["ecco-saliency", {data: attributions, signed: false}, n],
   ["ecco-saliency", {data: attributions, variant: "detailed"}, n],
-  ["ecco-saliency", {data: attributions, variant: "detailed", signed: true}, n],
+  ["ecco-saliency", {data: attributions, variant: "detailed", signed: false}, n],
   ["ecco-saliency", {data: recorded.review}, recorded.review.tokens.length],
   ["ecco-candidates", {data: candidates}, candidates.top.length],
   ["ecco-logit-lens", {data: lens, value: {layer: 4, position: 9}}, lens.layers.length * n],
@@ -72,7 +72,7 @@ describe("selection and hover", () => {
   test("pointing at a produced token recolours what came before it", async () => {
     const element = await mount("ecco-saliency", {data: attributions});
     const fills = (): string[] =>
-      all(element, ".t").map(({className}) => /\bs\d\b/.exec(className)?.[0] ?? "");
+      all(element, ".t").map(({className}) => /\b[pn]\d\b/.exec(className)?.[0] ?? "");
     const before = fills();
     one(element, `[data-column="${n + 1}"]`).dispatchEvent(
       new PointerEvent("pointerover", {bubbles: true, composed: true})
@@ -157,16 +157,35 @@ describe("controls", () => {
     expect(element.method).toBe("occlusion");
   });
 
-  test("signed is a switch and an attribute", async () => {
-    const element = await mount("ecco-saliency", {data: attributions});
-    one(element, 'button[value="true"]').click();
-    await settled(element);
-    expect((element as unknown as HTMLElement).hasAttribute("signed")).toBe(true);
+  test("signs are shown unless the reader or the page wants sizes", async () => {
+    const element = await mount("ecco-saliency", {data: recorded.incomplete});
+    const host = element as unknown as HTMLElement;
+    const subtitle = (): string => one(element, ".sub").textContent.replace(/\s+/g, " ").trim();
+    expect(subtitle()).toMatch(/^What raised and what lowered the log-probability of London/);
+    expect(host.hasAttribute("signed")).toBe(false);
     expect(all(element, ".legend .n5")).toHaveLength(1);
+    one(element, 'button[value="false"]').click();
+    await settled(element);
+    expect(host.getAttribute("signed")).toBe("false");
+    expect(subtitle()).toMatch(/^How much each token moved .*, without signs/);
+    expect(all(element, ".legend .n5, .t[class*=' n']")).toHaveLength(0);
+    host.removeAttribute("signed");
+    await settled(element);
+    expect(all(element, ".legend .n5")).toHaveLength(1);
+    // All that has a colour raised it: the legend has no side that lowers.
+    const scores = recorded.incomplete.scores.map(Math.abs);
+    element.data = {...recorded.incomplete, scores};
+    await settled(element);
+    expect(one(element, ".legend").textContent).toMatch(/^0raises \+/);
+    expect(all(element, ".legend .n5")).toHaveLength(0);
+    element.data = {...recorded.incomplete, scores: scores.map((x) => -x)};
+    await settled(element);
+    expect(one(element, ".legend").textContent).toMatch(/lowers0$/);
+    expect(all(element, ".legend .p5")).toHaveLength(0);
   });
 
   test("the gradient's lengths have no sign, so no switch is offered", async () => {
-    const element = await mount("ecco-saliency", {data: recorded.gradient, signed: true});
+    const element = await mount("ecco-saliency", {data: recorded.gradient});
     expect(all(element, 'button[name="signed"]')).toHaveLength(0);
     expect(all(element, ".legend .n5")).toHaveLength(0);
   });

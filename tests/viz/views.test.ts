@@ -68,10 +68,10 @@ test("rank ticks are powers of ten, labels keep their distance and stay inside",
   expect(spread([98, 100], 15, 105)).toEqual([90, 105]);
 });
 
-test("over 5 % of the change missing does not add up", () => {
+test("over a tenth of the change missing does not add up", () => {
   expect(deltaFact(0.02, 11)[0]).toMatchObject({bad: false, value: "0.02 of 11.0"});
-  expect(deltaFact(-0.6, 11)[0]).toMatchObject({bad: true});
-  expect(deltaFact(-0.6, 11)[0]!.value).toContain("does not add up");
+  expect(deltaFact(-1.2, 11)[0]).toMatchObject({bad: true});
+  expect(deltaFact(-1.2, 11)[0]!.value).toContain("does not add up");
   expect(deltaFact(null, 11)).toEqual([]);
 });
 

@@ -56,6 +56,18 @@ export interface Candidates {
   readonly provenance: Provenance;
 }
 
+/** A token (or a continuation) of a question, and how likely the model finds it; records of before have its name only. */
+export interface RankedToken {
+  readonly id: number;
+  readonly text: string | null;
+  /** 0 to 1; of a continuation: of all its tokens together. */
+  readonly probability?: number | null;
+  /** 1 = most probable; null of a continuation of several tokens. */
+  readonly rank?: number | null;
+  /** The same word with another space before it, where that is far likelier. */
+  readonly likelier?: Omit<RankedToken, "likelier"> | null;
+}
+
 export interface AttributionTarget {
   /** null where what is explained is of no token: an entropy, a divergence, an expression. */
   readonly id: number | null;
@@ -63,7 +75,13 @@ export interface AttributionTarget {
   /** logit, logprob, probability, entropy, kl or expression. */
   readonly of: string;
   readonly value: number;
-  readonly foil: {readonly id: number; readonly text: string | null} | null;
+  /** Of the token, 0 to 1; null for what is of no token; absent in older records, as rank and likelier. */
+  readonly probability?: number | null;
+  /** 1 = most probable; null of a continuation of several tokens. */
+  readonly rank?: number | null;
+  /** The same word with another space before it, where that is far likelier. */
+  readonly likelier?: Omit<RankedToken, "likelier"> | null;
+  readonly foil: RankedToken | null;
   readonly position: number;
 }
 
@@ -121,6 +139,8 @@ export interface Attribution {
   /** f(input) − f(baseline); null without a baseline. */
   readonly change: number | null;
   readonly warning?: AttributionWarning | null;
+  /** What a reader should know beside a warning; absent in older records. */
+  readonly notes?: readonly string[];
   /** Where it was asked for. */
   readonly quality?: Quality | null;
   readonly baseline: string | null;
@@ -153,6 +173,9 @@ export interface AttributionMatrix {
     readonly delta: number | null;
     readonly change: number | null;
     readonly warning?: AttributionWarning | null;
+    /** Of the token that is explained; absent in older records, as its rank. */
+    readonly probability?: number | null;
+    readonly rank?: number | null;
   }[];
   readonly provenance: Provenance;
 }

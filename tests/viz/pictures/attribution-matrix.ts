@@ -15,13 +15,13 @@ export const chapter: Chapter = {
       wide: true,
       states: true
     },
-    {name: "prompt and produced, signed", tag, properties: {data: all, signed: true}},
-    {name: "one scale", tag, properties: {data: produced, scale: "one", signed: true}},
-    {name: "encoder and decoder", tag, properties: {data: answer, signed: true}, wide: true},
+    {name: "prompt and produced, sizes", tag, properties: {data: all, signed: false}},
+    {name: "one scale", tag, properties: {data: produced, scale: "one"}},
+    {name: "encoder and decoder", tag, properties: {data: answer}, wide: true},
     {
       name: "rows that are no explanation",
       tag,
-      properties: {data: warned, signed: true},
+      properties: {data: warned},
       wide: true
     }
   ]

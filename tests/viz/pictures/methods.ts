@@ -27,7 +27,7 @@ export const chapter: Chapter = {
       wide: true,
       states: true
     },
-    {name: "signed, one pinned", tag, properties: {data, signed: true, value: "deeplift"}},
+    {name: "sizes, one pinned", tag, properties: {data, signed: false, value: "deeplift"}},
     {name: "rows still to come, one that cannot", tag, properties: {data: unmeasured}}
   ]
 };

@@ -20,15 +20,15 @@ export const chapter: Chapter = {
       states: true
     },
     {name: "detailed", tag, properties: {data, variant: "detailed"}, wide: true},
-    {name: "detailed, signed", tag, properties: {data, variant: "detailed", signed: true}},
+    {name: "detailed, sizes", tag, properties: {data, variant: "detailed", signed: false}},
     {
       name: "a method without sign",
       tag,
       properties: {data: recorded.gradient, variant: "detailed"}
     },
-    {name: "signed", tag, properties: {data, signed: true}},
-    {name: "does not add up", tag, properties: {data: recorded.incomplete, signed: true}},
-    {name: "a review", tag, properties: {data: recorded.review, signed: true}, wide: true},
+    {name: "sizes", tag, properties: {data, signed: false}},
+    {name: "does not add up", tag, properties: {data: recorded.incomplete}},
+    {name: "a review", tag, properties: {data: recorded.review}, wide: true},
     {
       name: "words added up",
       tag,
@@ -48,7 +48,7 @@ export const chapter: Chapter = {
     {
       name: "sentences added up",
       tag,
-      properties: {data: attributions.saliency.review, unit: "sentence", signed: true}
+      properties: {data: attributions.saliency.review, unit: "sentence"}
     },
     {
       name: "a conversation, its template dimmed",
@@ -72,7 +72,7 @@ export const chapter: Chapter = {
     {
       name: "not an explanation",
       tag,
-      properties: {data: attributions.saliency.warned, signed: true},
+      properties: {data: attributions.saliency.warned},
       wide: true
     }
   ]

@@ -33,11 +33,11 @@ export class ConnectedAblation extends Ablation {
   declare prompt: PromptInput | undefined;
   declare src: string | undefined;
   declare shownPrompt: PromptInput | undefined;
-  /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the most probable. */
+  /** The token that is asked about: its exact text (" London") or "#id"; defaults to the most probable. */
   declare target: string | undefined;
   /** The token it is compared with: the difference of the two is told. */
   declare foil: string | undefined;
-  /** "logit" (default), "logprob" or "probability". */
+  /** "logprob" (default; with a foil the difference), "logit" or "probability". */
   declare of: string | undefined;
   /** Where the target is read; defaults to the last position (masked models: the first mask). */
   declare position: number | undefined;

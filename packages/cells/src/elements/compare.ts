@@ -46,7 +46,7 @@ export class ConnectedCompare extends Compare {
   declare target: string | undefined;
   /** The token it is contrasted with. */
   declare foil: string | undefined;
-  /** logit (default), logprob or probability. */
+  /** logprob (default; with a foil the difference), logit or probability. */
   declare of: string | undefined;
   /** What an absent token is replaced by. */
   declare baseline: string | undefined;

@@ -33,6 +33,7 @@ export class ConnectedMethods extends Methods {
     methods: {converter: words},
     target: {},
     foil: {},
+    span: {},
     steps: {type: Number},
     quality: {}
   };
@@ -46,8 +47,10 @@ export class ConnectedMethods extends Methods {
   declare methods: readonly string[];
   /** The token explained: its exact text (" London") or "#id"; defaults to the most probable. */
   declare target: string | undefined;
-  /** The token it is contrasted with: the difference of the two is explained. */
+  /** What it is contrasted with, a token or a continuation of any length: the difference of the two is explained. */
   declare foil: string | undefined;
+  /** A continuation that is explained as a whole, instead of a token: " the city of London". */
+  declare span: string | undefined;
   /** Steps of integrated gradients; defaults to 50. */
   declare steps: number | undefined;
   /** "quick" (default, some 30 runs a method), "full" (some hundred), or "none": how faithfulness is measured. */
@@ -71,11 +74,12 @@ export class ConnectedMethods extends Methods {
 
 function planFor(host: ConnectedMethods): Plan<MethodComparison> {
   const options = (): ExplainOptions => {
-    const {of, target, foil, baseline, steps, quality} = host;
+    const {of, target, foil, span, baseline, steps, quality} = host;
     return given({
       of: of as TargetKind | undefined,
       target,
       foil,
+      span,
       baseline,
       steps,
       quality: quality === "none" ? undefined : (quality as "quick" | "full")

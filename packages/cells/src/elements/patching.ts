@@ -36,11 +36,11 @@ export class ConnectedPatching extends Patching {
   declare shownPrompt: PromptInput | undefined;
   /** The text or conversation whose run the clean values are put into; of as many tokens as the clean one. Beside a conversation a text is what the user says last. */
   declare corrupt: PromptInput | undefined;
-  /** The token whose logit is told: its exact text (" London") or "#id"; defaults to the clean run's most probable. */
+  /** The token that is asked about: its exact text (" London") or "#id"; defaults to the clean run's most probable. */
   declare target: string | undefined;
   /** The token it is compared with: the difference of the two is told. */
   declare foil: string | undefined;
-  /** "logit" (default), "logprob" or "probability". */
+  /** "logprob" (default; with a foil the difference), "logit" or "probability". */
   declare of: string | undefined;
   /** Where the target is read; defaults to the last position (masked models: the first mask). */
   declare position: number | undefined;

@@ -40,7 +40,7 @@ export class ConnectedSaliency extends Saliency {
   declare shownPrompt: PromptInput | undefined;
   /** The token explained: its exact text (" London") or "#id"; defaults to each token the model produces. */
   declare target: string | undefined;
-  /** The token it is contrasted with: the difference of the two is explained. */
+  /** What it is contrasted with, a token or a continuation of any length: the difference of the two is explained. */
   declare foil: string | undefined;
   /** A continuation that is explained as a whole, by the log-probability of all its tokens: its text. */
   declare span: string | undefined;

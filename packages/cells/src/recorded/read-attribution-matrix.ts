@@ -15,7 +15,9 @@ const matrix = v.object({
       scores: v.array(number),
       delta: v.nullable(number),
       change: v.nullable(number),
-      warning: v.nullish(warning)
+      warning: v.nullish(warning),
+      probability: v.nullish(number),
+      rank: v.nullish(number)
     })
   ),
   provenance

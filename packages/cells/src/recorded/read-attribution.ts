@@ -16,7 +16,7 @@ const quality = v.object({
 export const warning = v.object({message: v.string(), instead: v.array(v.string())});
 const group = v.object({tokens: v.array(number), text, score: number});
 
-/** Records of before have no groups, errors, warning and quality. */
+/** Records of before have no groups, errors, warning, notes and quality. */
 export const attribution = v.object({
   method: v.string(),
   target,
@@ -29,6 +29,7 @@ export const attribution = v.object({
   delta: v.nullable(number),
   change: v.nullable(number),
   warning: v.nullish(warning),
+  notes: v.exactOptional(v.array(v.string())),
   quality: v.nullish(quality),
   baseline: v.nullable(v.string()),
   steps: v.nullable(number),

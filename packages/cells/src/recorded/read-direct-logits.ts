@@ -16,6 +16,7 @@ const directLogits = v.object({
   parts: v.array(part),
   neurons: v.nullable(v.array(neuron)),
   delta: number,
+  warning: v.nullish(v.string()),
   provenance
 });
 

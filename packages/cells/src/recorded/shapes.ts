@@ -45,12 +45,17 @@ export const provenance = v.object({
   backwards: number
 });
 export const layer = v.union([number, v.literal("embedding")]);
+/** How likely a token is; records of before do not say it. */
+const likelihood = {probability: v.nullish(number), rank: v.nullish(number)};
+const likelier = v.nullish(v.object({...id.entries, ...likelihood}));
 export const target = v.object({
   id: v.nullable(number),
   text,
   of: v.string(),
   value: number,
-  foil: v.nullable(id),
+  ...likelihood,
+  likelier,
+  foil: v.nullable(v.object({...id.entries, ...likelihood, likelier})),
   position: number
 });
 /** [row][column]. */

@@ -7,6 +7,7 @@ import {rowPhrase, sitePhrase, siteWord, stackKnob} from "../causal/places.ts";
 import type {Provenance} from "../data.ts";
 import {count, signed, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
+import type {About} from "../target/ranked.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -87,6 +88,10 @@ export class Ablation extends View<Data, AblationValue> {
     const how = standIns[data.with]?.[1] ?? data.with;
     return html`How ${drawTarget(data.target)} changes with each ${phrases[data.site] ?? data.site}
     ${how}`;
+  }
+
+  protected override about({target}: Data): readonly About[] {
+    return [{target}];
   }
 
   protected draw(data: Data): TemplateResult {

@@ -7,13 +7,16 @@ import type {Grid} from "../grid/grid.ts";
 import {sumFact, templateFact, warningText} from "../saliency/facts.ts";
 import {methodKnob, pickerKnob, signKnob} from "../saliency/knobs.ts";
 import {isSignedMethod, wordFor} from "../saliency/methods.ts";
+import {figures} from "../target/ranked.ts";
+import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
 import {withoutKnob} from "../token/without.ts";
-import {drawLegend} from "../view/foot.ts";
+import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
+import {unlessFalse} from "../view/unless-false.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -53,20 +56,20 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     of: {},
     baseline: {},
     scale: {reflect: true},
-    signed: {type: Boolean, reflect: true},
+    signed: {converter: unlessFalse},
     without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, attributionMatrixStyles];
 
   /** The attribution method asked for; the data's own when undefined. Offered as `choices.method`. */
   declare method: string | undefined;
-  /** logit, logprob or probability; offered as `choices.of`. */
+  /** logprob (default; with a foil the difference), logit or probability; offered as `choices.of`. */
   declare of: string | undefined;
   /** What an absent token is replaced by; offered as `choices.baseline`. */
   declare baseline: string | undefined;
   /** "row" (default): each row's shares add up to 100 %. "one": scores, all on one scale. */
   declare scale: MatrixScale;
-  /** Whether values keep their sign; default false: their size. */
+  /** Whether values keep their sign, of methods that have one; default true. "false": their size. */
   declare signed: boolean;
   /**
    * Tokens that leave the matrix and its scale: "template" (of a conversation), "special", "first", or positions ("0 3
@@ -78,7 +81,7 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   constructor() {
     super();
     this.scale = "row";
-    this.signed = false;
+    this.signed = true;
   }
 
   #look({method}: Data): MatrixLook {
@@ -142,6 +145,15 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     return row
       ? html`${drawInline(row.token)} explained by ${before}`
       : html`Each row explains one token by ${before}`;
+  }
+
+  /** The pinned row's token; the others' are in the table, and beside the pointer. */
+  protected override about(data: Data): readonly About[] {
+    const row = data.rows[this.#pinned(data)?.row ?? this.#rowOf(data, this.selected)];
+    if (!row) return [];
+    const {token, probability = null, rank = null, index} = row;
+    const {id, text} = token;
+    return [{target: {id, text, of: "", probability, rank, foil: null, position: index}}];
   }
 
   protected draw(data: Data): TemplateResult {
@@ -211,6 +223,7 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
         ["share of the row", matrixWords({scale: "row", signed: false}).full(share.at(0, column)!)],
         [bySign ? "signed" : "score", full(score)],
         ["value of the row", decimal(value)],
+        ...(found.probability == null ? [] : ([["the row’s token", figures(found)]] as const)),
         ...(delta === null ? [] : ([["delta of the row", deltaText(delta, change)]] as const)),
         ...(warning ? ([["warning", warningText(warning)]] as const) : [])
       ]
@@ -219,11 +232,13 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
 
   protected override legend(data: Data): TemplateResult {
     const look = this.#look(data);
-    const {top} = this.#values(data);
+    const {top, at, columns} = this.#values(data);
     const {full} = matrixWords(look);
-    return look.signed
-      ? drawLegend("diverging", `${full(-top)} lowers`, `raises ${full(top)}`)
-      : drawLegend("sequential", "0", full(top));
+    if (!look.signed) return drawLegend("sequential", "0", full(top));
+    const all = data.rows.flatMap((_, row) =>
+      Array.from({length: columns}, (__, column) => at(row, column))
+    );
+    return drawSignedLegend(all, top, full);
   }
 
   protected override facts(data: Data): readonly Fact[] {

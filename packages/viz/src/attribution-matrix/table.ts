@@ -1,5 +1,5 @@
 import type {AttributionMatrix} from "../data.ts";
-import {absent, count, decimal, delta as deltaText} from "../format.ts";
+import {absent, count, decimal, delta as deltaText, percent} from "../format.ts";
 import {warningText} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {tokenText} from "../token/label.ts";
@@ -16,6 +16,7 @@ export function matrixTable(data: AttributionMatrix, look: MatrixLook, note = ""
   const words = matrixWords(look);
   const seen = tokens.slice(0, columns);
   const what = look.scale === "row" ? "shares of each row" : "scores";
+  const ranked = rows.some(({probability}) => typeof probability === "number");
   const warned = rows.some(({warning}) => warning);
   return {
     caption: `Attribution matrix by ${wordFor(method).toLowerCase()}, ${what}: ${rows.length} explained tokens, ${columns} tokens before them${note}; ${provenance.model} on ${provenance.backend}`,
@@ -23,14 +24,21 @@ export function matrixTable(data: AttributionMatrix, look: MatrixLook, note = ""
       {label: "explained", mono: true},
       {label: "position"},
       {label: "value"},
+      ...(ranked ? [{label: "probability"}, {label: "rank"}] : []),
       {label: "delta"},
       ...(warned ? [{label: "warning"}] : []),
       ...seen.map((token) => ({label: inSection(token), mono: true}))
     ],
-    rows: rows.map(({token, index, value, delta, change, warning}, row) => [
+    rows: rows.map(({token, index, value, delta, change, warning, probability, rank}, row) => [
       {text: tokenText(token, "dot"), value: token.text},
       {text: count(index), value: index},
       {text: decimal(value), value},
+      ...(ranked
+        ? [
+            {text: percent(probability), value: probability ?? null},
+            {text: count(rank), value: rank ?? null}
+          ]
+        : []),
       {text: delta === null ? absent : deltaText(delta, change), value: delta},
       ...(warned
         ? [{text: warning ? warningText(warning) : "", value: warning?.message ?? ""}]

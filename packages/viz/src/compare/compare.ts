@@ -2,12 +2,16 @@ import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Provenance} from "../data.ts";
 import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
+import {noteFacts, sumFact} from "../saliency/facts.ts";
 import {methodKnob} from "../saliency/knobs.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
-import {deltaFact, drawLegend} from "../view/foot.ts";
+import {drawAsked, spokenAsked} from "../target/asked.ts";
+import type {Asked} from "../target/asked.ts";
+import type {About} from "../target/ranked.ts";
+import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
@@ -53,13 +57,22 @@ export class Compare extends View<Sides, CompareValue> {
   protected subtitle(data: Sides): TemplateResult {
     const {a, b} = data;
     const [one, other] = [a.attribution.target, b.attribution.target];
-    const named = calledOf(one);
-    const elsewhere = calledOf(other);
-    const foil = one.foil ? html` against ${drawInline(one.foil)}` : "";
     const models = [...new Set([a, b].map(({attribution}) => attribution.provenance.model))];
-    return html`${models.join(" and ")}; attribution of the ${wordFor(one.of)} of
-    ${drawInline(named)}${tokenText(named) === tokenText(elsewhere) ? "" : html` and ${drawInline(elsewhere)}`}${foil};
+    const same = tokenText(calledOf(one)) === tokenText(calledOf(other));
+    return html`${models.join(" and ")}:
+    ${drawAsked(one, this.#asked(data))}${same ? "" : html`, in B of ${drawInline(calledOf(other))}`};
     changed words are framed`;
+  }
+
+  #asked(data: Sides): Asked {
+    return {method: data.a.attribution.method, signed: this.#compared(data).signed, unit: "word"};
+  }
+
+  protected override about({a, b}: Sides): readonly About[] {
+    return [
+      {lead: "A", target: a.attribution.target},
+      {lead: "B", target: b.attribution.target}
+    ];
   }
 
   #column({a}: Sides, value: CompareValue | null): number | null {
@@ -115,7 +128,7 @@ export class Compare extends View<Sides, CompareValue> {
       return `${side.toUpperCase()} by ${attribution.provenance.model} on ${attribution.provenance.backend}${answered}`;
     });
     return {
-      caption: `Attribution by ${wordFor(a.attribution.method).toLowerCase()}, word beside word. ${said.join("; ")}`,
+      caption: `${spokenAsked(a.attribution.target, this.#asked(data))}, by ${wordFor(a.attribution.method).toLowerCase()}, word beside word. ${said.join("; ")}`,
       columns: [
         ...["A", "B"].flatMap((side) => [
           {label: `${side} token`, mono: true},
@@ -175,7 +188,7 @@ export class Compare extends View<Sides, CompareValue> {
   protected override legend(data: Sides): TemplateResult {
     const {top, signed: bySign} = this.#compared(data);
     return bySign
-      ? drawLegend("diverging", `${signed(-top)} lowers`, `raises ${signed(top)}`)
+      ? drawSignedLegend([...data.a.attribution.scores, ...data.b.attribution.scores], top)
       : drawLegend("sequential", "0", decimal(top));
   }
 
@@ -188,8 +201,11 @@ export class Compare extends View<Sides, CompareValue> {
     return [
       {name: "scale", value: "the same on both sides"},
       {name: foil ? `difference of the ${wordFor(of)}` : wordFor(of), value: values.join(", ")},
-      ...sides.flatMap(([name, {delta, change}]) =>
-        deltaFact(delta, change).map((fact) => ({...fact, name: `${fact.name} ${name}`}))
+      ...sides.flatMap(([name, attribution]) =>
+        [...sumFact(attribution), ...noteFacts(attribution.notes)].map((fact) => ({
+          ...fact,
+          name: `${fact.name} ${name}`
+        }))
       )
     ];
   }

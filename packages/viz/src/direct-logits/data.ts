@@ -31,5 +31,7 @@ export interface DirectLogits {
   readonly neurons: readonly DirectNeuron[] | null;
   /** Sum of the parts less the logit. */
   readonly delta: number;
+  /** Says so where the parts miss the logit; absent in older records. */
+  readonly warning?: string | null;
   readonly provenance: Provenance;
 }

@@ -5,7 +5,8 @@ import {drawTarget, spokenTarget} from "../causal/about.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, signed, signedDigits, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
-import {deltaFact, drawLegend} from "../view/foot.ts";
+import type {About} from "../target/ranked.ts";
+import {deltaFact, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
 import type {Knob} from "../view/head.ts";
@@ -71,6 +72,10 @@ export class DirectLogits extends View<Data, DirectValue> {
 
   protected subtitle({target, by}: Data): TemplateResult {
     return html`What ${grains[by][1]} to ${drawTarget(target)}`;
+  }
+
+  protected override about({target}: Data): readonly About[] {
+    return [{target}];
   }
 
   protected draw(data: Data): TemplateResult {
@@ -176,15 +181,21 @@ export class DirectLogits extends View<Data, DirectValue> {
   }
 
   protected override legend(data: Data): TemplateResult {
-    const {top} = marksOf(data);
-    return drawLegend("diverging", `${signed(-top)} lowers`, `raises ${signed(top)}`);
+    const {top, parts, neurons, steps} = marksOf(data);
+    const marks = parts.size ? [...parts.values()] : [...neurons, ...steps.slice(0, -1)];
+    return drawSignedLegend(
+      marks.map(({value}) => value),
+      top
+    );
   }
 
   protected override facts(data: Data): readonly Fact[] {
-    const {delta, target, neurons, parts} = data;
+    const {delta, target, neurons, parts, warning} = data;
     return [
       {name: target.foil ? "difference" : target.of, value: signed(target.value)},
-      ...deltaFact(delta, target.value, "the reference backend"),
+      ...(warning
+        ? [{name: "warning", value: warning, bad: true}]
+        : deltaFact(delta, target.value, "the reference backend")),
       ...(neurons ? [othersOf(parts, neurons)] : [])
     ];
   }

@@ -1,29 +1,32 @@
 import {html} from "lit";
 import type {CSSResultGroup, PropertyValues, TemplateResult} from "lit";
-import type {MethodComparison, Provenance} from "../data.ts";
+import type {AttributionTarget, MethodComparison, Provenance} from "../data.ts";
 import {delta as deltaText, percent, signed, signedDigits} from "../format.ts";
 import {templateFact, warningText} from "../saliency/facts.ts";
 import {pickerKnob, signKnob} from "../saliency/knobs.ts";
-import {familyOf, wordFor} from "../saliency/methods.ts";
-import {calledOf} from "../saliency/shares.ts";
+import {familyOf, isSignedMethod, wordFor} from "../saliency/methods.ts";
 import {scoreText} from "../saliency/table.ts";
+import {drawAsked, spokenAsked, spokenWhole} from "../target/asked.ts";
+import type {Asked} from "../target/asked.ts";
+import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
-import {tokenLabel, tokenText} from "../token/label.ts";
+import {tokenText} from "../token/label.ts";
 import {withoutKnob} from "../token/without.ts";
-import {drawLegend} from "../view/foot.ts";
+import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
+import {unlessFalse} from "../view/unless-false.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
 import type {Spot} from "../view/walk.ts";
-import {agreementOf, comparedRows, referenceOf} from "./compared.ts";
+import {agreementOf, comparedRows, referenceOf, rowValues} from "./compared.ts";
 import type {MethodRow} from "./compared.ts";
-import {drawMethods, isOff} from "./draw-methods.ts";
+import {drawMethods} from "./draw-methods.ts";
 import {keptOf} from "./kept.ts";
 import type {Kept} from "./kept.ts";
 import {methodsStyles} from "./methods.styles.ts";
-import {agreementFact, methodsTable} from "./table.ts";
+import {agreementFact, methodsTable, rowFacts} from "./table.ts";
 
 /** What is drawn of some data, until it or what is left out changes. */
 interface Drawn extends Kept {
@@ -41,16 +44,16 @@ export class Methods extends View<MethodComparison, string> {
     ...View.properties,
     of: {},
     baseline: {},
-    signed: {type: Boolean, reflect: true},
+    signed: {converter: unlessFalse},
     without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, methodsStyles];
 
-  /** logit, logprob or probability; offered as `choices.of`. */
+  /** logprob (default; with a foil the difference), logit or probability; offered as `choices.of`. */
   declare of: string | undefined;
   /** What an absent token is replaced by, in all methods; offered as `choices.baseline`. */
   declare baseline: string | undefined;
-  /** Whether scores of methods that have a sign keep it; default false: shares of their size. */
+  /** Whether scores of methods that have a sign keep it; default true. "false": shares of their size. */
   declare signed: boolean;
   /**
    * Tokens that leave the maps and their scales: "template" (of a conversation), "special", "first", or positions ("0 3
@@ -61,7 +64,7 @@ export class Methods extends View<MethodComparison, string> {
 
   constructor() {
     super();
-    this.signed = false;
+    this.signed = true;
   }
 
   #known: Drawn | undefined;
@@ -79,12 +82,25 @@ export class Methods extends View<MethodComparison, string> {
   }
 
   protected subtitle(data: MethodComparison): TemplateResult {
-    const target = this.#rows(data).find(({attribution}) => attribution)?.attribution?.target;
-    const foil = target?.foil ? html` against ${drawInline(target.foil)}` : "";
+    const target = this.#target(data);
     return target
-      ? html`What raised the ${wordFor(target.of)} of ${drawInline(calledOf(target))}${foil}; each
-        row on its own scale`
+      ? html`${drawAsked(target, this.#asked(data))}; each row on its own scale`
       : html`Same prompt, same target; each row on its own scale`;
+  }
+
+  #target(data: MethodComparison): AttributionTarget | undefined {
+    return this.#rows(data).find(({attribution}) => attribution)?.attribution?.target;
+  }
+
+  /** Rows without a sign say less than the others: what is said holds of those that have one, where there are some. */
+  #asked({methods}: MethodComparison): Asked {
+    const {method = ""} = methods.find((row) => isSignedMethod(row.method)) ?? methods[0] ?? {};
+    return {method, signed: this.signed};
+  }
+
+  protected override about(data: MethodComparison): readonly About[] {
+    const target = this.#target(data);
+    return target ? [{target}] : [];
   }
 
   protected draw(data: MethodComparison): TemplateResult {
@@ -137,7 +153,7 @@ export class Methods extends View<MethodComparison, string> {
     const note = this.#templateFact(data).map(({name, value}) => `, ${name} ${value}`);
     return methodsTable(this.#drawn(data).data, rows, {
       reference,
-      signed: this.signed,
+      asked: this.#asked(data),
       note: note.join("")
     });
   }
@@ -151,7 +167,8 @@ export class Methods extends View<MethodComparison, string> {
       best.faithfulness === null
         ? ""
         : `, ${wordFor(best.method)} the most faithful: ${signed(best.faithfulness)}, random ${signed(best.floor)}`;
-    return `${known} of ${rows.length} methods${measured}`;
+    const {target} = best.attribution!;
+    return `${spokenAsked(target, this.#asked(data))}, by ${known} of ${rows.length} methods${measured}`;
   }
 
   protected pick(data: MethodComparison, {row}: Spot): string | undefined {
@@ -199,23 +216,30 @@ export class Methods extends View<MethodComparison, string> {
 
   protected override legend(data: MethodComparison): unknown {
     if (!this.#rows(data).some(({attribution}) => attribution)) return "";
-    return this.signed
-      ? drawLegend("diverging", "lowers", "raises, row’s top")
-      : drawLegend("sequential", "0", "row’s top");
+    if (!this.signed) return drawLegend("sequential", "0", "row’s top");
+    // Each row has its own top: what has a fill in it has one there.
+    const filled = this.#rows(data).flatMap((row) => {
+      const {values, top, bySign} = rowValues(row, true);
+      return bySign && top > 0 ? values.map((value) => value / top) : [];
+    });
+    const size = this.#rows(data).some(
+      ({attribution, method}) => attribution && !isSignedMethod(method)
+    );
+    return html`${
+      filled.length ? drawSignedLegend(filled, 1, (x) => (x > 0 ? "row’s top" : "")) : ""
+    }${size ? drawLegend("sequential", filled.length ? "without sign 0" : "0", "row’s top") : ""}`;
   }
 
   protected override facts(data: MethodComparison): readonly Fact[] {
     const rows = this.#rows(data);
-    const target = rows.find(({attribution}) => attribution)?.attribution?.target;
+    const target = this.#target(data);
     const floors = new Set(rows.flatMap(({floor}) => (floor === null ? [] : [floor])));
-    const off = rows.filter(({attribution}) => attribution && isOff(attribution));
-    const what = target ? `${wordFor(target.of)} of ${tokenLabel(calledOf(target)).trim()}` : "";
     return [
       ...(floors.size
         ? [
             {
               name: "faithfulness",
-              value: `what the ${what} loses without the tokens a method names first`
+              value: `what ${target ? spokenWhole(target) : "the answer"} loses without the tokens a method names first`
             },
             {name: "dashed", value: "random order"},
             {name: "hollow", value: "close to random"}
@@ -231,15 +255,7 @@ export class Methods extends View<MethodComparison, string> {
         : []),
       ...agreementFact(rows, referenceOf(rows, this.value)),
       ...this.#templateFact(data),
-      ...(off.length
-        ? [
-            {
-              name: "does not add up",
-              value: off.map(({method}) => wordFor(method)).join(", "),
-              bad: true
-            }
-          ]
-        : [])
+      ...rowFacts(rows)
     ];
   }
 

@@ -1,11 +1,12 @@
 import type {MethodComparison} from "../data.ts";
 import {absent, decimal, delta as deltaText, percent, signed, signedDigits} from "../format.ts";
-import {warningText} from "../saliency/facts.ts";
+import {noteFacts, sumFact, warningText} from "../saliency/facts.ts";
 import {isSignedMethod, wordFor} from "../saliency/methods.ts";
-import {calledOf} from "../saliency/shares.ts";
 import {scoreText} from "../saliency/table.ts";
-import {spokenToken} from "../token/label.ts";
 import {inSection} from "../token/turns.ts";
+import {spokenAsked} from "../target/asked.ts";
+import type {Asked} from "../target/asked.ts";
+import {isNote} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {agreementOf} from "./compared.ts";
@@ -22,22 +23,23 @@ export function methodsTable(
   rows: readonly MethodRow[],
   {
     reference,
-    signed: isSigned,
+    asked,
     note = ""
   }: {
     readonly reference: MethodRow | undefined;
-    readonly signed: boolean;
+    readonly asked: Asked;
     readonly note?: string;
   }
 ): TableData {
+  const {signed: isSigned} = asked;
   const target = reference?.attribution?.target;
   const seen = reference?.attribution?.tokens ?? tokens;
-  const named = target ? ` of ${spokenToken(calledOf(target))} (${wordFor(target.of)})` : "";
+  const named = target ? `: ${spokenAsked(target, asked)}` : "";
   const unsigned = rows.some(({method}) => !isSignedMethod(method));
   const values = !isSigned ? "shares" : unsigned ? "scores, shares without a sign," : "scores";
   const warned = rows.some(({attribution}) => attribution?.warning);
   return {
-    caption: `Methods side by side${note}: attribution${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
+    caption: `Methods side by side${note}${named}, ${values} by token; agreement is the rank correlation of sizes${reference ? ` with ${wordFor(reference.method).toLowerCase()}` : ""}`,
     columns: [
       {label: "method"},
       {label: "delta"},
@@ -81,6 +83,24 @@ export function methodsTable(
       ];
     })
   };
+}
+
+/** Returns what speaks against a row, and what is to be known of it; what several rows say alike is said once. */
+export function rowFacts(rows: readonly MethodRow[]): readonly Fact[] {
+  const found = new Map<string, {readonly fact: Fact; readonly names: string[]}>();
+  for (const {method, attribution} of rows) {
+    if (!attribution) continue;
+    const {notes, warning} = attribution;
+    // A warning says itself what the sum is.
+    const sums = sumFact(attribution).slice(0, warning ? 1 : undefined);
+    for (const fact of [...sums, ...noteFacts(notes)].filter(isNote)) {
+      const key = `${fact.name} ${fact.value}`;
+      const known = found.get(key) ?? {fact, names: []};
+      known.names.push(wordFor(method));
+      found.set(key, known);
+    }
+  }
+  return [...found.values()].map(({fact, names}) => ({...fact, name: names.join(", ")}));
 }
 
 /** Returns the least and the greatest agreement of the rows with one of them: how far they tell the same story. */

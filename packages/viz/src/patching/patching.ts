@@ -1,12 +1,13 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
-import {spokenTarget} from "../causal/about.ts";
+import {kindOf, spokenTarget} from "../causal/about.ts";
 import type {Provenance} from "../data.ts";
 import {count, decimal, signed, spokenSigned} from "../format.ts";
 import {axisNameStyles} from "../grid/axis-name.ts";
 import {calledOf} from "../saliency/shares.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken} from "../token/label.ts";
+import type {About} from "../target/ranked.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
@@ -107,6 +108,10 @@ export class Patching extends View<Data, PatchValue> {
     return html`How much of ${of} comes back with the ${sitePhrase(site)} of
     ${drawInline(differingWords(cleanTokens, tokens))} put into
     ${drawInline(differingWords(tokens, cleanTokens))}`;
+  }
+
+  protected override about({target}: Data): readonly About[] {
+    return [{target}];
   }
 
   protected draw(data: Data): TemplateResult {
@@ -216,9 +221,10 @@ export class Patching extends View<Data, PatchValue> {
   }
 
   protected override facts(data: Data): readonly Fact[] {
-    const {clean, corrupt, recovered, agreement, approximation, provenance} = data;
+    const {clean, corrupt, recovered, agreement, approximation, target, provenance} = data;
     const doubtful = agreement !== null && agreement < agreed;
     return [
+      {name: "value", value: target.foil ? `difference of the ${kindOf(target)}` : kindOf(target)},
       {name: "clean", value: signed(clean)},
       {name: "corrupt", value: signed(corrupt)},
       ...(recovered ? [] : [{name: "both", value: "answer alike: nothing to restore", bad: true}]),

@@ -7,11 +7,13 @@ import {drawTintLegend, factorFacts} from "../neurons/facts.ts";
 import {layersOf, layersWord, picker} from "../neurons/knobs.ts";
 import {factorsText, namesProperty, placeText} from "../neurons/names.ts";
 import {neuronsStyles} from "../neurons/neurons.styles.ts";
+import {noteFacts, sumFact} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
-import {calledOf} from "../saliency/shares.ts";
+import {drawAskedOfGroups, spokenAskedOfGroups} from "../target/asked.ts";
+import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
-import {deltaFact, drawLegend} from "../view/foot.ts";
+import {tokenText} from "../token/label.ts";
+import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import {textsIn} from "../view/as-read.ts";
 import type {ReadText} from "../view/as-read.ts";
 import type {Fact} from "../view/foot.ts";
@@ -86,9 +88,11 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
 
   protected subtitle({attribution, factors}: SaliencyFactorsData): TemplateResult {
     const {target, method} = attribution;
-    const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
-    return html`Which groups of words raised ${drawInline(calledOf(target))}${against}, by
-    ${wordFor(method)}; ${placeText(factors)}`;
+    return html`${drawAskedOfGroups(target, method)}, by ${wordFor(method)}; ${placeText(factors)}`;
+  }
+
+  protected override about({attribution}: SaliencyFactorsData): readonly About[] {
+    return [{target: attribution.target}];
   }
 
   protected draw(data: SaliencyFactorsData): TemplateResult {
@@ -120,7 +124,7 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
     const most = first
       ? `; most of it ${first.factor === null ? "in no factor" : `on ${sumName(this.names, first.factor)}`}, ${spokenPercent(first.share)}`
       : "";
-    return `${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()} on the words of ${factorsText(data.factors.factors.length)}${most}`;
+    return `${spokenAskedOfGroups(target, method)}, by ${wordFor(method).toLowerCase()} on the words of ${factorsText(data.factors.factors.length)}${most}`;
   }
 
   protected pick(data: SaliencyFactorsData, {row, column}: Spot): SaliencyFactorsValue | undefined {
@@ -163,15 +167,17 @@ export class SaliencyFactors extends View<SaliencyFactorsData, SaliencyFactorsVa
 
   protected override legend(data: SaliencyFactorsData): TemplateResult {
     const top = topOf(data);
-    return html`${hasSign(data) ? drawLegend("diverging", `${signed(-top)} lowers`, `raises ${signed(top)}`) : drawLegend("sequential", "0", percent(top))}
+    const scores = membersOf(data).map(({score}) => score);
+    return html`${hasSign(data) ? drawSignedLegend(scores, top) : drawLegend("sequential", "0", percent(top))}
     ${drawTintLegend("c0", "each factor's largest")}`;
   }
 
   protected override facts({attribution, factors}: SaliencyFactorsData): readonly Fact[] {
-    const {delta, change, baseline} = attribution;
+    const {baseline, notes} = attribution;
     const [error] = factorFacts(factors);
     return [
-      ...deltaFact(delta, change),
+      ...sumFact(attribution),
+      ...noteFacts(notes),
       ...(baseline === null ? [] : [{name: "baseline", value: baseline}]),
       error!,
       ...takenFacts(factors),

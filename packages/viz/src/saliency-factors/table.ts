@@ -1,10 +1,11 @@
 import {absent, count, decimal, percent, signed, signedDigits} from "../format.ts";
 import type {SaliencyFactorsData} from "../neurons/data.ts";
 import {placeText} from "../neurons/names.ts";
+import {sumFact} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
-import {calledOf} from "../saliency/shares.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
-import {deltaFact} from "../view/foot.ts";
+import {spokenAskedOfGroups} from "../target/asked.ts";
+import {tokenText} from "../token/label.ts";
+import {isNote} from "../view/foot.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {takenCaption} from "../view/taken.ts";
 import {sumName} from "./draw-saliency-factors.ts";
@@ -18,11 +19,13 @@ export function saliencyFactorsTable(
   names: readonly string[]
 ): TableData {
   const {attribution, factors} = data;
-  const {tokens, scores, target, delta, change, method} = attribution;
+  const {tokens, scores, target, method} = attribution;
   const digits = signedDigits(scores);
-  const added = deltaFact(delta, change).map(({name, value}) => `, ${name} ${value}`);
+  const added = sumFact(attribution)
+    .filter((fact) => !isNote(fact))
+    .map(({name, value}) => `, ${name} ${value}`);
   return {
-    caption: `Attribution of ${spokenToken(calledOf(target))} by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${placeText(factors)}${takenCaption(factors)}`,
+    caption: `${spokenAskedOfGroups(target, method)}, by ${wordFor(method).toLowerCase()}${added.join("")} with each token's strongest factor, then the sums by factor; ${placeText(factors)}${takenCaption(factors)}`,
     columns: [
       {label: "token or factor", mono: true},
       {label: "position"},

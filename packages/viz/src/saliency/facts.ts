@@ -7,15 +7,21 @@ import {deltaFact} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {familyOf, wordFor} from "./methods.ts";
 
+/** Returns what a reader should know beside a warning. */
+export const noteFacts = (notes: readonly string[] = []): readonly Fact[] =>
+  notes.map((value) => ({name: "note", value, note: true}));
+
 /** Returns a warning with methods and numbers written as everywhere else. */
 export const warningText = ({message, instead}: AttributionWarning): string =>
   instead
     .reduce((text, method) => text.replaceAll(method, wordFor(method)), message)
     .replace(/(?<=\s)-(?=\d)/g, "−");
 
-/** What to take where a sum is missed: steps do nothing for relevance. */
-const remedyOf = (method: string): string | undefined =>
-  familyOf(method) === "relevance" ? `${wordFor("deeplift")}, which does` : undefined;
+/** What to take where a sum is missed, of records of before: newer ones say it themselves. */
+const remedies: Readonly<Record<string, string>> = {
+  relevance: `${wordFor("deeplift")}, which does`,
+  "from a baseline": "more steps or another baseline"
+};
 
 /** Returns the completeness error as a fact; a warning says itself what to take. */
 export function sumFact({
@@ -24,7 +30,7 @@ export function sumFact({
   change,
   warning
 }: Pick<Attribution, "method" | "delta" | "change" | "warning">): readonly Fact[] {
-  if (!warning) return deltaFact(delta, change, remedyOf(method));
+  if (!warning) return deltaFact(delta, change, remedies[familyOf(method) ?? ""]);
   return [
     {name: "warning", value: warningText(warning), bad: true},
     ...(delta === null ? [] : [{name: "delta", value: deltaText(delta, change), bad: true}])
@@ -101,9 +107,10 @@ export function templateFact(
 
 /** Returns everything that is known of how good a map is. */
 export function mapFacts(attribution: Attribution): readonly Fact[] {
-  const {errors, baseline, steps} = attribution;
+  const {errors, baseline, steps, notes} = attribution;
   return [
     ...sumFact(attribution),
+    ...noteFacts(notes),
     ...(errors?.length
       ? [{name: "drawn", value: `± ${decimal(Math.max(...errors))} at most`}]
       : []),

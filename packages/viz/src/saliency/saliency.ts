@@ -1,14 +1,18 @@
 import {html} from "lit";
 import type {CSSResultGroup, TemplateResult} from "lit";
 import type {Attribution, ProducedAttributions, Provenance} from "../data.ts";
-import {count, decimal, percent, signed, signedDigits, spokenPercent} from "../format.ts";
+import {count, decimal, percent, signedDigits, spokenPercent, spokenSigned} from "../format.ts";
+import {drawAsked, spokenAsked} from "../target/asked.ts";
+import type {Asked} from "../target/asked.ts";
+import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {ofConversation} from "../token/turns.ts";
 import {withoutKnob} from "../token/without.ts";
-import {drawLegend} from "../view/foot.ts";
+import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
+import {unlessFalse} from "../view/unless-false.ts";
 import type {TableData} from "../view/table.ts";
 import type {Tip} from "../view/tip.ts";
 import {View} from "../view/view.ts";
@@ -18,7 +22,7 @@ import {mapFacts, templateFact} from "./facts.ts";
 import {methodKnob, pickerKnob, signKnob, unitKnob, unitsFor, unitWords} from "./knobs.ts";
 import {isSignedMethod, takesOut, wordFor} from "./methods.ts";
 import {saliencyStyles} from "./saliency.styles.ts";
-import {calledOf, firstReal, toProduced} from "./shares.ts";
+import {firstReal, toProduced} from "./shares.ts";
 import type {Shares} from "./shares.ts";
 import {columnOf, restOf, shownOf} from "./shown.ts";
 import type {Shown} from "./shown.ts";
@@ -41,14 +45,14 @@ export class Saliency extends View<SaliencyData, number> {
     unit: {reflect: true},
     order: {reflect: true},
     variant: {reflect: true},
-    signed: {type: Boolean, reflect: true},
+    signed: {converter: unlessFalse},
     without: {reflect: true}
   };
   static override styles: CSSResultGroup = [View.styles, saliencyStyles];
 
   /** The attribution method asked for; the data's own when undefined. Offered as `choices.method`. */
   declare method: string | undefined;
-  /** logit, logprob or probability; offered as `choices.of`. */
+  /** logprob (default; with a foil the difference), logit or probability; offered as `choices.of`. */
   declare of: string | undefined;
   /** What an absent token is replaced by; offered as `choices.baseline`. */
   declare baseline: string | undefined;
@@ -61,7 +65,7 @@ export class Saliency extends View<SaliencyData, number> {
   declare order: "text" | "strength";
   /** "minimal" (text on its shares, default) or "detailed" (bars). A switch is shown when `choices.variant` names both. */
   declare variant: "minimal" | "detailed";
-  /** Whether scores keep their sign; default false: shares of their size. */
+  /** Whether scores keep their sign, of methods that have one; default true. "false": shares of their size. */
   declare signed: boolean;
   /**
    * What leaves the map, its scale and its units: "template" (of a conversation), "special", "first", or positions ("0 3
@@ -70,7 +74,6 @@ export class Saliency extends View<SaliencyData, number> {
   declare without: string | undefined;
 
   protected override get name(): string {
-    if (this.#bySign) return "Saliency, signed";
     return this.variant === "detailed" ? "Saliency, detailed" : "Saliency";
   }
 
@@ -79,7 +82,7 @@ export class Saliency extends View<SaliencyData, number> {
     this.unit = "token";
     this.order = "text";
     this.variant = "minimal";
-    this.signed = false;
+    this.signed = true;
   }
 
   #asProduced: {from: SaliencyData; to: ProducedAttributions} | undefined;
@@ -140,16 +143,19 @@ export class Saliency extends View<SaliencyData, number> {
   }
 
   protected subtitle(data: SaliencyData): TemplateResult {
+    const attribution = this.#shares(data)?.attribution;
+    if (!attribution) return html`What mattered`;
+    const by = this.#unit === "token" ? "" : `; ${unitWords[this.#unit][1]} added up`;
+    return html`${drawAsked(attribution.target, this.#asked(attribution))}${by}`;
+  }
+
+  #asked({method}: Attribution): Asked {
+    return {method, signed: this.#bySign, unit: unitWords[this.#unit][0]};
+  }
+
+  protected override about(data: SaliencyData): readonly About[] {
     const target = this.#shares(data)?.attribution.target;
-    if (!target) return html`What mattered`;
-    const against = target.foil ? html` against ${drawInline(target.foil)}` : "";
-    const by = this.#unit === "token" ? "" : `, ${unitWords[this.#unit][1]} added up`;
-    if (this.variant === "minimal")
-      return html`What in the prompt raised ${drawInline(calledOf(target))}${against}${by}`;
-    return this.#bySign
-      ? html`Change of the ${wordFor(target.of)} of ${drawInline(calledOf(target))}${against}, from
-        the baseline${by}`
-      : html`Share of the attribution of ${drawInline(calledOf(target))}${against}${by}`;
+    return target ? [{target}] : [];
   }
 
   /** The column of what is explained: a produced token, or a mask inside the text. */
@@ -213,10 +219,12 @@ export class Saliency extends View<SaliencyData, number> {
     if (!whole.shares || !computed)
       return {caption: "No attribution yet", columns: [{label: "token"}], rows: []};
     const {attribution} = whole.shares;
+    const asked = this.#asked(attribution);
     if (attribution === computed && !ofConversation(attribution.tokens))
-      return attributionTable(attribution);
+      return attributionTable(attribution, asked);
     const notes = this.#templateFact(data).map(({name, value}) => `${name} ${value}`);
-    return attributionTable(attribution, {of: computed, places: [...new Set(places)], notes});
+    const parts = {of: computed, places: [...new Set(places)], notes};
+    return attributionTable(attribution, asked, parts);
   }
 
   protected summary(data: SaliencyData): string {
@@ -226,12 +234,13 @@ export class Saliency extends View<SaliencyData, number> {
     const of = (i: number): number => (shares.dimmed?.[i] ? -1 : (shares.shares[i] ?? 0));
     const best = shares.shares.reduce<number>((top, _, i) => (of(i) > of(top) ? i : top), 0);
     const token = [...all.tokens, ...all.produced][best];
+    const score = this.#bySign ? `, ${spokenSigned(shares.scores[best])}` : "";
     const strongest = token
-      ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}`
+      ? `, strongest ${spokenToken(token)} ${spokenPercent(shares.shares[best])}${score}`
       : "";
     const {length} = attribution.tokens;
     const many = unitWords[this.#unit][length === 1 ? 0 : 1];
-    return `${spokenToken(calledOf(attribution.target))} by ${wordFor(attribution.method).toLowerCase()}, ${length} ${many}${strongest}`;
+    return `${spokenAsked(attribution.target, this.#asked(attribution))}, by ${wordFor(attribution.method).toLowerCase()}, ${length} ${many}${strongest}`;
   }
 
   protected pick(data: SaliencyData, {column}: Spot): number | undefined {
@@ -289,7 +298,7 @@ export class Saliency extends View<SaliencyData, number> {
     if (!shares) return "";
     const top = topOf(shares, this.#bySign);
     if (!this.#bySign) return drawLegend("sequential", "0", percent(top));
-    return drawLegend("diverging", `${signed(-top)} lowers`, `raises ${signed(top)}`);
+    return drawSignedLegend(shares.scores, top);
   }
 
   protected override facts(data: SaliencyData): readonly Fact[] {

@@ -1,11 +1,13 @@
 import type {Attribution} from "../data.ts";
 import {count, decimal, percent, signed, signedDigits} from "../format.ts";
-import {spokenToken, tokenText} from "../token/label.ts";
+import {spokenAsked} from "../target/asked.ts";
+import type {Asked} from "../target/asked.ts";
+import {tokenText} from "../token/label.ts";
+import {isNote} from "../view/foot.ts";
 import {ofConversation, sectionText} from "../token/turns.ts";
 import type {TableCell, TableData} from "../view/table.ts";
 import {mapFacts} from "./facts.ts";
 import {isSignedMethod, wordFor} from "./methods.ts";
-import {calledOf} from "./shares.ts";
 
 /** Returns a score as views write it: with its sign where the method has one. */
 export const scoreText = (method: string, score: number | undefined, digits: number): string =>
@@ -34,13 +36,19 @@ export interface TableParts {
 }
 
 /** Returns every value of an attribution. *parts*: of what was added up or left out, the tokens behind each entry. */
-export function attributionTable(attribution: Attribution, parts?: TableParts): TableData {
+export function attributionTable(
+  attribution: Attribution,
+  asked: Omit<Asked, "method">,
+  parts?: TableParts
+): TableData {
   const {method, tokens, scores, norms, errors, target, provenance} = attribution;
   const total = scores.reduce((sum, score) => sum + Math.abs(score), 0);
   const digits = signedDigits(scores);
   const made = [
     `value ${decimal(target.value)}`,
-    ...mapFacts(attribution).map(({name, value}) => `${name} ${value}`),
+    ...mapFacts(attribution)
+      .filter((fact) => !isNote(fact))
+      .map(({name, value}) => `${name} ${value}`),
     ...(parts?.notes ?? []),
     `${provenance.backend}, ${decimal(provenance.milliseconds, 0)} ms, ${provenance.forwards} forward and ${provenance.backwards} backward passes`
   ];
@@ -53,7 +61,7 @@ export function attributionTable(attribution: Attribution, parts?: TableParts): 
       : {text: decimal(norms[i]), value: norms[i] ?? null}
   ];
   return {
-    caption: `Attribution of ${spokenToken(calledOf(target))} (${wordFor(target.of)}) by ${wordFor(method).toLowerCase()}: ${made.join(", ")}`,
+    caption: `${spokenAsked(target, {...asked, method})}, by ${wordFor(method).toLowerCase()}: ${made.join(", ")}`,
     columns: [
       {label: "token", mono: true},
       {label: "position"},

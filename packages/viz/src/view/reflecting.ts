@@ -37,9 +37,10 @@ function propertiesOf(host: LitElement) {
 
 /** Returns a property as its attribute would say it; null where it would not be there, undefined where none can. */
 function textOf(value: unknown, {converter}: PropertyDeclaration): string | null | undefined {
-  if (value === undefined || value === null || value === false) return null;
+  if (value === undefined || value === null) return null;
   if (typeof converter === "object" && converter.toAttribute)
     return (converter.toAttribute(value) as string | null) ?? null;
+  if (value === false) return null;
   if (typeof value === "object") return undefined;
   return value === true ? "" : String(value as string | number);
 }

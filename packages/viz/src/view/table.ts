@@ -12,6 +12,8 @@ export interface TableData {
   readonly caption: string;
   readonly columns: readonly {readonly label: string; readonly mono?: boolean}[];
   readonly rows: readonly (readonly TableCell[])[];
+  /** What is said of the whole: under the caption, and in the first row of the CSV, in a column of its own. */
+  readonly notes?: readonly string[];
   /** Tables of what is drawn beside it; not in its CSV. */
   readonly more?: readonly TableData[];
 }
@@ -26,7 +28,7 @@ export function drawTable(data: TableData, name = "Table"): TemplateResult {
 }
 
 function drawPage(
-  {caption, columns, rows}: TableData,
+  {caption, columns, rows, notes = []}: TableData,
   name: string,
   first: number,
   end: number
@@ -35,7 +37,7 @@ function drawPage(
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
     <table class="twin" part="table">
       <caption>
-        <span>${caption}</span>
+        <span>${[caption, ...notes].join("; ")}</span>
       </caption>
       <thead>
         <tr>
@@ -62,11 +64,15 @@ const quote = (value: string): string =>
   /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
 /** Returns a table as CSV (RFC 4180, with header), numbers in full precision, absent values empty. */
-export function tableToCsv({columns, rows}: TableData): string {
-  const lines = rows.map((row) =>
-    row.map(({text, value}) => (value === undefined ? text : value === null ? "" : String(value)))
-  );
-  return [columns.map(({label}) => label), ...lines]
+export function tableToCsv({columns, rows, notes = []}: TableData): string {
+  const noted = (text: string): readonly string[] => (notes.length ? [text] : []);
+  const lines = rows.map((row, index) => [
+    ...row.map(({text, value}) =>
+      value === undefined ? text : value === null ? "" : String(value)
+    ),
+    ...noted(index === 0 ? notes.join("; ") : "")
+  ]);
+  return [[...columns.map(({label}) => label), ...noted("notes")], ...lines]
     .map((line) => line.map(quote).join(","))
     .join("\r\n");
 }

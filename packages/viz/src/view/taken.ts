@@ -46,12 +46,10 @@ export function takenFacts(data: Taken): readonly Fact[] {
   ];
 }
 
-/** Returns the same behind a table's caption; "" where there is nothing to say. */
+/** Returns what was left out, behind a table's caption; "" for nothing. What is doubtful stands there by itself. */
 export function takenCaption(data: Taken): string {
   const left = leftOutText(data);
-  return [...(left ? [`left out: ${left}`] : []), ...(data.warnings ?? [])]
-    .map((text) => `; ${text}`)
-    .join("");
+  return left ? `; left out: ${left}` : "";
 }
 
 /** The choice of what is left out, as an attribute says it: a name, or positions "0 3 -1"; "" for nothing. */

@@ -90,6 +90,21 @@ export const viewStyles: CSSResult = css`
     flex: 1 1 200px;
     min-width: 0;
   }
+  .ranks,
+  .ranks > span {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 6px;
+  }
+  .ranks {
+    column-gap: 16px;
+    font-size: var(--e-size-small);
+    font-variant-numeric: tabular-nums;
+  }
+  .likelier {
+    color: var(--e-warn);
+    font-weight: 600;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

@@ -2,7 +2,7 @@ import {html, nothing} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult} from "lit";
 import type {Provenance, Token} from "../data.ts";
 import type {Subject} from "../export/subject.ts";
-import {duration} from "../format.ts";
+import {duration, spokenPercent} from "../format.ts";
 import {Keeping} from "../permalink/keeping.ts";
 import type {Kept} from "../permalink/page-state.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
@@ -11,7 +11,7 @@ import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
 import {Announcer} from "./announcer.ts";
 import {AsRead, textsIn} from "./as-read.ts";
 import type {ReadText} from "./as-read.ts";
-import {drawFacts, provenanceRows} from "./foot.ts";
+import {drawFacts, isNote, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
 import type {Knob} from "./head.ts";
@@ -21,6 +21,8 @@ import {menuStyles} from "./menu.styles.ts";
 import {modesStyles} from "./modes.styles.ts";
 import {Pointing} from "./pointing.ts";
 import {Reflecting} from "./reflecting.ts";
+import {drawRanks, ranksInWords} from "../target/ranked.ts";
+import type {About} from "../target/ranked.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
 import {drawTableActions} from "./table-actions.ts";
@@ -211,6 +213,10 @@ export abstract class View<D, V> extends Giver<D> {
   protected facts(_data: D): readonly Fact[] {
     return [];
   }
+  /** The targets it is about: the head says how likely the model finds them. */
+  protected about(_data: D): readonly About[] {
+    return [];
+  }
   /** Keys of the view's own and what they do: listed by `?`. */
   protected keys(): readonly (readonly [key: string, does: string])[] {
     return [];
@@ -228,6 +234,22 @@ export abstract class View<D, V> extends Giver<D> {
   /** Whether two pinned values are the same, so that pinning again lets go. */
   protected same(a: V | null, b: V | null): boolean {
     return JSON.stringify(a) === JSON.stringify(b);
+  }
+
+  /** The table with what is said of the whole. */
+  #table(data: D): TableData {
+    const notes = [
+      ...ranksInWords(this.about(data)),
+      ...this.facts(data)
+        .filter(isNote)
+        .map(({name, value}) => `${name}: ${value}`)
+    ];
+    return notes.length ? {...this.tableOf(data), notes} : this.tableOf(data);
+  }
+
+  /** The finding, and how likely the model finds what it is about. */
+  #sentence(data: D): string {
+    return [this.summary(data), ...ranksInWords(this.about(data), spokenPercent)].join("; ");
   }
 
   /** What a link keeps of it: chosen parameters and the pinned mark. */
@@ -260,8 +282,8 @@ export abstract class View<D, V> extends Giver<D> {
     return {
       host: this,
       heading: this.heading || this.name,
-      summary: this.summary(data),
-      table: this.tableOf(data),
+      summary: this.#sentence(data),
+      table: this.#table(data),
       data,
       provenance: this.provenance(data),
       origin
@@ -302,7 +324,7 @@ export abstract class View<D, V> extends Giver<D> {
     if (this.data === undefined) return;
     const extent = this.extent(this.data);
     this.#pointing.clamp(extent);
-    if (changed.has("data") && this.hasUpdated) this.#announcer.say(this.summary(this.data));
+    if (changed.has("data") && this.hasUpdated) this.#announcer.say(this.#sentence(this.data));
   }
 
   #before(changed: PropertyValues): ViewState | undefined {
@@ -331,7 +353,7 @@ export abstract class View<D, V> extends Giver<D> {
     const hold = (height: number): string =>
       unsettled.has(state) && height ? `min-height:${height}px` : "";
     const texts = data === undefined ? [] : this.textsOf(data);
-    const label = data === undefined ? heading : `${heading}. ${this.summary(data)}`;
+    const label = data === undefined ? heading : `${heading}. ${this.#sentence(data)}`;
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
       part="view"
@@ -340,7 +362,7 @@ export abstract class View<D, V> extends Giver<D> {
     >
       <header part="head">
         <div class="title" role="heading" aria-level=${this.level} dir="auto">${heading}</div>
-        <div class="sub">${data === undefined ? nothing : this.subtitle(data)}</div>
+        <div class="sub">${data === undefined ? nothing : [this.subtitle(data), drawRanks(this.about(data))]}</div>
         <div class="controls">
           ${this.table ? drawTableActions(this.localName, () => this.toCsv()) : nothing}
           ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}${data === undefined ? nothing : this.#menu.draw()}
@@ -402,7 +424,7 @@ export abstract class View<D, V> extends Giver<D> {
     state: ViewState | undefined,
     options: StateOptions
   ): TemplateResult {
-    if (data !== undefined) return this.table ? drawTable(this.tableOf(data)) : this.draw(data);
+    if (data !== undefined) return this.table ? drawTable(this.#table(data)) : this.draw(data);
     if (state === "empty") return drawEmpty(this.message || this.invitation, options);
     if (state === "offered")
       return drawEmpty("Nothing computed yet: the model comes when you ask for it.", {

@@ -120,12 +120,16 @@ export async function explainEncoded(
     ],
     quality: quality
       ? await qualityOf({
-          task: {...task, progress: undefined},
+          task: {...task, target: prepared.measured, progress: undefined},
           method,
           scores: shares,
           full: quality === "full",
           scored: async (name: AttributionMethod, asked: Task) =>
-            sharesOf(await methods[name](asked), players, name === "saliency" ? reduction : "sum")
+            sharesOf(
+              await methods[name](name === method ? ownTask(target, asked) : asked),
+              players,
+              name === "saliency" ? reduction : "sum"
+            )
         })
       : null,
     baseline: found.baseline ? baselines.name : null,
@@ -138,6 +142,12 @@ export function leftOutOf(tokens: readonly Token[], without: Without | undefined
   const kept = new Set(keptPositions(tokens, without));
   return [...tokens.keys()].filter((index) => !kept.has(index));
 }
+
+/** The question a method answered, on the rows it is asked about now. */
+const ownTask = (target: Task["target"], asked: Task): Task => ({
+  ...asked,
+  target: {...target, embeddings: asked.target.embeddings}
+});
 
 /** One score per player: what the method says, or the sum of the tokens' own. */
 function sharesOf(

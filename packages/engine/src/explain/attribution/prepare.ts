@@ -27,6 +27,8 @@ export interface Prepared
   /** The tokens that are explained, of each look-up. */
   readonly stacks: readonly (readonly Token[])[];
   readonly target: Target;
+  /** f itself as a target: what quality is measured on, so that methods can be compared by it. */
+  readonly measured: Target;
   /** f itself, where `target` is only what relevance is kept of; else null. */
   readonly value: number | null;
   readonly baselines: Baselines;
@@ -53,6 +55,8 @@ export async function prepare(
   const own = read(kept?.reader ?? subject);
   const lessKept = less && isRelevance(method) ? linearised(less) : null;
   const target = less ? differenceOf(own, read(lessKept?.reader ?? less)) : own;
+  const whole = read(subject);
+  const measured = kept ? (less ? differenceOf(whole, read(less)) : whole) : target;
   const baselines = baselinesOf(baseline, {
     session,
     encoded: given,
@@ -71,6 +75,7 @@ export async function prepare(
     about,
     stacks,
     target,
+    measured,
     value: kept && kept.value - (lessKept?.value ?? 0),
     baselines
   };
