@@ -130,7 +130,14 @@ test("similarity: figures are the table's and the data's, a pair is the value, d
   const values = two.values.flat() as readonly number[];
   expect(cells.map(({textContent}) => textContent.trim())).toEqual(values.map(format.figureCell));
   const csv = element.toCsv().split("\r\n").slice(1);
-  expect(csv.map((line) => line.split(",").slice(1, 1 + two.values[0]!.length).map(Number))).toEqual(two.values);
+  expect(
+    csv.map((line) =>
+      line
+        .split(",")
+        .slice(1, 1 + two.values[0]!.length)
+        .map(Number)
+    )
+  ).toEqual(two.values);
   cells[9]!.click();
   expect(element.value).toEqual({row: 0, column: 1});
   expect(cells[9]!.getAttribute("aria-label")).toMatch(/^atlas layer 0, cloze layer 1: 0\.\d\d$/);

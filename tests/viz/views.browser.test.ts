@@ -107,7 +107,7 @@ describe("selection and hover", () => {
     expect(element.value).toEqual({layer: 0, position: n - 1});
   });
 
-  test("the tooltip of a cell has top 3 and entropy, in the top layer, beside the mark", async () => {
+  test("the tooltip of a cell has top 3, entropy and divergence, in the top layer, beside the mark", async () => {
     const element = await mount("ecco-logit-lens", {data: lens});
     const cell = one(element, '[data-row="5"][data-column="9"]');
     cell.dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
@@ -115,7 +115,7 @@ describe("selection and hover", () => {
     await settled(element);
     const tip = one(element, ".tip");
     expect(tip.matches(":popover-open")).toBe(true);
-    expect(tip.querySelectorAll("tr")).toHaveLength(4);
+    expect(tip.querySelectorAll("tr")).toHaveLength(5);
     expect(tip.textContent).toContain("bits");
     const [a, b] = [tip.getBoundingClientRect(), cell.getBoundingClientRect()];
     expect(a.top >= b.bottom || a.bottom <= b.top).toBe(true);

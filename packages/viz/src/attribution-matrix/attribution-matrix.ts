@@ -223,7 +223,9 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
         ["share of the row", matrixWords({scale: "row", signed: false}).full(share.at(0, column)!)],
         [bySign ? "signed" : "score", full(score)],
         ["value of the row", decimal(value)],
-        ...(found.probability == null ? [] : ([["the row’s token", figures(found)]] as const)),
+        ...(typeof found.probability !== "number"
+          ? []
+          : ([["the row’s token", figures(found)]] as const)),
         ...(delta === null ? [] : ([["delta of the row", deltaText(delta, change)]] as const)),
         ...(warning ? ([["warning", warningText(warning)]] as const) : [])
       ]
@@ -235,8 +237,9 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     const {top, at, columns} = this.#values(data);
     const {full} = matrixWords(look);
     if (!look.signed) return drawLegend("sequential", "0", full(top));
-    const all = data.rows.flatMap((_, row) =>
-      Array.from({length: columns}, (__, column) => at(row, column))
+    const {row: rows} = this.extent(data);
+    const all = Array.from({length: rows * columns}, (_, i) =>
+      at(Math.floor(i / columns), i % columns)
     );
     return drawSignedLegend(all, top, full);
   }

@@ -3,7 +3,7 @@ import type {TemplateResult} from "lit";
 import {repeat} from "lit/directives/repeat.js";
 import {fill} from "../bins.ts";
 import type {Attribution, MethodComparison} from "../data.ts";
-import {absent, decimal, signed, spokenPercent, spokenSigned} from "../format.ts";
+import {absent, decimal, signed, signedDigits, spokenPercent, spokenSigned} from "../format.ts";
 import {sumFact} from "../saliency/facts.ts";
 import {wordFor} from "../saliency/methods.ts";
 import {calledOf} from "../saliency/shares.ts";
@@ -103,7 +103,9 @@ function drawStrip(
       fills: values.map((value, at) =>
         row.dimmed[at] ? "" : fill(bySign ? "diverging" : "sequential", value, top)
       ),
-      spoken: values.map((value) => (bySign ? spokenSigned(value) : spokenPercent(value))),
+      spoken: values.map((value) =>
+        bySign ? spokenSigned(value, signedDigits(values)) : spokenPercent(value)
+      ),
       highlight,
       cursor: cursor.row === index ? cursor.column : -1,
       label: `Tokens by ${wordFor(method)}`

@@ -2,7 +2,7 @@ import {html, nothing} from "lit";
 import type {CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult} from "lit";
 import type {Provenance, Token} from "../data.ts";
 import type {Subject} from "../export/subject.ts";
-import {duration, spokenPercent} from "../format.ts";
+import {duration} from "../format.ts";
 import {Keeping} from "../permalink/keeping.ts";
 import type {Kept} from "../permalink/page-state.ts";
 import {drawTokens} from "../token/draw-tokens.ts";
@@ -11,7 +11,7 @@ import {scaleStyles, tokenStyles} from "../tokens.styles.ts";
 import {Announcer} from "./announcer.ts";
 import {AsRead, textsIn} from "./as-read.ts";
 import type {ReadText} from "./as-read.ts";
-import {drawFacts, isNote, provenanceRows} from "./foot.ts";
+import {drawFacts, provenanceRows} from "./foot.ts";
 import type {Fact} from "./foot.ts";
 import {drawKnobs} from "./head.ts";
 import type {Knob} from "./head.ts";
@@ -21,8 +21,9 @@ import {menuStyles} from "./menu.styles.ts";
 import {modesStyles} from "./modes.styles.ts";
 import {Pointing} from "./pointing.ts";
 import {Reflecting} from "./reflecting.ts";
-import {drawRanks, ranksInWords} from "../target/ranked.ts";
+import {drawRanks} from "../target/ranked.ts";
 import type {About} from "../target/ranked.ts";
+import {sentenceOf, withNotes} from "./said.ts";
 import {drawEmpty, drawError, drawProgress, stateParts} from "./state.ts";
 import type {ActionName, StateOptions, ViewState} from "./state.ts";
 import {drawTableActions} from "./table-actions.ts";
@@ -236,20 +237,12 @@ export abstract class View<D, V> extends Giver<D> {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
-  /** The table with what is said of the whole. */
   #table(data: D): TableData {
-    const notes = [
-      ...ranksInWords(this.about(data)),
-      ...this.facts(data)
-        .filter(isNote)
-        .map(({name, value}) => `${name}: ${value}`)
-    ];
-    return notes.length ? {...this.tableOf(data), notes} : this.tableOf(data);
+    return withNotes(this.tableOf(data), this.about(data), this.facts(data));
   }
 
-  /** The finding, and how likely the model finds what it is about. */
   #sentence(data: D): string {
-    return [this.summary(data), ...ranksInWords(this.about(data), spokenPercent)].join("; ");
+    return sentenceOf(this.summary(data), this.about(data));
   }
 
   /** What a link keeps of it: chosen parameters and the pinned mark. */
@@ -353,6 +346,7 @@ export abstract class View<D, V> extends Giver<D> {
     const hold = (height: number): string =>
       unsettled.has(state) && height ? `min-height:${height}px` : "";
     const texts = data === undefined ? [] : this.textsOf(data);
+    const sub = data === undefined ? nothing : [this.subtitle(data), drawRanks(this.about(data))];
     const label = data === undefined ? heading : `${heading}. ${this.#sentence(data)}`;
     return html`<section
       class="view ${state ?? "settled"} ${this.#rapid ? "rapid" : ""}"
@@ -362,7 +356,7 @@ export abstract class View<D, V> extends Giver<D> {
     >
       <header part="head">
         <div class="title" role="heading" aria-level=${this.level} dir="auto">${heading}</div>
-        <div class="sub">${data === undefined ? nothing : [this.subtitle(data), drawRanks(this.about(data))]}</div>
+        <div class="sub">${sub}</div>
         <div class="controls">
           ${this.table ? drawTableActions(this.localName, () => this.toCsv()) : nothing}
           ${drawKnobs(this.knobs(), this.#change)}${this.controls ?? nothing}${data === undefined ? nothing : this.#menu.draw()}
