@@ -21,7 +21,7 @@ export function mapTable(
     return value === undefined ? "" : `, ${percent(value)}`;
   };
   return {
-    caption: `${method.toUpperCase()} of ${points} at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}${takenCaption({...data, warnings: layer?.warnings ?? []})}`,
+    caption: `${method.toUpperCase()} of ${points} at ${layer ? spokenLayer(layer.layer) : "no layer"}, as computed; ${provenance.model} on ${provenance.backend}${takenCaption(data)}`,
     columns: [
       points === "texts" ? {label: "text"} : {label: "token", mono: true},
       ...(chart.named ? [{label: "called"}] : []),
