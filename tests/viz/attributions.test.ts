@@ -101,6 +101,7 @@ test("agreement is the engine's rank correlation", () => {
 test("a method is hollow where it is close to random, judged by the best of them", () => {
   const rows = comparedRows(attributions.methods);
   expect(rows.filter(({hollow}) => hollow).map(({method}) => method)).toEqual([
+    "attn-lrp",
     "input-x-gradient",
     "saliency",
     "attention-rollout"

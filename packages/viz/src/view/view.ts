@@ -237,13 +237,9 @@ export abstract class View<D, V> extends Giver<D> {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
-  #table(data: D): TableData {
-    return withNotes(this.tableOf(data), this.about(data), this.facts(data));
-  }
-
-  #sentence(data: D): string {
-    return sentenceOf(this.summary(data), this.about(data));
-  }
+  #table = (data: D): TableData =>
+    withNotes(this.tableOf(data), this.about(data), this.facts(data));
+  #sentence = (data: D): string => sentenceOf(this.summary(data), this.about(data));
 
   /** What a link keeps of it: chosen parameters and the pinned mark. */
   get kept(): Kept | undefined {
