@@ -233,6 +233,7 @@ const common = {
   system: "What the model is told before anybody speaks; makes the prompt a conversation.",
   messages: "What was said before the prompt: `[{role, content}, …]`, as an attribute its JSON.",
   continue: "Whether the last message is an answer that is begun: the model goes on in it.",
+  literal: "Whether control tokens in what is said are taken as the text they are written with.",
   src: "The address of a recorded result or trace, drawn without a model.",
   lazy: "Asks the reader before a model of its own comes, whatever it weighs.",
   autoload: "Loads a model of its own without asking, also a large one or one of another host.",

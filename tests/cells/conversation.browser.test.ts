@@ -168,6 +168,11 @@ test.each(tags)("%s: property, attribute, and what the surrounding model says", 
       {messages: [{role: "system", content: "Be short."}, ...said]}
     ],
     [
+      `<${tag} model="fake" chat literal prompt="${said[0].content}" ${more}></${tag}>`,
+      undefined,
+      {messages: said, literal: true}
+    ],
+    [
       `<ecco-model src="fake" prompt="${attribute(begun)}"><${tag} ${more}></${tag}></ecco-model>`,
       undefined,
       begun

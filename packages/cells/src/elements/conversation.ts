@@ -11,14 +11,15 @@ export const conversing = {
   chat: {type: Boolean},
   system: {},
   messages: {converter: messagesConverter},
-  continue: {type: Boolean}
+  continue: {type: Boolean},
+  literal: {type: Boolean}
 } as const;
 
 /** Returns what is asked of an element: its own prompt, else *shared*, as the conversation that it says. Throws where it is neither text nor conversation. */
 export function promptOf(
-  {chat, system, messages, continue: begun}: Manner,
+  {chat, system, messages, continue: begun, literal}: Manner,
   own: PromptInput | null | undefined,
   shared?: PromptInput
 ): PromptInput | undefined {
-  return promptIn(given({chat, system, messages, continue: begun}), own ?? shared);
+  return promptIn(given({chat, system, messages, continue: begun, literal}), own ?? shared);
 }

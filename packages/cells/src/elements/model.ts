@@ -21,6 +21,7 @@ export class ModelElement extends LitElement {
     system: {reflect: true},
     messages: {reflect: true, converter: messagesConverter},
     continue: {type: Boolean, reflect: true},
+    literal: {type: Boolean, reflect: true},
     permalink: {type: Boolean, reflect: true},
     lazy: {type: Boolean, reflect: true},
     autoload: {type: Boolean, reflect: true}
@@ -51,12 +52,14 @@ export class ModelElement extends LitElement {
   declare messages: readonly Message[] | undefined;
   /** Whether the last message is an answer that is begun: the model goes on in it. */
   declare continue: boolean;
+  /** Whether control tokens in what is said are taken as the text they are written with. */
+  declare literal: boolean;
   /** What is shared with the elements inside. */
   readonly group: Group = new Group();
 
   constructor() {
     super();
-    this.lazy = this.autoload = this.permalink = this.chat = this.continue = false;
+    this.lazy = this.autoload = this.permalink = this.chat = this.continue = this.literal = false;
     for (const type of ["input", "ecco-change"]) this.addEventListener(type, this.#keep);
     new ContextProvider(this, {context: groupContext, initialValue: this.group});
   }
@@ -86,8 +89,8 @@ export class ModelElement extends LitElement {
   };
 
   protected override willUpdate(changed: PropertyValues): void {
-    const {chat, system, messages} = this;
-    this.group.manner = {chat, system, messages, continue: this.continue};
+    const {chat, system, messages, literal} = this;
+    this.group.manner = {chat, system, messages, continue: this.continue, literal};
     if (!["src", "backend", "models", "lazy", "autoload"].some((name) => changed.has(name))) return;
     const {src, backend, models, lazy, autoload} = this;
     this.group.wish = {lazy, autoload};

@@ -10,7 +10,7 @@ import type {ModelLike} from "./source.ts";
 import {Surrounding} from "./surrounding.ts";
 
 /** What the value is made of. */
-const parts = ["value", "chat", "system", "messages", "continue"];
+const parts = ["value", "chat", "system", "messages", "continue", "literal"];
 
 /** A field for the prompt of the surrounding `<ecco-model>`, or with `chat` for a conversation, with the number of its tokens, live. */
 export class ConnectedPrompt extends Prompt {

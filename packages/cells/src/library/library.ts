@@ -37,6 +37,8 @@ export interface ViewOptions {
   readonly messages?: readonly Message[];
   /** Whether the last message is an answer that is begun. */
   readonly continue?: boolean;
+  /** Whether control tokens in what is said are taken as the text they are written with. */
+  readonly literal?: boolean;
   /** Finds the element again where several stand in one cell and their number changes, or after an `await`. */
   readonly key?: string | number;
 }

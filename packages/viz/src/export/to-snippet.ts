@@ -15,7 +15,8 @@ const unsaid: ReadonlySet<string> = new Set([
   "chat",
   "system",
   "messages",
-  "continue"
+  "continue",
+  "literal"
 ]);
 
 /** Returns the element as HTML, with its result inside: it draws without a model, and can run where it is named. */

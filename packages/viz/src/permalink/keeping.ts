@@ -14,6 +14,7 @@ const forbidden: ReadonlySet<string> = new Set([
   "system",
   "messages",
   "continue",
+  "literal",
   "lazy",
   "autoload",
   "heading",

@@ -27,6 +27,8 @@ export interface Manner {
   readonly messages?: readonly Message[] | string | null | undefined;
   /** Whether the last message is an answer that is begun. */
   readonly continue?: boolean | null | undefined;
+  /** Whether control tokens in what is said are taken as the text they are written with. */
+  readonly literal?: boolean | null | undefined;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -65,7 +67,7 @@ function promptOf(prompt: unknown): PromptInput | undefined {
 /** Returns what is asked: a conversation where the prompt is one or the element says so, else the text. Throws where it is neither. */
 export function promptIn(manner: Manner, given: unknown): PromptInput | undefined {
   const prompt = promptOf(given);
-  const {chat, system, messages, continue: begun} = manner;
+  const {chat, system, messages, continue: begun, literal} = manner;
   const before = messages ? checked(messages) : [];
   const own = typeof prompt === "object" ? prompt : undefined;
   if (!own && !chat && !system && before.length === 0) return prompt;
@@ -75,19 +77,25 @@ export function promptIn(manner: Manner, given: unknown): PromptInput | undefine
   const told = system && all[0]?.role !== "system" ? [{role: "system", content: system}] : [];
   const {continue: _, ...rest} = own ?? {};
   const goesOn = Boolean(begun) || Boolean(own?.continue);
-  return {...rest, messages: [...told, ...all], ...(goesOn ? {continue: true} : {})};
+  return {
+    ...rest,
+    messages: [...told, ...all],
+    ...(goesOn ? {continue: true} : {}),
+    ...(literal ? {literal: true} : {})
+  };
 }
 
 /** Returns what an editor shows: a conversation as it is, a text as the element says; with a turn to write in where nothing is said yet. */
 export function writtenIn(manner: Manner, said: PromptInput): PromptInput {
   if (typeof said !== "string") return said;
-  const {chat, system, messages} = manner;
+  const {chat, system, messages, continue: begun, literal} = manner;
   const list = areMessages(messages) ? messages : [];
   if (!chat && !system && list.length === 0) return said;
-  const made = promptIn({chat, system, messages: list, continue: manner.continue}, said);
+  const made = promptIn({chat, system, messages: list, continue: begun, literal}, said);
   if (typeof made === "object") return made;
   const told = system ? [{role: "system", content: system}] : [];
-  return {messages: [...told, {role: "user", content: ""}]};
+  const whole = {messages: [...told, {role: "user", content: ""}]};
+  return literal ? {...whole, literal} : whole;
 }
 
 /** Returns what is asked of a conversation that is being written: turns at its end in which nothing is said yet are left out; undefined where nobody has said anything. */

@@ -33,6 +33,7 @@ export class Prompt extends Contained {
     system: {},
     messages: {converter: messagesConverter},
     continue: {type: Boolean},
+    literal: {type: Boolean},
     label: {},
     placeholder: {},
     tokens: {attribute: false},
@@ -66,6 +67,8 @@ export class Prompt extends Contained {
   declare messages: readonly Message[] | undefined;
   /** Whether the last message is an answer that is begun: the model goes on in it. */
   declare continue: boolean;
+  /** Whether control tokens in what is said are taken as the text they are written with. */
+  declare literal: boolean;
   /** Stands above the field; without it the field is called "Prompt" for assistive technology only. */
   declare label: string;
   /** What stands in the empty field. */
@@ -103,7 +106,7 @@ export class Prompt extends Contained {
     this.placeholder = "Write a prompt";
     this.limit = this.highlight = this.selected = null;
     this.suggestions = [];
-    this.strip = this.disabled = this.flat = this.chat = this.continue = false;
+    this.strip = this.disabled = this.flat = this.chat = this.continue = this.literal = false;
   }
 
   /** The text, or the conversation: `{messages: [{role, content}, …], continue?}`, as an attribute its JSON. Setting it sends no event. */
@@ -119,8 +122,8 @@ export class Prompt extends Contained {
 
   /** Of the same parts always the same object. */
   #wholeOf(said: PromptInput): PromptInput {
-    const {chat, system, messages} = this;
-    const key = JSON.stringify([chat, system, messages, this.continue]);
+    const {chat, system, messages, literal} = this;
+    const key = JSON.stringify([chat, system, messages, this.continue, literal]);
     if (this.#whole?.from !== said || this.#whole.key !== key)
       this.#whole = {key, from: said, value: writtenIn(this, said)};
     return this.#whole.value;

@@ -6,6 +6,7 @@ import type {ProducedAttributions} from "../data.ts";
 import {percent, signed, signedDigits, spokenPercent, spokenSigned} from "../format.ts";
 import {classes, drawTokens} from "../token/draw-tokens.ts";
 import {tokenLabel} from "../token/label.ts";
+import {opensTurn, turnLabel} from "../token/turns.ts";
 import type {Shares} from "./shares.ts";
 
 export interface SaliencyOptions {
@@ -135,7 +136,11 @@ export function drawDetailed(
                     ></i>`
               }
             </div>
-            <div class="tx" translate="no"><bdi>${tokenLabel(token)}</bdi></div>
+            <div class="tx" translate="no">
+              ${opensTurn(all[position - 1], token) ? html`<span class="by">${turnLabel(token)}</span> ` : nothing}<bdi
+                >${tokenLabel(token)}</bdi
+              >
+            </div>
             <div class="v">${isSigned ? signed(value, digits) : percent(value)}</div>
           </div>`;
         }

@@ -25,6 +25,10 @@ export const saliencyStyles: CSSResult = css`
     white-space: pre;
     font: var(--e-size-ui) / 1.3 var(--e-mono);
   }
+  .det .by {
+    font: 600 var(--e-size-micro) / 1 var(--e-sans);
+    color: var(--e-ink-2);
+  }
   .det .tpl .tx {
     color: var(--e-muted);
   }
