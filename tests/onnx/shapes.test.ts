@@ -13,7 +13,7 @@ import {
   gradient,
   relevance
 } from "../../packages/engine/src/explain/attribution/rules.ts";
-import {scalarOf} from "../../packages/engine/src/explain/attribution/scalar.ts";
+import {scalarOf, sharing} from "../../packages/engine/src/explain/attribution/scalar.ts";
 import {walkQuestion} from "../../packages/engine/src/explain/attribution/target.ts";
 import {decodeQuestion} from "../../packages/engine/src/explain/cache/cached-decoding.ts";
 import {feedsOf} from "../../packages/engine/src/explain/feeds.ts";
@@ -107,7 +107,7 @@ describe.each([
       const {config, weights} = await openSource(fixture(`architectures/${name}`));
       const {graph, cached} = buildGraph(config as Readonly<Record<string, unknown>>, weights);
       const walk = (rules: Parameters<typeof walkQuestion>[2]): Question =>
-        walkQuestion(graph, scalarOf("logprob"), rules, []);
+        walkQuestion(graph, sharing(scalarOf("logprob")), rules, []);
       const questions: Readonly<Record<string, () => Question | null>> = {
         gradient: () => walk(gradient),
         DeepLift: () => walk(deepLifts.bounded),
