@@ -89,6 +89,12 @@ test("answers know turns, roles and the template, and what is written belongs to
     continuation: " in London"
   });
   expect(marks(tokens)).toEqual([...asked, "3 assistant false  in", "3 assistant false  London"]);
+  const ranked = await model.rankings(chat, {tokens: 2, stopAtEnd: false});
+  expect(marks(ranked.tokens).slice(0, asked.length)).toEqual(asked);
+  expect(ranked.tokens.slice(asked.length)).toMatchObject([
+    {turn: 3, role: "assistant", template: false},
+    {turn: 3, role: "assistant", template: false}
+  ]);
   const going = await model.explainAll(begun, {method: "saliency", continuation: " London"});
   expect(marks(going.tokens).slice(-2)).toEqual([
     "3 assistant false  in",

@@ -51,6 +51,8 @@ export interface RankingsOptions extends CommonOptions, LensReadingOptions {
   /** Ranks of these at `position`; without it the ranks of each produced token. */
   readonly watch?: readonly TokenName[];
   readonly position?: number;
-  /** How many tokens to produce; defaults to 8. */
+  /** How many tokens to produce at most; defaults to 8. */
   readonly tokens?: number;
+  /** Whether an end token of the model ends what is produced; defaults to true. */
+  readonly stopAtEnd?: boolean;
 }

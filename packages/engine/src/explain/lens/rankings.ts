@@ -71,13 +71,18 @@ interface Produced {
 async function produced(
   session: Session,
   input: ModelInput,
-  {tokens: count, signal}: RankingsOptions,
+  {tokens: count, stopAtEnd = true, signal}: RankingsOptions,
   meter: Meter
 ): Promise<Produced> {
   const made = await generate(
     session,
     input,
-    {top: 1, ...(count === undefined ? {} : {tokens: count}), ...(signal ? {signal} : {})},
+    {
+      top: 1,
+      stopAtEnd,
+      ...(count === undefined ? {} : {tokens: count}),
+      ...(signal ? {signal} : {})
+    },
     meter
   );
   const tokens = made.steps.map(({token}) => token);
@@ -90,6 +95,9 @@ async function produced(
     tokens,
     positions,
     encoded,
-    shown: [...tokensOf(session, before, {stack: "decoder"}), ...tokens]
+    shown: [
+      ...tokensOf(session, before, {stack: "decoder"}),
+      ...tokens.map((token) => ({...token, ...before.answer}))
+    ]
   };
 }
