@@ -105,8 +105,8 @@ test.each<[string, Partial<Situation>, boolean]>([
     false
   ],
   ["known, and another question has only waited", {left: 5000, lost: [{work: 0, again: 0}]}, true],
-  ["unknown, for less than a second", {waited: 900}, false],
-  ["unknown, for a second", {waited: 1000}, true],
+  ["unknown, for less than a moment", {waited: 700}, false],
+  ["unknown, for most of a second", {waited: 800}, true],
   ["unknown, and loading takes long", {reload: 8000, waited: 4000}, false],
   ["unknown, for as long as loading takes", {reload: 8000, waited: 8000}, true],
   ["held up by what is still wanted", {holdsUp: false, waited: 60_000, left: 60_000}, false],

@@ -15,6 +15,8 @@ export interface Order {
   readonly hang?: number;
   /** Says first that a program of so many nodes is prepared. */
   readonly nodes?: number;
+  /** Works until it is stopped, in parts of so many ms that cannot be broken off. */
+  readonly parts?: number;
   /** Waits until it is stopped. */
   readonly wait?: boolean;
 }
@@ -34,7 +36,8 @@ function hold(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
 }
 
-async function obey({hang = 0, nodes, wait}: Order, port: MessagePort): Promise<void> {
+async function obey({hang = 0, nodes, parts, wait}: Order, port: MessagePort): Promise<void> {
+  let isStopped = false;
   const prepare = (done: boolean): void => {
     const preparing: Preparing = {nodes: nodes!, what: "a test", done};
     port.postMessage({preparing} satisfies Report);
@@ -42,6 +45,7 @@ async function obey({hang = 0, nodes, wait}: Order, port: MessagePort): Promise<
   const stopped = new Promise<void>((resolve, reject) => {
     port.onmessage = ({data}) => {
       if (data !== abort) return;
+      isStopped = true;
       if (wait) reject(new DOMException("stopped", "AbortError"));
       else resolve();
     };
@@ -50,6 +54,13 @@ async function obey({hang = 0, nodes, wait}: Order, port: MessagePort): Promise<
   if (nodes !== undefined) prepare(false);
   hold(hang);
   if (nodes !== undefined) prepare(true);
+  for (let part = 1; parts !== undefined && !isStopped; part++) {
+    hold(parts);
+    port.postMessage({progress: [part, 1000]} satisfies Report);
+    // Others get a turn, who says stop among them.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  if (parts !== undefined) throw new DOMException("stopped", "AbortError");
   if (wait) await stopped;
 }
 
@@ -57,6 +68,7 @@ expose({
   load: async (given, port) => {
     request = given;
     port.postMessage({progress: [1, 1]} satisfies Report);
+    if (given.src.startsWith("slow")) hold(900);
     if (!given.files)
       port.postMessage({fetched: new File(["weights"], "model.gguf")} satisfies Report);
     over(port);

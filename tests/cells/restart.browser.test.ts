@@ -13,7 +13,9 @@ interface Workers {
 type Ask = (order: Order, options?: object) => Promise<Told>;
 
 /** Connects to an engine that hangs as it is told to. */
-async function open(): Promise<{readonly ask: Ask; readonly workers: Workers}> {
+async function open(
+  src = "somewhere/model.gguf"
+): Promise<{readonly ask: Ask; readonly workers: Workers}> {
   const workers: Workers = {live: new Set(), started: 0};
   const start = (): Worker => {
     const worker = new Worker(new URL("./hanging-worker.ts", import.meta.url), {type: "module"});
@@ -26,7 +28,7 @@ async function open(): Promise<{readonly ask: Ask; readonly workers: Workers}> {
     workers.live.add(worker);
     return worker;
   };
-  const model = await connect("somewhere/model.gguf", {}, start);
+  const model = await connect(src, {}, start);
   onTestFinished(() => model.dispose());
   return {ask: model.candidates as unknown as Ask, workers};
 }
@@ -105,5 +107,21 @@ test("what another question still wants is not ended for the one that was stoppe
   stop();
   await failed;
   expect((await wanted).asked).toBe(2);
+  expect(workers.started).toBe(1);
+});
+
+test("of what is done in parts the next end is known: it is waited for where that is near", async () => {
+  const {ask, workers} = await open("slow/model.gguf");
+  const {worker} = await ask({});
+  const heard: unknown[] = [];
+  const controller = new AbortController();
+  const failed = ask(
+    {parts: 500},
+    {signal: controller.signal, progress: (part: number) => heard.push(part)}
+  ).catch((error: unknown) => error);
+  await expect.poll(() => heard.length, {timeout: 10_000}).toBeGreaterThan(1);
+  controller.abort(new Error("stopped here"));
+  expect(await failed).toEqual(new Error("stopped here"));
+  expect((await ask({})).worker).toBe(worker);
   expect(workers.started).toBe(1);
 });

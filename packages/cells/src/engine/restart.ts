@@ -3,7 +3,7 @@
 export interface Situation {
   /** What it takes to load the model again, in ms. */
   readonly reload: number;
-  /** Since the first of the questions that have not ended was stopped, in ms. */
+  /** Since the first of the questions that have not ended was stopped, or since the worker said something, in ms. */
   readonly waited: number;
   /** How long the worker is held up from now on, in ms; null when nobody knows. */
   readonly left: number | null;
@@ -16,7 +16,7 @@ export interface Situation {
 /** An engine that can be broken off says so within this time, in ms. */
 const soon = 300;
 /** Where nobody knows how long it takes, it is given so long, in ms. */
-const grace = 1000;
+const grace = 800;
 /** A model that is here again within this time is not worth more patience, in ms. */
 const quick = 2000;
 /** After so many ms it is looked at anew. */
@@ -24,7 +24,7 @@ export const lookAgain = 100;
 
 /**
  * Returns whether to end the worker. What is known to take longer than loading again ends at once; what nobody knows
- * has a second; where loading takes long, as long as that, so that at most twice the shorter way is taken.
+ * has most of a second; where loading takes long, as long as that, so that at most twice the shorter way is taken.
  */
 export function isWorthIt({reload, waited, left, holdsUp, lost}: Situation): boolean {
   // Twice asked again, a question would never be answered.

@@ -18,6 +18,10 @@ interface Running {
   stopped: number | null;
   /** How often it was asked again. */
   again: number;
+  /** When a part of its work was done last, or its program was ready; null before. */
+  heard: number | null;
+  /** What one part of its work takes, in ms; null before two were done. */
+  part: number | null;
 }
 
 /** What a worker is preparing, which nothing can break off. */
@@ -44,6 +48,8 @@ export class WorkerHost {
   /** When the worker began to load the model again; null when it has it. */
   #reloading: number | null = null;
   #blocked: Blocked | null = null;
+  /** When the worker has said something last. */
+  #sign = 0;
   /** What it takes from the files to the model, in ms. */
   #reload = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +87,14 @@ export class WorkerHost {
   ): Promise<T> {
     const {signal} = hearing;
     signal?.throwIfAborted();
-    const running: Running = {hearing, started: performance.now(), stopped: null, again: 0};
+    const running: Running = {
+      hearing,
+      started: performance.now(),
+      stopped: null,
+      again: 0,
+      heard: null,
+      part: null
+    };
     const stop = (): void => {
       running.stopped = performance.now();
       this.#look();
@@ -96,6 +109,7 @@ export class WorkerHost {
           if (error !== replaced) throw error;
           signal?.throwIfAborted();
           running.again++;
+          running.heard = running.part = null;
         }
       }
     } finally {
@@ -123,7 +137,16 @@ export class WorkerHost {
     running.started = performance.now();
     const worker = this.#worker;
     return worker.call(
-      {...hearing, preparing: (state) => worker === this.#worker && this.#prepares(running, state)},
+      {
+        ...hearing,
+        progress: (...args: never[]) => {
+          const now = performance.now();
+          if (running.heard !== null) running.part = now - running.heard;
+          running.heard = this.#sign = now;
+          hearing.progress?.(...args);
+        },
+        preparing: (state) => worker === this.#worker && this.#prepares(running, state)
+      },
       ask
     );
   }
@@ -135,9 +158,11 @@ export class WorkerHost {
 
   #prepares(by: Running, state: Preparing): void {
     const now = performance.now();
+    this.#sign = now;
     const before = this.#blocked;
     const isSame = before?.state.what === state.what && before.state.nodes === state.nodes;
     if (state.done) {
+      by.heard = now;
       if (isSame) paceOf(this.info.backend).measured(state.nodes, now - before.since);
       this.#blocked = null;
     } else if (isSame) before.by.add(by);
@@ -179,8 +204,8 @@ export class WorkerHost {
     const wanted = all.filter(({stopped: at}) => at === null);
     const worth = isWorthIt({
       reload: this.#reload,
-      waited: now - first,
-      left: this.#left(now),
+      waited: now - Math.max(first, this.#sign),
+      left: this.#left(now, stopped),
       holdsUp: [...(this.#blocked?.by ?? [])].every(({stopped: at}) => at !== null),
       lost: wanted.map(({started, again}) => ({
         work: Math.max(0, (this.#blocked?.since ?? first) - started),
@@ -192,8 +217,13 @@ export class WorkerHost {
   }
 
   /** Returns how long the worker is still held up, in ms; null when nobody knows. */
-  #left(now: number): number | null {
-    if (!this.#blocked) return null;
+  #left(now: number, stopped: readonly Running[]): number | null {
+    if (!this.#blocked) {
+      // A part of the work is done to its end.
+      const parts = stopped.map(({heard, part}) => (part ?? 0) - (now - (heard ?? now)));
+      const left = Math.max(...parts);
+      return left > 0 ? left : null;
+    }
     const {nodes} = this.#blocked.state;
     const expected = paceOf(this.info.backend).expected(nodes);
     const left = guessOf({nodes, expected}) - (now - this.#blocked.since);
