@@ -1,36 +1,16 @@
 /** Keeps a model at hand: in one worker, and in another one where the first does not come back from what was stopped. */
 import {DeviceError} from "@ecco/engine";
-import type {ModelInfo, Preparing} from "@ecco/engine";
+import type {ModelInfo} from "@ecco/engine";
 import type {Remote} from "comlink";
 import {EngineWorker} from "./engine-worker.ts";
 import type {Answered, Hearing} from "./engine-worker.ts";
 import type {LoadRequest} from "./load-request.ts";
-import {guessOf, paceOf} from "./pace.ts";
-import type {Readying} from "./pace.ts";
+import {Occupation} from "./occupation.ts";
+import type {Running} from "./occupation.ts";
+import {paceOf} from "./pace.ts";
+import type {Pace, Readying} from "./pace.ts";
 import type {Engine, Outcome} from "./protocol.ts";
 import {isWorthIt, lookAgain} from "./restart.ts";
-
-/** One question from when it is asked to when it is answered, on as many workers as that takes. */
-interface Running {
-  readonly hearing: Hearing;
-  started: number;
-  /** When it was stopped; null while it is wanted. */
-  stopped: number | null;
-  /** How often it was asked again. */
-  again: number;
-  /** When a part of its work was done last, or its program was ready; null before. */
-  heard: number | null;
-  /** What one part of its work takes, in ms; null before two were done. */
-  part: number | null;
-}
-
-/** What a worker is preparing, which nothing can break off. */
-interface Blocked {
-  readonly state: Preparing;
-  readonly since: number;
-  /** The questions it is for. */
-  readonly by: Set<Running>;
-}
 
 /** The reason of calls whose worker was ended for another one's sake. */
 const replaced = new Error("the engine was started again");
@@ -47,9 +27,7 @@ export class WorkerHost {
   #ready: Promise<void> = Promise.resolve();
   /** When the worker began to load the model again; null when it has it. */
   #reloading: number | null = null;
-  #blocked: Blocked | null = null;
-  /** When the worker has said something last. */
-  #sign = 0;
+  #occupation = new Occupation();
   /** What it takes from the files to the model, in ms. */
   #reload = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +41,10 @@ export class WorkerHost {
 
   get info(): ModelInfo {
     return this.#info!;
+  }
+
+  get #pace(): Pace {
+    return paceOf(this.info.backend);
   }
 
   /** Fulfilled with the reason when the worker has died of itself. */
@@ -115,9 +97,7 @@ export class WorkerHost {
     } finally {
       signal?.removeEventListener("abort", stop);
       this.#running.delete(running);
-      // Without a word that it is done, it has failed, or nobody waited for it.
-      this.#blocked?.by.delete(running);
-      if (this.#blocked?.by.size === 0) this.#blocked = null;
+      this.#occupation.forget(running);
     }
   }
 
@@ -140,12 +120,12 @@ export class WorkerHost {
       {
         ...hearing,
         progress: (...args: never[]) => {
-          const now = performance.now();
-          if (running.heard !== null) running.part = now - running.heard;
-          running.heard = this.#sign = now;
+          this.#occupation.advances(running);
           hearing.progress?.(...args);
         },
-        preparing: (state) => worker === this.#worker && this.#prepares(running, state)
+        preparing: (state) =>
+          worker === this.#worker &&
+          this.#tell(this.#occupation.prepares(running, state, this.#pace))
       },
       ask
     );
@@ -154,22 +134,6 @@ export class WorkerHost {
   #taken<T>({backend, reason, value}: Answered<T>): T {
     this.#info = {...this.#info!, backend, reason};
     return value;
-  }
-
-  #prepares(by: Running, state: Preparing): void {
-    const now = performance.now();
-    this.#sign = now;
-    const before = this.#blocked;
-    const isSame = before?.state.what === state.what && before.state.nodes === state.nodes;
-    if (state.done) {
-      by.heard = now;
-      if (isSame) paceOf(this.info.backend).measured(state.nodes, now - before.since);
-      this.#blocked = null;
-    } else if (isSame) before.by.add(by);
-    else this.#blocked = {state, since: now, by: new Set([by])};
-    const since = isSame ? before.since : now;
-    const expected = paceOf(this.info.backend).expected(state.nodes);
-    this.#tell({...state, elapsed: now - since, expected});
   }
 
   #tell(state: Readying): void {
@@ -186,53 +150,25 @@ export class WorkerHost {
         elapsed: now - this.#reloading,
         expected: this.#reload
       });
-    else if (this.#blocked) {
-      const {state, since} = this.#blocked;
-      const expected = paceOf(this.info.backend).expected(state.nodes);
-      preparing?.({...state, elapsed: now - since, expected});
+    else {
+      const readying = this.#occupation.now(this.#pace);
+      if (readying) preparing?.(readying);
     }
   }
 
   /** Looks whether what was stopped has ended; where it has not, decides whether a new worker is the faster way. */
   #look(): void {
     clearTimeout(this.#timer);
-    const now = performance.now();
-    const all = [...this.#running];
-    const stopped = all.filter(({stopped: at}) => at !== null);
-    if (stopped.length === 0 || this.#reloading !== null) return;
-    const first = Math.min(...stopped.map(({stopped: at}) => at!));
-    const wanted = all.filter(({stopped: at}) => at === null);
-    const worth = isWorthIt({
-      reload: this.#reload,
-      waited: now - Math.max(first, this.#sign),
-      left: this.#left(now, stopped),
-      holdsUp: [...(this.#blocked?.by ?? [])].every(({stopped: at}) => at !== null),
-      lost: wanted.map(({started, again}) => ({
-        work: Math.max(0, (this.#blocked?.since ?? first) - started),
-        again
-      }))
-    });
-    if (worth) this.#replace();
+    if (this.#reloading !== null) return;
+    const situation = this.#occupation.situation([...this.#running], this.#reload, this.#pace);
+    if (!situation) return;
+    if (isWorthIt(situation)) this.#replace();
     else this.#timer = setTimeout(() => this.#look(), lookAgain);
-  }
-
-  /** Returns how long the worker is still held up, in ms; null when nobody knows. */
-  #left(now: number, stopped: readonly Running[]): number | null {
-    if (!this.#blocked) {
-      // A part of the work is done to its end.
-      const parts = stopped.map(({heard, part}) => (part ?? 0) - (now - (heard ?? now)));
-      const left = Math.max(...parts);
-      return left > 0 ? left : null;
-    }
-    const {nodes} = this.#blocked.state;
-    const expected = paceOf(this.info.backend).expected(nodes);
-    const left = guessOf({nodes, expected}) - (now - this.#blocked.since);
-    return left > 0 ? left : null;
   }
 
   #replace(): void {
     const old = this.#worker;
-    this.#blocked = null;
+    this.#occupation = new Occupation();
     this.#reloading = performance.now();
     this.#worker = this.#begin();
     const files = this.#files.length > 0 ? {files: this.#files, name: this.info.name} : {};
