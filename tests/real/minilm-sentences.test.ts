@@ -86,7 +86,18 @@ test.skipIf(absent)("without modules.json the mean is assumed, of length as it c
   const length = Math.hypot(...vectors[0]!);
   expect(length).toBeGreaterThan(1);
   vectors[0]!.forEach((x, at) => expect(Math.abs(x / length - wanted(0)[at]!)).toBeLessThan(1e-6));
-  await expect(model.candidates("a")).rejects.toThrow(/no head.*embed.*alike.*project/);
-  await expect(model.lens("a")).rejects.toThrow(/no head.*embed/);
+  // Each question that needs a head says what can be asked instead.
+  const asked = [
+    model.candidates("a"),
+    model.explain("a"),
+    model.generate("a"),
+    model.lens("a"),
+    model.directLogits("a"),
+    model.conductance("a"),
+    model.score("a"),
+    model.patch("a", "b")
+  ];
+  for (const answer of asked)
+    await expect(answer).rejects.toThrow(/no head.*embed.*alike.*project/);
   model.dispose();
 });

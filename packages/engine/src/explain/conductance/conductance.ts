@@ -14,6 +14,7 @@ import {encode} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import {topOf} from "../neurons/sites.ts";
 import type {Answer} from "../provenance.ts";
+import {ofEncoders} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
 import {placesOf} from "../spaces/places.ts";
 import {misses, rowSum} from "../sums.ts";
@@ -43,7 +44,9 @@ export async function conductance(
 ): Promise<Answer<Conductance>> {
   const {graph} = session;
   if (graph.kind === "encoder")
-    throw new UnsupportedError("this model ends with its layers: there is no target to explain");
+    throw new UnsupportedError(
+      `this model has no head, so there is no target to explain; ${ofEncoders}`
+    );
   const top = topOf(count ?? 20);
   const rule = rules[member("quadrature", quadrature, Object.keys(rules) as ConductanceRule[])];
   const where = {

@@ -13,6 +13,7 @@ import type {Work} from "../causal/reading.ts";
 import {encode} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import type {Answer} from "../provenance.ts";
+import {ofEncoders} from "../questions.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {rest, slopes} from "./linear.ts";
 import type {DirectGrain, DirectOptions} from "./options.ts";
@@ -72,7 +73,9 @@ export async function directLogits(
   if (!grains.includes(by))
     throw new InputError(`unknown grain (by): ${String(by)}; one of ${grains.join(", ")}`);
   if (graph.kind === "encoder")
-    throw new UnsupportedError("this model ends with its layers: it has no logits to take apart");
+    throw new UnsupportedError(
+      `this model has no head, so there are no logits to take apart; ${ofEncoders}`
+    );
   const encoded = encode(session, input);
   // What the head adds up is the logit, whatever other questions ask for.
   const asked = {of: "logit", target, foil, position, signal} as Parameters<typeof workOf>[2];

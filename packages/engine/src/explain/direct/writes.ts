@@ -14,7 +14,7 @@ import {encode, positionOf} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import {labelOf} from "../next.ts";
 import type {Answer} from "../provenance.ts";
-import {logitsAt} from "../questions.ts";
+import {logitsAt, ofEncoders} from "../questions.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {rowOf, select} from "../tensors.ts";
 import {linearised} from "./linear.ts";
@@ -77,7 +77,9 @@ export async function writes(
   if (!Object.hasOwn(grains, site))
     throw new InputError(`unknown site: ${String(site)}; one of ${Object.keys(grains).join(", ")}`);
   if (graph.kind === "encoder")
-    throw new UnsupportedError("this model ends with its layers: nothing in it speaks for a token");
+    throw new UnsupportedError(
+      `this model has no head, so nothing in it speaks for a token; ${ofEncoders}`
+    );
   if (!Number.isInteger(top) || top < 1)
     throw new InputError(`top: got ${top}, expected a whole number of at least 1`);
   const encoded = encode(session, input);

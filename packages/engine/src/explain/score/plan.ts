@@ -5,6 +5,7 @@ import type {Token} from "../../results.ts";
 import {spanTokens} from "../attribution/span.ts";
 import {encode, followed} from "../input.ts";
 import type {Encoded} from "../input.ts";
+import {ofEncoders} from "../questions.ts";
 import type {Session} from "../session.ts";
 import type {ScoreOptions} from "./options.ts";
 import {forwardWindows, middleWindows, readingOf} from "./windows.ts";
@@ -34,7 +35,9 @@ export function planOf(session: Session, input: ModelInput, options: ScoreOption
   const {kind} = graph;
   if (!graph.head || !(kind === "causal" || kind === "masked" || kind === "encoder-decoder"))
     throw new UnsupportedError(
-      `score: this model predicts no tokens (${kind}); give one that does, such as a causal or a masked one`
+      kind === "encoder"
+        ? `score: this model has no head and predicts no tokens; ${ofEncoders}`
+        : `score: this model predicts no tokens (${kind}); give one that does, such as a causal or a masked one`
     );
   const given: Given = typeof input === "string" ? {text: input} : input;
   if (given.mask)
