@@ -83,9 +83,5 @@ export const drawAsked = (target: Target, asked: Asked): TemplateResult =>
 export const spokenAsked = (target: Target, asked: Asked): string =>
   askedParts(target, asked, spokenToken).join("");
 
-/** Draws `the log-probability of ·Paris against ·London`. */
-export const drawWhole = (target: Target): TemplateResult =>
-  html`${targetParts(target, drawInline)}`;
-
-/** Returns the same for speech and captions. */
+/** Returns `the log-probability of Paris against London`. */
 export const spokenWhole = (target: Target): string => targetParts(target, spokenToken).join("");
