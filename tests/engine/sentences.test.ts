@@ -54,9 +54,10 @@ describe("as sentence-transformers has it", () => {
       expect(gap(vector.slice(-3), last)).toBeLessThan(1e-9);
       expect(normOf(vector)).toBeCloseTo(norm, 9);
       if (normalised) expect(normOf(vector)).toBeCloseTo(1, 12);
-      const alone = await model.embed(expected.texts[at]!, given);
-      expect(gap(alone.vectors[0]!, vector)).toBeLessThan(1e-12);
     }
+    // The shortest, which was padded.
+    const alone = await model.embed(expected.texts[0]!, given);
+    expect(gap(alone.vectors[0]!, vectors[0]!)).toBeLessThan(1e-12);
     model.dispose();
   });
 
