@@ -94,6 +94,7 @@ test("positions stay those of the prompt, whatever is left out; a plain text has
     [...tokens.keys()].filter((at) => !tokens[at]!.template)
   );
   expect([...leftOut(tokens, "0 -1")]).toEqual([0, tokens.length - 1]);
+  expect([...leftOut(tokens, [0, -1])]).toEqual([0, tokens.length - 1]);
   expect([...leftOut(tokens, "special")].every((at) => tokens[at]!.special)).toBe(true);
   expect(leftOut(tokens.slice(0, 1), "template").size).toBe(0);
   const plain: Attribution = {

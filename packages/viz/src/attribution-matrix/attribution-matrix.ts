@@ -11,7 +11,8 @@ import {figures} from "../target/ranked.ts";
 import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel} from "../token/label.ts";
-import {withoutKnob} from "../token/without.ts";
+import {withoutKnob, withoutConverter} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -57,7 +58,7 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
     baseline: {},
     scale: {reflect: true},
     signed: {converter: unlessFalse},
-    without: {reflect: true}
+    without: {converter: withoutConverter}
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, attributionMatrixStyles];
 
@@ -73,9 +74,9 @@ export class AttributionMatrix extends View<Data, MatrixValue> {
   declare signed: boolean;
   /**
    * Tokens that leave the matrix and its scale: "template" (of a conversation), "special", "first", or positions ("0 3
-   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   * -1", [0, 3, -1]); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
    */
-  declare without: string | undefined;
+  declare without: Without | undefined;
   protected override readonly name: string = "Attribution matrix";
 
   constructor() {

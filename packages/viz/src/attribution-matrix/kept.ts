@@ -1,6 +1,7 @@
 /** What is drawn of a matrix: all tokens, or those that are not left out. */
 import type {AttributionMatrix} from "../data.ts";
 import {isDimmed, leftOut} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 
 export interface Kept {
   readonly data: AttributionMatrix;
@@ -11,7 +12,7 @@ export interface Kept {
 }
 
 /** Returns the matrix without the tokens that are left out, neither explained nor explaining. */
-export function keptOf(data: AttributionMatrix, without: string | null | undefined): Kept {
+export function keptOf(data: AttributionMatrix, without: Without | null | undefined): Kept {
   const {tokens, rows, encoderLength} = data;
   const out = leftOut(tokens, without);
   const all = [...tokens.keys()];

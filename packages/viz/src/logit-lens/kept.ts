@@ -1,6 +1,7 @@
 /** What is drawn of a lens: all positions, or those that are not left out. */
 import type {LensGrid} from "../data.ts";
 import {leftOut} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 
 /** A lens of which some positions are left out. */
 export interface KeptGrid extends LensGrid {
@@ -24,13 +25,13 @@ const known = new WeakMap<LensGrid, Map<string, KeptGrid>>();
  * Returns the lens without the positions that are left out; of the same always the same. The last position stays: what
  * the model says next is read there.
  */
-export function keptGrid(grid: LensGrid, without: string | null | undefined): KeptGrid {
+export function keptGrid(grid: LensGrid, without: Without | null | undefined): KeptGrid {
   const last = grid.tokens.length - 1;
   const out = new Set([...leftOut(grid.tokens, without)].filter((at) => at !== last));
   if (!out.size) return grid;
   const of = known.get(grid) ?? new Map<string, KeptGrid>();
   known.set(grid, of);
-  let kept = of.get(without!);
+  let kept = of.get(String(without));
   if (!kept) {
     const places = [...grid.tokens.keys()].filter((at) => !out.has(at));
     kept = {
@@ -39,7 +40,7 @@ export function keptGrid(grid: LensGrid, without: string | null | undefined): Ke
       cells: grid.cells.map((row) => places.flatMap((at) => (row[at] ? [row[at]] : []))),
       places
     };
-    of.set(without!, kept);
+    of.set(String(without), kept);
   }
   return kept;
 }

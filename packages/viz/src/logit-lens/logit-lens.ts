@@ -5,7 +5,8 @@ import type {Lens, LensGrid, Provenance} from "../data.ts";
 import {bits, count, decimal, percent, signed, spokenPercent} from "../format.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenLabel, tokenText} from "../token/label.ts";
-import {withoutKnob, withoutWords} from "../token/without.ts";
+import {withoutKnob, withoutWords, withoutConverter} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {drawLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {gridStyles} from "../view/grid.styles.ts";
@@ -65,7 +66,7 @@ export class LogitLens extends View<LensGrid, LensValue> {
     site: {},
     stack: {},
     colour: {},
-    without: {reflect: true}
+    without: {converter: withoutConverter}
   };
   static override styles: CSSResultGroup = [View.styles, gridStyles, logitLensStyles];
 
@@ -84,7 +85,7 @@ export class LogitLens extends View<LensGrid, LensValue> {
    * Positions that are left out: "template" (of a conversation), "special", "first", or numbers ("0 3 -1"); the last one
    * stays. By default a template stays in sight, dimmed, and out of the scale; "none" takes it into the scale.
    */
-  declare without: string | undefined;
+  declare without: Without | undefined;
   protected override readonly name: string = "Logit lens";
 
   get #narrow(): boolean {

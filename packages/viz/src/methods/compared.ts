@@ -2,6 +2,7 @@
 import type {Attribution, MethodComparison} from "../data.ts";
 import {isSignedMethod} from "../saliency/methods.ts";
 import {isDimmed} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {rankCorrelation} from "./ranks.ts";
 
 export interface MethodRow {
@@ -27,7 +28,7 @@ const close = 1 / 3;
 /** Returns the rows, in the order given. */
 export function comparedRows(
   {tokens, methods}: MethodComparison,
-  without?: string | null
+  without?: Without | null
 ): readonly MethodRow[] {
   const gain = ({attribution}: {readonly attribution: Attribution | null}): number | null => {
     const quality = attribution?.quality;

@@ -1,6 +1,7 @@
 /** What is drawn of a comparison: all tokens, or those that are not left out. */
 import type {Attribution, MethodComparison} from "../data.ts";
 import {leftOut} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 
 export interface Kept {
   readonly data: MethodComparison;
@@ -9,7 +10,7 @@ export interface Kept {
 }
 
 /** Returns the comparison without the tokens that are left out; its figures stay those of the whole maps. */
-export function keptOf(data: MethodComparison, without: string | null | undefined): Kept {
+export function keptOf(data: MethodComparison, without: Without | null | undefined): Kept {
   const {tokens, methods} = data;
   const longest = Math.max(
     tokens.length,

@@ -11,7 +11,8 @@ import type {Asked} from "../target/asked.ts";
 import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {tokenText} from "../token/label.ts";
-import {withoutKnob} from "../token/without.ts";
+import {withoutKnob, withoutConverter} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
@@ -31,7 +32,7 @@ import {agreementFact, methodsTable, rowFacts} from "./table.ts";
 /** What is drawn of some data, until it or what is left out changes. */
 interface Drawn extends Kept {
   readonly of: MethodComparison;
-  readonly without: string | undefined;
+  readonly without: Without | undefined;
   readonly rows: readonly MethodRow[];
 }
 
@@ -45,7 +46,7 @@ export class Methods extends View<MethodComparison, string> {
     of: {},
     baseline: {},
     signed: {converter: unlessFalse},
-    without: {reflect: true}
+    without: {converter: withoutConverter}
   };
   static override styles: CSSResultGroup = [View.styles, methodsStyles];
 
@@ -57,9 +58,9 @@ export class Methods extends View<MethodComparison, string> {
   declare signed: boolean;
   /**
    * Tokens that leave the maps and their scales: "template" (of a conversation), "special", "first", or positions ("0 3
-   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   * -1", [0, 3, -1]); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
    */
-  declare without: string | undefined;
+  declare without: Without | undefined;
   protected override readonly name: string = "Methods side by side";
 
   constructor() {

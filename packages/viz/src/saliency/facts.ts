@@ -3,6 +3,7 @@ import type {Attribution, AttributionWarning, Token} from "../data.ts";
 import {count, decimal, delta as deltaText, percent, signed} from "../format.ts";
 import {ofConversation} from "../token/turns.ts";
 import {leftOut, withoutWords} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {deltaFact} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import {familyOf, wordFor} from "./methods.ts";
@@ -90,7 +91,7 @@ interface Scored {
 /** Returns what the template of a conversation, or what is left out, holds of a map; none of plain texts of which nothing is. */
 export function templateFact(
   {tokens, scores, places}: Scored,
-  without: string | null | undefined
+  without: Without | null | undefined
 ): readonly Fact[] {
   const out = leftOut(tokens, without);
   const ofTemplate = out.size === 0;

@@ -8,7 +8,8 @@ import type {About} from "../target/ranked.ts";
 import {drawInline} from "../token/draw-tokens.ts";
 import {spokenToken, tokenText} from "../token/label.ts";
 import {ofConversation} from "../token/turns.ts";
-import {withoutKnob} from "../token/without.ts";
+import {withoutKnob, withoutConverter} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {drawLegend, drawSignedLegend} from "../view/foot.ts";
 import type {Fact} from "../view/foot.ts";
 import type {Knob} from "../view/head.ts";
@@ -46,7 +47,7 @@ export class Saliency extends View<SaliencyData, number> {
     order: {reflect: true},
     variant: {reflect: true},
     signed: {converter: unlessFalse},
-    without: {reflect: true}
+    without: {converter: withoutConverter}
   };
   static override styles: CSSResultGroup = [View.styles, saliencyStyles];
 
@@ -69,9 +70,9 @@ export class Saliency extends View<SaliencyData, number> {
   declare signed: boolean;
   /**
    * What leaves the map, its scale and its units: "template" (of a conversation), "special", "first", or positions ("0 3
-   * -1"); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
+   * -1", [0, 3, -1]); "none" leaves nothing out. By default a template stays in sight, dimmed, and out of the scale.
    */
-  declare without: string | undefined;
+  declare without: Without | undefined;
 
   protected override get name(): string {
     return this.variant === "detailed" ? "Saliency, detailed" : "Saliency";
@@ -122,7 +123,7 @@ export class Saliency extends View<SaliencyData, number> {
     const asText = this.variant !== "detailed";
     const sorted = this.order === "strength";
     const {without} = this;
-    const key = `${index} ${this.#unit} ${asText} ${sorted} ${without ?? ""}`;
+    const key = `${index} ${this.#unit} ${asText} ${sorted} ${String(without ?? "")}`;
     if (this.#last?.data !== data || this.#last.key !== key)
       this.#last = {
         key,

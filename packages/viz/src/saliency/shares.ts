@@ -1,5 +1,6 @@
 import type {Attribution, AttributionTarget, ProducedAttributions, Token} from "../data.ts";
 import {isDimmed} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {wordFor} from "./methods.ts";
 
 /** One attribution laid over the tokens of the view. */
@@ -68,7 +69,7 @@ export function firstReal({produced, attributions}: ProducedAttributions): numbe
 export function sharesOf(
   data: ProducedAttributions,
   index: number,
-  without?: string | null
+  without?: Without | null
 ): Shares | undefined {
   const attribution = data.attributions[index];
   if (!attribution) return undefined;

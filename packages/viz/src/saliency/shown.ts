@@ -1,6 +1,7 @@
 /** What a picture of an attribution has in its columns: tokens, words, or the tokens of a sentence. */
 import type {ProducedAttributions} from "../data.ts";
 import {leftOut} from "../token/without.ts";
+import type {Without} from "../token/without.ts";
 import {sharesOf} from "./shares.ts";
 import type {Shares} from "./shares.ts";
 import {addedUp, isLong} from "./units.ts";
@@ -28,7 +29,7 @@ export interface ShownOptions {
   /** Whether the strongest comes first; of bars only. */
   readonly sorted?: boolean;
   /** What is left out. */
-  readonly without?: string | null | undefined;
+  readonly without?: Without | null | undefined;
 }
 
 /**

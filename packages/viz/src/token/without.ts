@@ -9,6 +9,16 @@ import {ofConversation} from "./turns.ts";
  */
 export type WithoutName = "first" | "special" | "template" | "none";
 
+/** The same as a property: a word, or positions as a text or a list. */
+export type Without = string | readonly number[];
+
+/** An attribute that holds it. */
+export const withoutConverter = {
+  fromAttribute: (text: string | null): Without | null => text,
+  toAttribute: (without: Without | null | undefined): string | null =>
+    typeof without === "object" && without ? without.join(" ") : (without ?? null)
+};
+
 const named: {readonly [N in WithoutName]: (token: Token, position: number) => boolean} = {
   first: (_, position) => position === 0,
   special: ({special}) => special,
@@ -29,13 +39,14 @@ const known = new WeakMap<readonly Token[], Map<string, ReadonlySet<number>>>();
 /** Returns the positions that are left out; none where nothing would be left. */
 export function leftOut(
   tokens: readonly Token[],
-  without: string | null | undefined
+  without: Without | null | undefined
 ): ReadonlySet<number> {
-  if (!without) return nothing;
+  const said = String(without ?? "");
+  if (!said) return nothing;
   const of = known.get(tokens) ?? new Map<string, ReadonlySet<number>>();
   known.set(tokens, of);
-  let out = of.get(without);
-  if (!out) of.set(without, (out = find(tokens, without)));
+  let out = of.get(said);
+  if (!out) of.set(said, (out = find(tokens, said)));
   return out;
 }
 
@@ -48,27 +59,28 @@ function find(tokens: readonly Token[], without: string): ReadonlySet<number> {
 }
 
 /** Whether a token stays in sight but out of the scale: the template's, as long as nobody says what is left out. */
-export const isDimmed = (token: Token, without: string | null | undefined): boolean =>
+export const isDimmed = (token: Token, without: Without | null | undefined): boolean =>
   !without && token.template === true;
 
 /** How what is left out is called. */
-export const withoutWords = (without: string): string =>
+export const withoutWords = (without: Without): string =>
   ({first: "the first token", special: "special tokens", template: "the template", none: ""})[
-    without as WithoutName
-  ] ?? `tokens ${without}`;
+    String(without) as WithoutName
+  ] ?? `tokens ${String(without)}`;
 
 /** Returns the choice of what becomes of the template; none for plain texts. */
 export const withoutKnob = (
   tokens: readonly Token[] | undefined,
-  without: string | null | undefined
-): Knob[] =>
-  tokens && ofConversation(tokens)
+  given: Without | null | undefined
+): Knob[] => {
+  const without = String(given ?? "");
+  return tokens && ofConversation(tokens)
     ? [
         {
           name: "without",
           label: "Template",
           kind: "pick",
-          value: without ?? "",
+          value: without,
           options: [
             ["", "template dimmed"],
             ["template", "without template"],
@@ -80,3 +92,4 @@ export const withoutKnob = (
         }
       ]
     : [];
+};
