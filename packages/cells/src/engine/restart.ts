@@ -18,7 +18,7 @@ const soon = 300;
 /** Where nobody knows how long it takes, it is given so long, in ms. */
 const grace = 800;
 /** A model that is here again within this time is not worth more patience, in ms. */
-const quick = 2000;
+const quick = 4000;
 /** After so many ms it is looked at anew. */
 export const lookAgain = 100;
 
