@@ -59,23 +59,22 @@ const maps: readonly (readonly [AttributionMethod, "zero" | "mean" | "pad"])[] =
 ];
 const shares = [0.1, 0.2, 0.5] as const;
 
-/** Returns what f loses without these tokens, taken out in this way. */
+/** Returns what f loses without the tokens of each group, taken out in this way. */
 async function lost(
   model: Model,
   input: ModelInput,
   target: number,
   baseline: Baseline,
-  tokens: readonly number[]
-): Promise<number> {
-  if (tokens.length === 0) return 0;
+  groups: readonly (readonly number[])[]
+): Promise<readonly number[]> {
   const map = await model.explain(input, {
     of: "logprob",
     method: "occlusion",
     baseline,
     target,
-    groups: [tokens]
+    groups
   });
-  return map.groups![0]!.score;
+  return map.groups!.map(({score}) => score);
 }
 
 async function faithfulness(
@@ -92,15 +91,13 @@ async function faithfulness(
   }));
   const found: number[] = [];
   for (const judge of ["mean", "zero", ...prompts] as const) {
-    const all = await lost(model, input, target, judge, order);
+    const [all] = await lost(model, input, target, judge, [order]);
     for (const share of shares) {
       const first = order.slice(0, Math.ceil(share * length));
       const others = order.slice(first.length);
-      const [without, alone] = [
-        await lost(model, input, target, judge, first),
-        await lost(model, input, target, judge, others)
-      ];
-      found.push((without - alone) / Math.abs(all));
+      const parts = [first, others].filter(({length: count}) => count > 0);
+      const [without, alone = 0] = await lost(model, input, target, judge, parts);
+      found.push((without! - alone) / Math.abs(all!));
     }
   }
   return median(found);
