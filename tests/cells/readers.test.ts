@@ -28,7 +28,7 @@ test("what a view exports as JSON its own reader reads back, and no other view t
     for (const other of Object.keys(readers) as Tag[]) {
       const isKin = kindred.some((all) => all.includes(tag) && all.includes(other));
       if (other !== tag && other !== "ecco-token-strip" && !isKin && takes(other))
-        troubles.push(`${tag}, ${name}: taken by ${other}`);
+        troubles.push(`${tag}, ${name}: taken by ${String(other)}`);
     }
   }
   expect(new Set(drawn.map(({tag}) => tag)).size).toBeGreaterThan(10);
