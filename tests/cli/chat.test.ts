@@ -225,7 +225,7 @@ test("lines of a batch: texts are said with --chat, messages are read as they ar
   expect(textOf(answers[0]!.tokens)).toBe(`${before}${hi}${answer}`);
   expect(textOf(answers[1]!.tokens)).toBe(`${before}${hi}${answer}Well`);
   expect(answers.slice(2).map(({error}) => error)).toEqual([
-    'line 3: message 1 is no {"role": "user", "content": "…"}',
+    'line 3: message 1: got {"role":"user"}, expected {"role": "user", "content": "…"}',
     "line 4: --chat: got ids, expected a text to be said by the user",
     "line 5: continue cannot be used; expected text, messages, ids, decoderIds, types or mask"
   ]);
@@ -244,8 +244,8 @@ test.each<[readonly string[], RegExp]>([
   [["Hi", "--literal"], /--literal: of a conversation/],
   [["--ids", "5", "--chat"], /--chat: got ids, expected a text/],
   [["--chat"], /the chat is empty: got 0 messages/],
-  [["--messages", "nothing"], /--messages: not JSON/],
-  [["--messages", "[1]"], /--messages: message 1 is no/],
+  [["--messages", "nothing"], /--messages: got "nothing", which is not JSON/],
+  [["--messages", "[1]"], /--messages: message 1: got 1, expected \{"role"/],
   [["--messages", "3"], /--messages: got 3, expected a list/],
   [["--messages", '{"messages": [], "say": 1}'], /--messages: say cannot be used/],
   [

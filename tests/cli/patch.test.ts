@@ -29,6 +29,14 @@ test("patch: layers by positions, between what both runs say", async () => {
   expect(agreement).toBeGreaterThan(0.9);
 });
 
+test("patch: rows of the stream are before a layer, the last its end; equal texts have nothing to bring back", async () => {
+  const {stdout} = await ecco(["patch", "atlas", ...texts]);
+  expect(stdout).toMatch(/how much of the difference the clean residual brings back \(1 = all/);
+  expect(stdout).toMatch(/\nbefore layer .*\n +0 [^]*\n +7 .*\n +end .* 1\.00\n/);
+  const same = await ecco(["patch", "atlas", texts[0], texts[0]]);
+  expect(same.stdout).toMatch(/there is no difference to bring back.*logprob\(·Paris\) itself/);
+});
+
 test("patch: texts of other lengths, and one text alone, are refused in one line", async () => {
   expectOneLine(
     await ecco(["patch", "atlas", texts[0]]),

@@ -114,7 +114,7 @@ async function readMessages(given: string): Promise<Told> {
     value = JSON.parse(text);
   } catch {
     throw new InputError(
-      `--messages: not JSON, expected [{"role": "user", "content": "…"}, …]; a file is given as @FILE`
+      `--messages: got ${JSON.stringify(text.slice(0, 40))}, which is not JSON, expected [{"role": "user", "content": "…"}, …]; a file is given as @FILE`
     );
   }
   const object = Array.isArray(value) ? {messages: value} : value;
@@ -134,7 +134,9 @@ export function wrongIn(value: unknown): string | null {
   if (stray)
     return `${stray[0]} cannot be used; expected messages, and perhaps continue and literal`;
   const at = Array.isArray(messages) ? messages.findIndex((one) => !isMessage(one)) : 0;
-  return at < 0 ? null : `message ${at + 1} is no {"role": "user", "content": "…"}`;
+  if (at < 0) return null;
+  const got = JSON.stringify(Array.isArray(messages) ? messages[at] : messages);
+  return `message ${at + 1}: got ${got.slice(0, 40)}, expected {"role": "user", "content": "…"}`;
 }
 
 const isMessage = (message: unknown): boolean =>

@@ -2,6 +2,9 @@ import type {Attribution, Candidate, Provenance, RankedToken, Token} from "@ecco
 import {paint} from "./table.ts";
 import type {Cell} from "./table.ts";
 
+/** Characters that a terminal draws as nothing: spaces of other kinds, what has no width, and what ends a line. */
+const unseen = /[\p{Zs}\p{Zl}\p{Zp}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
+
 /** Returns a token's text with its spaces visible; its id where it has no text. */
 export function tokenText({id, text}: {readonly id: number; readonly text: string | null}): string {
   if (text === null) return `#${id}`;
@@ -10,7 +13,12 @@ export function tokenText({id, text}: {readonly id: number; readonly text: strin
     .replaceAll("\r", "␍")
     .replaceAll("\t", "⇥")
     .replaceAll(" ", "·");
-  return visible.replaceAll(/\p{Cc}/gu, "�");
+  return visible
+    .replaceAll(/\p{Cc}/gu, "�")
+    .replaceAll(
+      unseen,
+      (char) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`
+    );
 }
 
 /** Returns a token as a cell, special ones dimmed. */
@@ -18,11 +26,11 @@ export function tokenCell(token: Token): Cell {
   return token.special ? {text: tokenText(token), style: "dim"} : tokenText(token);
 }
 
-/** Returns a probability in percent with three significant digits. */
+/** Returns a probability in percent: three significant digits, and no more than three decimals. */
 export function percent(probability: number): string {
   const value = probability * 100;
   if (value > 0 && value < 0.001) return "<0.001 %";
-  return `${value.toPrecision(3).slice(0, 5)} %`;
+  return `${value > 0 && value < 0.1 ? value.toFixed(3) : value.toPrecision(3)} %`;
 }
 
 /** Returns a number with a sign and four significant digits. */

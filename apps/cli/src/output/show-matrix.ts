@@ -1,14 +1,20 @@
 /** The input/output matrix as lines for people. */
 import type {AttributionMatrix} from "@ecco/engine";
-import {percent, provenanceLine, signed, tokenText} from "./format.ts";
+import {percent, provenanceLine, tokenText} from "./format.ts";
 import {paint, table} from "./table.ts";
 import type {Cell} from "./table.ts";
+
+/** Returns a score with two decimals. */
+function short(score: number): string {
+  const size = Math.abs(score).toFixed(2);
+  if (size === "0.00") return size;
+  return `${score < 0 ? "−" : "+"}${size}`;
+}
 
 /** Returns a row for each explained token: scores of the tokens before it, the largest marked. */
 export function showMatrix({method, tokens, leftOut, rows, provenance}: AttributionMatrix): string {
   const out = new Set(leftOut);
   const columns = [...tokens.keys()].filter((at) => !out.has(at));
-  const short = (score: number): string => signed(score).replace(/(\.\d\d)\d+$/, "$1");
   const warned = rows.filter(({warning}) => warning).length;
   return [
     `${method} of each token`,

@@ -28,19 +28,19 @@ export function showPatching(answer: Patching): string {
       ? values[0]!.map((_, column) => `head ${headsOf(answer, column)}`)
       : columnsOf(answer.tokens, answer.cleanTokens);
   return [
-    `${targetText(target)}: clean ${signed(clean)}, corrupt ${signed(corrupt)}; share of it that the clean ${site} brings back`,
+    `${targetText(target)}: clean ${signed(clean)}, corrupt ${signed(corrupt)}; ${recovered ? `how much of the difference the clean ${site} brings back (1 = all of it)` : `there is no difference to bring back, so what follows is ${targetText(target)} itself`}`,
     ...likelihoodLines(target),
     table(
       [
-        {title: "layer", align: "right"},
+        {title: site === "residual" ? "before layer" : "layer", align: "right"},
         ...columns.map((title) => ({title, align: "right" as const}))
       ],
       (recovered ?? values).map((row, layer) => [
-        String(layer),
+        site === "residual" && layer === values.length - 1 ? "end" : String(layer),
         ...row.map((value) =>
           recovered && Math.abs(value) >= 0.5
             ? {text: value.toFixed(2), style: "green" as const}
-            : value.toFixed(2)
+            : value.toFixed(2).replace(/^-(?=0\.00$)/, "")
         )
       ])
     ),
