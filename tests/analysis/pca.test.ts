@@ -60,5 +60,5 @@ test("the first components of few are those of all, and turning changes no varia
 test("fewer samples than features have as many components as samples", () => {
   expect(pca(noise(4, 10, 1)).components).toMatchObject({rows: 4, columns: 10});
   expect(() => pca(noise(4, 10, 1), {dimensions: 5})).toThrow(/got 5, expected .* 1 to 4/);
-  expect(() => pca(noise(1, 10, 1))).toThrow(/got 1 samples, expected at least 2/);
+  expect(() => pca(noise(1, 10, 1))).toThrow(/got 1 sample, expected at least 2; give more/);
 });

@@ -147,6 +147,12 @@ test.each<[string, readonly string[], number, RegExp]>([
     /atals: no such model; expected one of atlas, cloze, critic, .*did you mean atlas\?/
   ],
   [
+    "foil of no text",
+    ["explain", "atlas", "a", "--foil", ""],
+    1,
+    /got "", which is no token; expected one, such as " London"/
+  ],
+  [
     "text file that is not there",
     ["tokenize", "atlas", "@/no/such/file"],
     2,

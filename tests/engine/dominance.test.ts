@@ -35,6 +35,9 @@ test("who holds a table: a token, or all of a kind where each of them is as larg
   expect(held(0.5, [1, 0.5], [2, 0.99])).toBe("special");
   // Many are no more than their part.
   expect(held(0.1, [12, 0.6])).toBeUndefined();
+  // All of them, as pooled texts are, are nobody: their shares add up to 1, and a bit above or below.
+  for (const all of [1 - 2 ** -53, 1, 1 + 2 ** -52]) expect(held(0.1, [20, all])).toBeUndefined();
+  expect(held(0.9, [20, 1 + 2 ** -52])).toBe("token");
 });
 
 describe("a model whose first state is a hundred times as long", () => {

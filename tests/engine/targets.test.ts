@@ -190,6 +190,7 @@ describe("gpt2, in float64", () => {
     [{of: "guess" as "logit"}, /unknown target reading \(of\): guess; one of logit, /],
     [{span: [], of: "logprob"}, /span: got no tokens/],
     [{span: [3], position: 2}, /leave out position/],
+    [{span: [3], target: 3}, /got target and span, expected one of them/],
     [{target: 3, foil: 3}, /the same token/]
   ];
   test.each(wrong)("%o is refused", async (options, message) => {

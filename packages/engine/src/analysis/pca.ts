@@ -33,7 +33,10 @@ export function pca(samples: Samples, {dimensions}: PcaOptions = {}): Pca {
   const {rows, columns} = samples;
   const most = Math.min(rows, columns);
   const count = dimensions ?? most;
-  if (rows < 2) throw new InputError(`pca: got ${rows} samples, expected at least 2`);
+  if (rows < 2)
+    throw new InputError(
+      `pca: got ${rows} sample${rows === 1 ? "" : "s"}, expected at least 2; give more`
+    );
   if (!Number.isInteger(count) || count < 1 || count > most)
     throw new InputError(
       `dimensions: got ${count}, expected a whole number from 1 to ${most}, the smaller of ${rows} samples and ${columns} features`

@@ -190,6 +190,8 @@ export function resolveToken(
     throw new InputError(
       `${JSON.stringify(name)} is not in the vocabulary; choose another token, or give #id`
     );
+  if (tokens.length === 0)
+    throw new InputError('got "", which is no token; expected one, such as " London", or #id');
   const spaced = String(name).startsWith(" ") ? String(name).trimStart() : ` ${String(name)}`;
   const one =
     spaced !== "" && tokenOf(spaced).length === 1

@@ -58,7 +58,11 @@ function kindOf(options: ExplainOptions, classes: number): TargetKind {
   clash("expression", expression, kind === "expression");
   clash("against", against, kind === "kl");
   clash("span", span, token);
-  clash("target", target, token && span === undefined);
+  if (target !== undefined && span !== undefined)
+    throw new InputError(
+      "got target and span, expected one of them: a token (target), or a continuation (span)"
+    );
+  clash("target", target, token);
   clash("foil", foil, token);
   if (kind === "expression" && expression === undefined)
     throw new InputError(

@@ -19,7 +19,9 @@ export interface Holder {
 /** Returns who holds more than half of a table of so many tokens; null where nobody does. */
 export function holderOf({token, first, special}: Tokens, tokens: number): Holder | null {
   if (tokens < FEWEST) return null;
-  const kinds = Object.entries({first, special}).map(([who, {share, tokens: own}]) => {
+  // A kind that is every row of the table (of pooled texts each is a first one) has no others that it could outdo.
+  const some = Object.entries({first, special}).filter(([, kind]) => kind.tokens < tokens);
+  const kinds = some.map(([who, {share, tokens: own}]) => {
     const usual = (TIMES * (1 - share)) / (tokens - own);
     return {
       who: who as Holder["who"],
