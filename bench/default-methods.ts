@@ -32,13 +32,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
     "its only weakness is a slow beginning",
     "not bad at all, I liked it"
   ],
-  [smollm2]: [
-    "The capital of France is",
-    "Heathrow airport is located in the city of",
-    "When Mary and John went to the store, John gave a drink to",
-    "Two plus two equals",
-    "She opened the umbrella because it was"
-  ]
+  [smollm2]: ["The capital of France is", "Two plus two equals", "The Eiffel Tower is in"]
 };
 
 const maps: readonly (readonly [AttributionMethod, "zero" | "mean" | "pad"])[] = [

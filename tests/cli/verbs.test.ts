@@ -137,6 +137,7 @@ test.each([
     " London",
     "--of",
     "logit",
+    "--no-signs",
     ...exact
   ]);
   expect(answer.method).toBe(method);

@@ -42,6 +42,7 @@ const passed = [
   "reduce",
   "dimensions",
   "quality",
+  "signs",
   "compat"
 ] as const;
 

@@ -93,6 +93,10 @@ export const howOptions = (): Option[] => [
     "l1",
     "l2"
   ]),
+  new Option(
+    "--no-signs",
+    "of a logit: does not make the map of the log-probability too, to say where signs differ"
+  ),
   new Option("--dimensions", "with --json: the numbers behind each token's score too"),
   new Option("--quality <how>", "measures how far the map can be trusted").choices([
     "quick",

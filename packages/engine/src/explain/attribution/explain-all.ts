@@ -79,7 +79,7 @@ export async function explainAll(
     const {target, scores, delta, change, warning} = await explainEncoded(
       session,
       upTo(whole, length, decoder),
-      {...options, target: token.id, without: leftOut.filter((one) => one < index)},
+      {...options, signs: false, target: token.id, without: leftOut.filter((one) => one < index)},
       meter
     );
     const {value, probability, rank} = target;
