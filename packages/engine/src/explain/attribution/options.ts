@@ -97,7 +97,7 @@ export interface ExplainOptions extends CommonOptions {
 
 export interface ExplainAllOptions extends Omit<
   ExplainOptions,
-  "target" | "span" | "against" | "expression" | "position" | "foil" | "compat" | "groups"
+  "target" | "span" | "against" | "expression" | "position" | "foil" | "compat" | "signs" | "groups"
 > {
   /** How many tokens are produced at most; defaults to 8. */
   readonly tokens?: number;
