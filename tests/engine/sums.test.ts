@@ -79,7 +79,9 @@ test("conductance tells each layer's sum, and warns of those that miss", async (
   }
   expect(fine.warning).toBeNull();
   const coarse = await model.conductance(input, {baseline: "zero", steps: 1, quadrature: "left"});
-  expect(coarse.warning).toMatch(/layers do not add up to the change of .*take more steps/);
+  expect(coarse.warning).toMatch(
+    /layers do not add up to the change of .*take direct logit attribution/
+  );
   const part = await model.conductance(input, {site: "neurons", steps: 2});
   expect([part.sums, part.warning]).toEqual([null, null]);
   const direct = await model.directLogits(input);
@@ -106,5 +108,20 @@ test("a map of a logit says where the log-probability has other signs", async ()
     signs: false
   });
   expect(quiet.notes).toEqual([]);
+  model.dispose();
+});
+
+test("a method that does not read the target says so", async () => {
+  const {model, input} = await load("llama");
+  for (const method of ["attention-rollout", "attention-flow", "value-zeroing"] as const) {
+    const [one, other] = [
+      await model.explain(input, {method, target: 33}),
+      await model.explain(input, {method, target: 33, foil: 7})
+    ];
+    expect(one.notes).toEqual([expect.stringMatching(/does not read the target/)]);
+    expect(other.scores).toEqual(one.scores);
+  }
+  const {notes} = await model.explain(input, {method: "gradient-attention", target: 33});
+  expect(notes).toEqual([]);
   model.dispose();
 });

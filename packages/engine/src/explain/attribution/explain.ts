@@ -19,7 +19,7 @@ import {classesOf} from "./readings.ts";
 import {qualityOf} from "./quality.ts";
 import type {Attribution, AttributionGroup, AttributionMethod} from "./results.ts";
 import type {Reduction} from "./settings.ts";
-import {isSigned, signNote} from "./signs.ts";
+import {isSigned, signNote, untargetedNote} from "./signs.ts";
 import {warningOf} from "./warning.ts";
 
 const reduce: {readonly [R in Reduction]: (row: Float64Array) => number} = {
@@ -115,7 +115,9 @@ export async function explainEncoded(
       value
     }),
     notes: [
-      ...(prepared.value === null ? [] : [relevanceNote(about.of)]),
+      ...[prepared.value === null ? null : relevanceNote(about.of), untargetedNote(method)].filter(
+        (note) => note !== null
+      ),
       ...(await signNotes(session, given, options, {method, about, scores}, meter))
     ],
     quality: quality

@@ -1,13 +1,24 @@
 /** Whether a map of a logit says the opposite of what happened to the probability. */
 import type {AttributionMethod} from "./results.ts";
 
-/** Methods whose scores have no sign, or do not read the target. */
-const unsigned: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
-  "saliency",
+/** Methods that follow what tokens hand on, whatever the target. */
+const untargeted: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
   "attention-rollout",
   "attention-flow",
-  "gradient-attention",
   "value-zeroing"
+]);
+
+/** Says of a method that does not read the target that its map is the same for each; null of the others. */
+export const untargetedNote = (method: AttributionMethod): string | null =>
+  untargeted.has(method)
+    ? `${method} does not read the target: for any other target or foil at this position the map is the same`
+    : null;
+
+/** Methods whose scores have no sign. */
+const unsigned: ReadonlySet<AttributionMethod> = new Set<AttributionMethod>([
+  "saliency",
+  "gradient-attention",
+  ...untargeted
 ]);
 
 export const isSigned = (method: AttributionMethod): boolean => !unsigned.has(method);

@@ -122,7 +122,7 @@ function warningOf(
   );
   return failing.length === 0
     ? null
-    : `${failing.length} of ${sums.length} layers do not add up to the change of ${change.toPrecision(3)} (${failing.slice(0, 5).join(", ")}${failing.length > 5 ? ", …" : ""}): the way from the baseline bends too much for ${steps} steps; take more steps, another baseline, or direct logit attribution, whose parts add up`;
+    : `${failing.length} of ${sums.length} layers do not add up to the change of ${change.toPrecision(3)} (${failing.slice(0, 5).join(", ")}${failing.length > 5 ? ", …" : ""}): the way from the baseline bends too much for ${steps} steps; take direct logit attribution, whose parts always add up, or another baseline or more steps, which may not be enough`;
 }
 
 /** How what comes through a state between two points is added: by the slope of the first one, or the mean of both. */
