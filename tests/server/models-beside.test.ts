@@ -45,7 +45,7 @@ const read = (path: string) => site.ask(path, {host: "nb.localhost"});
 test("a file and a folder are found from the notebook's own folder, and called as they are", async () => {
   for (const src of ["./model.gguf", "model.gguf", "deep/../model.gguf"]) {
     const {address} = await want(src);
-    expect(address).toMatch(/^\/fetched\/[\da-f]{16}\/model\.gguf$/);
+    expect(address).toMatch(/^\/fetched\/[\da-f]{16}\/model\/model\.gguf$/);
     expect((await read(address!)).text).toBe("one file");
   }
   expect(await want("../model.gguf", "deep/b.html")).toEqual(await want("model.gguf"));

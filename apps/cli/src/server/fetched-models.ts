@@ -20,7 +20,7 @@ export class FetchedModels {
 
   /**
    * Returns the address below the frame's origin where a folder's model (or one file) is served from now on; *name* is
-   * what a folder's model is called.
+   * what a folder's model is called. A file called model.gguf is called "model", not as this computer's folder is.
    */
   serve(path: string, name: string): string {
     const isFile = statSync(path).isFile();
@@ -29,19 +29,19 @@ export class FetchedModels {
       folder: isFile ? dirname(path) : path,
       file: isFile ? basename(path) : null
     });
-    const last = encodeURIComponent(isFile ? basename(path) : name || "model");
-    return `/fetched/${id}/${last}${isFile ? "" : "/"}`;
+    const folder = encodeURIComponent((isFile ? "" : name) || "model");
+    return `/fetched/${id}/${folder}/${isFile ? encodeURIComponent(basename(path)) : ""}`;
   }
 
   /** Returns the file of such an address, or the names of a folder's files. Throws Refusal for any other. */
   async locate(
     pathname: string
   ): Promise<{readonly file: string} | {readonly names: readonly string[]}> {
-    const [, , id = "", first = "", ...rest] = pathname.split("/");
+    const [, , id = "", , ...rest] = pathname.split("/");
     const served = this.#served.get(id);
     if (!served) throw new Refusal(404, `${pathname} is not here; open the model again`);
     const {folder, file} = served;
-    const path = (file === null ? rest : [first]).map(decodeURIComponent).join("/");
+    const path = rest.map(decodeURIComponent).join("/");
     if (file === null && path === "")
       return {names: readdirSync(folder).filter((name) => ofModels.test(name))};
     if (file === null ? !ofModels.test(path) : path !== file)
