@@ -76,7 +76,9 @@ test("three dimensions, progress to the total, and a signal that stops it", asyn
 
 test("what cannot be drawn is said", async () => {
   await expect(atlas.project(texts, {neighbours: 3})).rejects.toThrow(/neighbours: pca has none/);
-  await expect(atlas.project("a", {layers: [0]})).rejects.toThrow(/got 1 sample, expected at least 2/);
+  await expect(atlas.project("a", {layers: [0]})).rejects.toThrow(
+    /got 1 sample, expected at least 2/
+  );
   await expect(atlas.project(texts, {dimensions: 0})).rejects.toThrow(/dimensions: got 0/);
   await expect(atlas.project(texts, {method: "tsne" as "pca"})).rejects.toThrow(
     /unknown method: tsne; one of pca, umap/
