@@ -46,6 +46,7 @@ export {samplesOf, type Samples} from "./analysis/samples.ts";
 export {svcca, type SvccaOptions} from "./analysis/svcca.ts";
 export {umap, type UmapOptions} from "./analysis/umap.ts";
 export type * from "./explain/causal/options.ts";
+export {patchSites} from "./explain/causal/options.ts";
 export type * from "./explain/causal/results.ts";
 export {amplify, inhibit, steer, type SteerOptions} from "./explain/causal/steering.ts";
 export {steeringVector, type SteeringOptions} from "./explain/causal/steering-vector.ts";

@@ -1,5 +1,5 @@
-import {InputError} from "@ecco/engine";
-import type {Patching, PatchOptions, PatchSite, PathPatching, PathPatchOptions} from "@ecco/engine";
+import {InputError, patchSites} from "@ecco/engine";
+import type {Patching, PatchOptions, PathPatching, PathPatchOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addChat, chatFlagsOf, type ChatFlags} from "../input/chat-options.ts";
 import {idList, pick, type GlobalOptions} from "../input/options.ts";
@@ -11,16 +11,6 @@ import {showPatching, showPath} from "../output/show-patching.ts";
 import {print, status} from "../output/streams.ts";
 import {withPrompts} from "../output/with-prompts.ts";
 import {answerBatch, load} from "./model-command.ts";
-
-const sites: readonly PatchSite[] = [
-  "residual",
-  "attention",
-  "mlp",
-  "head",
-  "query",
-  "key",
-  "value"
-];
 
 /** Options of a grid, and of a path. */
 const ofGrid = ["site", "gradient"] as const;
@@ -100,7 +90,7 @@ const patchOptions = (): Option[] => [
     "--batch <file>",
     'one {"clean": …, "corrupt": …} a line (JSONL), one answer a line; - reads stdin'
   ),
-  new Option("--site <which>", "what is put in; defaults to residual").choices(sites),
+  new Option("--site <which>", "what is put in; defaults to residual").choices(patchSites),
   new Option("--gradient", "attribution patching too: the same to first order, from one run back"),
   new Option(
     "--from <end>",

@@ -1,20 +1,11 @@
 /** Places in a model as text: where a path begins or ends, which part writes. */
+import {patchSites} from "@ecco/engine";
 import type {PathEnd, WritesOptions, WritesSite} from "@ecco/engine";
 import {InvalidArgumentError} from "commander";
 
-const sites: readonly PathEnd["site"][] = [
-  "residual",
-  "attention",
-  "mlp",
-  "head",
-  "query",
-  "key",
-  "value"
-];
-
 /** Returns SITE:LAYER, SITE:LAYER:HEAD, either with @POSITION behind it: head:4:2@-1. */
 export function pathEnd(text: string): PathEnd {
-  const {unit, ...place} = placeOf(text, sites, "HEAD");
+  const {unit, ...place} = placeOf(text, patchSites, "HEAD");
   return {...place, ...(unit === undefined ? {} : {head: unit})};
 }
 

@@ -51,12 +51,12 @@ export async function prepare(
   const explained = stacks.map(({length}) => length);
   const read = (reader: Reader): Target =>
     createTarget({session, ...reader, meter, signal: options.signal, explained});
+  const difference = (main: Reader, other: Reader | undefined): Target =>
+    other ? differenceOf(read(main), read(other)) : read(main);
   const kept = isRelevance(method) ? linearised(subject) : null;
-  const own = read(kept?.reader ?? subject);
-  const lessKept = less && isRelevance(method) ? linearised(less) : null;
-  const target = less ? differenceOf(own, read(lessKept?.reader ?? less)) : own;
-  const whole = read(subject);
-  const measured = kept ? (less ? differenceOf(whole, read(less)) : whole) : target;
+  const keptLess = kept && less ? linearised(less) : null;
+  const target = difference(kept?.reader ?? subject, keptLess?.reader ?? less);
+  const measured = kept ? difference(subject, less) : target;
   const baselines = baselinesOf(baseline, {
     session,
     encoded: given,
@@ -76,7 +76,7 @@ export async function prepare(
     stacks,
     target,
     measured,
-    value: kept && kept.value - (lessKept?.value ?? 0),
+    value: kept && kept.value - (keptLess?.value ?? 0),
     baselines
   };
 }

@@ -28,6 +28,17 @@ export interface CausalOptions extends CommonOptions, CausalTarget {
 
 export type PatchSite = Exclude<CausalSite, "neuron">;
 
+/** Every site that can be patched. */
+export const patchSites: readonly PatchSite[] = [
+  "residual",
+  "attention",
+  "mlp",
+  "head",
+  "query",
+  "key",
+  "value"
+];
+
 export interface PatchOptions extends CausalOptions {
   /** Defaults to "residual". */
   readonly site?: PatchSite;

@@ -9,22 +9,13 @@ import type {Meter, Session} from "../session.ts";
 import {isSame, valuesWith} from "./cells.ts";
 import type {Cell} from "./cells.ts";
 import {approximationOf} from "./approximation.ts";
-import type {PatchOptions, PatchSite} from "./options.ts";
+import {patchSites} from "./options.ts";
+import type {PatchOptions} from "./options.ts";
 import {placesOf, queriesPer} from "./places.ts";
 import type {Places} from "./places.ts";
 import type {Grid, Patching} from "./results.ts";
 import {shareOf, tokensOf, twoRuns} from "./two-runs.ts";
 import type {TwoRuns} from "./two-runs.ts";
-
-const sites: readonly PatchSite[] = [
-  "residual",
-  "attention",
-  "mlp",
-  "head",
-  "query",
-  "key",
-  "value"
-];
 
 /** Returns the target for each cell of the grid, patched from the clean run into the corrupt one. */
 export async function patch(
@@ -34,7 +25,7 @@ export async function patch(
   meter: Meter
 ): Promise<Answer<Patching>> {
   const {site = "residual", stack = "decoder"} = options;
-  const places = placesOf(session.graph, site, stack, sites);
+  const places = placesOf(session.graph, site, stack, patchSites);
   const runs = await twoRuns(session, prompts, places.names, options, meter);
   const {clean, corrupt, work} = runs;
   const tokens = tokensOf(corrupt.encoded, stack, site);
