@@ -15,17 +15,12 @@ const ids = ({steps}: Pick<Generation, "steps">): number[] => steps.map(({token}
 /** Goes on for longer than a sentence of few words, at whose end the model ends. */
 const walk = "When Mary and John went";
 
-test("a text comes token by token, is the engine's, is shared, and is drawn again when the reader asks", async () => {
+test("a text is the engine's, is shared, and is drawn again when the reader asks", async () => {
   show(`<ecco-model src="atlas" backend="onnx" prompt="${walk}">
     <ecco-generation produce="5"></ecco-generation>
     <ecco-candidates></ecco-candidates>
   </ecco-model>`);
   const view = the("ecco-generation");
-  const seen = new Set<number>();
-  await until("answered", () => {
-    if (view.data) seen.add(view.data.steps.length);
-    return view.state === "live";
-  });
   await answered(view, walk);
   const greedy = await reference.generate(walk, {tokens: 5});
   expect(ids(view.data!)).toEqual(ids(greedy));
@@ -33,7 +28,6 @@ test("a text comes token by token, is the engine's, is shared, and is drawn agai
   view.data!.steps.forEach(({probability}, step) =>
     expect(Math.abs(probability - greedy.steps[step]!.probability)).toBeLessThan(1e-3)
   );
-  expect(seen.size).toBeGreaterThan(1);
   expect(all(view, ".again")).toHaveLength(0);
 
   const token = view.renderRoot.querySelector<HTMLElement>(".t.out:last-of-type")!;
@@ -78,7 +72,7 @@ test("a text comes token by token, is the engine's, is shared, and is drawn agai
   await until("its own", () => the("ecco-saliency").data !== undefined);
 });
 
-test("Stop keeps what has come", async () => {
+test("a text comes token by token, and Stop keeps what has come", async () => {
   show(
     `<ecco-generation model="atlas" backend="onnx" prompt="The river" produce="90" temperature="3" seed="1"></ecco-generation>`
   );
