@@ -46,7 +46,8 @@ export class EditorHost {
       port,
       models: join(root, "models"),
       editor: await builtEditor(() => undefined),
-      version: "test"
+      version: "test",
+      trust: true
     });
   }
 

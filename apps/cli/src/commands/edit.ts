@@ -12,6 +12,7 @@ import type {EditorServer, ServerOptions} from "../server/start-server.ts";
 interface Options extends GlobalOptions {
   readonly open: boolean;
   readonly port?: number;
+  readonly trust?: boolean;
 }
 
 /** Tried one after the other when no port is asked for. */
@@ -28,6 +29,7 @@ export function edit(program: Command, signal: AbortSignal): void {
     )
     .option("--port <number>", "port to serve at; defaults to the first free one from 4370", toPort)
     .option("--no-open", "do not open the browser")
+    .option("--trust", "run every notebook of the folder when it is opened, whoever wrote it")
     .action(async (path: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const {startServer} = await import("../server/start-server.ts");
@@ -39,7 +41,8 @@ export function edit(program: Command, signal: AbortSignal): void {
         ...place,
         models: folderOf(options.models),
         editor,
-        version: program.version() ?? ""
+        version: program.version() ?? "",
+        trust: options.trust ?? false
       });
       print(`Ecco edits ${place.folder}/ at ${server.url}`);
       if (options.open) openBrowser(server.url);

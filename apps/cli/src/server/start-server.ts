@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** Folder of the built editor. */
   readonly editor: string;
   readonly version: string;
+  /** Whether every notebook of the folder runs when it is opened, whoever wrote it. */
+  readonly trust?: boolean;
 }
 
 export interface EditorServer {
