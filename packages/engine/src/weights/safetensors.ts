@@ -1,4 +1,4 @@
-import {SourceError} from "../errors.ts";
+import {shown, SourceError} from "../errors.ts";
 import {weightLayouts, type FloatType, type WeightTensor, type Weights} from "./weights.ts";
 
 export {toFloat32, toFloat64} from "./decode.ts";
@@ -89,7 +89,7 @@ function readHeader(bytes: Uint8Array, fail: (message: string) => never): Entry[
   } catch (error) {
     fail(`header is not JSON: ${oneLine(error)}; is this a safetensors file?`);
   }
-  if (!isRecord(header)) return fail(`header is ${describe(header)}, expected an object`);
+  if (!isRecord(header)) return fail(`header is ${shown(header)}, expected an object`);
   const twice = duplicateKey(text);
   if (twice !== undefined)
     fail(`tensor ${JSON.stringify(twice)} appears twice in the header; expected unique names`);
@@ -98,11 +98,10 @@ function readHeader(bytes: Uint8Array, fail: (message: string) => never): Entry[
 }
 
 function readEntry(name: string, entry: unknown, fail: (message: string) => never): Entry {
-  if (!isRecord(entry))
-    return fail(`tensor ${name}: entry is ${describe(entry)}, expected an object`);
+  if (!isRecord(entry)) return fail(`tensor ${name}: entry is ${shown(entry)}, expected an object`);
   const {dtype, shape, data_offsets: offsets} = entry;
   if (typeof dtype !== "string")
-    return fail(`tensor ${name}: dtype is ${describe(dtype)}, expected a string`);
+    return fail(`tensor ${name}: dtype is ${shown(dtype)}, expected a string`);
   const known = floats.get(dtype);
   const width = known ? weightLayouts[known].bytes : others.get(dtype);
   if (width === undefined) {
@@ -111,9 +110,9 @@ function readEntry(name: string, entry: unknown, fail: (message: string) => neve
     );
   }
   if (!isCounts(shape))
-    return fail(`tensor ${name}: shape is ${describe(shape)}, expected whole numbers`);
+    return fail(`tensor ${name}: shape is ${shown(shape)}, expected whole numbers`);
   if (!isCounts(offsets) || offsets.length !== 2) {
-    return fail(`tensor ${name}: data_offsets are ${describe(offsets)}, expected [begin, end]`);
+    return fail(`tensor ${name}: data_offsets are ${shown(offsets)}, expected [begin, end]`);
   }
   const [begin, end] = offsets as [number, number];
   // An empty array stays empty however long its other axes are said to be: Infinity · 0 is NaN.
@@ -174,16 +173,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "missing";
-  try {
-    return JSON.stringify(value).slice(0, 80);
-  } catch {
-    // JSON.parse reads arrays a million deep, JSON.stringify does not write them.
-    return "nested too deep to show";
-  }
 }
 
 function oneLine(error: unknown): string {
