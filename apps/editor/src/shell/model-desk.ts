@@ -2,6 +2,7 @@
 import {TokenWanted} from "@ecco/cells/model-picker";
 import type {Described, ModelTransfer, Shelf} from "@ecco/cells/model-picker";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
+import type {Grants} from "./grants.ts";
 import {bring} from "./server-shelf.ts";
 
 /** A model a notebook wants, and how far that is. */
@@ -23,6 +24,8 @@ interface Wish extends Wanted {
 export interface DeskOptions {
   /** Path of the notebook: what models that are named by their place lie beside. */
   readonly notebook: string;
+  /** What the reader has agreed to for this notebook. */
+  readonly grants: Grants;
   readonly shelf: Shelf;
   readonly send: (message: ToFrame) => void;
   readonly changed: () => void;

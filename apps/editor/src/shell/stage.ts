@@ -12,6 +12,8 @@ import type {Notebook} from "@ecco/runtime/document";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
+import {OpenGrants} from "./grants.ts";
+import type {Grants} from "./grants.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {serverShelf} from "./server-shelf.ts";
@@ -31,6 +33,8 @@ export interface StageOptions {
   readonly origin: string;
   /** Called after every change of what is said here. */
   readonly changed: () => void;
+  /** What the reader has agreed to for this notebook; by default nothing yet. */
+  readonly grants?: Grants;
 }
 
 /** How many frames had to be stopped since the page was opened. */
@@ -43,6 +47,7 @@ export class Stage {
   focused: number | null = null;
   /** What the notebook asks for models. */
   readonly models: ModelDesk;
+  readonly grants: Grants;
   /** Whether the frame has stopped answering. */
   hangs = false;
   /** Whether cells run; not after the frame had to be stopped. */
@@ -58,8 +63,10 @@ export class Stage {
   constructor(session: Session, options: StageOptions) {
     this.session = session;
     this.#options = options;
+    this.grants = options.grants ?? new OpenGrants();
     this.models = new ModelDesk({
       notebook: session.path,
+      grants: this.grants,
       shelf: serverShelf,
       send: (message) => this.#link.send(message),
       changed: options.changed
