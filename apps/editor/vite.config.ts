@@ -8,7 +8,7 @@ const names = {
   assetFileNames: "assets/[name]-[hash][extname]"
 };
 
-/** Builds the shell and the notebook frame, two pages that are served by different sites. */
+/** Builds the shell, the page for who is not known yet, and the notebook frame, which another site serves. */
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
   // Relative: the editor can be served from any place.
@@ -33,6 +33,7 @@ const config: UserConfig = defineConfig({
     rollupOptions: {
       input: {
         index: join(import.meta.dirname, "index.html"),
+        enter: join(import.meta.dirname, "enter.html"),
         frame: join(import.meta.dirname, "frame.html")
       },
       output: names

@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {setText} from "@ecco/runtime/document";
 import type {Draft, Drafts} from "../../apps/editor/src/shell/drafts.ts";
-import {Unreachable} from "../../apps/editor/src/shell/server.ts";
+import {Unreachable} from "../../apps/editor/src/shell/request.ts";
 import type {Version, Written} from "../../apps/editor/src/shell/server.ts";
 import {Session} from "../../apps/editor/src/shell/session.ts";
 import type {Disk} from "../../apps/editor/src/shell/session.ts";

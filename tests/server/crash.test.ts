@@ -7,6 +7,7 @@ import {join} from "node:path";
 import {setImmediate, setTimeout as wait} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {ask, etagOf} from "./site.ts";
 
 const script = fileURLToPath(new URL("serve.ts", import.meta.url));
@@ -70,7 +71,8 @@ class Writer {
   constructor({url}: Running, from: number) {
     this.confirmed = from;
     this.done = this.#write(Number(url.port), {
-      cookie: `ecco-${url.port}=${url.searchParams.get("token")}`,
+      "x-ecco-token": url.searchParams.get("token")!,
+      "x-ecco-folder": identityOf(join(folder, "notebooks")),
       origin: url.origin
     });
   }

@@ -23,20 +23,20 @@ describe("who may ask", () => {
     expect(text).not.toContain("<notebook>");
   };
 
-  test.each(reads)("%s: no cookie, no answer", async (path) => {
+  test.each(reads)("%s: no token, no answer", async (path) => {
     await refused(path, {});
     await refused(path, {origin: site.origin});
     await refused(`${path}?token=${site.token}`, {});
-    await refused(path, {cookie: `ecco-${site.server.port}=wrong`});
+    await refused(path, {...site.shell, "x-ecco-token": "wrong"});
   });
 
   test.each(reads)("%s: not for the pages of others", async (path) => {
-    const {cookie} = site.shell as {cookie: string};
+    const {origin: _, ...known} = site.shell;
     const frame = site.origin.replace("localhost", "nb.localhost");
     for (const origin of ["http://evil.example", frame, "null", `${site.origin}.evil.example`])
-      await refused(path, {cookie, origin});
+      await refused(path, {...known, origin});
     for (const site of ["cross-site", "same-site", "none"])
-      await refused(path, {cookie, "sec-fetch-site": site});
+      await refused(path, {...known, "sec-fetch-site": site});
   });
 
   test("the shell's own page is answered", async () => {
@@ -47,7 +47,7 @@ describe("who may ask", () => {
   });
 
   test("a write has to say where it comes from", async () => {
-    const {cookie, origin} = site.shell as {cookie: string; origin: string};
+    const {origin = "", ...known} = site.shell;
     const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
       (
         await site.ask("/api/notebooks/a.html", {
@@ -56,12 +56,12 @@ describe("who may ask", () => {
           headers: {...match(notebook("A")), ...headers}
         })
       ).status;
-    expect(await put({cookie})).toBe(403);
+    expect(await put({...known})).toBe(403);
     expect(await put({origin})).toBe(403);
-    expect(await put({cookie, origin: "http://evil.example"})).toBe(403);
-    expect(await put({cookie, origin, "sec-fetch-site": "cross-site"})).toBe(403);
+    expect(await put({...known, origin: "http://evil.example"})).toBe(403);
+    expect(await put({...known, origin, "sec-fetch-site": "cross-site"})).toBe(403);
     expect(await onDisk("a.html")).toBe(notebook("A"));
-    expect(await put({cookie, origin})).toBe(204);
+    expect(await put({...known, origin})).toBe(204);
   });
 
   test("what is not there to be asked is 404", async () => {
@@ -315,10 +315,10 @@ describe("writing", () => {
   test("a writer who goes away in the middle leaves the file as it was", async () => {
     const socket = connect(site.server.port, "127.0.0.1");
     socket.on("error", () => undefined);
-    const {cookie, origin} = site.shell as {cookie: string; origin: string};
+    const own = Object.entries(site.shell).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(
       `PUT /api/notebooks/a.html HTTP/1.1\r\nHost: localhost:${site.server.port}\r\n` +
-        `Cookie: ${cookie}\r\nOrigin: ${origin}\r\nIf-Match: ${etagOf(notebook("A"))}\r\n` +
+        `${own.join("")}If-Match: ${etagOf(notebook("A"))}\r\n` +
         `Content-Length: 1000\r\n\r\n<!doctype html>half`
     );
     await wait(100);

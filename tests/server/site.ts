@@ -4,6 +4,7 @@ import {request as httpRequest} from "node:http";
 import type {IncomingHttpHeaders, IncomingMessage} from "node:http";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
+import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {startServer} from "../../apps/cli/src/server/start-server.ts";
 import type {EditorServer} from "../../apps/cli/src/server/start-server.ts";
 
@@ -34,6 +35,7 @@ export const secret = "SECRET-OUTSIDE";
 
 const pages = {
   "editor/index.html": "<!doctype html><title>shell</title>",
+  "editor/enter.html": "<!doctype html><title>enter</title>",
   "editor/frame.html": "<!doctype html><title>frame</title>",
   "editor/assets/a.js": "export const a = 1;\n",
   "models/atlas/config.json": '{"model_type": "gpt2", "n_layer": 2}',
@@ -86,7 +88,11 @@ export class Site {
 
   /** Headers of the shell's own requests. */
   get shell(): Readonly<Record<string, string>> {
-    return {cookie: `ecco-${this.server.port}=${this.token}`, origin: this.origin};
+    return {
+      "x-ecco-token": this.token,
+      "x-ecco-folder": identityOf(join(this.folder, "notebooks")),
+      origin: this.origin
+    };
   }
 
   /** Writes a file below the site's folder, as another program would. */
@@ -164,7 +170,7 @@ export class Events {
         port: site.server.port,
         path: "/api/events",
         agent: false,
-        headers: {host: `localhost:${site.server.port}`, cookie: site.shell["cookie"]!}
+        headers: {host: `localhost:${site.server.port}`, ...site.shell}
       })
         .on("response", (response) => resolve(new Events(response)))
         .on("error", reject)

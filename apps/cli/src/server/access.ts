@@ -1,44 +1,39 @@
-/** Who may read and write files: pages that were opened with the address the command has printed. */
+/**
+ * Who may read and write files: pages that bring the token of the address the command has printed, and name the folder
+ * they were opened for. There are no cookies: browsers send those to every server of this machine, whatever its port.
+ */
 import {createHash, randomBytes, timingSafeEqual} from "node:crypto";
 import type {IncomingMessage, ServerResponse} from "node:http";
 import type {Hosts} from "./hosts.ts";
 import {Refusal} from "./refusal.ts";
 
+/** Names the folder: in a request the one it means, in an answer the one that is served. */
+const folderHeader = "x-ecco-folder";
+
 export class Access {
   readonly token = randomBytes(24).toString("base64url");
-  readonly #cookie: string;
   readonly #hosts: Hosts;
+  readonly #folder: string;
 
-  constructor(hosts: Hosts, port: number) {
+  /** *folder* is the identity of the folder that is served. */
+  constructor(hosts: Hosts, folder: string) {
     this.#hosts = hosts;
-    // Cookies do not know ports: two editors must not throw each other out.
-    this.#cookie = `ecco-${port}`;
+    this.#folder = folder;
   }
 
-  /** Lets the browser in that brings the token, and takes the token out of its address. */
-  admit(url: URL, response: ServerResponse): boolean {
-    const given = url.searchParams.get("token");
-    if (given === null || !this.#matches(given)) return false;
-    url.searchParams.delete("token");
-    response.writeHead(303, {
-      location: url.pathname + url.search,
-      "set-cookie": `${this.#cookie}=${this.token}; Path=/; HttpOnly; SameSite=Strict`,
-      "cache-control": "no-store"
-    });
-    response.end();
-    return true;
+  /** Whether the address of a page brings the token. */
+  opens({searchParams}: URL): boolean {
+    const given = searchParams.getAll("token");
+    return given.length === 1 && this.#matches(given[0]!);
   }
 
-  isKnown({headers}: IncomingMessage): boolean {
-    const cookies = (headers.cookie ?? "").split(/;\s*/);
-    const own = cookies.find((each) => each.startsWith(`${this.#cookie}=`));
-    return own !== undefined && this.#matches(own.slice(this.#cookie.length + 1));
-  }
-
-  /** Throws Refusal unless the request comes from the shell's own pages. */
-  check(request: IncomingMessage): void {
-    const {method, headers} = request;
-    if (!this.isKnown(request))
+  /**
+   * Throws Refusal unless the request comes from the shell's own page, opened for the folder that is served. Only who
+   * asks what the server is may leave the folder out.
+   */
+  check({method, headers}: IncomingMessage, response: ServerResponse, path: string): void {
+    const {"x-ecco-token": token, [folderHeader]: folder} = headers;
+    if (typeof token !== "string" || !this.#matches(token))
       throw new Refusal(
         403,
         "this page is not known here; open the address that ecco edit has printed"
@@ -54,6 +49,14 @@ export class Access {
         403,
         `only pages of ${this.#hosts.shell} may do this; got a request from ${headers.origin ?? "elsewhere"}`
       );
+    response.setHeader(folderHeader, this.#folder);
+    if (folder === undefined && path !== "/api/info")
+      throw new Refusal(
+        428,
+        `which folder is meant is not said; expected the header ${folderHeader}`
+      );
+    if (folder !== undefined && folder !== this.#folder)
+      throw new Refusal(409, "this address serves another folder now");
   }
 
   #matches(given: string): boolean {

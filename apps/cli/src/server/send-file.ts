@@ -32,12 +32,13 @@ export async function fileBelow(folder: string, path: string): Promise<string> {
   throw missing;
 }
 
-/** Sends a file, or the part of it that is asked for. */
+/** Sends a file, or the part of it that is asked for; with another *status* than 200 it is always the whole file. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: string,
-  headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string>>,
+  status = 200
 ): Promise<void> {
   const {size, mtimeMs} = await stat(file);
   const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
@@ -48,17 +49,18 @@ export async function sendFile(
     "cache-control": "no-cache",
     "content-type": types[extname(file)] ?? "application/octet-stream"
   };
-  if (request.headers["if-none-match"] === etag) {
+  const whole = status !== 200;
+  if (!whole && request.headers["if-none-match"] === etag) {
     response.writeHead(304, all).end();
     return;
   }
-  const range = rangeOf(request, etag, size);
+  const range = whole ? null : rangeOf(request, etag, size);
   if (range === "none") {
     response.writeHead(416, {...headers, "content-range": `bytes */${size}`}).end();
     return;
   }
   const {start, end} = range ?? {start: 0, end: size - 1};
-  response.writeHead(range ? 206 : 200, {
+  response.writeHead(range ? 206 : status, {
     ...all,
     "content-length": String(end - start + 1),
     ...(range ? {"content-range": `bytes ${start}-${end}/${size}`} : {})

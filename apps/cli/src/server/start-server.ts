@@ -1,5 +1,4 @@
 /** The local server of the editor. */
-import {createHash} from "node:crypto";
 import {createServer} from "node:http";
 import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
@@ -7,6 +6,7 @@ import {join} from "node:path";
 import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
+import {identityOf} from "./folder-identity.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
 import {FetchedModels} from "./fetched-models.ts";
 import {modelStore} from "./engine-store.ts";
@@ -43,19 +43,13 @@ export interface EditorServer {
   close(): Promise<void>;
 }
 
-const stranger = `<!doctype html><meta charset="utf-8"><title>Ecco</title>
-<p style="font:16px/1.5 sans-serif;max-width:40em;margin:15vh auto">This editor opens with the address that
-<code>ecco edit</code> has printed in the terminal. It changes each time the command starts.</p>`;
-
-const identityOf = (root: string): string =>
-  createHash("sha256").update(root).digest("hex").slice(0, 16);
-
 /** Starts the server on this machine only. Throws what Node throws for a port that is taken. */
 export async function startServer(options: ServerOptions): Promise<EditorServer> {
   const servers = await listen(options.port);
   const {port} = servers[0]!.address() as AddressInfo;
   const hosts = hostsOf(port);
-  const access = new Access(hosts, port);
+  const identity = identityOf(options.root);
+  const access = new Access(hosts, identity);
   const notebooks = new NotebookFolder(options.root);
   await notebooks.clean();
   const changes = new Changes(notebooks);
@@ -68,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     fetched,
     headers: headersFor("shell", hosts),
     // Two folders of one name are not the same: what a browser keeps for one is not for the other.
-    info: {folder, identity: identityOf(options.root), version, open, frame: hosts.frame}
+    info: {folder, identity, version, open, frame: hosts.frame}
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     const headers = headersFor(site, hosts);
     if (url.pathname.startsWith("/api/")) {
       if (site !== "shell") throw new Refusal(404, "notebooks cannot reach files");
-      access.check(request);
+      access.check(request, response, url.pathname);
       return answerApi(request, response, url, api);
     }
     if (request.method !== "GET" && request.method !== "HEAD")
@@ -101,12 +95,10 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
       if (path.endsWith(".html")) throw new Refusal(404, `${path} is not here`);
       return sendFile(request, response, await fileBelow(options.editor, path), headers);
     }
-    if (site === "frame")
-      return sendFile(request, response, join(options.editor, "frame.html"), headers);
-    if (access.admit(url, response)) return;
-    if (access.isKnown(request))
-      return sendFile(request, response, join(options.editor, "index.html"), headers);
-    response.writeHead(403, {...headers, "content-type": "text/html;charset=utf-8"}).end(stranger);
+    const page = (name: string, status = 200): Promise<void> =>
+      sendFile(request, response, join(options.editor, name), headers, status);
+    if (site === "frame") return page("frame.html");
+    return access.opens(url) ? page("index.html") : page("enter.html", 403);
   }
 
   for (const server of servers) {

@@ -16,13 +16,13 @@ interface Choice {
 /** Returns a banner for everything that is the matter, the gravest first. */
 export function banners(workspace: Workspace): readonly Banner[] {
   const {stage} = workspace;
-  const said: Banner[] = [problem(workspace)];
+  const said: Banner[] = [elsewhere(workspace), problem(workspace)];
   if (stage)
     said.push(
       stuck(stage),
       ...stage.models.wanted.map((wanted) => model(stage, wanted)),
       conflict(workspace, stage),
-      failed(stage),
+      failed(workspace, stage),
       draft(workspace),
       still(stage)
     );
@@ -109,8 +109,19 @@ function conflict(workspace: Workspace, {session}: Stage): Banner {
       ]);
 }
 
-function failed({session}: Stage): Banner {
-  if (session.state.kind !== "failed") return nothing;
+/** The tab of a folder whose address another one has taken. */
+function elsewhere({elsewhere: is, information}: Workspace): Banner {
+  if (!is) return nothing;
+  const kept = "What you have typed is kept in this browser as a draft of its own folder";
+  return banner(
+    "bad",
+    "This address serves another folder now: nothing is saved.",
+    `${kept}; saving goes on when ecco edit serves ${information!.folder}/ here again.`
+  );
+}
+
+function failed({elsewhere: isSaid}: Workspace, {session}: Stage): Banner {
+  if (session.state.kind !== "failed" || isSaid) return nothing;
   return banner(
     "warn",
     "Not saved:",

@@ -7,6 +7,7 @@ import type {TemplateResult} from "lit";
 import {appBar} from "./app-bar.ts";
 import {banners} from "./banners.ts";
 import {icon} from "./icons.ts";
+import {enter} from "./request.ts";
 import {sidebar} from "./sidebar.ts";
 import type {Tab} from "./sidebar.ts";
 import {serverShelf} from "./server-shelf.ts";
@@ -115,6 +116,7 @@ class Shell extends LitElement {
   }
 }
 
+enter();
 const style = document.createElement("style");
 style.textContent = tokenSheet();
 document.head.prepend(style);

@@ -2,6 +2,7 @@
 import {filesOfModel, TokenWanted} from "@ecco/cells/model-picker";
 import type {Shelf, ShelfCall} from "@ecco/cells/model-picker";
 import * as v from "valibot";
+import {request} from "./request.ts";
 
 const size = v.nullable(v.number());
 const stored = v.array(
@@ -41,11 +42,7 @@ async function ask(
   const {token, ...rest} = init;
   const search = new URLSearchParams(query).toString();
   const headers = token === undefined ? {} : {"x-model-token": token};
-  const response = await fetch(`api/${path}${search ? `?${search}` : ""}`, {
-    cache: "no-store",
-    headers,
-    ...rest
-  });
+  const response = await request(`api/${path}${search ? `?${search}` : ""}`, {headers, ...rest});
   if (response.ok) return response;
   const said = v.safeParse(failed, await response.json().catch(() => null));
   throw failureOf(

@@ -1,5 +1,8 @@
 /** The files of the folder, through the local server. */
 import * as v from "valibot";
+import {listen} from "./events.ts";
+import type {EventHandlers} from "./events.ts";
+import {request, standFor} from "./request.ts";
 
 const listing = v.object({
   folder: v.string(),
@@ -30,25 +33,8 @@ export interface Version {
 /** How a write went; *theirs* is what another program has written meanwhile, null when the file is gone. */
 export type Written = {readonly etag: string} | {readonly theirs: Version | null};
 
-/** The server does not answer, or no longer knows this page; nothing was written. */
-export class Unreachable extends Error {
-  override readonly name = "Unreachable";
-}
-
 const address = (path: string): string =>
   `api/notebooks/${path.split("/").map(encodeURIComponent).join("/")}`;
-
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, {cache: "no-store", ...init});
-  } catch {
-    throw new Unreachable("the server does not answer; is `ecco edit` still running?");
-  }
-  if (response.status === 403 || response.status === 401)
-    throw new Unreachable("the server was started anew; open the address it has printed");
-  return response;
-}
 
 async function messageOf(response: Response): Promise<string> {
   const text = await response.text();
@@ -59,23 +45,25 @@ async function messageOf(response: Response): Promise<string> {
   }
 }
 
-/** Returns what the server says about itself. */
+/** Returns what the server says about itself; the folder it serves now is the one this page stands for from now on. */
 export async function getInformation(): Promise<Information> {
-  const response = await ask("api/info");
+  const response = await request("api/info");
   if (!response.ok) throw new Error(await messageOf(response));
-  return v.parse(information, await response.json());
+  const said = v.parse(information, await response.json());
+  standFor(said.identity);
+  return said;
 }
 
 /** Returns the notebooks of the folder. */
 export async function listNotebooks(): Promise<Listing> {
-  const response = await ask("api/notebooks");
+  const response = await request("api/notebooks");
   if (!response.ok) throw new Error(await messageOf(response));
   return v.parse(listing, await response.json());
 }
 
 /** Returns a notebook as it is on disk; null when it is not there. */
 export async function readFile(path: string): Promise<Version | null> {
-  const response = await ask(address(path));
+  const response = await request(address(path));
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(await messageOf(response));
   // `text()` would lose the mark at the beginning.
@@ -85,7 +73,7 @@ export async function readFile(path: string): Promise<Version | null> {
 
 /** Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. */
 export async function writeFile(path: string, text: string, etag: string | null): Promise<Written> {
-  const response = await ask(address(path), {
+  const response = await request(address(path), {
     method: "PUT",
     body: text,
     headers: {
@@ -104,11 +92,15 @@ export async function writeFile(path: string, text: string, etag: string | null)
 }
 
 /** Calls *changed* whenever a notebook changes on disk, by whomever; returns how to stop. */
-export function watchFiles(changed: (path: string, etag: string | null) => void): () => void {
-  const source = new EventSource("api/events");
-  source.onmessage = ({data}: MessageEvent<string>) => {
-    const result = v.safeParse(change, JSON.parse(data));
-    if (result.success) changed(result.output.path, result.output.etag);
-  };
-  return () => source.close();
+export function watchFiles(
+  changed: (path: string, etag: string | null) => void,
+  line: Pick<EventHandlers, "again" | "elsewhere">
+): () => void {
+  return listen("api/events", {
+    ...line,
+    said(data) {
+      const result = v.safeParse(change, data);
+      if (result.success) changed(result.output.path, result.output.etag);
+    }
+  });
 }

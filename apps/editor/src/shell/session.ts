@@ -2,7 +2,7 @@
 import {History, mergeNotebooks, readNotebook, writeNotebook} from "@ecco/runtime/document";
 import type {Notebook} from "@ecco/runtime/document";
 import type {Drafts} from "./drafts.ts";
-import {Unreachable} from "./server.ts";
+import {Unreachable} from "./request.ts";
 import type {Version, Written} from "./server.ts";
 
 export interface Disk {

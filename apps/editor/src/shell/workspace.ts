@@ -21,6 +21,8 @@ export class Workspace {
   listing: Listing | null = null;
   stage: Stage | null = null;
   problem: Problem | null = null;
+  /** Whether the page's address serves another folder by now: nothing is read or written any more. */
+  elsewhere = false;
   /** Of an earlier crash, not on disk. */
   draft: Draft | null = null;
   readonly #host: () => Element;
@@ -37,11 +39,21 @@ export class Workspace {
   async start(): Promise<void> {
     this.information = await getInformation();
     this.#drafts = browserDrafts(this.information.identity);
-    watchFiles((path, etag) => {
-      void this.#refresh();
-      const session = this.stage?.session;
-      if (path === session?.path) void session.diskChanged(etag);
-    });
+    watchFiles(
+      (path, etag) => {
+        void this.#refresh();
+        const session = this.stage?.session;
+        if (path === session?.path) void session.diskChanged(etag);
+      },
+      {
+        again: () => void this.#lookAgain(),
+        elsewhere: (is) => {
+          if (is === this.elsewhere) return;
+          this.elsewhere = is;
+          this.#changed();
+        }
+      }
+    );
     await this.#refresh();
     const asked = new URLSearchParams(location.search).get("open") ?? this.information.open;
     const path = asked ?? this.listing?.notebooks[0]?.path;
@@ -71,7 +83,9 @@ export class Workspace {
         origin: this.information!.frame,
         changed: this.#changed
       });
-      history.replaceState(null, "", `?${new URLSearchParams({open: path}).toString()}`);
+      const query = new URLSearchParams(location.search);
+      query.set("open", path);
+      history.replaceState(null, "", `?${query.toString()}`);
     });
   }
 
@@ -113,6 +127,19 @@ export class Workspace {
     const draft = [last, older].find((each) => each && each.text !== text) ?? null;
     if (draft && draft === last) await drafts.keep(aside(path), draft);
     return draft;
+  }
+
+  /** Looks at what may have changed while the server was away. */
+  async #lookAgain(): Promise<void> {
+    await this.#refresh();
+    const session = this.stage?.session;
+    if (!session) return;
+    try {
+      const version = await readFile(session.path);
+      await session.diskChanged(version?.etag ?? null);
+    } catch {
+      // Saving says what is the matter.
+    }
   }
 
   async #refresh(): Promise<void> {
