@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, dead code, duplicates, then all tests; ends with their line. */
+/** `npm run check`: format, lint, types, dead code, duplicates, known faults and licences of packages, then all tests; ends with their line. */
 import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 import {runTests, summary} from "./test.js";
@@ -15,7 +15,8 @@ const steps = {
   lint: ["node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings", ...folders],
   types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
   "dead code": ["node_modules/knip/bin/knip.js", "--no-progress"],
-  duplicates: ["scripts/duplicates.js"]
+  duplicates: ["scripts/duplicates.js"],
+  audit: ["scripts/audit.js"]
 };
 
 const failed = [];

@@ -1,6 +1,8 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import {expect, test} from "vitest";
+import {isAllowed, packages, refused} from "../scripts/licences.js";
+import {licencesPage} from "../scripts/licences-page.js";
 
 const root = dirname(import.meta.dirname);
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -60,6 +62,26 @@ test("docs/dependencies.md gives a reason for each dependency, and for nothing e
       .map((name) => `${folder} ${name}`);
   });
   expect(documented.toSorted()).toEqual(named.toSorted());
+});
+
+test("every package has a licence that is allowed, and docs/licences.md lists it", () => {
+  expect(refused()).toEqual([]);
+  expect(read("docs/licences.md")).toBe(licencesPage());
+  expect(packages().length).toBeGreaterThan(100);
+});
+
+test.each([
+  ["MIT", true],
+  ["(MIT OR GPL-3.0-only)", true],
+  ["(Apache-2.0 AND BSD-3-Clause)", true],
+  ["(MIT AND GPL-3.0-only)", false],
+  ["GPL-3.0-only", false],
+  ["constructor", false],
+  ["none", false]
+])("a package under %s: allowed is %s", (licence, expected) => {
+  expect(isAllowed(licence)).toBe(expected);
+  const lines = refused([{name: "some", version: "1.0.0", licence, dev: false}]);
+  expect(lines).toHaveLength(expected ? 0 : 1);
 });
 
 test("no text names another host to load something from", () => {

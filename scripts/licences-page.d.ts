@@ -1,0 +1,2 @@
+/** Returns docs/licences.md. */
+export function licencesPage(): string;
