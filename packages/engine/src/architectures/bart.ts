@@ -2,11 +2,11 @@
 import {activation, add, gather, input, linear, matmul, reshape, scale} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions, Memory, ModelGraph} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, flagOf, headSizeOf, textOf, wholeOf} from "./config.ts";
 import type {Config} from "./config.ts";
 import type {Parameters} from "./parameters.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {lookup, mask, positions} from "./parts/inputs.ts";
+import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
@@ -23,8 +23,9 @@ function bartLike(
   cached: boolean,
   {first, offset}: Style
 ): ModelGraph {
-  const width = numberOf(config, "d_model");
-  const vocabulary = numberOf(config, "vocab_size");
+  const width = countOf(config, "d_model");
+  const vocabulary = countOf(config, "vocab_size");
+  const context = countOf(config, "max_position_embeddings", 1024);
   const act = activationOf(textOf(config, "activation_function", "gelu"));
   const {dense, layerNorm} = layersOf(parameters, 1e-5);
   const sites = new Sites(cached);
@@ -43,7 +44,7 @@ function bartLike(
       offset === null && !learned
         ? input(`sinusoids.${length}`, [length, width], {kind: "sinusoids"})
         : gather(
-            parameters.get(`${name}.embed_positions.weight`, [null, width]),
+            placesOf(parameters, `${name}.embed_positions.weight`, width, context + (offset ?? 0)),
             positions(length, offset ?? 0)
           );
     const sum = add(rowScale === 1 ? rows : scale(rows, rowScale), places);
@@ -60,14 +61,15 @@ function bartLike(
     stack: "encoder" | "decoder",
     {bias, site, memory}: {bias: Node; site: string; memory?: Memory["kind"]}
   ): Node => {
-    const heads = numberOf(config, `${stack}_attention_heads`);
+    const heads = countOf(config, `${stack}_attention_heads`);
+    const size = headSizeOf(width, heads);
     const part = (which: string, of: Node): Node =>
-      splitHeads(dense(of, `${name}.${which}_proj`, width, width), heads, width / heads);
+      splitHeads(dense(of, `${name}.${which}_proj`, width, width), heads, size);
     const mixed = attend({
       query: part("q", x),
       key: part("k", from),
       value: part("v", from),
-      scale: 1 / Math.sqrt(width / heads),
+      scale: 1 / Math.sqrt(size),
       biases: [bias],
       sites,
       site,
@@ -76,7 +78,7 @@ function bartLike(
     return sites.residual(`${site}.output`, dense(mixed, `${name}.out_proj`, width, width));
   };
   const mlp = (x: Node, name: string, stack: "encoder" | "decoder", site: string): Node => {
-    const inner = numberOf(config, `${stack}_ffn_dim`);
+    const inner = countOf(config, `${stack}_ffn_dim`);
     const hidden = activation(dense(x, `${name}.fc1`, width, inner), act);
     const neurons = sites.neurons(`${site}.neurons`, hidden);
     return sites.residual(`${site}.mlp.output`, dense(neurons, `${name}.fc2`, inner, width));
@@ -85,7 +87,7 @@ function bartLike(
   const source = lookup(parameters, shared, [vocabulary, width], {length: "S"});
   let x = embed("encoder", source.node, "S"); // [B, S, C]
   const seen = mask("encoder.mask", "S", "S", {causal: false, keys: "encoder"});
-  for (let layer = 0; layer < numberOf(config, "encoder_layers"); layer++) {
+  for (let layer = 0; layer < countOf(config, "encoder_layers"); layer++) {
     const name = `model.encoder.layers.${layer}`;
     const site = `encoder.layers.${layer}`;
     const read = before(x, `${name}.self_attn_layer_norm`);
@@ -104,7 +106,7 @@ function bartLike(
   const residuals = [x];
   const own = mask("decoder.mask", "T", sites.keys, {causal: true, keys: "decoder"});
   const cross = mask("cross.mask", "T", "S", {causal: false, keys: "encoder"});
-  for (let layer = 0; layer < numberOf(config, "decoder_layers"); layer++) {
+  for (let layer = 0; layer < countOf(config, "decoder_layers"); layer++) {
     const name = `model.decoder.layers.${layer}`;
     const site = `decoder.layers.${layer}`;
     const read = before(x, `${name}.self_attn_layer_norm`);
@@ -126,20 +128,20 @@ function bartLike(
     residuals.push(sites.residual(`${site}.residual`, x));
   }
 
-  const start = numberOf(config, "decoder_start_token_id", numberOf(config, "pad_token_id", 0));
+  const start = wholeOf(config, "decoder_start_token_id", wholeOf(config, "pad_token_id", 0));
   const common = {
     layers: residuals.length - 1,
-    heads: numberOf(config, "decoder_attention_heads"),
+    heads: countOf(config, "decoder_attention_heads"),
     width,
     vocabulary,
-    context: numberOf(config, "max_position_embeddings", 1024),
+    context,
     lookups: [source, answer],
     residuals,
     sites: sites.all
   };
   const last = before(x, "model.decoder.layer_norm");
   if (parameters.has("classification_head.dense.weight")) {
-    const end = numberOf(config, "eos_token_id", 2);
+    const end = wholeOf(config, "eos_token_id", 2);
     const at = input("select.last", ["B", 1, "T"], {kind: "last", token: end});
     const read = reshape(matmul(at, last), ["B", width]);
     const hidden = activation(dense(read, "classification_head.dense", width, width), "tanh");

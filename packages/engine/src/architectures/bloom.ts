@@ -2,7 +2,7 @@
 import {activation, add, input} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {flagOf, numberOf} from "./config.ts";
+import {countOf, epsilonOf, flagOf, headSizeOf} from "./config.ts";
 import {headParts} from "./gpt-neox.ts";
 import {attend} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
@@ -14,10 +14,11 @@ export const bloom: Architecture = {
   types: ["bloom"],
   description: "BLOOM: distances as slopes (ALiBi), a norm after the look-up",
   build(config, parameters, cached) {
-    const width = numberOf(config, ["hidden_size", "n_embed"]);
-    const heads = numberOf(config, ["n_head", "num_attention_heads"]);
-    const vocabulary = numberOf(config, "vocab_size");
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "layer_norm_epsilon", 1e-5));
+    const width = countOf(config, ["hidden_size", "n_embed"]);
+    const heads = countOf(config, ["n_head", "num_attention_heads"]);
+    const size = headSizeOf(width, heads);
+    const vocabulary = countOf(config, "vocab_size");
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_epsilon", 1e-5));
     const afterNorm = flagOf(config, "apply_residual_connection_post_layernorm", false);
     const sites = new Sites(cached);
 
@@ -32,20 +33,20 @@ export const bloom: Architecture = {
       mask("mask", "T", sites.keys, {causal: true, keys: "decoder"})
     ];
 
-    for (let layer = 0; layer < numberOf(config, ["n_layer", "num_hidden_layers"]); layer++) {
+    for (let layer = 0; layer < countOf(config, ["n_layer", "num_hidden_layers"]); layer++) {
       const name = `transformer.h.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.input_layernorm`);
       const part = headParts(
         dense(normed, `${name}.self_attention.query_key_value`, width, 3 * width),
         heads,
-        width / heads
+        size
       );
       const mixed = attend({
         query: part(0),
         key: part(1),
         value: part(2),
-        scale: 1 / Math.sqrt(width / heads),
+        scale: 1 / Math.sqrt(size),
         biases,
         sites,
         site: `${site}.attention`,

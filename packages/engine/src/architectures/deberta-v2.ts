@@ -2,7 +2,7 @@
 import {UnsupportedError} from "../errors.ts";
 import {add, gather, input} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, flagOf, headSizeOf, textOf, wholeOf} from "./config.ts";
 import {distanceBias, pairsOf} from "./parts/distance-bias.ts";
 import {
   classesOutput,
@@ -14,7 +14,7 @@ import {
   tokenClassesOutput
 } from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
-import {lookup, mask, positions} from "./parts/inputs.ts";
+import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {bertNames, postNormEncoder} from "./parts/post-norm-encoder.ts";
 import {Sites} from "./parts/sites.ts";
@@ -23,40 +23,41 @@ export const debertaV2: Architecture = {
   types: ["deberta-v2"],
   description: "DeBERTa v2 and v3: contents and distances apart; masked-language and classes",
   build(config, parameters) {
-    if (numberOf(config, "conv_kernel_size", 0) > 0)
+    if (wholeOf(config, "conv_kernel_size", 0) > 0)
       throw new UnsupportedError(
         `deberta-v2: conv_kernel_size is ${String(config["conv_kernel_size"])}, expected 0`
       );
-    const width = numberOf(config, "hidden_size", 1536);
-    const narrow = numberOf(config, "embedding_size", width);
-    const vocabulary = numberOf(config, "vocab_size", 128100);
-    const heads = numberOf(config, "num_attention_heads", 24);
+    const width = countOf(config, "hidden_size", 1536);
+    const narrow = countOf(config, "embedding_size", width);
+    const vocabulary = countOf(config, "vocab_size", 128100);
+    const heads = countOf(config, "num_attention_heads", 24);
     const act = activationOf(textOf(config, "hidden_act", "gelu"));
     const sites = new Sites(false);
-    const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-7));
+    const layers = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-7));
     const root = "deberta.embeddings";
     const words = lookup(parameters, `${root}.word_embeddings.weight`, [vocabulary, narrow]);
     let rows = words.node;
     const positioned = flagOf(config, "position_biased_input", true);
+    const context = positioned ? countOf(config, "max_position_embeddings", 512) : Infinity;
     if (positioned) {
-      const places = parameters.get(`${root}.position_embeddings.weight`, [null, narrow]);
+      const places = placesOf(parameters, `${root}.position_embeddings.weight`, narrow, context);
       rows = add(rows, gather(places, positions()));
     }
-    if (numberOf(config, "type_vocab_size", 0) > 0) {
+    if (wholeOf(config, "type_vocab_size", 0) > 0) {
       const types = input("types", ["B", "T"], {kind: "given"}, "i32");
       const table = parameters.get(`${root}.token_type_embeddings.weight`, [null, narrow]);
       rows = add(rows, gather(table, types));
     }
     if (narrow !== width) rows = layers.dense(rows, `${root}.embed_proj`, narrow, width);
     const pairs = pairsOf(config).filter((pair) => pair === "c2p" || pair === "p2c").length;
-    const scale = 1 / Math.sqrt((width / heads) * (1 + pairs));
+    const scale = 1 / Math.sqrt(headSizeOf(width, heads) * (1 + pairs));
     const residuals = postNormEncoder({
       sites,
       layers,
       x: sites.residual("embeddings", layers.layerNorm(rows, `${root}.LayerNorm`)),
-      count: numberOf(config, "num_hidden_layers", 24),
+      count: countOf(config, "num_hidden_layers", 24),
       heads,
-      inner: numberOf(config, "intermediate_size", 6144),
+      inner: countOf(config, "intermediate_size", 6144),
       act,
       names: (layer) => {
         const name = `deberta.encoder.layer.${layer}`;
@@ -100,7 +101,6 @@ export const debertaV2: Architecture = {
       const pooler = activationOf(textOf(config, "pooler_hidden_act", "gelu"));
       return classesOutput(layers, firstOf(last), ["pooler.dense", pooler], "classifier");
     };
-    const context = positioned ? numberOf(config, "max_position_embeddings", 512) : Infinity;
     return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
   }
 };

@@ -1,7 +1,7 @@
 /** DistilBERT (Sanh et al. 2019): BERT without token types and pooler. */
 import {add, gather} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, flagOf, textOf} from "./config.ts";
 import {
   classesOutput,
   classifiesTokens,
@@ -12,7 +12,7 @@ import {
   tokenClassesOutput
 } from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
-import {lookup, mask, positions} from "./parts/inputs.ts";
+import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {postNormEncoder} from "./parts/post-norm-encoder.ts";
 import {Sites} from "./parts/sites.ts";
@@ -22,9 +22,10 @@ export const distilbert: Architecture = {
   types: ["distilbert"],
   description: "DistilBERT: BERT without token types; masked-language and classification heads",
   build(config, parameters) {
-    const width = numberOf(config, ["dim", "hidden_size"], 768);
-    const vocabulary = numberOf(config, "vocab_size", 30522);
-    const heads = numberOf(config, ["n_heads", "num_attention_heads"], 12);
+    const width = countOf(config, ["dim", "hidden_size"], 768);
+    const vocabulary = countOf(config, "vocab_size", 30522);
+    const context = countOf(config, "max_position_embeddings", 512);
+    const heads = countOf(config, ["n_heads", "num_attention_heads"], 12);
     const act = activationOf(textOf(config, "activation", "gelu"));
     const sites = new Sites(false);
     const layers = layersOf(parameters, 1e-12);
@@ -35,14 +36,14 @@ export const distilbert: Architecture = {
         "distilbert: sinusoidal_pos_embds is true and the file has no position_embeddings; expected them in it"
       );
     const words = lookup(parameters, `${root}.word_embeddings.weight`, [vocabulary, width]);
-    const sum = add(words.node, gather(parameters.get(places, [null, width]), positions()));
+    const sum = add(words.node, gather(placesOf(parameters, places, width, context), positions()));
     const residuals = postNormEncoder({
       sites,
       layers,
       x: sites.residual("embeddings", layers.layerNorm(sum, `${root}.LayerNorm`)),
-      count: numberOf(config, ["n_layers", "num_hidden_layers"], 6),
+      count: countOf(config, ["n_layers", "num_hidden_layers"], 6),
       heads,
-      inner: numberOf(config, "hidden_dim", 3072),
+      inner: countOf(config, "hidden_dim", 3072),
       act,
       names: (layer) => {
         const name = `distilbert.transformer.layer.${layer}`;
@@ -77,7 +78,6 @@ export const distilbert: Architecture = {
         ? tokenClassesOutput(layers, last, "classifier")
         : classesOutput(layers, firstOf(last), ["pre_classifier", "relu"], "classifier");
     };
-    const context = numberOf(config, "max_position_embeddings", 512);
     return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
   }
 };

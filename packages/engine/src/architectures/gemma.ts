@@ -2,7 +2,15 @@
 import {UnsupportedError} from "../errors.ts";
 import {scale} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
-import {activationOf, numberOf, objectOf, textOf} from "./config.ts";
+import {
+  activationOf,
+  countOf,
+  epsilonOf,
+  numberOf,
+  objectOf,
+  positiveOf,
+  textOf
+} from "./config.ts";
 import type {Config} from "./config.ts";
 import {llamaLike} from "./llama.ts";
 import type {Parameters} from "./parameters.ts";
@@ -61,8 +69,8 @@ function gemmaLike(
     );
   const common = llamaLike(given, parameters, cached, own);
   const {config} = common;
-  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps"));
-  const width = numberOf(config, "hidden_size");
+  const {rmsNorm} = layersOf(parameters, epsilonOf(config, "rms_norm_eps"));
+  const width = countOf(config, "hidden_size");
   return {
     ...common,
     norm: (x, name) => rmsNorm(x, name, {plusOne: true}),
@@ -88,7 +96,7 @@ function gemma2Like(
       attention: {before: "input_layernorm", after: "post_attention_layernorm"},
       mlp: {before: "pre_feedforward_layernorm", after: "post_feedforward_layernorm"}
     },
-    scale: numberOf(config, "query_pre_attn_scalar") ** -0.5,
+    scale: positiveOf(config, "query_pre_attn_scalar") ** -0.5,
     cap: capOf("attn_logit_softcapping"),
     finish: (logits, bare) => (last === undefined || bare ? logits : softCap(logits, last))
   };
@@ -135,13 +143,13 @@ export const gemma3: Architecture = {
       usual3
     );
     const {config, size} = common;
-    const pattern = numberOf(config, "sliding_window_pattern", 6);
+    const pattern = countOf(config, "sliding_window_pattern", 6);
     const window = windowsOf(config, (layer) => (layer + 1) % pattern !== 0);
     const both = objectOf(config, "rope_parameters") ?? {};
     // A scaling in the older spelling is of the global layers only.
     const scaling = {...objectOf(both, "full_attention"), ...objectOf(config, "rope_scaling")};
     const far = rotator(ropeOf(config, size, {base: 1_000_000, options: scaling}));
-    const local = {...config, rope_theta: numberOf(config, "rope_local_base_freq", 10_000)};
+    const local = {...config, rope_theta: positiveOf(config, "rope_local_base_freq", 10_000)};
     const options = objectOf(both, "sliding_attention") ?? {};
     const near = rotator(ropeOf(local, size, {options}), "halves", "rotary.local");
     return gatedDecoder({

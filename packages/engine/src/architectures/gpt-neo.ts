@@ -2,11 +2,20 @@
 import {activation, add, gather} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, numberOf, textOf} from "./config.ts";
+import {
+  activationOf,
+  anyListOf,
+  countOf,
+  epsilonOf,
+  headSizeOf,
+  layerTypesOf,
+  textOf,
+  wholeOf
+} from "./config.ts";
 import type {Config} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
-import {lookup, mask, positions} from "./parts/inputs.ts";
+import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
@@ -14,28 +23,32 @@ export const gptNeo: Architecture = {
   types: ["gpt_neo"],
   description: "GPT-Neo: learned positions, local attention in every other layer",
   build(config, parameters, cached) {
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, ["num_heads", "num_attention_heads"]);
-    const inner = numberOf(config, "intermediate_size", 4 * width);
-    const vocabulary = numberOf(config, "vocab_size");
-    const context = numberOf(config, "max_position_embeddings");
+    const width = countOf(config, "hidden_size");
+    const heads = countOf(config, ["num_heads", "num_attention_heads"]);
+    const size = headSizeOf(width, heads);
+    const inner = countOf(config, "intermediate_size", 4 * width);
+    const vocabulary = countOf(config, "vocab_size");
+    const context = countOf(config, "max_position_embeddings");
     const act = activationOf(textOf(config, "activation_function", "gelu_new"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "layer_norm_epsilon", 1e-5));
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_epsilon", 1e-5));
     const sites = new Sites(cached);
     const local = localLayers(config);
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
-    const places = gather(parameters.get("transformer.wpe.weight", [null, width]), positions());
+    const places = gather(
+      placesOf(parameters, "transformer.wpe.weight", width, context),
+      positions()
+    );
     let x = sites.residual("embeddings", add(words.node, places)); // [B, T, C]
     const residuals = [x];
     const causal = {causal: true, keys: "decoder"} as const;
     const whole = mask("mask", "T", sites.keys, causal);
     const near = mask("mask.local", "T", sites.keys, {
       ...causal,
-      window: numberOf(config, "window_size", 256)
+      window: countOf(config, "window_size", 256)
     });
 
-    for (let layer = 0; layer < numberOf(config, ["num_layers", "num_hidden_layers"]); layer++) {
+    for (let layer = 0; layer < countOf(config, ["num_layers", "num_hidden_layers"]); layer++) {
       const name = `transformer.h.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.ln_1`);
@@ -43,7 +56,7 @@ export const gptNeo: Architecture = {
         splitHeads(
           dense(normed, `${name}.attn.attention.${which}_proj`, width, width),
           heads,
-          width / heads
+          size
         );
       const mixed = attend({
         query: part("q"),
@@ -74,10 +87,22 @@ export const gptNeo: Architecture = {
 
 /** Which layers see the window only: listed one by one, or as patterns with how often they repeat. */
 function localLayers(config: Config): (layer: number) => boolean {
-  type Patterns = readonly (readonly [readonly string[], number])[];
-  const patterns = (config["attention_types"] ?? [[["global", "local"], 12]]) as Patterns;
-  const list =
-    (config["attention_layers"] as readonly string[] | undefined) ??
-    patterns.flatMap(([kinds, times]) => Array.from({length: times}, () => kinds).flat());
-  return (layer) => list[layer] === "local";
+  const kinds = ["global", "local"] as const;
+  const listed = layerTypesOf(config, "attention_layers", kinds);
+  if (listed) return (layer) => listed[layer] === "local";
+  const patterns = anyListOf(config, "attention_types") ?? [[kinds, 12]];
+  /** Where each pattern ends: never written out, since it may say that it repeats a billion times. */
+  const runs = patterns.map((pattern) => {
+    const [kindsOfRun, times] = (Array.isArray(pattern) ? pattern : []) as readonly unknown[];
+    const run = {kinds: layerTypesOf({attention_types: kindsOfRun}, "attention_types", kinds)};
+    return {kinds: run.kinds ?? [], times: wholeOf({times}, "times")};
+  });
+  return (layer) => {
+    let at = layer;
+    for (const {kinds: own, times} of runs) {
+      if (at < own.length * times) return own[at % own.length] === "local";
+      at -= own.length * times;
+    }
+    return false;
+  };
 }

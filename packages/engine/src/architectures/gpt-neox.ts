@@ -2,7 +2,7 @@
 import {activation, add, linear, reshape, slice, transpose} from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
@@ -15,15 +15,15 @@ export const gptNeox: Architecture = {
   types: ["gpt_neox"],
   description: "GPT-NeoX, Pythia: partly rotary heads, LayerNorm, parallel or sequential parts",
   build(config, parameters, cached) {
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const inner = numberOf(config, "intermediate_size");
-    const vocabulary = numberOf(config, "vocab_size");
-    const context = numberOf(config, "max_position_embeddings", 2048);
+    const width = countOf(config, "hidden_size");
+    const heads = countOf(config, "num_attention_heads");
+    const inner = countOf(config, "intermediate_size");
+    const vocabulary = countOf(config, "vocab_size");
+    const context = countOf(config, "max_position_embeddings", 2048);
     const act = activationOf(textOf(config, "hidden_act", "gelu"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-5));
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-5));
     const parallel = flagOf(config, "use_parallel_residual", true);
-    const size = width / heads;
+    const size = headSizeOf(width, heads);
     const rotate = rotator(ropeOf(config, size, {share: 0.25}));
     const sites = new Sites(cached);
 
@@ -32,7 +32,7 @@ export const gptNeox: Architecture = {
     const residuals = [x];
     const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
 
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+    for (let layer = 0; layer < countOf(config, "num_hidden_layers"); layer++) {
       const name = `gpt_neox.layers.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.input_layernorm`);

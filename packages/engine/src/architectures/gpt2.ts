@@ -3,10 +3,10 @@ import {UnsupportedError} from "../errors.ts";
 import {activation, add, gather, slice} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
-import {lookup, mask, positions} from "./parts/inputs.ts";
+import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
@@ -14,26 +14,29 @@ export const gpt2: Architecture = {
   types: ["gpt2"],
   description: "GPT-2: learned positions, LayerNorm before each part",
   build(config, parameters, cached) {
-    const width = numberOf(config, ["n_embd", "hidden_size"]);
-    const heads = numberOf(config, ["n_head", "num_attention_heads"]);
-    const layers = numberOf(config, ["n_layer", "num_hidden_layers"]);
-    const context = numberOf(config, ["n_positions", "n_ctx", "max_position_embeddings"]);
-    const vocabulary = numberOf(config, "vocab_size");
-    const inner = numberOf(config, "n_inner", 4 * width);
-    const epsilon = numberOf(config, "layer_norm_epsilon", 1e-5);
+    const width = countOf(config, ["n_embd", "hidden_size"]);
+    const heads = countOf(config, ["n_head", "num_attention_heads"]);
+    const layers = countOf(config, ["n_layer", "num_hidden_layers"]);
+    const context = countOf(config, ["n_positions", "n_ctx", "max_position_embeddings"]);
+    const vocabulary = countOf(config, "vocab_size");
+    const inner = countOf(config, "n_inner", 4 * width);
+    const epsilon = epsilonOf(config, "layer_norm_epsilon", 1e-5);
     const act = activationOf(textOf(config, "activation_function", "gelu_new"));
     if (flagOf(config, "add_cross_attention", false))
       throw new UnsupportedError(
         "gpt2: add_cross_attention is true; only decoders alone are supported"
       );
-    const size = width / heads;
+    const size = headSizeOf(width, heads);
     const sites = new Sites(cached);
     // Some files have turned the weights, and say so.
     const {layerNorm, ...matrices} = layersOf(parameters, epsilon);
     const conv = flagOf(config, "conv1d", true) ? matrices.conv : matrices.dense;
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
-    const places = gather(parameters.get("transformer.wpe.weight", [null, width]), positions());
+    const places = gather(
+      placesOf(parameters, "transformer.wpe.weight", width, context),
+      positions()
+    );
     let x = sites.residual("embeddings", add(words.node, places)); // [B, T, C]
     const residuals = [x];
     const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});

@@ -2,7 +2,7 @@
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
@@ -15,15 +15,15 @@ export const gptj: Architecture = {
   types: ["gptj"],
   description: "GPT-J: rotary positions of neighbouring channels, attention and MLP in parallel",
   build(config, parameters, cached) {
-    const width = numberOf(config, ["n_embd", "hidden_size"]);
-    const heads = numberOf(config, ["n_head", "num_attention_heads"]);
-    const inner = numberOf(config, "n_inner", 4 * width);
-    const vocabulary = numberOf(config, "vocab_size");
-    const context = numberOf(config, ["n_positions", "max_position_embeddings"], 2048);
+    const width = countOf(config, ["n_embd", "hidden_size"]);
+    const heads = countOf(config, ["n_head", "num_attention_heads"]);
+    const inner = countOf(config, "n_inner", 4 * width);
+    const vocabulary = countOf(config, "vocab_size");
+    const context = countOf(config, ["n_positions", "max_position_embeddings"], 2048);
     const act = activationOf(textOf(config, "activation_function", "gelu_new"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "layer_norm_epsilon", 1e-5));
-    const size = width / heads;
-    const rotate = rotator(ropeOf({}, numberOf(config, "rotary_dim", size)), "neighbours");
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_epsilon", 1e-5));
+    const size = headSizeOf(width, heads);
+    const rotate = rotator(ropeOf({}, countOf(config, "rotary_dim", size)), "neighbours");
     const sites = new Sites(cached);
 
     const words = lookup(parameters, "transformer.wte.weight", [vocabulary, width]);
@@ -31,7 +31,7 @@ export const gptj: Architecture = {
     const residuals = [x];
     const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
 
-    for (let layer = 0; layer < numberOf(config, ["n_layer", "num_hidden_layers"]); layer++) {
+    for (let layer = 0; layer < countOf(config, ["n_layer", "num_hidden_layers"]); layer++) {
       const name = `transformer.h.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.ln_1`);

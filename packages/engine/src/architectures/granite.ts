@@ -1,7 +1,7 @@
 /** Granite 3 (IBM 2024): Llama with four multipliers. */
 import {scale} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
-import {numberOf} from "./config.ts";
+import {numberOf, positiveOf} from "./config.ts";
 import {llamaLike} from "./llama.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
 
@@ -10,7 +10,7 @@ export const granite: Architecture = {
   description: "Granite 3: Llama with multipliers of rows, scores, additions and logits",
   build(config, parameters, cached) {
     const rows = numberOf(config, "embedding_multiplier", 1);
-    const divisor = numberOf(config, "logits_scaling", 1);
+    const divisor = positiveOf(config, "logits_scaling", 1);
     return gatedDecoder({
       ...llamaLike(config, parameters, cached),
       embed: (x) => scale(x, rows),

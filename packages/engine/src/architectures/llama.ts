@@ -1,7 +1,7 @@
 /** Llama 1 to 3 (Touvron et al. 2023): rotary positions, RMSNorm before each part, gated MLP, grouped queries. */
 import {UnsupportedError} from "../errors.ts";
 import type {Architecture, ModelGraph} from "./architecture.ts";
-import {activationOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, groupsOf, headDimOf, textOf} from "./config.ts";
 import type {Config} from "./config.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
 import type {GatedDecoder} from "./parts/gated-decoder.ts";
@@ -32,9 +32,9 @@ export function llamaLike(
   rope: RopeDefaults = {}
 ): GatedDecoder {
   const config: Config = {...usual, ...own, ...given};
-  const heads = numberOf(config, "num_attention_heads");
-  const size = numberOf(config, "head_dim", Math.floor(numberOf(config, "hidden_size") / heads));
-  const {rmsNorm} = layersOf(parameters, numberOf(config, "rms_norm_eps"));
+  const heads = countOf(config, "num_attention_heads");
+  const size = headDimOf(config, countOf(config, "hidden_size"), heads);
+  const {rmsNorm} = layersOf(parameters, epsilonOf(config, "rms_norm_eps"));
   const turning = ropeOf(config, size, rope);
   const rotate = rotator(turning);
   return {
@@ -42,8 +42,8 @@ export function llamaLike(
     parameters,
     cached,
     size,
-    groups: numberOf(config, "num_key_value_heads", heads),
-    context: numberOf(config, "max_position_embeddings"),
+    groups: groupsOf(config, heads),
+    context: countOf(config, "max_position_embeddings"),
     act: activationOf(textOf(config, "hidden_act", "silu")),
     rotate: () => rotate,
     turnsBeyond: turning.long?.beyond,

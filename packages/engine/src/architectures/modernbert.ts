@@ -2,7 +2,16 @@
 import {activation, add, gatedProduct, linear, reshape, slice, transpose} from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
 import type {Architecture} from "./architecture.ts";
-import {activationOf, numberOf, objectOf, textOf} from "./config.ts";
+import {
+  activationOf,
+  countOf,
+  epsilonOf,
+  headSizeOf,
+  layerTypesOf,
+  objectOf,
+  positiveOf,
+  textOf
+} from "./config.ts";
 import {attend} from "./parts/attention.ts";
 import {classifiesTokens, encoderGraph, firstOf, headless, meanOf} from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
@@ -16,22 +25,22 @@ export const modernbert: Architecture = {
   types: ["modernbert"],
   description: "ModernBERT: rotary positions, gated MLP, local layers; masked-language and classes",
   build(config, parameters) {
-    const width = numberOf(config, "hidden_size", 768);
-    const heads = numberOf(config, "num_attention_heads", 12);
-    const inner = numberOf(config, "intermediate_size", 1152);
-    const vocabulary = numberOf(config, "vocab_size", 50368);
-    const size = width / heads;
+    const width = countOf(config, "hidden_size", 768);
+    const heads = countOf(config, "num_attention_heads", 12);
+    const inner = countOf(config, "intermediate_size", 1152);
+    const vocabulary = countOf(config, "vocab_size", 50368);
+    const size = headSizeOf(width, heads);
     const act = activationOf(textOf(config, "hidden_activation", "gelu"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "norm_eps", 1e-5));
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "norm_eps", 1e-5));
     const sites = new Sites(false);
-    const types = Array.isArray(config["layer_types"]) ? config["layer_types"] : null;
-    const every = numberOf(config, "global_attn_every_n_layers", 3);
+    const types = layerTypesOf(config, "layer_types", ["full_attention", "sliding_attention"]);
+    const every = countOf(config, "global_attn_every_n_layers", 3);
     const isNear = (layer: number): boolean =>
       types ? types[layer] === "sliding_attention" : layer % every !== 0;
     const both = objectOf(config, "rope_parameters") ?? {};
     const turning = (kind: string, older: string, base: number, name: string) =>
       rotator(
-        ropeOf({rope_theta: numberOf(config, older, base)}, size, {
+        ropeOf({rope_theta: positiveOf(config, older, base)}, size, {
           options: objectOf(both, kind) ?? objectOf(config, "rope_scaling") ?? {}
         }),
         "halves",
@@ -46,7 +55,7 @@ export const modernbert: Architecture = {
       far: mask("mask", "T", "T", all),
       near: mask("mask.local", "T", "T", {
         ...all,
-        window: Math.floor(numberOf(config, "local_attention", 128) / 2) + 1,
+        window: Math.floor(countOf(config, "local_attention", 128) / 2) + 1,
         both: true
       })
     };
@@ -55,7 +64,7 @@ export const modernbert: Architecture = {
     const words = lookup(parameters, table, [vocabulary, width]);
     let x = sites.residual("embeddings", layerNorm(words.node, "model.embeddings.norm"));
     const residuals = [x];
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers", 22); layer++) {
+    for (let layer = 0; layer < countOf(config, "num_hidden_layers", 22); layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
       const read = parameters.has(`${name}.attn_norm.weight`)
@@ -113,7 +122,7 @@ export const modernbert: Architecture = {
         linear(transform(norm ? layerNorm(hidden, "model.final_norm") : hidden), matrix, bias);
       return {kind: "masked", logits: head(x, {norm: true}), head};
     };
-    const context = numberOf(config, "max_position_embeddings", 8192);
+    const context = countOf(config, "max_position_embeddings", 8192);
     return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
   }
 };

@@ -1,7 +1,7 @@
 /** MPNet (Song et al. 2020): BERT with relative positions besides, one table of distances for all layers. */
 import {add, gather, input, transpose} from "../graph/ops.ts";
 import type {Architecture} from "./architecture.ts";
-import {activationOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, textOf} from "./config.ts";
 import {
   classesOutput,
   encoderGraph,
@@ -11,7 +11,7 @@ import {
   tokenClassesOutput
 } from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
-import {countedPositions, lookup, mask} from "./parts/inputs.ts";
+import {countedPositions, lookup, mask, placesOf} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {postNormEncoder} from "./parts/post-norm-encoder.ts";
 import {Sites} from "./parts/sites.ts";
@@ -24,14 +24,15 @@ export const mpnet: Architecture = {
   types: ["mpnet"],
   description: "MPNet: BERT with a table of distances; masked-language and classification heads",
   build(config, parameters) {
-    const width = numberOf(config, "hidden_size", 768);
-    const vocabulary = numberOf(config, "vocab_size", 30527);
-    const heads = numberOf(config, "num_attention_heads", 12);
+    const width = countOf(config, "hidden_size", 768);
+    const vocabulary = countOf(config, "vocab_size", 30527);
+    const heads = countOf(config, "num_attention_heads", 12);
     const sites = new Sites(false);
-    const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-12));
+    const layers = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-12));
     const root = "mpnet.embeddings";
     const words = lookup(parameters, `${root}.word_embeddings.weight`, [vocabulary, width]);
-    const table = parameters.get(`${root}.position_embeddings.weight`, [null, width]);
+    const rowCount = countOf(config, "max_position_embeddings", 512);
+    const table = placesOf(parameters, `${root}.position_embeddings.weight`, width, rowCount);
     const places = countedPositions("ids", {offset: PADDING + 1, padding: PADDING});
     const rows = layers.layerNorm(add(words.node, gather(table, places)), `${root}.LayerNorm`);
     const buckets = input(
@@ -45,9 +46,9 @@ export const mpnet: Architecture = {
       sites,
       layers,
       x: sites.residual("embeddings", rows),
-      count: numberOf(config, "num_hidden_layers", 12),
+      count: countOf(config, "num_hidden_layers", 12),
       heads,
-      inner: numberOf(config, "intermediate_size", 3072),
+      inner: countOf(config, "intermediate_size", 3072),
       act: activationOf(textOf(config, "hidden_act", "gelu")),
       names: (layer) => {
         const name = `mpnet.encoder.layer.${layer}`;
@@ -91,7 +92,7 @@ export const mpnet: Architecture = {
         ? tokenClassesOutput(layers, last, "classifier")
         : headless(last);
     };
-    const context = numberOf(config, "max_position_embeddings", 512) - PADDING - 1;
+    const context = rowCount - PADDING - 1;
     return encoderGraph({sites, words, residuals, heads, vocabulary, context}, output());
   }
 };

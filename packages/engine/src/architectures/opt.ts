@@ -3,10 +3,10 @@ import {UnsupportedError} from "../errors.ts";
 import {activation, add, gather} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
-import {countedPositions, lookup, mask} from "./parts/inputs.ts";
+import {countedPositions, lookup, mask, placesOf} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
 
@@ -16,12 +16,13 @@ export const opt: Architecture = {
   build(config, parameters, cached) {
     if (!flagOf(config, "layer_norm_elementwise_affine", true))
       throw new UnsupportedError("opt: layer_norm_elementwise_affine is false; expected true");
-    const width = numberOf(config, "hidden_size");
-    const narrow = numberOf(config, "word_embed_proj_dim", width);
-    const heads = numberOf(config, "num_attention_heads");
-    const inner = numberOf(config, "ffn_dim");
-    const vocabulary = numberOf(config, "vocab_size");
-    const context = numberOf(config, "max_position_embeddings", 2048);
+    const width = countOf(config, "hidden_size");
+    const narrow = countOf(config, "word_embed_proj_dim", width);
+    const heads = countOf(config, "num_attention_heads");
+    const size = headSizeOf(width, heads);
+    const inner = countOf(config, "ffn_dim");
+    const vocabulary = countOf(config, "vocab_size");
+    const context = countOf(config, "max_position_embeddings", 2048);
     const act = activationOf(textOf(config, "activation_function", "relu"));
     const first = flagOf(config, "do_layer_norm_before", true);
     const {dense, layerNorm} = layersOf(parameters, 1e-5);
@@ -33,13 +34,13 @@ export const opt: Architecture = {
       ? dense(words.node, `${root}.project_in`, narrow, width)
       : words.node;
     // The table has two rows more than there are positions, and none for padding.
-    const table = parameters.get(`${root}.embed_positions.weight`, [null, width]);
+    const table = placesOf(parameters, `${root}.embed_positions.weight`, width, context + 2);
     const places = gather(table, countedPositions("mask", {offset: 2}));
     let x = sites.residual("embeddings", add(rows, places)); // [B, T, C]
     const residuals = [x];
     const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
 
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+    for (let layer = 0; layer < countOf(config, "num_hidden_layers"); layer++) {
       const name = `${root}.layers.${layer}`;
       const site = `layers.${layer}`;
       const before = (of: Node, norm: string): Node =>
@@ -48,16 +49,12 @@ export const opt: Architecture = {
         first ? of : layerNorm(of, `${name}.${norm}`);
       const normed = before(x, "self_attn_layer_norm");
       const part = (which: string): Node =>
-        splitHeads(
-          dense(normed, `${name}.self_attn.${which}_proj`, width, width),
-          heads,
-          width / heads
-        );
+        splitHeads(dense(normed, `${name}.self_attn.${which}_proj`, width, width), heads, size);
       const mixed = attend({
         query: part("q"),
         key: part("k"),
         value: part("v"),
-        scale: 1 / Math.sqrt(width / heads),
+        scale: 1 / Math.sqrt(size),
         biases: [causal],
         sites,
         site: `${site}.attention`,

@@ -49,6 +49,10 @@ export function parametersOf(
           `weights: ${name} is [${got.join(", ")}], expected [${shape.map((n) => n ?? "?").join(", ")}] by config.json`
         );
       }
+      if (got.includes(0))
+        throw new SourceError(
+          `weights: ${name} is [${got.join(", ")}], expected no axis of length 0; is this the file of another model?`
+        );
       return parameter(file, got);
     }
   };

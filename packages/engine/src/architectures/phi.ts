@@ -3,7 +3,7 @@ import {UnsupportedError} from "../errors.ts";
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, flagOf, groupsOf, headDimOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
@@ -18,15 +18,15 @@ export const phi: Architecture = {
   build(config, parameters, cached) {
     if (flagOf(config, "qk_layernorm", false))
       throw new UnsupportedError("phi: qk_layernorm is true; expected false");
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const groups = numberOf(config, "num_key_value_heads", heads);
-    const inner = numberOf(config, "intermediate_size", 4 * width);
-    const vocabulary = numberOf(config, "vocab_size");
-    const context = numberOf(config, "max_position_embeddings", 2048);
+    const width = countOf(config, "hidden_size");
+    const heads = countOf(config, "num_attention_heads");
+    const groups = groupsOf(config, heads);
+    const inner = countOf(config, "intermediate_size", 4 * width);
+    const vocabulary = countOf(config, "vocab_size");
+    const context = countOf(config, "max_position_embeddings", 2048);
     const act = activationOf(textOf(config, "hidden_act", "gelu_new"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-5));
-    const size = numberOf(config, "head_dim", width / heads);
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-5));
+    const size = headDimOf(config, width, heads);
     const rotate = rotator(ropeOf(config, size, {share: 0.5}));
     const sites = new Sites(cached);
 
@@ -35,7 +35,7 @@ export const phi: Architecture = {
     const residuals = [x];
     const causal = mask("mask", "T", sites.keys, {causal: true, keys: "decoder"});
 
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+    for (let layer = 0; layer < countOf(config, "num_hidden_layers"); layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.input_layernorm`);

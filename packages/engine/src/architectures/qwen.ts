@@ -1,6 +1,6 @@
 /** Qwen 2 and 2.5 (Yang et al. 2024): Llama with biases on q, k, v; Qwen 3 (Yang et al. 2025): norms of q and k instead. */
 import type {Architecture} from "./architecture.ts";
-import {flagOf, numberOf} from "./config.ts";
+import {flagOf, wholeOf} from "./config.ts";
 import type {Config} from "./config.ts";
 import {llamaLike} from "./llama.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
@@ -18,7 +18,7 @@ const usual = {
 /** The upper layers have the window, if it is used at all. */
 function windows(config: Config): (layer: number) => number | undefined {
   if (!flagOf(config, "use_sliding_window", false)) return () => undefined;
-  const first = numberOf(config, "max_window_layers");
+  const first = wholeOf(config, "max_window_layers");
   return windowsOf(config, (layer) => layer >= first);
 }
 

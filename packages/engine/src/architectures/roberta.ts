@@ -1,6 +1,6 @@
 /** RoBERTa (Liu et al. 2019), XLM-RoBERTa (Conneau et al. 2020), CamemBERT (Martin et al. 2020): BERT, positions counted apart. */
 import type {Architecture} from "./architecture.ts";
-import {numberOf} from "./config.ts";
+import {wholeOf} from "./config.ts";
 import {bertDefaults, bertEncoder} from "./parts/bert-encoder.ts";
 import {
   classesOutput,
@@ -23,7 +23,7 @@ export const roberta: Architecture = {
     const parameters = renamed(given, (name) =>
       name === TABLE ? [TABLE, "lm_head.decoder.weight"] : [name]
     );
-    const padding = numberOf(config, "pad_token_id", 1);
+    const padding = wholeOf(config, "pad_token_id", 1);
     const places = countedPositions("ids", {offset: padding + 1, padding});
     const defaults =
       config["model_type"] === "roberta" ? {...bertDefaults, vocabulary: 50265} : bertDefaults;

@@ -1,6 +1,6 @@
 /** SmolLM3 (Bakouch et al. 2025): Llama without positions in every fourth layer. */
 import type {Architecture} from "./architecture.ts";
-import {flagOf, numberOf} from "./config.ts";
+import {anyListOf, countOf, flagOf} from "./config.ts";
 import {llamaLike} from "./llama.ts";
 import {gatedDecoder, still} from "./parts/gated-decoder.ts";
 import {windowsOf} from "./parts/windows.ts";
@@ -21,8 +21,8 @@ export const smollm3: Architecture = {
   build(given, parameters, cached) {
     const common = llamaLike(given, parameters, cached, usual);
     const {config} = common;
-    const listed = Array.isArray(config["no_rope_layers"]) ? config["no_rope_layers"] : null;
-    const every = numberOf(config, "no_rope_layer_interval", 4);
+    const listed = anyListOf(config, "no_rope_layers");
+    const every = countOf(config, "no_rope_layer_interval", 4);
     // The list says 1 for layers *with* positions.
     const turns = (layer: number): boolean =>
       listed ? Boolean(listed[layer]) : (layer + 1) % every !== 0;

@@ -2,7 +2,7 @@
 import {broadcast, concat, constant, layerNorm, mul, reshape} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture} from "./architecture.ts";
-import {flagOf, numberOf} from "./config.ts";
+import {epsilonOf, flagOf} from "./config.ts";
 import {llamaLike} from "./llama.ts";
 import type {Parameters} from "./parameters.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
@@ -35,7 +35,7 @@ export const stablelm: Architecture = {
   build(given, parameters, cached) {
     const common = llamaLike(given, parameters, cached, usual, {share: 0.25});
     const {config} = common;
-    const epsilon = numberOf(config, "layer_norm_eps");
+    const epsilon = epsilonOf(config, "layer_norm_eps");
     const parallel = flagOf(config, "use_parallel_residual", false);
     const both = {before: "input_layernorm"};
     return gatedDecoder({

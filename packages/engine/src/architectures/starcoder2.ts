@@ -2,7 +2,7 @@
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions} from "./architecture.ts";
-import {activationOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, groupsOf, headDimOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph, unembed} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
@@ -16,14 +16,14 @@ export const starcoder2: Architecture = {
   description:
     "StarCoder 2: rotary positions, LayerNorm, plain MLP, grouped queries, sliding window",
   build(config, parameters, cached) {
-    const width = numberOf(config, "hidden_size");
-    const heads = numberOf(config, "num_attention_heads");
-    const groups = numberOf(config, "num_key_value_heads", 2);
-    const size = numberOf(config, "head_dim", width / heads);
-    const inner = numberOf(config, "intermediate_size");
-    const vocabulary = numberOf(config, "vocab_size");
+    const width = countOf(config, "hidden_size");
+    const heads = countOf(config, "num_attention_heads");
+    const groups = groupsOf(config, heads, 2);
+    const size = headDimOf(config, width, heads);
+    const inner = countOf(config, "intermediate_size");
+    const vocabulary = countOf(config, "vocab_size");
     const act = activationOf(textOf(config, "hidden_act", "gelu_pytorch_tanh"));
-    const {dense, layerNorm} = layersOf(parameters, numberOf(config, "norm_epsilon", 1e-5));
+    const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "norm_epsilon", 1e-5));
     const sites = new Sites(cached);
 
     const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
@@ -33,10 +33,10 @@ export const starcoder2: Architecture = {
     const seen = mask("mask", "T", sites.keys, {
       causal: true,
       keys: "decoder",
-      window: numberOf(config, "sliding_window", Infinity)
+      window: countOf(config, "sliding_window", Infinity)
     });
 
-    for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+    for (let layer = 0; layer < countOf(config, "num_hidden_layers"); layer++) {
       const name = `model.layers.${layer}`;
       const site = `layers.${layer}`;
       const normed = layerNorm(x, `${name}.input_layernorm`);
@@ -68,7 +68,7 @@ export const starcoder2: Architecture = {
       const last = norm ? layerNorm(hidden, "model.norm") : hidden;
       return unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
     };
-    const context = numberOf(config, "max_position_embeddings", 4096);
+    const context = countOf(config, "max_position_embeddings", 4096);
     return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
   }
 };

@@ -1,4 +1,5 @@
 /** T5 (Raffel et al. 2020; v1.1: Shazeer 2020): encoder–decoder, relative positions, RMSNorm, no biases. */
+import {SourceError} from "../errors.ts";
 import {
   activation,
   add,
@@ -11,7 +12,7 @@ import {
 } from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions, Memory} from "./architecture.ts";
-import {activationOf, flagOf, numberOf, textOf} from "./config.ts";
+import {activationOf, countOf, epsilonOf, flagOf, textOf, wholeOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
@@ -21,16 +22,20 @@ export const t5: Architecture = {
   types: ["t5", "mt5"],
   description: "T5 v1.0 and v1.1 (T0, Flan-T5), mT5: encoder–decoder, relative positions, RMSNorm",
   build(config, parameters, cached) {
-    const width = numberOf(config, "d_model");
-    const heads = numberOf(config, "num_heads");
-    const size = numberOf(config, "d_kv");
-    const inner = numberOf(config, "d_ff");
-    const encoderLayers = numberOf(config, "num_layers");
-    const layers = numberOf(config, "num_decoder_layers", encoderLayers);
-    const vocabulary = numberOf(config, "vocab_size");
-    const epsilon = numberOf(config, "layer_norm_epsilon", 1e-6);
-    const buckets = numberOf(config, "relative_attention_num_buckets", 32);
-    const maxDistance = numberOf(config, "relative_attention_max_distance", 128);
+    const width = countOf(config, "d_model");
+    const heads = countOf(config, "num_heads");
+    const size = countOf(config, "d_kv");
+    const inner = countOf(config, "d_ff");
+    const encoderLayers = countOf(config, "num_layers");
+    const layers = countOf(config, "num_decoder_layers", encoderLayers);
+    const vocabulary = countOf(config, "vocab_size");
+    const epsilon = epsilonOf(config, "layer_norm_epsilon", 1e-6);
+    const buckets = countOf(config, "relative_attention_num_buckets", 32);
+    const maxDistance = countOf(config, "relative_attention_max_distance", 128);
+    if (maxDistance <= buckets / 2)
+      throw new SourceError(
+        `config.json: relative_attention_max_distance is ${maxDistance}, expected more than half of the ${buckets} relative_attention_num_buckets`
+      );
     const projection = textOf(config, "feed_forward_proj", "relu");
     const gated = projection.startsWith("gated-");
     // "gated-gelu" has always meant the tanh form here.
@@ -186,7 +191,7 @@ export const t5: Architecture = {
       head,
       sites: sites.all,
       memories: sites.memories,
-      start: numberOf(config, "decoder_start_token_id", numberOf(config, "pad_token_id", 0))
+      start: wholeOf(config, "decoder_start_token_id", wholeOf(config, "pad_token_id", 0))
     };
   }
 };

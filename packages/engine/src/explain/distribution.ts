@@ -1,4 +1,5 @@
 /** Probabilities, ranks and entropy of a row of logits. */
+import {SourceError} from "../errors.ts";
 import type {Candidate} from "../results.ts";
 
 export type Row = Float32Array | Float64Array;
@@ -11,10 +12,18 @@ export interface Distribution {
   readonly entropy: number;
 }
 
-/** Returns a row's distribution, in two passes: lens grids have a row for every layer and position. */
+/**
+ * Returns a row's distribution, in two passes: lens grids have a row for every layer and position. Throws SourceError
+ * for a row that is none: finite weights and settings may still leave the range of numbers together.
+ */
 export function distributionOf(logits: Row): Distribution {
   let max = -Infinity;
-  for (let id = 0; id < logits.length; id++) if (logits[id]! > max) max = logits[id]!;
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id]!;
+    if (logit > max) max = logit;
+    if (!(logit < Infinity)) notNumbers(logit, id);
+  }
+  if (max === -Infinity) notNumbers(max, 0);
   let sum = 0;
   let below = 0;
   for (let id = 0; id < logits.length; id++) {
@@ -29,6 +38,12 @@ export function distributionOf(logits: Row): Distribution {
   // −Σ p log p, where log p = gap − log Σ exp(gap).
   const entropy = Math.max(0, (Math.log(sum) - below / sum) / Math.LN2);
   return {logits, logSum: max + Math.log(sum), entropy};
+}
+
+function notNumbers(logit: number, id: number): never {
+  throw new SourceError(
+    `the model answers with ${logit} as the logit of #${id}, expected finite numbers; its config.json, its weights or what was changed in it leave the range of numbers: load it again, or take another`
+  );
 }
 
 export const probability = ({logits, logSum}: Distribution, id: number): number =>

@@ -61,6 +61,8 @@ export const candidatesFrom = (
 /** Returns the text of a token, or the name of a classifier's class. */
 export function labelOf(session: Session, id: number): string | null {
   if (session.graph.head) return textOf(session, id);
-  const labels = session.config.id2label as Readonly<Record<string, string>> | undefined;
-  return labels?.[String(id)] ?? null;
+  const labels: unknown = session.config["id2label"];
+  if (typeof labels !== "object" || labels === null || !Object.hasOwn(labels, id)) return null;
+  const label = (labels as Readonly<Record<number, unknown>>)[id];
+  return typeof label === "string" ? label : null;
 }

@@ -2,12 +2,12 @@
 import {add, gather, input} from "../../graph/ops.ts";
 import type {Node} from "../../graph/node.ts";
 import type {Lookup, ModelGraph} from "../architecture.ts";
-import {activationOf, numberOf, textOf} from "../config.ts";
+import {activationOf, countOf, epsilonOf, textOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {encoderGraph, readsBothWays} from "./encoder-heads.ts";
 import type {EncoderOutput} from "./encoder-heads.ts";
-import {lookup, mask} from "./inputs.ts";
+import {lookup, mask, placesOf} from "./inputs.ts";
 import {layersOf} from "./layers.ts";
 import type {Layers} from "./layers.ts";
 import {bertNames, postNormEncoder} from "./post-norm-encoder.ts";
@@ -48,13 +48,13 @@ export function bertEncoder(
   defaults: BertDefaults = bertDefaults
 ): BertEncoder {
   readsBothWays(config, root);
-  const width = numberOf(config, "hidden_size", defaults.width);
-  const narrow = numberOf(config, "embedding_size", defaults.narrow ?? width);
-  const vocabulary = numberOf(config, "vocab_size", defaults.vocabulary);
-  const heads = numberOf(config, "num_attention_heads", defaults.heads);
+  const width = countOf(config, "hidden_size", defaults.width);
+  const narrow = countOf(config, "embedding_size", defaults.narrow ?? width);
+  const vocabulary = countOf(config, "vocab_size", defaults.vocabulary);
+  const heads = countOf(config, "num_attention_heads", defaults.heads);
   const act = activationOf(textOf(config, "hidden_act", "gelu"));
   const sites = new Sites(false);
-  const layers = layersOf(parameters, numberOf(config, "layer_norm_eps", 1e-12));
+  const layers = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-12));
   const name = `${root}.embeddings`;
   const table = `${name}.word_embeddings.weight`;
   const words: Lookup = lookup(parameters, table, [vocabulary, narrow]);
@@ -68,7 +68,8 @@ export function bertEncoder(
         )
       )
     : words.node;
-  const positions = parameters.get(`${name}.position_embeddings.weight`, [null, narrow]);
+  const context = countOf(config, "max_position_embeddings", 512);
+  const positions = placesOf(parameters, `${name}.position_embeddings.weight`, narrow, context);
   const rows = layers.layerNorm(add(typed, gather(positions, places)), `${name}.LayerNorm`);
   const x = parameters.has(`${root}.embeddings_project.weight`)
     ? layers.dense(rows, `${root}.embeddings_project`, narrow, width)
@@ -77,14 +78,13 @@ export function bertEncoder(
     sites,
     layers,
     x: sites.residual("embeddings", x),
-    count: numberOf(config, "num_hidden_layers", 12),
+    count: countOf(config, "num_hidden_layers", 12),
     heads,
-    inner: numberOf(config, "intermediate_size", defaults.inner),
+    inner: countOf(config, "intermediate_size", defaults.inner),
     act,
     names: (layer) => bertNames(`${root}.encoder.layer.${layer}`),
     biases: [mask("mask", "T", "T", {causal: false, keys: "encoder"})]
   });
-  const context = numberOf(config, "max_position_embeddings", 512);
   return {
     layers,
     sites,

@@ -1,21 +1,21 @@
 /** Disentangled attention (He et al. 2021, §3.1): scores of contents with distances, besides those of contents. */
 import {input, matmul, reshape, take, transpose} from "../../graph/ops.ts";
 import type {Node} from "../../graph/node.ts";
-import {flagOf, numberOf, textOf} from "../config.ts";
+import {countOf, fieldOf, flagOf, headSizeOf, numberOf, textOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import type {Layers} from "./layers.ts";
 
 /** Which products with distances are added: content to position, position to content. */
 export const pairsOf = (config: Config): readonly string[] => {
-  const said = config["pos_att_type"];
+  const said = fieldOf(config, "pos_att_type");
   return typeof said === "string"
     ? said
         .toLowerCase()
         .split("|")
         .map((each) => each.trim())
     : Array.isArray(said)
-      ? said.map(String)
+      ? said.filter((each) => typeof each === "string")
       : [];
 };
 
@@ -27,11 +27,11 @@ export function distanceBias(
   scale: number
 ): (query: Node, key: Node, layer: number) => readonly Node[] {
   if (!flagOf(config, "relative_attention", false)) return () => [];
-  const width = numberOf(config, "hidden_size", 1536);
-  const heads = numberOf(config, "num_attention_heads", 24);
-  const size = width / heads;
+  const width = countOf(config, "hidden_size", 1536);
+  const heads = countOf(config, "num_attention_heads", 24);
+  const size = headSizeOf(width, heads);
   const said = numberOf(config, "max_relative_positions", -1);
-  const farthest = said < 1 ? numberOf(config, "max_position_embeddings", 512) : said;
+  const farthest = said < 1 ? countOf(config, "max_position_embeddings", 512) : said;
   const buckets = numberOf(config, "position_buckets", -1);
   const span = buckets > 0 ? buckets : farthest;
   const fill = {kind: "distances", buckets: buckets > 0 ? buckets : null, farthest, span} as const;

@@ -1,8 +1,9 @@
 /** What an encoder ends with: a head over the vocabulary, over classes of the text or of each token, or none. */
-import {UnsupportedError} from "../../errors.ts";
+import {shown, UnsupportedError} from "../../errors.ts";
 import {activation, input, linear, matmul, reshape} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import type {Lookup, ModelGraph} from "../architecture.ts";
+import {anyListOf, fieldOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import type {Layers} from "./layers.ts";
@@ -19,15 +20,17 @@ export interface EncoderParts {
 
 export type EncoderOutput = Pick<ModelGraph, "kind" | "logits" | "head">;
 
+const axesOf: ReadonlyMap<ModelGraph["kind"], readonly string[]> = new Map([
+  ["masked", ["position", "token"]],
+  ["sequence-classifier", ["class"]],
+  ["token-classifier", ["position", "class"]]
+]);
+
 /** Returns the graph of an encoder with this output. */
 export function encoderGraph(parts: EncoderParts, output: EncoderOutput): ModelGraph {
   const {sites, words, residuals, ...numbers} = parts;
   const {kind, logits} = output;
-  const axes = {
-    masked: ["position", "token"],
-    "sequence-classifier": ["class"],
-    "token-classifier": ["position", "class"]
-  }[kind as string];
+  const axes = axesOf.get(kind);
   if (axes && !sites.all.has("logits")) sites.mark("logits", axes, logits);
   return {
     ...numbers,
@@ -46,10 +49,10 @@ export function encoderGraph(parts: EncoderParts, output: EncoderOutput): ModelG
 export function readsBothWays(config: Config, family: string): void {
   const expected = {is_decoder: false, position_embedding_type: "absolute"};
   for (const [name, usual] of Object.entries(expected)) {
-    const got = config[name] ?? usual;
+    const got = fieldOf(config, name) ?? usual;
     if (got !== usual)
       throw new UnsupportedError(
-        `${family}: ${name} is ${JSON.stringify(got)} in config.json, expected ${JSON.stringify(usual)}; other kinds are not built`
+        `${family}: ${name} is ${shown(got)} in config.json, expected ${shown(usual)}; other kinds are not built`
       );
   }
 }
@@ -125,7 +128,8 @@ export function tokenClassesOutput({dense}: Layers, last: Node, classifier: stri
 
 /** Returns whether the config says that tokens are classified; null when it does not say. */
 export function classifiesTokens(config: Config): boolean | null {
-  const named = Array.isArray(config["architectures"]) ? String(config["architectures"][0]) : "";
+  const [first] = anyListOf(config, "architectures") ?? [];
+  const named = typeof first === "string" ? first : "";
   if (named.includes("ForTokenClassification")) return true;
   return named.includes("ForSequenceClassification") ? false : null;
 }

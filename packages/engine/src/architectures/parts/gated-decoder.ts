@@ -5,7 +5,7 @@
 import {add, scale as scaled, slice} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import type {HeadOptions, ModelGraph} from "../architecture.ts";
-import {numberOf} from "../config.ts";
+import {countOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {attend, splitHeads} from "./attention.ts";
@@ -67,16 +67,16 @@ const llamaNorms = {
 /** Returns the graph of such a decoder. Weights are named as in Llama's published files. */
 export function gatedDecoder(style: GatedDecoder): ModelGraph {
   const {config, parameters, norm, share = 1, embed = (rows: Node) => rows} = style;
-  const width = numberOf(config, "hidden_size");
-  const heads = numberOf(config, "num_attention_heads");
-  const vocabulary = numberOf(config, "vocab_size");
+  const width = countOf(config, "hidden_size");
+  const heads = countOf(config, "num_attention_heads");
+  const vocabulary = countOf(config, "vocab_size");
   const sites = new Sites(style.cached);
   const words = lookup(parameters, "model.embed_tokens.weight", [vocabulary, width]);
   let x = sites.residual("embeddings", embed(words.node)); // [B, T, C]
   const residuals = [x];
   const {attention, mlp}: {attention: Norms; mlp: Norms} = style.norms ?? llamaNorms;
 
-  for (let layer = 0; layer < numberOf(config, "num_hidden_layers"); layer++) {
+  for (let layer = 0; layer < countOf(config, "num_hidden_layers"); layer++) {
     const block: Block = {...style, sites, heads, width, layer, name: `model.layers.${layer}`};
     const site = `layers.${layer}`;
     const around = (part: (x: Node) => Node, {before, after}: Norms, of: Node): Node => {

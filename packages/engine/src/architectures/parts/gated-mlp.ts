@@ -1,7 +1,7 @@
 /** The feed-forward part with a gate (Shazeer 2020): down(act(gate x) · up x). */
 import {activation, gatedProduct, slice} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
-import {numberOf} from "../config.ts";
+import {countOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {layersOf} from "./layers.ts";
@@ -24,7 +24,7 @@ export interface GatedMlp {
 export function gatedMlp(block: GatedMlp, x: Node): Node {
   const {config, parameters, sites, layer, name, width, act, fused} = block;
   const {dense} = layersOf(parameters, 0);
-  const inner = numberOf(config, "intermediate_size");
+  const inner = countOf(config, "intermediate_size");
   const both = fused ? dense(x, `${name}.mlp.gate_up_proj`, width, 2 * inner) : null;
   const gate = both ? slice(both, 2, 0, inner) : dense(x, `${name}.mlp.gate_proj`, width, inner);
   const up = both

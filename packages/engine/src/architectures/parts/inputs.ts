@@ -1,4 +1,5 @@
 /** The inputs graphs share, by the names the feeds use. */
+import {SourceError} from "../../errors.ts";
 import {gather, input} from "../../graph/ops.ts";
 import type {Dim, Node} from "../../graph/node.ts";
 import type {Lookup} from "../architecture.ts";
@@ -29,6 +30,16 @@ export function lookup(
     length,
     gradient: decoder ? "gradient.decoder.embeddings" : "gradient.embeddings"
   };
+}
+
+/** Returns a table of positions with at least so many rows. Throws SourceError where it has fewer: texts may be as long as the config says. */
+export function placesOf(parameters: Parameters, table: string, width: number, rows: number): Node {
+  const found = parameters.get(table, [null, width]);
+  const [got] = found.shape as readonly [number];
+  if (got >= rows) return found;
+  throw new SourceError(
+    `weights: ${table} has ${got} rows, expected ${rows} by config.json's number of positions; is this the file of another model?`
+  );
 }
 
 /** Returns 0, 1, 2, … [T], moved on by `offset`. */

@@ -1,5 +1,6 @@
 /** Blocks of an encoder as BERT (Devlin et al. 2019) has them: attention, then an MLP, a norm after each addition. */
 import {activation, add} from "../../graph/ops.ts";
+import {headSizeOf} from "../config.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import {attend, splitHeads} from "./attention.ts";
 import type {Layers} from "./layers.ts";
@@ -41,7 +42,7 @@ export function postNormEncoder(parts: PostNormEncoder): readonly Node[] {
   const {dense, layerNorm} = layers;
   let x = parts.x;
   const width = x.shape[2] as number;
-  const size = width / heads;
+  const size = headSizeOf(width, heads);
   const residuals = [x];
   for (let layer = 0; layer < count; layer++) {
     const names = parts.names(layer);

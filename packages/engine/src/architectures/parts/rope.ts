@@ -1,6 +1,6 @@
 /** Rotary positions (Su et al. 2021) by the config in both its generations, with the scalings published models use. */
-import {UnsupportedError} from "../../errors.ts";
-import {listOf, numberOf, objectOf, textOf} from "../config.ts";
+import {SourceError, UnsupportedError} from "../../errors.ts";
+import {countOf, listOf, numberOf, objectOf, positiveOf, textOf} from "../config.ts";
 import type {Config} from "../config.ts";
 
 /** How fast each pair of channels turns, and what else a scaling changes. */
@@ -25,13 +25,13 @@ type Scaling = (plain: Plain) => Rope;
 function trainedOn(config: Config, options: Config): number {
   const name = "original_max_position_embeddings";
   // The config's own goes before the scaling's.
-  return numberOf(config, name, numberOf(options, name, numberOf(config, CONTEXT)));
+  return countOf(config, name, countOf(options, name, countOf(config, CONTEXT)));
 }
 const CONTEXT = "max_position_embeddings";
 
 /** Llama 3's scaling: long waves slowed by `factor`, short ones kept, those between blended. */
 const llama3: Scaling = ({frequencies, options, config}) => {
-  const factor = numberOf(options, "factor");
+  const factor = positiveOf(options, "factor");
   const low = numberOf(options, "low_freq_factor");
   const high = numberOf(options, "high_freq_factor");
   const trained = trainedOn(config, options);
@@ -51,7 +51,7 @@ function stretch({options, config}: Plain): {readonly trained: number; readonly 
   const trained = trainedOn(config, options);
   return {
     trained,
-    factor: numberOf(options, "factor", numberOf(config, CONTEXT, trained) / trained)
+    factor: positiveOf(options, "factor", countOf(config, CONTEXT, trained) / trained)
   };
 }
 
@@ -94,18 +94,28 @@ const yarn: Scaling = (plain) => {
   };
 };
 
-const scalings: Readonly<Record<string, Scaling>> = {
-  default: ({frequencies}) => ({frequencies}),
-  linear: ({frequencies, options}) => ({
-    frequencies: frequencies.map((frequency) => frequency / numberOf(options, "factor"))
-  }),
+// A Map, not an object: a config may name the scaling "constructor".
+const scalings: ReadonlyMap<string, Scaling> = new Map<string, Scaling>([
+  ["default", ({frequencies}) => ({frequencies})],
+  [
+    "linear",
+    ({frequencies, options}) => ({
+      frequencies: frequencies.map((frequency) => frequency / positiveOf(options, "factor"))
+    })
+  ],
   // It grows the base beyond the context only, and no text is longer than that here.
-  dynamic: ({frequencies}) => ({frequencies}),
-  llama3,
-  longrope,
-  su: longrope,
-  yarn: (plain) => ("short_factor" in plain.options ? longrope(plain) : yarn(plain))
-};
+  ["dynamic", ({frequencies}) => ({frequencies})],
+  ["llama3", llama3],
+  ["longrope", longrope],
+  ["su", longrope],
+  [
+    "yarn",
+    (plain) => (Object.hasOwn(plain.options, "short_factor") ? longrope(plain) : yarn(plain))
+  ]
+]);
+
+/** Channels of a head: published ones have up to 256. */
+const widestHead = 65_536;
 
 export interface RopeDefaults {
   /** Of a config that does not say it; defaults to 10 000. */
@@ -127,10 +137,10 @@ export function ropeOf(
 ): Rope {
   const options =
     given.options ?? objectOf(config, "rope_scaling") ?? objectOf(config, "rope_parameters") ?? {};
-  const base = numberOf(
+  const base = positiveOf(
     options,
     "rope_theta",
-    numberOf(config, ["rope_theta", "rotary_emb_base"], usual)
+    positiveOf(config, ["rope_theta", "rotary_emb_base"], usual)
   );
   const share =
     usualShare === undefined
@@ -141,15 +151,29 @@ export function ropeOf(
           numberOf(config, ["partial_rotary_factor", "rotary_pct"], usualShare)
         );
   const kind = textOf(options, "rope_type", textOf(options, "type", "default"));
-  const scaling = scalings[kind];
+  const scaling = scalings.get(kind);
   if (!scaling)
     throw new UnsupportedError(
-      `unknown rope_type: ${kind}; one of ${Object.keys(scalings).join(", ")}`
+      `unknown rope_type: ${kind}; one of ${[...scalings.keys()].join(", ")}`
+    );
+  // Asked before anything is made of that length; the weights' shapes are not known here.
+  if (!(size <= widestHead && share >= 0 && share <= 1))
+    throw new SourceError(
+      `config.json: heads of ${size} channels, of which ${share} turn, expected up to ${widestHead} channels and a share from 0 to 1`
     );
   const turning = Math.trunc(size * share);
   const frequencies = Array.from(
     {length: Math.ceil(turning / 2)},
     (_, pair) => base ** ((-2 * pair) / turning)
   );
-  return scaling({frequencies, base, options, config});
+  return checked(scaling({frequencies, base, options, config}));
+}
+
+/** Numbers that are each allowed may still make frequencies that are none. */
+function checked(rope: Rope): Rope {
+  const all = [...rope.frequencies, ...(rope.long?.frequencies ?? []), rope.factor ?? 1];
+  if (all.every((each) => Number.isFinite(each))) return rope;
+  throw new SourceError(
+    "config.json: its rope_theta and rope_scaling give frequencies that are no finite numbers; copy or download it again"
+  );
 }

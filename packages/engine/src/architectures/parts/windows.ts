@@ -1,10 +1,10 @@
 /** Which layers see only the nearest keys, by the config in both its generations. */
-import {numberOf} from "../config.ts";
+import {countOf, layerTypesOf} from "../config.ts";
 import type {Config} from "../config.ts";
 
 /** Returns how many keys a query sees, its own included; undefined is all. */
 export function windowOf(config: Config): number | undefined {
-  const size = numberOf(config, "sliding_window", Infinity);
+  const size = countOf(config, "sliding_window", Infinity);
   return size === Infinity ? undefined : size;
 }
 
@@ -13,7 +13,7 @@ export function windowsOf(
   config: Config,
   local: (layer: number) => boolean
 ): (layer: number) => number | undefined {
-  const types = Array.isArray(config["layer_types"]) ? config["layer_types"] : null;
+  const types = layerTypesOf(config, "layer_types", ["full_attention", "sliding_attention"]);
   const size = windowOf(config);
   return (layer) =>
     (types ? types[layer] === "sliding_attention" : local(layer)) ? size : undefined;
