@@ -9,6 +9,9 @@ import {findBrowser} from "./scripts/browser.js";
 const sharedModels = join(import.meta.dirname, "../shared/models");
 export const published: string | null = existsSync(sharedModels) ? sharedModels : null;
 
+/** What tests agree to is not remembered among what the reader has agreed to. */
+const testState = join(tmpdir(), "ecco-test-state");
+
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
 const args = [
@@ -34,7 +37,7 @@ export default defineConfig({
           // Node and the browser share two processors: what loads a model waits longer than alone.
           hookTimeout: 60_000,
           // What tests download is not kept among the reader's own models.
-          env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache")}
+          env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache"), ECCO_STATE: testState}
         }
       },
       {
@@ -43,7 +46,8 @@ export default defineConfig({
           include: ["tests/pages/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false
+          fileParallelism: false,
+          env: {ECCO_STATE: testState}
         }
       },
       {

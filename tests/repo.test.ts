@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import {expect, test} from "vitest";
@@ -45,6 +46,18 @@ test.each(documents)("%s: links to files and headings resolve", (document) => {
 test("every notebook is linked in README.md", () => {
   const readme = read("README.md");
   expect(list("notebooks", ".html").filter((path) => !readme.includes(`](${path})`))).toEqual([]);
+});
+
+test("what is written down of the notebooks that come with Ecco is what they are", () => {
+  const hashes = list("notebooks", ".html")
+    .toSorted()
+    .map((path) =>
+      createHash("sha256")
+        .update(readFileSync(join(root, path)))
+        .digest("hex")
+    );
+  const written: unknown = JSON.parse(read("apps/cli/src/server/shipped-notebooks.json"));
+  expect(written, "a notebook has changed: run node scripts/shipped.js").toEqual(hashes);
 });
 
 test("docs/dependencies.md gives a reason for each dependency, and for nothing else", () => {

@@ -130,7 +130,8 @@ describe("what is there", () => {
       version: "1.2.3",
       open: null,
       frame: site.origin.replace("localhost", "nb.localhost"),
-      models: [{name: "atlas", architecture: "gpt2", bytes: 10}]
+      models: [{name: "atlas", architecture: "gpt2", bytes: 10}],
+      trusted: null
     });
   });
 
@@ -191,7 +192,12 @@ describe("writing", () => {
     const {status, text} = await site.write("a.html", notebook("mine"), match(notebook("A")));
     expect([status, JSON.parse(text)]).toEqual([
       409,
-      {message: expect.any(String), etag: etagOf(notebook("theirs")), text: notebook("theirs")}
+      {
+        message: expect.any(String),
+        etag: etagOf(notebook("theirs")),
+        text: notebook("theirs"),
+        known: false
+      }
     ]);
     expect(await onDisk("a.html")).toBe(notebook("theirs"));
     expect(await readdir(file("."))).toEqual(["a.html"]);

@@ -6,7 +6,7 @@ import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {startServer} from "../../apps/cli/src/server/start-server.ts";
-import type {EditorServer} from "../../apps/cli/src/server/start-server.ts";
+import type {EditorServer, ServerOptions} from "../../apps/cli/src/server/start-server.ts";
 
 export interface Asked {
   readonly method?: string;
@@ -66,7 +66,7 @@ export class Site {
   }
 
   /** Starts the server; *notebooks* is the name of their folder. */
-  async serve(notebooks = "notebooks"): Promise<void> {
+  async serve(notebooks = "notebooks", options: Partial<ServerOptions> = {}): Promise<void> {
     this.server = await startServer({
       root: join(this.folder, notebooks),
       folder: "gallery",
@@ -74,7 +74,9 @@ export class Site {
       port: 0,
       models: join(this.folder, "models"),
       editor: join(this.folder, "editor"),
-      version: "1.2.3"
+      version: "1.2.3",
+      state: join(this.folder, "state"),
+      ...options
     });
   }
 

@@ -42,9 +42,11 @@ export function edit(program: Command, signal: AbortSignal): void {
         models: folderOf(options.models),
         editor,
         version: program.version() ?? "",
-        trust: options.trust ?? false
+        trust: options.trust ?? false,
+        say
       });
       print(`Ecco edits ${place.folder}/ at ${server.url}`);
+      if (options.trust) say("--trust: every notebook of this folder runs when it is opened");
       if (options.open) openBrowser(server.url);
       say("Ctrl-C ends it");
       await new Promise((done) => {

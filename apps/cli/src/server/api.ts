@@ -6,10 +6,14 @@ import type {FetchedModels} from "./fetched-models.ts";
 import type {ModelStore} from "./model-store.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
+import {answerTrust} from "./trust-api.ts";
+import {hashOf} from "./trust.ts";
+import type {Trust} from "./trust.ts";
 
 export interface ApiOptions {
   readonly notebooks: NotebookFolder;
   readonly changes: Changes;
+  readonly trust: Trust;
   /** What `/api/info` says besides the embedded models. */
   readonly info: Readonly<Record<string, unknown>>;
   readonly store: ModelStore;
@@ -28,25 +32,30 @@ type Route = (call: Call, options: ApiOptions) => Promise<void> | void;
 
 /** Most bytes of a notebook that are taken. */
 const most = 20_000_000;
+/** Header: whether a text may run, said by the server of what it sends, by the shell of what it writes. */
+const known = "x-ecco-known";
+const hashIn = (etag: string): string => etag.replaceAll('"', "");
 
 const routes: Readonly<Record<string, Route>> = {
   "GET info": async ({response}, options) => {
     const found = (await options.store.list()).filter(({kind}) => kind === "embedded");
     const models = found.map(({name, architecture, bytes}) => ({name, architecture, bytes}));
-    sendJson(response, 200, {...options.info, models}, options);
+    const trusted = await options.trust.folder();
+    sendJson(response, 200, {...options.info, models, trusted}, options);
   },
   "GET events": ({response}, {changes, headers}) => changes.listen(response, headers),
   "GET notebooks": async ({response}, options) => {
     const notebooks = await options.notebooks.list();
     sendJson(response, 200, {folder: options.info["folder"], notebooks}, options);
   },
-  "GET notebook": async ({response, path}, {notebooks, headers}) => {
+  "GET notebook": async ({response, path}, {notebooks, trust, headers}) => {
     const version = await notebooks.read(path);
     if (!version) throw new Refusal(404, `${path} is not in this folder`);
     response
       .writeHead(200, {
         ...headers,
         etag: version.etag,
+        [known]: (await trust.knows(hashIn(version.etag))) ? "yes" : "no",
         "cache-control": "no-store",
         // Never shown as the page it could be.
         "content-type": "text/plain;charset=utf-8",
@@ -54,15 +63,24 @@ const routes: Readonly<Record<string, Route>> = {
       })
       .end(version.text);
   },
-  "PUT notebook": async ({request, response, path}, {notebooks, headers}) => {
+  "PUT notebook": async ({request, response, path}, {notebooks, trust, headers}) => {
     const {"if-match": match, "if-none-match": none} = request.headers;
     if (match === undefined && none !== "*")
       throw new Refusal(
         428,
         "which version is replaced is not said; expected If-Match, or If-None-Match: * for a new file"
       );
-    const etag = await notebooks.write(path, await bodyOf(request), match ?? null);
-    response.writeHead(204, {...headers, etag}).end();
+    const bytes = await bodyOf(request, most);
+    // Before the file is: after a crash in between, whoever typed it is not asked, and nothing else may run.
+    if (request.headers[known] === "yes") await trust.add(path, hashOf(bytes));
+    try {
+      const etag = await notebooks.write(path, bytes, match ?? null);
+      response.writeHead(204, {...headers, etag}).end();
+    } catch (error) {
+      if (!(error instanceof Refusal) || typeof error.details["etag"] !== "string") throw error;
+      const theirs = await trust.knows(hashIn(error.details["etag"]));
+      throw new Refusal(error.status, error.message, {...error.details, known: theirs});
+    }
   }
 };
 
@@ -76,11 +94,12 @@ export async function answerApi(
   const [, name = "", ...rest] = pathname.slice(1).split("/");
   const path = rest.map(decode).join("/");
   const asked = name === "notebooks" && rest.length ? "notebook" : [name, ...rest].join("/");
-  const {store, fetched, notebooks, headers} = options;
+  const {store, fetched, notebooks, trust, headers} = options;
   const send = (to: ServerResponse, status: number, value: unknown): void =>
     sendJson(to, status, value, options);
   const call = {request, response, query};
   if (await answerModels(asked, call, {store, fetched, notebooks, headers, send})) return;
+  if (await answerTrust(asked, {...call, bodyOf}, {trust, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
   await route({request, response, path}, options);
@@ -112,13 +131,12 @@ function decode(part: string): string {
   throw new Refusal(400, `${part} is not part of a path`);
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+async function bodyOf(request: IncomingMessage, most: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most)
-      throw new Refusal(413, `a notebook of more than ${most / 1e6} MB is not written`);
+    if (size > most) throw new Refusal(413, `more than ${most / 1e6} MB are not taken`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

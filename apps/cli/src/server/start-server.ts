@@ -15,6 +15,8 @@ import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
 import {Refusal} from "./refusal.ts";
 import {fileBelow, sendFile} from "./send-file.ts";
+import {stateFolder} from "./state-folder.ts";
+import {Trust} from "./trust.ts";
 
 export interface ServerOptions {
   /** Folder of the notebooks. */
@@ -34,6 +36,10 @@ export interface ServerOptions {
   readonly version: string;
   /** Whether every notebook of the folder runs when it is opened, whoever wrote it. */
   readonly trust?: boolean;
+  /** Where it is remembered which notebooks may run; defaults to a folder of the user. */
+  readonly state?: string;
+  /** Called with what the one who started the server should know. */
+  readonly say?: (message: string) => void;
 }
 
 export interface EditorServer {
@@ -60,6 +66,13 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     changes,
     store: options.store ?? modelStore(options.models),
     fetched,
+    trust: new Trust({
+      folder: options.root,
+      identity,
+      state: options.state ?? stateFolder(),
+      all: options.trust ?? false,
+      say: options.say
+    }),
     headers: headersFor("shell", hosts),
     // Two folders of one name are not the same: what a browser keeps for one is not for the other.
     info: {folder, identity, version, open, frame: hosts.frame}
