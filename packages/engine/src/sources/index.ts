@@ -5,15 +5,18 @@ export {
   listModelsIn,
   removeModel,
   type CachedModel,
-  type FetchProgress,
-  type ModelRecord
+  type FetchProgress
 } from "./remote/cached-model.ts";
+export {type ModelRecord} from "./remote/model-record.ts";
+export {isFileName, isModelName, recordName} from "./remote/names.ts";
 export {
   describeRemote,
   fetchRemote,
   isRemote,
+  nameRemote,
   usualStore,
   type RemoteModel,
+  type RemoteName,
   type RemoteOptions
 } from "./remote/remote-source.ts";
 export type {Part, Store} from "./remote/store.ts";

@@ -1,8 +1,12 @@
 type Builtins = {
   "node:crypto": typeof import("node:crypto");
+  "node:dns": typeof import("node:dns");
+  "node:http": typeof import("node:http");
+  "node:https": typeof import("node:https");
   "node:os": typeof import("node:os");
   "node:fs/promises": typeof import("node:fs/promises");
   "node:path": typeof import("node:path");
+  "node:stream": typeof import("node:stream");
   "node:url": typeof import("node:url");
 };
 

@@ -1,4 +1,5 @@
 /** What a web server says lies in a folder: as JSON, or as the page of links that many servers write. */
+import {textOf} from "./remote/bounded.ts";
 
 type Get = (url: URL, init: RequestInit) => Promise<Response>;
 
@@ -26,7 +27,7 @@ export async function listWebFolder(
       await response.body?.cancel();
       return null;
     }
-    return read(await response.text(), folder);
+    return read(await textOf(response, longest, folder.href), folder);
   } catch {
     // Who does not answer says nothing; whoever asks has other ways.
     signal?.throwIfAborted();
@@ -54,7 +55,7 @@ function namesOf(text: string): readonly string[] | null {
 /** Only what lies in the folder itself: a page may link to anything. */
 function linksOf(page: string, folder: URL): readonly string[] {
   const names = new Set<string>();
-  for (const [, href] of page.matchAll(/<a\b[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)/gi)) {
+  for (const [, href] of page.matchAll(/<a\b[^<>]*?\bhref\s*=\s*["']?([^"'\s>]+)/gi)) {
     const url = URL.parse(href!, folder.href);
     if (!url || url.origin !== folder.origin || new URL(".", url).pathname !== folder.pathname)
       continue;

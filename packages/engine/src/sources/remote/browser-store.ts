@@ -113,6 +113,10 @@ export function directoryStore(root: Directory): Store {
         if (!isMissing(error)) throw error;
       });
     },
+    async room() {
+      const {quota, usage} = await navigator.storage.estimate();
+      return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+    },
     part,
     async alone(path, work, signal) {
       const {locks} = navigator;

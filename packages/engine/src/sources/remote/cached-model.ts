@@ -3,22 +3,12 @@ import {SourceError} from "../../errors.ts";
 import type {Files} from "../files.ts";
 import {download} from "./download.ts";
 import type {DownloadOptions, RemoteFile, Version} from "./download.ts";
+import {readRecord, writeRecord} from "./model-record.ts";
+import type {ModelRecord} from "./model-record.ts";
+import {checkFileName, parseLocal} from "./names.ts";
 import {speedometer} from "./speed.ts";
 import type {Speed} from "./speed.ts";
 import type {Store} from "./store.ts";
-
-/** What is known of a model that is in a store, or will be. */
-export interface ModelRecord {
-  /** What names it: hf:owner/name, an address, local:name. */
-  readonly src: string;
-  readonly name: string;
-  readonly revision: string | null;
-  /** The one file that is the model, where it is one. */
-  readonly file: string | null;
-  readonly files: readonly {readonly name: string; readonly bytes: number}[];
-  /** When it was asked for last, ISO 8601. */
-  readonly time: string;
-}
 
 export interface CachedModel {
   readonly record: ModelRecord;
@@ -26,25 +16,6 @@ export interface CachedModel {
   /** Its folder in the store. */
   readonly folder: string;
 }
-
-const recordName = "ecco-model.json";
-
-/** Returns the record of a folder whose files are all there; null for anything else. */
-export async function readRecord(store: Store, folder: string): Promise<ModelRecord | null> {
-  const text = await store.readText(`${folder}/${recordName}`);
-  if (text === null) return null;
-  try {
-    const record = JSON.parse(text) as Partial<ModelRecord>;
-    return typeof record.src === "string" && Array.isArray(record.files)
-      ? (record as ModelRecord)
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-export const writeRecord = (store: Store, folder: string, record: ModelRecord): Promise<void> =>
-  store.writeText(`${folder}/${recordName}`, JSON.stringify(record, null, 1));
 
 /** Returns a model of the store; null where it is not, or not as a whole. */
 export async function cachedModel(store: Store, folder: string): Promise<CachedModel | null> {
@@ -75,6 +46,8 @@ export async function bringModel(
   const total = files.some(({size}) => size === null)
     ? null
     : files.reduce((sum, {size}) => sum + size!, 0);
+  for (const {name} of files) checkFileName(name, about.src);
+  await checkRoom(store, folder, files, about.src);
   const speed = speedometer(total);
   let done = 0;
   const brought: {name: string; bytes: number}[] = [];
@@ -94,6 +67,30 @@ export async function bringModel(
   await writeRecord(store, folder, record);
   return {record, folder, files: store.files(folder)};
 }
+
+/** Left free on a disk that holds more than models. */
+const spare = 100_000_000;
+
+/** Throws SourceError where the store has no room for the files that are not there yet. */
+async function checkRoom(
+  store: Store,
+  folder: string,
+  files: readonly RemoteFile[],
+  src: string
+): Promise<void> {
+  const room = await store.room();
+  if (room === null) return;
+  const there = new Set(await store.list(folder));
+  const needed = files
+    .filter(({name}) => !there.has(name))
+    .reduce((sum, {size}) => sum + (size ?? 0), 0);
+  if (needed > 0 && needed > room - spare)
+    throw new SourceError(
+      `${src}: needs ${megabytes(needed)}, and ${megabytes(room)} are free ${store.path("") === null ? "in this browser" : "on this computer's disk"}; free some, then open it again`
+    );
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 async function bringFile(
   store: Store,
@@ -174,6 +171,8 @@ export async function keepFiles(
     progress
   }: {readonly signal?: AbortSignal | undefined; readonly progress?: FetchProgress | undefined} = {}
 ): Promise<string> {
+  parseLocal(`local:${name}`);
+  for (const file of files) checkFileName(file.name, `local:${name}`);
   const folder = `local/${name}`;
   const total = files.reduce((sum, {size}) => sum + size, 0);
   const speed = speedometer(total);

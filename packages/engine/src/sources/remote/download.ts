@@ -24,8 +24,12 @@ export interface DownloadOptions {
   readonly delay?: number;
 }
 
-/** No model's file is longer: who says so does not mean it. */
-const LONGEST = 2 ** 40;
+/** Files that hold weights; all others are read as a whole. */
+const ofWeights = /\.(?:gguf|safetensors)$/i;
+
+/** Returns the most bytes a file has: as its host says, or where it does not. Who says more does not mean it. */
+const longestOf = (name: string, isSaid: boolean): number =>
+  ofWeights.test(name) ? (isSaid ? 2 ** 38 : 2 ** 34) : 2 ** 28;
 /** Longest wait a host may ask for, in ms. */
 const PATIENCE = 60_000;
 const busy: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
@@ -88,6 +92,7 @@ async function attempt(
     });
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof SourceError) throw error;
     return {done: false, reason: `not reached (${reasonOf(error)})`};
   }
   const refuse = async (): Promise<void> => response.body?.cancel();
@@ -126,14 +131,19 @@ async function attempt(
       `${file.url}: the host sends ${total} bytes, expected ${file.size}; the file has changed meanwhile, open it again`
     );
   }
+  const most = total ?? longestOf(file.name, false);
   try {
     const reader = response.body!.getReader();
     for (;;) {
       const {done, value} = await reader.read();
       if (done) break;
-      if (total !== null && part.length + value.length > total) {
+      if (part.length + value.length > most) {
         await reader.cancel();
         await part.empty();
+        if (total === null)
+          throw new SourceError(
+            `${file.url}: the host does not say how long it is, and more than ${most} bytes came; take a host that says it`
+          );
         return {done: false, reason: `more bytes came than the ${total} announced`};
       }
       await part.append(value);
@@ -141,6 +151,12 @@ async function attempt(
     }
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof SourceError) throw error;
+    if ((error as {code?: unknown}).code === "ENOSPC")
+      throw new SourceError(
+        `${file.url}: this computer has no room left, ${part.length} bytes came; free some, then open it again`,
+        {cause: error}
+      );
     return {done: false, reason: `the transfer broke off (${reasonOf(error)})`};
   }
   signal?.throwIfAborted();
@@ -167,9 +183,10 @@ async function verify(part: Part, {url, size, sha256}: RemoteFile): Promise<void
   );
 }
 
-function checkLength({url}: RemoteFile, size: number | null): void {
-  if (size !== null && !(size <= LONGEST))
-    throw new SourceError(`${url}: the host says ${size} bytes, expected at most ${LONGEST}`);
+function checkLength({url, name}: RemoteFile, size: number | null): void {
+  const most = longestOf(name, true);
+  if (size !== null && !(size >= 0 && size <= most))
+    throw new SourceError(`${url}: the host says ${size} bytes, expected at most ${most}`);
 }
 
 /** Weak tags name versions that mean the same, not the same bytes. */

@@ -1,10 +1,17 @@
 /** Models on the Hugging Face hub: which files, which commit, how long, which hashes. */
 import {listFiles, modelInfo} from "@huggingface/hub";
-import {SourceError} from "../../errors.ts";
+import {shown, SourceError} from "../../errors.ts";
+import {boundedFetch} from "./bounded.ts";
+import {guardedFetch} from "./guarded-fetch.ts";
+import {isFileName} from "./names.ts";
+import type {RequestOne} from "./node-request.ts";
 import {inNode} from "../node.ts";
 import {besideModules, moduleFiles, modulesName} from "../sentence-files.ts";
 import {refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
+
+/** Whether a text names a commit: in full, and so for ever. */
+export const isCommit = (text: string): boolean => /^[0-9a-f]{40,64}$/.test(text);
 
 /** hf:owner/name, @revision, /path/to/file.gguf */
 export interface HubSource {
@@ -21,6 +28,8 @@ export interface HubOptions {
   /** Defaults to `HF_TOKEN` or `HUGGING_FACE_HUB_TOKEN` (Node). */
   readonly token?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
+  /** Sends one request and follows no redirect; defaults to Node's own. */
+  readonly request?: RequestOne | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,26 +37,37 @@ const environment = (name: string): string | undefined =>
   inNode() ? process.env[name] || undefined : undefined;
 
 export const hubOf = ({hub}: HubOptions): string =>
-  (
-    hub ??
-    environment("ECCO_HUB") ??
-    environment("HF_ENDPOINT") ??
-    "https://huggingface.co"
-  ).replace(/\/+$/, "");
+  (hub ?? environment("ECCO_HUB") ?? environment("HF_ENDPOINT") ?? usualHub).replace(/\/+$/, "");
 export const tokenOf = ({token}: HubOptions): string | undefined =>
   token ?? environment("HF_TOKEN") ?? environment("HUGGING_FACE_HUB_TOKEN");
 
-const part = "[\\w.-]+";
-const form = new RegExp(`^hf:(${part})/(${part})(?:@([^/@]+))?(?:/(.+))?$`);
+/** A name on the hub: no dot at its ends, and never two of them. */
+const part = "(?!-)(?:[\\w-]+\\.)*[\\w-]+";
+const form = new RegExp(`^hf:(${part})/(${part})(?:@(${part}))?(?:/([^?#%]+))?$`);
+/** The hub's own hosts of files, which it sends on to. */
+const cdn =
+  /^https:\/\/(?:cdn-lfs(?:-[a-z\d-]+)?\.(?:huggingface\.co|hf\.co)|[a-z\d-]+\.xethub\.hf\.co|[a-z\d-]+\.[a-z\d-]+\.cdn\.hf\.co)$/;
+const usualHub = "https://huggingface.co";
+/** Most that is read of what the hub says of a model. */
+const limits = {bytes: 16_000_000, requests: 50, files: 20_000} as const;
 
 /** Returns what an hf: source names. Throws SourceError for one that is not written so. */
 export function parseHub(source: string): HubSource {
   const [, owner, name, revision = "main", path = null] = form.exec(source) ?? [];
-  if (!owner || !name || path?.split("/").some((each) => each === "" || each.startsWith(".")))
+  if (!owner || !name || source.length > 300 || (path !== null && !isFileName(path)))
     throw new SourceError(
-      `${source}: expected hf:owner/name, and maybe @revision or /file.gguf behind it`
+      `${shown(source)}: expected hf:owner/name, and maybe @revision or /file.gguf behind it`
     );
   return {owner, name, revision, path};
+}
+
+/** Returns a fetch that asks the hub, and the hosts it keeps files on, and no other. */
+export function hubFetch(options: HubOptions): typeof fetch {
+  const named = new URL(hubOf(options));
+  const onward = ({origin}: URL): boolean => cdn.test(origin);
+  // A hub of their own is set by who runs this computer.
+  const own = named.origin !== usualHub;
+  return guardedFetch(named, {onward, own, request: options.request}, options.fetch);
 }
 
 export interface HubModel {
@@ -60,7 +80,8 @@ export async function askHub(source: HubSource, options: HubOptions): Promise<Hu
   const {owner, name, revision} = source;
   const repository = `${owner}/${name}`;
   const [hub, token] = [hubOf(options), tokenOf(options)];
-  const {signal, fetch: get = fetch} = options;
+  const {signal} = options;
+  const get = boundedFetch(hubFetch(options), limits.bytes, limits.requests);
   const common = {
     hubUrl: hub,
     revision,
@@ -71,9 +92,15 @@ export async function askHub(source: HubSource, options: HubOptions): Promise<Hu
   try {
     const info = await modelInfo({name: repository, additionalFields: ["sha"], ...common});
     const commit = info.sha;
+    if (!isCommit(commit))
+      throw new SourceError(`hf:${repository}: the hub names no commit; is ${hub} a hub?`);
     const files: RemoteFile[] = [];
     for await (const file of listFiles({repo: repository, ...common, revision: commit})) {
-      if (file.type !== "file") continue;
+      if (file.type !== "file" || !isFileName(file.path)) continue;
+      if (files.length === limits.files)
+        throw new SourceError(
+          `hf:${repository}: has more than ${limits.files} files; is it one model?`
+        );
       files.push({
         name: file.path,
         url: `${hub}/${repository}/resolve/${commit}/${file.path.split("/").map(encodeURIComponent).join("/")}`,
@@ -85,6 +112,7 @@ export async function askHub(source: HubSource, options: HubOptions): Promise<Hu
     return {commit, files};
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof SourceError) throw error;
     const status = (error as {statusCode?: unknown}).statusCode;
     if (typeof status === "number") throw refusalOf(`${hub}/${repository}`, status);
     throw new SourceError(

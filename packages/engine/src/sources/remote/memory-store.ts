@@ -34,6 +34,7 @@ export function memoryStore(): Store {
       for (const path of files.keys())
         if (path === folder || path.startsWith(`${folder}/`)) files.delete(path);
     },
+    room: () => Promise.resolve(null),
     part: (path) => Promise.resolve(memoryPart(files, path)),
     alone: (_, work) => work()
   };

@@ -1,5 +1,7 @@
 /** Which files of a sentence encoder's modules a host has. */
+import {SourceError} from "../../errors.ts";
 import {besideModules, moduleFiles, moduleFolders, modulesName} from "../sentence-files.ts";
+import {textOf} from "./bounded.ts";
 import type {RemoteFile} from "./download.ts";
 
 /** Returns modules.json and what belongs to it; nothing where there is none. */
@@ -13,7 +15,12 @@ export async function modulesOf(
   const modules = await probe(modulesName);
   if (!modules) return [];
   const response = await get(modules.url, signal ? {signal} : {});
-  const folders = moduleFolders(await response.json().catch(() => null), modules.url);
+  const text = await textOf(response, 1_000_000, modules.url);
+  const folders = moduleFolders(parsed(text), modules.url);
+  if (folders.length > 20)
+    throw new SourceError(
+      `${modules.url}: names ${folders.length} folders of modules, expected at most 20`
+    );
   const found = await Promise.all(
     [
       ...besideModules.slice(0, 2),
@@ -21,4 +28,13 @@ export async function modulesOf(
     ].map(probe)
   );
   return [modules, ...found.filter((file) => file !== null)];
+}
+
+/** What is no JSON says nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

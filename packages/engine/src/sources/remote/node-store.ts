@@ -114,6 +114,17 @@ export function nodeStore(root: string): Store {
       }
     },
     remove: (folder) => fs.rm(at(folder), {recursive: true, force: true}),
+    async room() {
+      for (let folder = root; ; folder = dirname(folder)) {
+        try {
+          const {bavail, bsize} = await fs.statfs(folder);
+          return bavail * bsize;
+        } catch (error) {
+          // Not there yet: what is above it has as much.
+          if (!isMissing(error) || dirname(folder) === folder) return null;
+        }
+      }
+    },
     part,
     alone
   };

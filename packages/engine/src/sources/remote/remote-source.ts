@@ -4,13 +4,18 @@ import {inNode} from "../node.ts";
 import {isGguf, severalGguf, usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
 import {listWebFolder} from "../web-listing.ts";
-import {bringModel, cachedModel, listModelsIn, writeRecord} from "./cached-model.ts";
+import {textOf} from "./bounded.ts";
+import {bringModel, cachedModel} from "./cached-model.ts";
 import type {CachedModel, FetchProgress} from "./cached-model.ts";
 import {isStrong, refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
-import {askHub, hubOf, neededFiles, parseHub, tokenOf} from "./hub.ts";
+import {guardedFetch} from "./guarded-fetch.ts";
+import {askHub, hubFetch, hubOf, isCommit, neededFiles, parseHub, tokenOf} from "./hub.ts";
 import type {HubOptions} from "./hub.ts";
+import {readRecord, writeRecord} from "./model-record.ts";
+import type {ModelRecord} from "./model-record.ts";
 import {modulesOf} from "./module-files.ts";
+import {checkFileName, isFileName, parseAddress, parseLocal} from "./names.ts";
 import type {Store} from "./store.ts";
 
 export interface RemoteOptions extends HubOptions {
@@ -63,6 +68,33 @@ export function usualStore(): Promise<Store> {
   ));
 }
 
+/** What a remote source names, and who would be asked for it. */
+export interface RemoteName {
+  /** Null where nobody is asked: the model is kept here. */
+  readonly host: string | null;
+  /** The whole address that is asked, as it is asked; of the hub, its page of the model. */
+  readonly address: string | null;
+}
+
+/** Returns who a source would be asked of, and asks nobody. Throws SourceError where it names nothing. */
+export function nameRemote(source: string, options: HubOptions = {}): RemoteName {
+  if (source.startsWith("local:")) {
+    parseLocal(source);
+    return {host: null, address: null};
+  }
+  if (!source.startsWith("hf:")) {
+    const {host, href} = parseAddress(source);
+    return {host, address: href};
+  }
+  const {owner, name, revision, path} = parseHub(source);
+  const hub = hubOf(options);
+  const version = revision === "main" && path === null ? "" : `/tree/${revision}/${path ?? ""}`;
+  return {host: new URL(hub).host, address: `${hub}/${owner}/${name}${version}`};
+}
+
+/** After so many ms a host has not said what it has. */
+const patience = 60_000;
+
 /** Returns what a source is; asks its host, but downloads nothing. Throws SourceError. */
 export async function describeRemote(
   source: string,
@@ -70,9 +102,20 @@ export async function describeRemote(
 ): Promise<RemoteModel> {
   const store = options.store ?? (await usualStore());
   if (source.startsWith("local:")) return describeLocal(store, source);
-  return source.startsWith("hf:")
-    ? describeHub(store, source, options)
-    : describeAddress(store, new URL(source), options);
+  const late = AbortSignal.timeout(patience);
+  const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
+  const asking = {...options, signal};
+  try {
+    return await (source.startsWith("hf:")
+      ? describeHub(store, source, asking)
+      : describeAddress(store, parseAddress(source), asking));
+  } catch (error) {
+    if (error !== late.reason || !late.aborted) throw error;
+    throw new SourceError(
+      `${source}: the host has not said within ${patience / 1000} s what it has; try again later`,
+      {cause: error}
+    );
+  }
 }
 
 /** Returns the model of a source, brought into the store where it is not there yet. */
@@ -83,14 +126,13 @@ export async function fetchRemote(
   const store = options.store ?? (await usualStore());
   const found = await describeRemote(source, {...options, store});
   if (found.cached) {
-    // Lists begin with what was used last; where nothing can be written, they stay as they are.
-    const record = {...found.cached.record, time: new Date().toISOString()};
-    await writeRecord(store, found.cached.folder, record).catch(() => undefined);
-    return {...found.cached, record};
+    const {cached} = found;
+    return {...cached, record: await used(store, cached, options.signal)};
   }
   const {src, name, revision, file, files, folder} = found;
   const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
-  const {signal, progress, attempts, delay, fetch: get = fetch} = options;
+  const {signal, progress, attempts, delay} = options;
+  const get = source.startsWith("hf:") ? hubFetch(options) : addressFetch(source, options);
   return bringModel(
     store,
     folder,
@@ -101,23 +143,35 @@ export async function fetchRemote(
       progress,
       ...(attempts === undefined ? {} : {attempts}),
       ...(delay === undefined ? {} : {delay}),
-      // The hub's alone: a browser or Node drops it where the hub sends on to another host.
+      // The hub's alone: it is dropped where the hub sends on to another host.
       headers: token === undefined ? {} : {authorization: `Bearer ${token}`}
     }
   );
 }
 
+/** Lists begin with what was used last; where nothing can be written, they stay as they are. */
+async function used(
+  store: Store,
+  {folder, record}: CachedModel,
+  signal: AbortSignal | undefined
+): Promise<ModelRecord> {
+  const time = new Date().toISOString();
+  const write = async (): Promise<void> => {
+    // Somebody may have put another model there, or none.
+    const now = await readRecord(store, folder);
+    if (now) await writeRecord(store, folder, {...now, time});
+  };
+  await store.alone(folder, write, signal).catch(() => signal?.throwIfAborted());
+  return {...record, time};
+}
+
 async function describeLocal(store: Store, source: string): Promise<RemoteModel> {
-  const folder = `local/${source.slice("local:".length)}`;
+  const folder = `local/${parseLocal(source)}`;
   const cached = await cachedModel(store, folder);
-  if (!cached) {
-    const names = (await listModelsIn(store))
-      .map(({record}) => record.src)
-      .filter((src) => src.startsWith("local:"));
+  if (!cached)
     throw new SourceError(
-      `${source}: is not kept here; choose its files again${names.length > 0 ? `, or take one of ${names.join(", ")}` : ""}`
+      `${source}: is not kept here; choose its files again, or take a model of the list`
     );
-  }
   const {name, revision, file} = cached.record;
   return {src: source, name, revision, file, files: [], folder, host: store.place, cached};
 }
@@ -133,11 +187,11 @@ async function describeHub(
   const host = new URL(hubOf(options)).host;
   const common = {src: source, name: path?.replace(/^.*\/|\.gguf$/gi, "") ?? name, host};
   const reference = `${base}/refs.json`;
-  const known = JSON.parse((await store.readText(reference)) ?? "{}") as Record<string, string>;
+  const known = readReferences(await store.readText(reference));
   const at = (commit: string): string =>
     `${base}/${commit}${path === null ? "" : `--${path.replaceAll("/", "--")}`}`;
   // A whole commit never changes: nobody has to be asked.
-  const fixed = /^[0-9a-f]{40}$/.test(revision) ? await cachedModel(store, at(revision)) : null;
+  const fixed = isCommit(revision) ? await cachedModel(store, at(revision)) : null;
   if (fixed)
     return {
       ...common,
@@ -149,19 +203,39 @@ async function describeHub(
     };
   try {
     const {commit, files: all} = await askHub(parsed, options);
-    await store.writeText(reference, JSON.stringify({...known, [revision]: commit}));
+    await store.writeText(
+      reference,
+      JSON.stringify(Object.fromEntries([...known, [revision, commit]]))
+    );
     const {files, file} = neededFiles(all, path, source);
     const folder = at(commit);
     const cached = await cachedModel(store, folder);
     return {...common, revision: commit, file, files, folder, cached};
   } catch (error) {
-    const commit = known[revision];
+    const commit = known.get(revision);
     const cached = commit === undefined ? null : await cachedModel(store, at(commit));
     if (!cached || !/not reached/.test(String((error as Error).message))) throw error;
     options.notice?.(`the hub is not reached: ${source} is the version that was kept`);
     return {...common, ...cached.record, src: source, files: [], folder: at(commit!), cached};
   }
 }
+
+/** Which commit each revision was, when the hub was asked last. */
+function readReferences(text: string | null): ReadonlyMap<string, string> {
+  let said: unknown = null;
+  try {
+    said = JSON.parse(text ?? "null");
+  } catch {
+    // Damaged: the hub is asked again.
+  }
+  const all = typeof said === "object" && said !== null ? Object.entries(said) : [];
+  return new Map(
+    all.filter((each): each is [string, string] => typeof each[1] === "string" && isCommit(each[1]))
+  );
+}
+
+const addressFetch = (source: string, {request, fetch: given}: RemoteOptions): typeof fetch =>
+  guardedFetch(parseAddress(source), {request}, given);
 
 const beside = [
   "config.json",
@@ -171,12 +245,10 @@ const beside = [
   "chat_template.jinja"
 ];
 
-async function describeAddress(
-  store: Store,
-  url: URL,
-  options: RemoteOptions
-): Promise<RemoteModel> {
+async function describeAddress(store: Store, url: URL, given: RemoteOptions): Promise<RemoteModel> {
+  const options = {...given, fetch: addressFetch(url.href, given)};
   const single = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0] ?? null;
+  if (single !== null) checkFileName(single, url.href);
   const folderUrl = single === null && !url.href.endsWith("/") ? new URL(`${url.href}/`) : url;
   const probe = (name: string): Promise<RemoteFile | null> =>
     ask(new URL(encodeURIComponent(name), folderUrl), name, options);
@@ -228,7 +300,9 @@ async function ggufOf(
   probe: (name: string) => Promise<RemoteFile | null>,
   {fetch: get, signal}: RemoteOptions
 ): Promise<RemoteFile | null> {
-  const listed = (await listWebFolder(folder, signal, get))?.filter(isGguf);
+  const listed = (await listWebFolder(folder, signal, get))?.filter(
+    (name) => isGguf(name) && isFileName(name)
+  );
   if (listed && listed.length > 1) throw new SourceError(`${folder.href}: ${severalGguf(listed)}`);
   return probe(listed?.[0] ?? usualGguf);
 }
@@ -239,13 +313,18 @@ async function shardsOf(
   {fetch: get = fetch, signal}: RemoteOptions
 ): Promise<readonly RemoteFile[]> {
   const response = await get(index.url, signal ? {signal} : {});
-  const said = (await response.json().catch(() => null)) as {weight_map?: unknown} | null;
-  const map = said?.weight_map;
+  const text = await textOf(response, 64_000_000, index.url);
+  const map = weightMapOf(text);
   const names = typeof map === "object" && map !== null ? [...new Set(Object.values(map))] : [];
   const plain = names.filter(
     (name): name is string => typeof name === "string" && /^[\w.-]+\.safetensors$/.test(name)
   );
-  if (plain.length === 0 || plain.length !== names.length || plain.length > 1000)
+  if (
+    plain.length === 0 ||
+    plain.some((name) => !isFileName(name)) ||
+    plain.length !== names.length ||
+    plain.length > 1000
+  )
     throw new SourceError(
       `${index.url}: its weight_map names ${names.length} files, expected some, each a plain name beside it`
     );
@@ -258,6 +337,15 @@ async function shardsOf(
   );
 }
 
+/** What is no index maps nothing. */
+function weightMapOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as {readonly weight_map?: unknown} | null)?.weight_map;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns a file's length and version without its bytes; null where there is none. */
 async function ask(
   url: URL,
@@ -267,9 +355,10 @@ async function ask(
   const init = {...(signal ? {signal} : {}), headers: {"accept-encoding": "identity"}};
   let response: Response;
   try {
-    response = await get(url, {...init, method: "HEAD"}).catch(
-      () => new Response(null, {status: 405})
-    );
+    response = await get(url, {...init, method: "HEAD"}).catch((error: unknown) => {
+      if (error instanceof SourceError) throw error;
+      return new Response(null, {status: 405});
+    });
     // Some hosts know only one way to ask.
     if (response.status === 405 || response.status === 501) {
       signal?.throwIfAborted();
@@ -278,6 +367,7 @@ async function ask(
     }
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof SourceError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new SourceError(`${url.href}: not reached (${reason}); check the address`, {
       cause: error
@@ -291,7 +381,7 @@ async function ask(
   return {
     name,
     url: url.href,
-    size: length === null ? null : Number(length),
+    size: length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null,
     etag: response.ok ? response.headers.get("etag") : null,
     sha256: null
   };

@@ -14,6 +14,8 @@ export interface Store {
   list(folder: string): Promise<readonly string[]>;
   /** Removes a folder and all in it. */
   remove(folder: string): Promise<void>;
+  /** Returns how many bytes can still be kept; null where it does not say. */
+  room(): Promise<number | null>;
   /** Opens what there is of a file so far. */
   part(path: string): Promise<Part>;
   /** Does *work* while nobody else does it for the same path. */

@@ -1,0 +1,113 @@
+/** One request of Node's own, that follows nothing and looks where a name leads before it connects (Node only). */
+import type {LookupFunction} from "node:net";
+import {SourceError} from "../../errors.ts";
+import {builtin} from "../node.ts";
+import {isPublicAddress, literalOf} from "./private-address.ts";
+
+export interface RequestInitOfOne {
+  readonly method: "GET" | "HEAD";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the host may be this computer, or one of its network. */
+  readonly mayBePrivate: boolean;
+}
+
+/** Sends one request and follows no redirect. */
+export type RequestOne = (url: URL, init: RequestInitOfOne) => Promise<Response>;
+
+/** After so many ms without a byte nobody is waited for. */
+const patience = 60_000;
+
+const notPublic = (url: URL): SourceError =>
+  new SourceError(
+    `${url.href}: ${url.hostname} leads to this computer or its network, expected a public address; give the address by its numbers where that is meant`
+  );
+
+/** Returns requests whose names are resolved by *lookup*, and checked as they are connected to: asked twice, a name may lead elsewhere. */
+export function nodeRequests(lookup?: LookupFunction): RequestOne {
+  const resolve = lookup ?? (builtin("node:dns").lookup as LookupFunction);
+  // A proxy resolves names itself, and may well be of the network.
+  const byProxy = process.env["NODE_USE_ENV_PROXY"] === "1";
+  const agentsOf = (check: LookupFunction | undefined) => {
+    const options = {
+      keepAlive: true,
+      ...(check && !byProxy ? {lookup: check} : {}),
+      ...(byProxy ? {proxyEnv: process.env} : {})
+    };
+    return {
+      "http:": new (builtin("node:http").Agent)(options),
+      "https:": new (builtin("node:https").Agent)(options)
+    };
+  };
+  const publicOnly: LookupFunction = (name, options, done) =>
+    resolve(name, {...options, all: true}, (error, found) => {
+      const all = Array.isArray(found) ? found : [];
+      if (error) return done(error, [], 0);
+      if (all.length === 0 || !all.every(({address}) => isPublicAddress(address)))
+        return done(Object.assign(new Error("not public"), {code: "ECCO_PRIVATE"}), [], 0);
+      if (options.all) return done(null, all);
+      done(null, all[0]!.address, all[0]!.family);
+    });
+  const agents = {public: agentsOf(publicOnly), any: agentsOf(lookup)};
+
+  return (url, {method, headers, signal, mayBePrivate}) => {
+    const literal = literalOf(url);
+    if (!mayBePrivate && literal !== null && !isPublicAddress(literal))
+      return Promise.reject(notPublic(url));
+    const secure = url.protocol === "https:";
+    const {request} = secure ? builtin("node:https") : builtin("node:http");
+    const agent = agents[mayBePrivate ? "any" : "public"][secure ? "https:" : "http:"];
+    return new Promise((answer, reject) => {
+      const sent = request(url, {
+        method,
+        headers,
+        agent,
+        timeout: patience,
+        ...(signal ? {signal} : {})
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`nothing came for ${patience / 1000} s`)));
+      sent.on("error", (error: NodeJS.ErrnoException) =>
+        reject(error.code === "ECCO_PRIVATE" ? notPublic(url) : error)
+      );
+      sent.on("response", (incoming) => {
+        const given = new Headers();
+        for (let i = 0; i < incoming.rawHeaders.length; i += 2)
+          given.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
+        const status = incoming.statusCode!;
+        const empty = method === "HEAD" || [204, 205, 304].includes(status);
+        if (empty) incoming.resume();
+        try {
+          const body = empty
+            ? null
+            : decoded(
+                builtin("node:stream").Readable.toWeb(incoming) as ReadableStream<
+                  Uint8Array<ArrayBuffer>
+                >,
+                given.get("content-encoding"),
+                url
+              );
+          answer(new Response(body, {status, headers: given}));
+        } catch (error) {
+          incoming.destroy();
+          reject(error as Error);
+        }
+      });
+      sent.end();
+    });
+  };
+}
+
+/** Compressed answers are not asked for; some hosts send them all the same. */
+function decoded(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  encoding: string | null,
+  url: URL
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (encoding === null || encoding === "" || encoding === "identity") return body;
+  const format = encoding.replace(/^x-/, "");
+  if (format !== "gzip" && format !== "deflate")
+    throw new SourceError(
+      `${url.href}: the host sends it compressed (${encoding.slice(0, 20)}), which was not asked for; take another host`
+    );
+  return body.pipeThrough(new DecompressionStream(format));
+}
