@@ -13,6 +13,7 @@ export type {
   RunningCell,
   RuntimeOptions
 } from "./run/create-runtime.ts";
+export {Definers} from "./run/definers.ts";
 export type {CellProblem, CellState, CellStatus} from "./run/status.ts";
 export {goToCell} from "./run/problem-block.ts";
 export type {Library} from "./library/standard-library.ts";

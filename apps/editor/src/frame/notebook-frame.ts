@@ -1,8 +1,8 @@
 /** The cells of the notebook: they follow what the shell says, and the shell hears what the reader does. */
-import {goToCell} from "@ecco/runtime";
+import {Definers, goToCell} from "@ecco/runtime";
 import type {CellStatus} from "@ecco/runtime";
 import type {EngineDetail, Task} from "@ecco/cells";
-import {check, toFrame} from "../protocol/messages.ts";
+import {check, longest, toFrame} from "../protocol/messages.ts";
 import type {CellKind, CellText, ToFrame, ToShell} from "../protocol/messages.ts";
 import {cellMenu} from "./cell-menu.ts";
 import {summarize} from "./cell-name.ts";
@@ -24,10 +24,13 @@ export class NotebookFrame {
   readonly #views = new Map<number, CellView>();
   readonly #statuses = new Map<number, CellStatus>();
   readonly #summaries = new Map<number, CellSummary>();
+  readonly #definers = new Definers();
+  /** What the names that a cell reads led to when it was drawn last. */
+  readonly #links = new Map<number, string>();
   readonly #askers = new WeakMap<Task, number | null>();
   readonly #running: Running;
   readonly #models = new ShellModels((message) => this.#say(message));
-  /** Cells whose code leads to new cells of theirs are drawn again. */
+  /** Whether cells run that are new, or whose text is. */
   #runs = true;
 
   constructor(body: HTMLElement, port: MessagePort) {
@@ -53,7 +56,15 @@ export class NotebookFrame {
       const {backend, reason, model, weights, milliseconds, notice} = (
         event as CustomEvent<EngineDetail>
       ).detail;
-      this.#say({kind: "engine", backend, reason, model, weights, milliseconds, notice});
+      this.#say({
+        kind: "engine",
+        backend: backend.slice(0, longest.name),
+        reason: reason.slice(0, longest.words),
+        model: model.slice(0, longest.source),
+        weights,
+        milliseconds,
+        notice: notice?.slice(0, longest.words) ?? null
+      });
     });
     document.addEventListener(goToCell, (event) => this.#go((event as CustomEvent<number>).detail));
     document.addEventListener("keydown", (event) => {
@@ -73,7 +84,7 @@ export class NotebookFrame {
       go: ({id}: {id: number}) => this.#go(id),
       "run all": () => {
         this.#runs = true;
-        for (const id of this.#views.keys()) this.#run(id);
+        this.#runAll([...this.#views.keys()]);
       },
       "insert at end": ({type}: {type: CellKind}) => this.#insert(type, null),
       reader: ({on}: {on: boolean}) => this.#root.classList.toggle("reader", on),
@@ -85,24 +96,27 @@ export class NotebookFrame {
     handlers[message.kind](message as never);
   }
 
-  #show({cells, runs, focus}: Extract<ToFrame, {kind: "cells"}>): void {
+  #show({order, cells, runs, focus}: Extract<ToFrame, {kind: "cells"}>): void {
     this.#runs = runs;
-    const kept = new Set(cells.map(({id}) => id));
+    const given = new Map(cells.map((cell) => [cell.id, cell]));
+    const kept = new Set(order);
     for (const [id, view] of this.#views) if (!kept.has(id)) this.#forget(id, view);
     let next: Element = this.#root.firstElementChild!;
     const changed: number[] = [];
-    for (const cell of cells) {
-      const known = this.#views.get(cell.id);
-      const view = known ?? this.#create(cell);
-      if (!known || known.cell.text !== cell.text || known.cell.type !== cell.type)
-        changed.push(cell.id);
-      if (known) known.update(cell);
+    for (const id of order) {
+      const cell = given.get(id);
+      const known = this.#views.get(id);
+      const view = known ?? (cell && this.#create(cell));
+      if (!view) continue;
+      if (cell && (!known || known.cell.text !== cell.text || known.cell.type !== cell.type))
+        changed.push(id);
+      if (cell && known) known.update(cell);
       if (view.root === next) next = next.nextElementSibling!;
       else moveNode(this.#root, view.root, next);
-      this.#summarize(cell);
+      if (cell) this.#summarize(cell);
     }
-    if (runs) for (const id of changed) this.#run(id);
-    this.#redraw();
+    if (runs) this.#runAll(changed);
+    else this.#redraw();
     if (!focus) return;
     if (focus.edit) this.#views.get(focus.id)?.edit();
     else this.#go(focus.id);
@@ -148,34 +162,54 @@ export class NotebookFrame {
     this.#views.delete(id);
     this.#statuses.delete(id);
     this.#summaries.delete(id);
+    this.#definers.delete(id);
+    this.#links.delete(id);
     this.#running.runtime.remove(id);
     this.#running.ecco.forget(id);
     view.root.remove();
   }
 
   #run(id: number): void {
-    const view = this.#views.get(id)!;
-    if (view.cell.type === "raw") return this.#report(id);
-    view.ran = view.cell.text;
-    this.#running.runtime.define(view.cell, view.place);
-    this.#summarize(view.cell);
+    this.#runAll([id]);
+  }
+
+  /** Runs these cells, then draws what has changed by that: not every cell after each of them. */
+  #runAll(ids: readonly number[]): void {
+    for (const id of ids) {
+      const view = this.#views.get(id)!;
+      this.#summarize(view.cell);
+      if (view.cell.type === "raw") continue;
+      view.ran = view.cell.text;
+      this.#running.runtime.define(view.cell, view.place);
+      view.root.classList.remove("changed");
+    }
     this.#redraw();
   }
 
   #summarize(cell: CellText): void {
-    this.#summaries.set(cell.id, summarize(cell, this.#running.runtime));
+    const summary = summarize(cell, this.#running.runtime);
+    this.#summaries.set(cell.id, summary);
+    this.#definers.set(cell.id, summary.outputs);
     this.#report(cell.id);
   }
 
-  /** Links in code lead to where names are defined, which may have changed. */
+  /** Links in code lead to where names are defined: cells whose links lead elsewhere now are drawn again. */
   #redraw(): void {
-    for (const view of this.#views.values()) view.render();
+    for (const [id, view] of this.#views) {
+      const links = this.#linksOf(id);
+      if (this.#links.get(id) === links) continue;
+      this.#links.set(id, links);
+      view.render();
+    }
+  }
+
+  #linksOf(id: number): string {
+    const inputs = this.#summaries.get(id)?.inputs ?? [];
+    return inputs.map((name) => `${name} ${this.#definers.first(name)}`).join("\n");
   }
 
   #definerOf(name: string, reader: number): number | null {
-    if (!this.#summaries.get(reader)?.inputs.includes(name)) return null;
-    for (const [id, {outputs}] of this.#summaries) if (outputs.includes(name)) return id;
-    return null;
+    return this.#summaries.get(reader)?.inputs.includes(name) ? this.#definers.first(name) : null;
   }
 
   #hear(status: CellStatus): void {
@@ -206,11 +240,14 @@ export class NotebookFrame {
     this.#say({
       kind: "status",
       id,
-      name,
+      name: name.slice(0, longest.name),
       state: status?.state ?? "idle",
       milliseconds: status?.milliseconds ?? null,
       problem: status?.problem
-        ? {message: status.problem.message, line: status.problem.place?.line ?? null}
+        ? {
+            message: status.problem.message.slice(0, longest.words),
+            line: status.problem.place?.line ?? null
+          }
         : null
     });
   }

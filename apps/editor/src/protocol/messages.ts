@@ -1,7 +1,26 @@
 /** What the shell and the notebook frame say to each other; each side checks what it gets. */
 import * as v from "valibot";
 
+/** The longest there is of everything, in UTF-16 units or entries: what is longer is no message of ours. */
+export const longest = {
+  /** Text of a cell: a notebook is saved up to as many bytes. */
+  text: 20 * 2 ** 20,
+  /** What a cell is called. */
+  name: 200,
+  /** An error, or why a backend was chosen. */
+  words: 2000,
+  /** An address or another name of a model. */
+  source: 4096,
+  cells: 1_000_000,
+  models: 10_000,
+  files: 1000
+} as const;
+
+const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
+const list = <const S extends v.GenericSchema>(item: S, length: number) =>
+  v.pipe(v.array(item), v.maxLength(length));
 const id = v.pipe(v.number(), v.safeInteger());
+const number = v.pipe(v.number(), v.finite());
 const before = v.nullable(id);
 const runnable = v.picklist(["js", "ts", "md", "html"]);
 
@@ -9,40 +28,42 @@ const cell = v.object({
   id,
   /** raw: kept as it is, not run. */
   type: v.picklist(["js", "ts", "md", "html", "raw"]),
-  text: v.string(),
+  text: text(longest.text),
   pinned: v.boolean(),
   hidden: v.boolean(),
   /** As in the file, to say what a raw cell is. */
-  mime: v.string()
+  mime: text(longest.text)
 });
 
-const size = v.nullable(v.number());
+const size = v.nullable(number);
 /** Files on their way. */
 const transfer = v.object({
-  name: v.string(),
-  loaded: v.number(),
+  name: text(longest.source),
+  loaded: number,
   total: size,
   rate: v.optional(size),
   remaining: v.optional(size)
 });
 const entry = v.object({
-  src: v.string(),
-  name: v.string(),
-  detail: v.optional(v.string()),
+  src: text(longest.source),
+  name: text(longest.source),
+  detail: v.optional(text(longest.words)),
   bytes: size,
   removable: v.optional(v.boolean())
 });
 /** Names a question until it is answered. */
 const call = id;
 
-const problem = v.nullable(v.object({message: v.string(), line: v.nullable(v.number())}));
+const problem = v.nullable(v.object({message: text(longest.words), line: v.nullable(id)}));
 
 /** From the shell to the frame. */
 export const toFrame = v.variant("kind", [
-  /** Shows these cells; those whose text is new run, unless the notebook is opened without running. */
+  /** Shows the cells in this order; those whose text is new run, unless the notebook is opened without running. */
   v.object({
     kind: v.literal("cells"),
-    cells: v.array(cell),
+    order: list(id, longest.cells),
+    /** Those that are new, or not as the frame has them. */
+    cells: list(cell, longest.cells),
     runs: v.boolean(),
     /** Cell to go to, and whether to edit it. */
     focus: v.nullable(v.object({id, edit: v.boolean()}))
@@ -51,23 +72,23 @@ export const toFrame = v.variant("kind", [
   v.object({kind: v.literal("run all")}),
   v.object({kind: v.literal("insert at end"), type: runnable}),
   v.object({kind: v.literal("reader"), on: v.boolean()}),
-  v.object({kind: v.literal("ping"), beat: v.number()}),
-  v.object({kind: v.literal("models"), call, models: v.array(entry)}),
+  v.object({kind: v.literal("ping"), beat: number}),
+  v.object({kind: v.literal("models"), call, models: list(entry, longest.models)}),
   v.object({kind: v.literal("model progress"), call, transfer}),
   /** Where the model lies now, or what names the kept files; else why not. */
   v.object({
     kind: v.literal("model answer"),
     call,
-    value: v.nullable(v.string()),
-    error: v.nullable(v.string())
+    value: v.nullable(text(longest.source)),
+    error: v.nullable(text(longest.source))
   })
 ]);
 
 /** From the frame to the shell. */
 export const toShell = v.variant("kind", [
   v.object({kind: v.literal("ready")}),
-  v.object({kind: v.literal("pong"), beat: v.number()}),
-  v.object({kind: v.literal("text"), id, text: v.string()}),
+  v.object({kind: v.literal("pong"), beat: number}),
+  v.object({kind: v.literal("text"), id, text: text(longest.text)}),
   v.object({kind: v.literal("insert"), type: runnable, before}),
   v.object({kind: v.literal("delete"), id}),
   v.object({kind: v.literal("move"), id, before}),
@@ -80,24 +101,24 @@ export const toShell = v.variant("kind", [
   v.object({
     kind: v.literal("status"),
     id,
-    name: v.string(),
+    name: text(longest.name),
     state: v.picklist(["idle", "waiting", "running", "ok", "error"]),
-    milliseconds: v.nullable(v.number()),
+    milliseconds: v.nullable(number),
     problem
   }),
   /** A model that is not the frame's own: asked of the reader, then brought. */
-  v.object({kind: v.literal("wants model"), call, src: v.string()}),
+  v.object({kind: v.literal("wants model"), call, src: text(longest.source)}),
   v.object({kind: v.literal("leaves model"), call}),
   v.object({kind: v.literal("lists models"), call}),
-  v.object({kind: v.literal("keeps files"), call, files: v.array(v.instance(File))}),
+  v.object({kind: v.literal("keeps files"), call, files: list(v.instance(File), longest.files)}),
   v.object({
     kind: v.literal("engine"),
-    backend: v.string(),
-    reason: v.string(),
-    model: v.string(),
-    weights: v.number(),
-    milliseconds: v.number(),
-    notice: v.nullable(v.string())
+    backend: text(longest.name),
+    reason: text(longest.words),
+    model: text(longest.source),
+    weights: number,
+    milliseconds: number,
+    notice: v.nullable(text(longest.words))
   })
 ]);
 

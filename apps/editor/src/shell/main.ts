@@ -39,6 +39,15 @@ class Shell extends LitElement {
     return this;
   }
 
+  /** Once a frame, however much a notebook says; a page that is not seen has no frames. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      requestAnimationFrame(() => resolve());
+      setTimeout(resolve, 100);
+    });
+    await super.scheduleUpdate();
+  }
+
   protected override firstUpdated(): void {
     this.#workspace.start().catch((error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error);

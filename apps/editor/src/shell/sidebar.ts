@@ -1,9 +1,11 @@
 /** Outline, files and models beside the notebook. */
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
+import {guard} from "lit/directives/guard.js";
 import {ref} from "lit/directives/ref.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {ConnectedModelPicker} from "@ecco/cells/model-picker";
+import type {Cell} from "@ecco/runtime/document";
 import {icon} from "./icons.ts";
 import {modelCells} from "./model-cell.ts";
 import type {Stage, Status} from "./stage.ts";
@@ -74,17 +76,21 @@ function outline({stage}: Workspace): TemplateResult {
     ${repeat(
       session.notebook.cells,
       ({id}) => id,
-      ({id, type, text}) => {
-        const status = statuses.get(id);
-        const heading = type === "md" && /^\s*#/.test(text);
-        return html`<li class=${heading ? "heading" : type}>
-          <button aria-current=${id === focused ? "true" : nothing} @click=${() => stage.go(id)}>
-            <span class="name">${status?.name || `cell ${id}`}</span>${statusText(status)}
-          </button>
-        </li>`;
-      }
+      (cell) =>
+        // Only what has changed is looked at again: there may be thousands.
+        guard([stage, cell, statuses.get(cell.id), cell.id === focused], () => entry(stage, cell))
     )}
   </ul>`;
+}
+
+function entry(stage: Stage, {id, type, text}: Cell): TemplateResult {
+  const status = stage.statuses.get(id);
+  const heading = type === "md" && /^\s*#/.test(text);
+  return html`<li class=${heading ? "heading" : type}>
+    <button aria-current=${id === stage.focused ? "true" : nothing} @click=${() => stage.go(id)}>
+      <span class="name">${status?.name || `cell ${id}`}</span>${statusText(status)}
+    </button>
+  </li>`;
 }
 
 /** How a cell is, in a word; what took no time to speak of says nothing. */

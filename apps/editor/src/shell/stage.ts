@@ -8,7 +8,7 @@ import {
   setTitle,
   setType
 } from "@ecco/runtime/document";
-import type {Notebook} from "@ecco/runtime/document";
+import type {Cell, Notebook} from "@ecco/runtime/document";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
@@ -58,6 +58,11 @@ export class Stage {
   readonly #options: StageOptions;
   /** While a keystroke is taken in: the frame has the text already, and may have a newer one by now. */
   #typing = false;
+  /** Cells as the frame has them. */
+  readonly #sent = new Map<number, Cell>();
+  /** What is shown with the next turn; several changes of one turn are shown once. */
+  #next: {focus: Focus} | null = null;
+  #numbers: {readonly cells: readonly Cell[]; readonly ids: ReadonlySet<number>} | null = null;
   #link: FrameLink;
 
   constructor(session: Session, options: StageOptions) {
@@ -83,12 +88,27 @@ export class Stage {
   /** Shows the notebook as it is now, unless the frame knows it already; *focus* is the cell to go to. */
   show(focus: Focus = null): void {
     if (this.#typing) return;
+    if (!this.#next)
+      queueMicrotask(() => {
+        const next = this.#next!.focus;
+        this.#next = null;
+        this.#send(next);
+      });
+    this.#next = {focus: focus ?? this.#next?.focus ?? null};
+  }
+
+  /** Sends the order of the cells, and those that the frame does not have as they are now. */
+  #send(focus: Focus): void {
     const {cells} = this.session.notebook;
-    const live = new Set(cells.map(({id}) => id));
-    for (const id of this.statuses.keys()) if (!live.has(id)) this.statuses.delete(id);
+    const ids = this.#ids();
+    for (const id of this.statuses.keys()) if (!ids.has(id)) this.statuses.delete(id);
+    for (const id of this.#sent.keys()) if (!ids.has(id)) this.#sent.delete(id);
+    const changed = cells.filter((cell) => this.#sent.get(cell.id) !== cell);
+    for (const cell of changed) this.#sent.set(cell.id, cell);
     this.#link.send({
       kind: "cells",
-      cells: cells.map(({id, type, text, pinned, hidden, mime}) => ({
+      order: [...ids],
+      cells: changed.map(({id, type, text, pinned, hidden, mime}) => ({
         id,
         type,
         text,
@@ -99,6 +119,14 @@ export class Stage {
       runs: this.runs,
       focus
     });
+  }
+
+  /** Returns the numbers of the cells, in their order. */
+  #ids(): ReadonlySet<number> {
+    const {cells} = this.session.notebook;
+    if (this.#numbers?.cells !== cells)
+      this.#numbers = {cells, ids: new Set(cells.map(({id}) => id))};
+    return this.#numbers.ids;
   }
 
   /** Ends what the frame does, and shows the notebook without running it. */
@@ -201,8 +229,7 @@ export class Stage {
 
   /** Does what the frame asks, unless it asks about a cell that is gone by now. */
   #hear(message: ToShell): void {
-    const isHere = (id: number): boolean =>
-      this.session.notebook.cells.some((cell) => cell.id === id);
+    const isHere = (id: number): boolean => this.#ids().has(id);
     if ("id" in message && message.id !== null && !isHere(message.id)) return;
     const known =
       "before" in message && message.before !== null && !isHere(message.before)
@@ -219,6 +246,7 @@ export class Stage {
   readonly #handlers: Handlers = {
     ready: () => {
       this.#link.send({kind: "reader", on: this.reader});
+      this.#sent.clear();
       this.show();
     },
     pong: () => undefined,
@@ -229,6 +257,8 @@ export class Stage {
         label: "typing"
       });
       this.#typing = false;
+      const cell = this.session.notebook.cells.find((each) => each.id === id);
+      if (cell) this.#sent.set(id, cell);
     },
     insert: ({type, before}) => {
       const {notebook, id} = insertCell(this.session.notebook, {type, before});

@@ -29,7 +29,8 @@ export class CellRun {
   #milliseconds: number | null = null;
   /** Of the text as it is now; the cell goes on as it was. */
   #compile: CellProblem | null = null;
-  #text = "";
+  /** Of that text. */
+  #words: ReadonlySet<string> = new Set();
   #problem: CellProblem | null = null;
   /** Of names the cell defines: two cells may define the same. */
   readonly #outputs = new Map<string, CellProblem>();
@@ -53,12 +54,12 @@ export class CellRun {
 
   /** Returns whether the text of the cell does not compile, and mentions that name. */
   isSuspect(name: string): boolean {
-    return this.#compile !== null && this.#text.split(/[^\p{ID_Continue}$]+/u).includes(name);
+    return this.#compile !== null && this.#words.has(name);
   }
 
   /** Shows what kept the text from being compiled. */
   fail(problem: CellProblem, text: string): void {
-    this.#text = text;
+    this.#words = new Set(text.split(/[^\p{ID_Continue}$]+/u));
     this.#compile = problem;
     this.#update("error");
   }

@@ -9,6 +9,7 @@ import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
 import {defineCell} from "./define-cell.ts";
 import type {CellDefinition} from "./define-cell.ts";
+import {Definers} from "./definers.ts";
 import type {During} from "./policy.ts";
 import {fileOf} from "./problems.ts";
 import type {CellStatus} from "./status.ts";
@@ -60,11 +61,11 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
   const main = runtime.module();
   const cells = new Map<number, CellRun>();
+  const definers = new Definers();
   let scope: RunningCell | null = null;
 
   const neighbours = {
-    definers: (name: string) =>
-      [...cells.values()].filter(({meaning}) => meaning.outputs.includes(name)).map(({id}) => id),
+    definers: (name: string) => definers.all(name),
     problem: (id: number) => cells.get(id)?.problem ?? null,
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
@@ -84,6 +85,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     const cell = cellOf(id, place);
     cell.remove();
     cell.renew(built);
+    definers.set(id, built.outputs);
     const during: During = (run, invalidation) => {
       const controller = new AbortController();
       void invalidation.then(() => controller.abort());
@@ -97,8 +99,17 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     cell.remove = defineCell(main, built, cell.observer(neighbours, during));
   }
 
-  const compile = (source: CellSource): Compilation =>
-    compileCell(source, {modules: Object.keys(modules)});
+  /** What each cell was compiled from last, and to what: a text is asked about more often than it changes. */
+  const compiled = new Map<number, {readonly source: CellSource; readonly to: Compilation}>();
+  const compile = (source: CellSource): Compilation => {
+    const {id, type, text, hidden} = source;
+    const last = compiled.get(id);
+    const {source: old} = last ?? {};
+    if (last && old?.type === type && old.text === text && old.hidden === hidden) return last.to;
+    const to = compileCell(source, {modules: Object.keys(modules)});
+    compiled.set(id, {source: {id, type, text, ...(hidden === undefined ? {} : {hidden})}, to});
+    return to;
+  };
 
   return {
     compile,
@@ -115,6 +126,8 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     remove(id) {
       cells.get(id)?.remove();
       cells.delete(id);
+      definers.delete(id);
+      compiled.delete(id);
     },
     value: (name) => main.value(name),
     scope: () => scope,
