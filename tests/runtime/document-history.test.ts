@@ -24,7 +24,7 @@ test("undo brings back every byte, redo the change", () => {
 
 test("keystrokes without a pause are one step, for each cell", () => {
   let time = 0;
-  const history = new History(readNotebook(plain), () => time);
+  const history = new History(readNotebook(plain), {clock: () => time});
   const type = (id: number, words: string, wait: number): void => {
     time += wait;
     history.change(setText(history.present, id, words), {typing: `cell ${id}`, label: "typing"});
@@ -51,7 +51,7 @@ test("keystrokes without a pause are one step, for each cell", () => {
 });
 
 test("steps say what they take back", () => {
-  const history = new History(readNotebook(plain), () => 0);
+  const history = new History(readNotebook(plain), {clock: () => 0});
   expect([history.undoLabel, history.redoLabel, history.undo(), history.redo()]).toEqual([
     null,
     null,
@@ -66,4 +66,31 @@ test("steps say what they take back", () => {
   expect([history.undoLabel, history.redoLabel]).toEqual(["edit", "delete cell"]);
   history.undo();
   expect([history.canUndo, history.undoLabel, history.redoLabel]).toEqual([false, null, "edit"]);
+});
+
+test("the oldest steps are forgotten when all of them take too much, never the last", () => {
+  const history = new History(readNotebook(plain), {most: 1000});
+  for (let step = 1; step <= 50; step++)
+    history.change(setText(history.present, 1, `${step}`.padEnd(100, ".")));
+  let back = 0;
+  while (history.undo()) back++;
+  expect(back).toBeGreaterThan(1);
+  expect(back).toBeLessThan(10);
+  expect(texts(history.present)[0]).toMatch(/^4/);
+  while (history.redo());
+  history.change(setText(history.present, 1, "x".repeat(5000)));
+  expect(history.undo()).not.toBeNull();
+  expect(texts(history.present)[0]).toBe("50".padEnd(100, "."));
+});
+
+test("typing one thing for long weighs what it is now, not every keystroke", () => {
+  const history = new History(readNotebook(plain), {clock: () => 0, most: 100_000});
+  history.change(setText(history.present, 2, "first"));
+  for (let key = 1; key <= 1000; key++)
+    history.change(setText(history.present, 1, "x".repeat(key)), {typing: "cell 1"});
+  expect([history.undo(), history.undo(), history.undo()].map(Boolean)).toEqual([
+    true,
+    true,
+    false
+  ]);
 });

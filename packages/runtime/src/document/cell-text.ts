@@ -2,15 +2,24 @@
 
 /** Returns the text of a cell for what is between its tags. */
 export function textOf(body: string): string {
-  const lines = body.split(/\r\n?|\n/);
+  const text = normalLines(body);
   // The first line break follows the tag, the last one and its indentation come before the closing tag.
-  if (lines.length > 1 && !lines[0]!.trim()) lines.shift();
-  if (lines.length > 1 && !lines.at(-1)!.trim()) lines.pop();
-  else if (lines.length === 1 && !lines[0]!.trim()) lines[0] = "";
-  return lines
-    .map((line) => line.replace(/^ {4}/, ""))
-    .join("\n")
+  const first = text.indexOf("\n");
+  const last = text.lastIndexOf("\n");
+  const from = first >= 0 && isBlank(text, 0, first) ? first + 1 : 0;
+  const ends = last >= from && isBlank(text, last + 1, text.length);
+  const inside = text.slice(from, ends ? last : text.length);
+  const isEmpty = !ends && isBlank(inside, 0, inside.length) && !inside.includes("\n");
+  return (isEmpty ? "" : inside)
+    .replace(/(^|\n) {4}/g, "$1")
     .replace(/<\\(?=\\*\/script(?:[\s/>]|$))/gim, "<");
+}
+
+/** Whether there is nothing but white space between two places. */
+function isBlank(text: string, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && !text[at]!.trim()) at++;
+  return at >= to;
 }
 
 export interface BodyStyle {

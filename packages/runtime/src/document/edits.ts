@@ -81,7 +81,7 @@ export function insertCell(
   notebook: Notebook,
   {type, text = "", pinned = type === "js" || type === "ts", before = null}: NewCell
 ): {readonly notebook: Notebook; readonly id: number} {
-  const id = Math.max(0, ...notebook.cells.map((cell) => cell.id)) + 1;
+  const id = highestId(notebook) + 1;
   const lines = normalLines(text);
   const mime = mimes[type];
   const cell: Cell = {id, type, text: lines, pinned, hidden: false, mime, attributes: {}};
@@ -96,6 +96,10 @@ export function insertCell(
   };
   return {notebook: place(notebook, part, before), id};
 }
+
+/** Returns the highest number of a cell; 0 without cells. */
+export const highestId = ({cells}: Notebook): number =>
+  cells.reduce((highest, {id}) => Math.max(highest, id), 0);
 
 /** Returns the notebook without a cell, and without the white space before it. */
 export function deleteCell(notebook: Notebook, id: number): Notebook {
@@ -113,15 +117,21 @@ export function moveCell(notebook: Notebook, id: number, before: number | null):
 /** Returns the notebook with a cell put in, as it is written. */
 export function place(notebook: Notebook, part: CellPart, before: number | null): Notebook {
   const {parts} = notebook;
-  const at =
-    before === null
-      ? Math.max(
-          0,
-          parts.findLastIndex(({kind}) => kind !== "text")
-        ) + 1
-      : indexOf(notebook, before);
+  const at = before === null ? endOf(parts) : indexOf(notebook, before);
   return fromParts(parts.toSpliced(at, 0, part), notebook);
 }
+
+/** Returns where in a list of parts a cell at the end goes: behind all cells that *counts* takes, before what follows. */
+export const endOf = (
+  parts: readonly Part[],
+  counts: (cell: Cell) => boolean = () => true
+): number =>
+  Math.max(
+    0,
+    parts.findLastIndex(
+      (part) => part.kind === "title" || (part.kind === "cell" && counts(part.cell))
+    )
+  ) + 1;
 
 /** Returns the white space before a new cell: that of the next cell, or of the last one, so that they look alike. */
 function newLead({parts, newline}: Notebook, before: number | null): string {
@@ -159,9 +169,10 @@ function change(notebook: Notebook, id: number, edit: (part: CellPart) => Part):
 
 function indexOf({parts, cells}: Notebook, id: number): number {
   const at = parts.findIndex((part) => part.kind === "cell" && part.cell.id === id);
-  if (at < 0)
-    throw new Error(
-      `there is no cell ${id}; expected one of ${cells.map((cell) => cell.id).join(", ") || "none"}`
-    );
-  return at;
+  if (at >= 0) return at;
+  const there = cells.slice(0, 10).map((cell) => cell.id);
+  const more = cells.length > there.length ? ", …" : "";
+  throw new Error(
+    `there is no cell ${id}; expected one of ${there.length > 0 ? there.join(", ") + more : "none"}`
+  );
 }

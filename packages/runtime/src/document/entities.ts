@@ -29,6 +29,7 @@ export const decodeEntities = (text: string): string =>
   text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole: string, hex, decimal, name) => {
     if (name !== undefined) return named.get(String(name)) ?? whole;
     const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+    if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 

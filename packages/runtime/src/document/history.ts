@@ -1,5 +1,5 @@
 /** What a notebook was before. Notebooks share what has not changed, so all of them are kept. */
-import type {Notebook} from "./notebook.ts";
+import type {Notebook, Part} from "./notebook.ts";
 
 export interface ChangeOptions {
   /** What was done, in words: "delete cell". */
@@ -12,22 +12,40 @@ interface Step {
   readonly notebook: Notebook;
   /** Of the change that led here from the step before. */
   readonly label: string | null;
+  /** What it takes that the step before it does not hold already, in characters. */
+  readonly weight: number;
 }
 
 /** Keystrokes further apart than this, in ms, are undone one after the other. */
 const pause = 1000;
 
+/** Steps take at most this many characters together; the oldest are forgotten, never the last one. */
+const heaviest = 200_000_000;
+
+export interface HistoryOptions {
+  /** Tells the time in ms. */
+  readonly clock?: () => number;
+  /** Characters that the steps may take together. */
+  readonly most?: number;
+}
+
 export class History {
   readonly #clock: () => number;
-  #past: readonly Step[] = [];
+  readonly #most: number;
+  readonly #past: Step[] = [];
   #present: Step;
-  #future: readonly Step[] = [];
+  /** The next one is the last. */
+  readonly #future: Step[] = [];
   #typing: {readonly name: string; readonly time: number} | null = null;
+  #weight = 0;
 
-  /** *clock* tells the time in ms. */
-  constructor(notebook: Notebook, clock: () => number = () => performance.now()) {
-    this.#present = {notebook, label: null};
+  constructor(
+    notebook: Notebook,
+    {clock = () => performance.now(), most = heaviest}: HistoryOptions = {}
+  ) {
+    this.#present = {notebook, label: null, weight: 0};
     this.#clock = clock;
+    this.#most = most;
   }
 
   get present(): Notebook {
@@ -48,7 +66,7 @@ export class History {
   }
 
   get redoLabel(): string | null {
-    return this.#future[0]?.label ?? null;
+    return this.#future.at(-1)?.label ?? null;
   }
 
   /** Goes on to *next*; what was undone before is forgotten. */
@@ -60,31 +78,54 @@ export class History {
       this.#typing?.name === typing &&
       time - this.#typing.time < pause &&
       this.canUndo;
-    if (!goesOn) this.#past = [...this.#past, this.#present];
-    this.#present = {notebook: next, label: label ?? (goesOn ? this.#present.label : null)};
-    this.#future = [];
+    for (const {weight} of this.#future.splice(0)) this.#weight -= weight;
+    if (goesOn) this.#weight -= this.#present.weight;
+    else this.#past.push(this.#present);
+    const weight = weightOf(next, this.#past.at(-1)!.notebook);
+    this.#present = {notebook: next, label: label ?? (goesOn ? this.#present.label : null), weight};
+    this.#weight += weight;
+    this.#forget();
     this.#typing = typing === undefined ? null : {name: typing, time};
   }
 
   /** Returns the notebook of one step before; null when there is none. */
   undo(): Notebook | null {
-    const before = this.#past.at(-1);
-    if (!before) return null;
-    this.#past = this.#past.slice(0, -1);
-    this.#future = [this.#present, ...this.#future];
-    this.#present = before;
-    this.#typing = null;
-    return before.notebook;
+    return this.#go(this.#past, this.#future);
   }
 
   /** Returns the notebook that was undone last; null when there is none. */
   redo(): Notebook | null {
-    const [after, ...rest] = this.#future;
-    if (!after) return null;
-    this.#past = [...this.#past, this.#present];
-    this.#future = rest;
-    this.#present = after;
+    return this.#go(this.#future, this.#past);
+  }
+
+  #go(from: Step[], to: Step[]): Notebook | null {
+    const step = from.pop();
+    if (!step) return null;
+    to.push(this.#present);
+    this.#present = step;
     this.#typing = null;
-    return after.notebook;
+    return step.notebook;
+  }
+
+  #forget(): void {
+    let count = 0;
+    for (; this.#weight > this.#most && count < this.#past.length - 1; count++)
+      this.#weight -= this.#past[count]!.weight;
+    if (count > 0) this.#past.splice(0, count);
   }
 }
+
+/** Returns what a notebook takes besides what it shares with the one before. */
+function weightOf({parts}: Notebook, before: Notebook): number {
+  const shared = new Set(before.parts);
+  // Each list of parts, and of cells, is its own.
+  let weight = parts.length * 16;
+  for (const part of parts) if (!shared.has(part)) weight += lengthOf(part);
+  return weight;
+}
+
+/** The text of a cell is held twice: as it is, and as it is written. */
+const lengthOf = (part: Part): number =>
+  part.kind === "text"
+    ? part.source.length
+    : part.body.length + (part.kind === "cell" ? part.cell.text.length : 0);

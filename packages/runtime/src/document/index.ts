@@ -1,4 +1,6 @@
 export {readNotebook} from "./read-notebook.ts";
+export {readTitle} from "./read-title.ts";
+export type {TitleFound} from "./read-title.ts";
 export {emptyNotebook, writeNotebook} from "./write-notebook.ts";
 export {NotebookError} from "./notebook.ts";
 export type {Cell, CellType, Notebook} from "./notebook.ts";

@@ -2,6 +2,7 @@
 import {elements} from "./elements.ts";
 import {NotebookError, fromParts, mimes} from "./notebook.ts";
 import type {Cell, CellType, Notebook, Part} from "./notebook.ts";
+import {lineAt, newlineOf} from "./lines.ts";
 import type {Tag} from "./tags.ts";
 import {textOf} from "./cell-text.ts";
 
@@ -12,6 +13,7 @@ const types: ReadonlyMap<string, CellType> = new Map(
 /** Returns the notebook of a file. Throws NotebookError for one that is none, with the line where it says so. */
 export function readNotebook(source: string): Notebook {
   let notebook: Tag | undefined;
+  let titled = false;
   const parts: Part[] = [];
   let done = 0;
   for (const element of elements(source)) {
@@ -24,7 +26,7 @@ export function readNotebook(source: string): Notebook {
       done = open.end;
     } else if (element.name === "notebook") {
       if (open.closes) break;
-    } else if (element.name === "script" || !parts.some(({kind}) => kind === "title")) {
+    } else if (element.name === "script" || !titled) {
       const {name, close} = element;
       const before = source.slice(done, open.start);
       const text = name === "script" ? before.trimEnd() : before;
@@ -35,6 +37,7 @@ export function readNotebook(source: string): Notebook {
         body: source.slice(open.end, close.start),
         close: source.slice(close.start, close.end)
       };
+      titled ||= name === "title";
       if (name === "title") parts.push({kind: "title", ...piece});
       else parts.push({kind: "cell", cell: cellOf(open, piece.body), lead, ...piece});
       done = close.end;
@@ -42,7 +45,7 @@ export function readNotebook(source: string): Notebook {
   }
   if (!notebook)
     throw new NotebookError(
-      `this is not a notebook: got ${source.split(/\r\n?|\n/).length} lines without <notebook>, expected "<!doctype html><notebook>…"; check that it is the right file`
+      `this is not a notebook: got ${lineAt(source, source.length)} lines without <notebook>, expected "<!doctype html><notebook>…"; check that it is the right file`
     );
   if (done < source.length) parts.push({kind: "text", source: source.slice(done)});
   return fromParts(withUniqueIds(parts), {
@@ -71,7 +74,10 @@ function cellOf(tag: Tag, body: string): Cell {
 /** Gives a number to cells that have none of their own, in memory only. */
 function withUniqueIds(parts: readonly Part[]): readonly Part[] {
   const ids = new Set<number>();
-  let next = Math.max(0, ...parts.map((part) => (part.kind === "cell" ? part.cell.id : 0)));
+  let next = parts.reduce(
+    (most, part) => Math.max(most, part.kind === "cell" ? part.cell.id : 0),
+    0
+  );
   return parts.map((part) => {
     if (part.kind !== "cell") return part;
     const {cell} = part;
@@ -79,10 +85,4 @@ function withUniqueIds(parts: readonly Part[]): readonly Part[] {
     ids.add(id);
     return id === cell.id ? part : {...part, cell: {...cell, id}};
   });
-}
-
-function newlineOf(source: string): Notebook["newline"] {
-  const all = source.split("\n").length - 1;
-  const windows = source.split("\r\n").length - 1;
-  return windows * 2 > all ? "\r\n" : "\n";
 }
