@@ -1,21 +1,28 @@
-/** CodeMirror for the text of one cell. Undo is the notebook's, so that it goes across cells. */
+/**
+ * CodeMirror for the text of one cell. Undo is the notebook's, so that it goes across cells. A key puts in what stands
+ * on it and nothing else: no closing tag, bracket, quote, list mark or indentation that somebody types anyway.
+ */
+import {autocompletion, closeCompletion, completionKeymap} from "@codemirror/autocomplete";
 import {
-  autocompletion,
-  closeCompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-  currentCompletions
-} from "@codemirror/autocomplete";
-import {defaultKeymap} from "@codemirror/commands";
+  defaultKeymap,
+  deleteCharBackwardStrict,
+  indentLess,
+  insertNewline,
+  insertTab
+} from "@codemirror/commands";
 import {html} from "@codemirror/lang-html";
 import {javascript, scopeCompletionSource, javascriptLanguage} from "@codemirror/lang-javascript";
 import {markdown} from "@codemirror/lang-markdown";
-import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import {bracketMatching, syntaxHighlighting} from "@codemirror/language";
 import type {LanguageSupport} from "@codemirror/language";
 import {linter} from "@codemirror/lint";
-import {highlightSelectionMatches, searchKeymap, searchPanelOpen} from "@codemirror/search";
-import {Annotation, EditorState} from "@codemirror/state";
+import {
+  closeSearchPanel,
+  highlightSelectionMatches,
+  searchKeymap,
+  searchPanelOpen
+} from "@codemirror/search";
+import {Annotation, ChangeSet, EditorState} from "@codemirror/state";
 import type {Extension} from "@codemirror/state";
 import {EditorView, drawSelection, keymap, lineNumbers, placeholder} from "@codemirror/view";
 import type {Diagnostic} from "@ecco/runtime";
@@ -42,8 +49,13 @@ export interface EditorActions {
 const supports: {readonly [T in CellKind]: () => LanguageSupport} = {
   js: () => javascript(),
   ts: () => javascript({typescript: true}),
-  md: () => markdown(),
-  html: () => html()
+  md: () =>
+    markdown({
+      addKeymap: false,
+      pasteURLAsLink: false,
+      htmlTagLanguage: html({matchClosingTags: false, autoCloseTags: false})
+    }),
+  html: () => html({autoCloseTags: false})
 };
 
 /** Marks what did not come from the keyboard. */
@@ -64,10 +76,11 @@ export function createCodeEditor(
     actions.run();
     return true;
   };
-  // What is open closes first.
+  // What is seen closes first.
   const escape = (view: EditorView): boolean => {
-    if (searchPanelOpen(view.state)) return false;
-    if (currentCompletions(view.state).length > 0) return closeCompletion(view);
+    const listed = view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
+    if (closeCompletion(view) && listed) return true;
+    if (searchPanelOpen(view.state)) return closeSearchPanel(view);
     actions.leave();
     return true;
   };
@@ -77,18 +90,24 @@ export function createCodeEditor(
       {key: "Shift-Enter", run},
       {key: "Mod-Enter", run},
       {key: "Escape", run: escape},
+      {key: "Backspace", run: deleteCharBackwardStrict, shift: deleteCharBackwardStrict},
       {key: "Mod-s", run: act(actions.save)},
       {key: "Mod-z", run: act(actions.undo), preventDefault: true},
       {key: "Mod-Shift-z", run: act(actions.redo), preventDefault: true},
       {key: "Mod-y", run: act(actions.redo), preventDefault: true}
     ]),
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...defaultKeymap]),
+    // Enter takes a completion only where the arrows have chosen one.
+    keymap.of([
+      ...completionKeymap,
+      {key: "Enter", run: insertNewline},
+      {key: "Tab", run: insertTab, shift: indentLess},
+      ...searchKeymap,
+      ...defaultKeymap
+    ]),
     ...(cell.type === "js" || cell.type === "ts" ? [lineNumbers()] : []),
     drawSelection(),
-    indentOnInput(),
     bracketMatching(),
-    closeBrackets(),
-    autocompletion({icons: false, defaultKeymap: false}),
+    autocompletion({icons: false, defaultKeymap: false, selectOnOpen: false}),
     highlightSelectionMatches(),
     syntaxHighlighting(highlighter),
     EditorView.lineWrapping,
@@ -102,7 +121,8 @@ export function createCodeEditor(
       delay: 400
     }),
     EditorView.contentAttributes.of({
-      "aria-label": `code of cell ${cell.id}, ${cellKinds[cell.type]}`
+      "aria-label": `code of cell ${cell.id}, ${cellKinds[cell.type]}`,
+      "aria-description": "Escape leaves the code"
     }),
     EditorView.updateListener.of(({docChanged, transactions, state}) => {
       const typed = transactions.some((each) => each.docChanged && !each.annotation(fromOutside));
