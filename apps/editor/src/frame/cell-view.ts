@@ -2,11 +2,15 @@
 import type {EditorView} from "@codemirror/view";
 import type {Task} from "@ecco/cells";
 import type {CellStatus} from "@ecco/runtime";
-import type {CellText} from "../protocol/messages.ts";
-import {createCodeEditor, replaceText} from "./code-editor.ts";
+import type {CellKind, CellText} from "../protocol/messages.ts";
+import {bringTogether} from "./change-between.ts";
+import {createCodeEditor} from "./code-editor.ts";
 import type {EditorActions} from "./code-editor.ts";
 import {highlighted} from "./highlight.ts";
 import {insertBar} from "./insert-bar.ts";
+import {replaceText} from "./outside-changes.ts";
+import {isText} from "./selection.ts";
+import type {Selection} from "./selection.ts";
 import {TaskBars} from "./task-bars.ts";
 
 /** What a cell asks the notebook for. */
@@ -15,7 +19,10 @@ export interface CellActions extends Omit<EditorActions, "leave" | "changed" | "
   readonly diagnose: EditorActions["diagnose"];
   readonly insertBefore: Parameters<typeof insertBar>[1];
   readonly menu: (button: HTMLElement) => void;
+  /** A key on the cell itself. */
   readonly keydown: (event: KeyboardEvent) => void;
+  /** The cell itself has the focus now, or has not any more. */
+  readonly selected: (how: Selection | null) => void;
   /** Number of the cell that defines a name this cell reads; null for others. */
   readonly link: (name: string) => number | null;
   readonly go: (id: number) => void;
@@ -33,12 +40,17 @@ export class CellView {
   cell: CellText;
   /** Text of the last run. */
   ran: string | null = null;
+  /** What the cell was before it became what it is. */
+  before: CellKind | null = null;
+  /** What letters mean while the cell itself has the focus. */
+  selection: Selection = "none";
   readonly #actions: CellActions;
   readonly #code = document.createElement("div");
   readonly #meta = document.createElement("div");
   readonly #said = document.createElement("span");
   readonly #tasks = new TaskBars();
   #editor: EditorView | undefined;
+  #pressed = false;
 
   constructor(cell: CellText, actions: CellActions) {
     this.cell = cell;
@@ -60,10 +72,20 @@ export class CellView {
     this.#code.append(document.createElement("pre"), this.#meta);
     this.#meta.append(this.#said, this.#runButton());
     root.addEventListener("keydown", (event) => {
-      if (event.target === root) actions.keydown(event);
+      if (event.target === root) this.#keydown(event);
     });
-    root.addEventListener("focusin", () => actions.focused(this.editing));
-    root.addEventListener("focusout", () => setTimeout(() => this.#leave()));
+    // By the mouse is not for commands.
+    root.addEventListener("pointerdown", () => (this.#pressed = true));
+    for (const type of ["pointerup", "keydown"] as const)
+      root.addEventListener(type, () => (this.#pressed = false), {capture: true});
+    root.addEventListener("focusin", ({target}) => {
+      if (target === root) this.#select(this.#pressed ? "none" : "commands");
+      actions.focused(this.editing);
+    });
+    root.addEventListener("focusout", ({target}) => {
+      if (target === root) actions.selected(null);
+      setTimeout(() => this.#leave());
+    });
     place.addEventListener("dblclick", () => {
       if (this.cell.type === "md" || this.cell.type === "html") this.edit();
     });
@@ -75,13 +97,35 @@ export class CellView {
     return this.#editor !== undefined;
   }
 
-  /** Shows the cell as it is now. */
-  update(cell: CellText): void {
-    const retyped = cell.type !== this.cell.type;
-    this.cell = cell;
-    if (this.#editor && retyped) this.#close();
-    if (this.#editor) replaceText(this.#editor, cell.text);
+  /**
+   * Shows the cell as it is now; *follow* puts the caret where it differs. Returns whether it is another one than here:
+   * what was typed meanwhile stays, and is sent again with what is new in it.
+   */
+  update(cell: CellText, follow: boolean): boolean {
+    const {text: mine, type} = this.cell;
+    const base = cell.was ?? mine;
+    const mixed = base !== mine && base !== cell.text;
+    const text = mixed ? bringTogether(base, mine, cell.text) : base === mine ? cell.text : mine;
+    this.cell = {...cell, text};
+    if (cell.type !== type) this.#retype(type === "raw" ? null : type);
+    else if (this.#editor) replaceText(this.#editor, text, follow);
     this.render();
+    if (text !== cell.text) this.#actions.changed(text);
+    return text !== mine || cell.type !== type;
+  }
+
+  /** Takes the new kind, with the caret where it was. */
+  #retype(before: CellKind | null): void {
+    this.before = before;
+    const editor = this.#editor;
+    if (!editor) return;
+    const {hasFocus} = editor;
+    const {anchor} = editor.state.selection.main;
+    this.#close();
+    if (!hasFocus) return;
+    if (this.cell.type === "raw") return this.focus();
+    this.edit();
+    this.#editor!.dispatch({selection: {anchor: Math.min(anchor, this.cell.text.length)}});
   }
 
   render(): void {
@@ -132,7 +176,7 @@ export class CellView {
     this.#editor = createCodeEditor(
       host,
       {id: this.cell.id, type: this.cell.type, text: this.cell.text},
-      {...this.#actions, leave: () => this.root.focus()}
+      {...this.#actions, leave: () => this.root.focus({preventScroll: true})}
     );
     this.render();
     const anchor = at && this.#editor.posAtCoords(at, false);
@@ -141,9 +185,33 @@ export class CellView {
     this.#actions.focused(true);
   }
 
-  focus(): void {
+  /** Selects the cell: for commands, unless somebody who types has not asked for it. */
+  focus(how: Selection = "commands"): void {
     this.root.focus({preventScroll: true});
+    this.#select(how);
     this.root.scrollIntoView({block: "nearest"});
+  }
+
+  #select(how: Selection): void {
+    this.#pressed = false;
+    this.selection = how;
+    this.root.dataset["keys"] = how;
+    this.#actions.selected(how);
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (event.key === "Escape") {
+      if (!event.repeat) this.#select(this.#editor ? "typing" : "commands");
+      return event.preventDefault();
+    }
+    // Not prevented: the key goes where the focus is now.
+    if (
+      this.selection === "typing" &&
+      this.#editor &&
+      (isText(event) || event.key === "Backspace" || event.key === "Delete")
+    )
+      return this.#editor.focus();
+    this.#actions.keydown(event);
   }
 
   #click({target, detail, x, y}: MouseEvent): void {
@@ -173,7 +241,11 @@ export class CellView {
   #runButton(): HTMLElement {
     const run = button("Run", "run");
     run.title = "Run (Shift-Enter)";
-    run.addEventListener("click", () => this.#actions.run());
+    run.addEventListener("click", () => {
+      this.#actions.run();
+      // The button goes when there is nothing new to run.
+      if (!run.checkVisibility()) this.focus("none");
+    });
     return run;
   }
 

@@ -1,4 +1,5 @@
-/** What makes one text of another. */
+/** What makes one text of another, and what two changes of one text make of it. */
+import {ChangeSet, Text} from "@codemirror/state";
 
 export interface Change {
   readonly from: number;
@@ -6,13 +7,34 @@ export interface Change {
   readonly insert: string;
 }
 
-/** Returns the one smallest stretch that differs; null when nothing does. */
+/** Returns the one smallest stretch that differs, of whole characters; null when nothing does. */
 export function changeBetween(before: string, after: string): Change | null {
   if (before === after) return null;
   const most = Math.min(before.length, after.length);
   let from = 0;
   while (from < most && before[from] === after[from]) from++;
+  if (isSplit(before, from) || isSplit(after, from)) from--;
   let end = 0;
   while (end < most - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  if (isSplit(before, before.length - end) || isSplit(after, after.length - end)) end--;
   return {from, to: before.length - end, insert: after.slice(from, after.length - end)};
 }
+
+/** Returns *mine* with what *theirs* has changed of *base*: what was put in on our side stays, all of it. */
+export function bringTogether(base: string, mine: string, theirs: string): string {
+  const outside = changeSet(base, theirs).map(changeSet(base, mine));
+  return outside.apply(Text.of(mine.split("\n"))).toString();
+}
+
+/** Returns what makes one text of another, for CodeMirror. */
+export function changeSet(before: string, after: string): ChangeSet {
+  const change = changeBetween(before, after);
+  return ChangeSet.of(
+    change ? {...change, insert: Text.of(change.insert.split("\n"))} : [],
+    before.length
+  );
+}
+
+/** Returns whether a place is within a character of two units. */
+const isSplit = (text: string, at: number): boolean =>
+  at > 0 && /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));

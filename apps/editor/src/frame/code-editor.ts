@@ -22,14 +22,14 @@ import {
   searchKeymap,
   searchPanelOpen
 } from "@codemirror/search";
-import {Annotation, ChangeSet, EditorState} from "@codemirror/state";
+import {EditorState} from "@codemirror/state";
 import type {Extension} from "@codemirror/state";
 import {EditorView, drawSelection, keymap, lineNumbers, placeholder} from "@codemirror/view";
 import type {Diagnostic} from "@ecco/runtime";
 import {cellKinds} from "../protocol/messages.ts";
 import type {CellKind} from "../protocol/messages.ts";
-import {changeBetween} from "./change-between.ts";
 import {highlighter} from "./highlight.ts";
+import {outsideChanges} from "./outside-changes.ts";
 
 export interface EditorActions {
   readonly changed: (text: string) => void;
@@ -57,9 +57,6 @@ const supports: {readonly [T in CellKind]: () => LanguageSupport} = {
     }),
   html: () => html({autoCloseTags: false})
 };
-
-/** Marks what did not come from the keyboard. */
-const fromOutside = Annotation.define<boolean>();
 
 /** Returns an editor in *parent*. */
 export function createCodeEditor(
@@ -124,25 +121,19 @@ export function createCodeEditor(
       "aria-label": `code of cell ${cell.id}, ${cellKinds[cell.type]}`,
       "aria-description": "Escape leaves the code"
     }),
-    EditorView.updateListener.of(({docChanged, transactions, state}) => {
-      const typed = transactions.some((each) => each.docChanged && !each.annotation(fromOutside));
-      if (docChanged && typed) actions.changed(state.doc.toString());
-    })
+    // What the browser offers in its own menus.
+    EditorView.domEventHandlers({
+      beforeinput: (event) => {
+        const action = {historyUndo: actions.undo, historyRedo: actions.redo}[event.inputType];
+        if (!action) return false;
+        event.preventDefault();
+        action();
+        return true;
+      }
+    }),
+    outsideChanges(actions.changed)
   ];
   return new EditorView({parent, doc: cell.text, extensions});
-}
-
-/** Puts another text in; the caret stays at the same characters. */
-export function replaceText(view: EditorView, text: string): void {
-  const changes = changeBetween(view.state.doc.toString(), text);
-  if (!changes) return;
-  const anchor = changes.from + changes.insert.length;
-  view.dispatch({
-    changes,
-    annotations: fromOutside.of(true),
-    selection: {anchor},
-    scrollIntoView: true
-  });
 }
 
 function squiggles(

@@ -1,5 +1,6 @@
 /** Keys of a cell that is selected, not edited. */
-import type {CellKind, ToShell} from "../protocol/messages.ts";
+import {cellKinds} from "../protocol/messages.ts";
+import type {CellKind, CellText, ToShell} from "../protocol/messages.ts";
 
 export interface Commands {
   readonly edit: () => void;
@@ -35,27 +36,54 @@ const keys: Readonly<Record<string, (commands: Commands) => void>> = {
   Backspace: (commands) => commands.delete()
 };
 
+/** Keys that somebody who types may press: they need a cell that was selected for them, and are taken once. */
+const typed: ReadonlySet<string> = new Set([..."abpjmht", "Delete", "Backspace"]);
+
+export interface Command {
+  readonly does: (commands: Commands) => void;
+  /** Whether it is done on a cell that was selected for it only. */
+  readonly typed: boolean;
+}
+
 /** Returns what a key means, and keeps it from meaning anything else; undefined for other keys. */
-export function commandOf(event: KeyboardEvent): ((commands: Commands) => void) | undefined {
-  if (event.ctrlKey || event.metaKey) return undefined;
+export function commandOf(event: KeyboardEvent): Command | undefined {
+  if (event.ctrlKey || event.metaKey || event.isComposing) return undefined;
   const modifier = event.altKey ? "Alt+" : event.shiftKey ? "Shift+" : "";
-  const command = keys[modifier + event.key];
-  if (command) event.preventDefault();
-  return command;
+  const name = modifier + event.key;
+  if (!Object.hasOwn(keys, name)) return undefined;
+  event.preventDefault();
+  // A key that is held down moves on, and does nothing else again.
+  if (event.repeat && !/Arrow/.test(name)) return undefined;
+  return {does: keys[name]!, typed: typed.has(name)};
 }
 
 /** What commands act on. */
 export interface Notebook {
   readonly say: (message: ToShell) => void;
+  /** Tells the reader. */
+  readonly note: (words: string) => void;
+  readonly deleted: () => void;
   readonly edit: () => void;
   readonly run: () => void;
   readonly go: (id: number) => void;
   readonly pinned: () => boolean;
 }
 
+/** The cell that commands are of. */
+interface Subject {
+  readonly id: number;
+  readonly type: CellText["type"];
+  /** Kind it had before. */
+  readonly before: CellKind | null;
+}
+
 /** Returns the commands of a cell, which has its place in *order*. */
-export function commandsFor(id: number, order: readonly number[], notebook: Notebook): Commands {
-  const {say, edit, run, go, pinned} = notebook;
+export function commandsFor(
+  {id, type: kind, before}: Subject,
+  order: readonly number[],
+  notebook: Notebook
+): Commands {
+  const {say, note, edit, run, go, pinned} = notebook;
   const at = order.indexOf(id);
   const after = (steps: number): number | null => order[at + steps] ?? null;
   const insert = (before: number | null) => () => say({kind: "insert", type: "js", before});
@@ -68,8 +96,18 @@ export function commandsFor(id: number, order: readonly number[], notebook: Note
     down: at < order.length - 1 ? () => say({kind: "move", id, before: after(2)}) : null,
     above: insert(id),
     below: insert(after(1)),
-    retype: (type) => say({kind: "retype", id, type}),
+    retype(asked) {
+      // The same key again leads back.
+      const type = asked === kind ? before : asked;
+      if (kind === "raw") return note(`Cell ${id} is of a kind that stays as it is`);
+      if (type === null) return note(`Cell ${id} is ${cellKinds[asked]} already`);
+      say({kind: "retype", id, type});
+      note(`Cell ${id} is ${cellKinds[type]} now; ${type[0]!.toUpperCase()} again leads back`);
+    },
     pin: () => say({kind: "pin", id, pinned: !pinned()}),
-    delete: () => say({kind: "delete", id})
+    delete() {
+      say({kind: "delete", id});
+      notebook.deleted();
+    }
   };
 }

@@ -11,16 +11,20 @@ import {CellView} from "./cell-view.ts";
 import {commandOf, commandsFor} from "./commands.ts";
 import type {Commands} from "./commands.ts";
 import {insertBar} from "./insert-bar.ts";
+import {Hint} from "./hint.ts";
+import {keepFocus} from "./keep-focus.ts";
 import {startNotebook} from "./library.ts";
 import type {Running} from "./library.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
+import {refusedWords} from "./selection.ts";
 import {ShellModels} from "./shell-models.ts";
 
 export class NotebookFrame {
   readonly #port: MessagePort;
   readonly #root = document.createElement("main");
   readonly #end: HTMLElement;
+  readonly #hint = new Hint(() => this.#say({kind: "undo"}));
   readonly #views = new Map<number, CellView>();
   readonly #statuses = new Map<number, CellStatus>();
   readonly #summaries = new Map<number, CellSummary>();
@@ -39,7 +43,8 @@ export class NotebookFrame {
     this.#end = insertBar("new cell at the end", (type) => this.#insert(type, null));
     this.#end.classList.add("end");
     this.#root.append(this.#end);
-    body.append(this.#root);
+    body.append(this.#root, this.#hint.root);
+    keepFocus(this.#root, (at) => this.#fallBack(at));
     this.#running = startNotebook(
       this.#root,
       {status: (status) => this.#hear(status), working: (tasks) => this.#wait(tasks)},
@@ -108,12 +113,11 @@ export class NotebookFrame {
       const known = this.#views.get(id);
       const view = known ?? (cell && this.#create(cell));
       if (!view) continue;
-      if (cell && (!known || known.cell.text !== cell.text || known.cell.type !== cell.type))
-        changed.push(id);
-      if (cell && known) known.update(cell);
+      const isNew = known ? cell && known.update(cell, focus?.id === id) : true;
+      if (isNew) changed.push(id);
       if (view.root === next) next = next.nextElementSibling!;
       else moveNode(this.#root, view.root, next);
-      if (cell) this.#summarize(cell);
+      if (cell) this.#summarize(view.cell);
     }
     if (runs) this.#runAll(changed);
     else this.#redraw();
@@ -128,7 +132,7 @@ export class NotebookFrame {
       changed: (text) => {
         view.cell = {...view.cell, text};
         view.root.classList.toggle("changed", view.ran !== text);
-        this.#say({kind: "text", id, text});
+        this.#say({kind: "text", id, text, version: view.cell.version});
       },
       run: () => this.#run(id),
       undo: () => this.#say({kind: "undo"}),
@@ -141,7 +145,8 @@ export class NotebookFrame {
           : this.#running.runtime.compile({...view.cell, text}).diagnostics,
       insertBefore: (type) => this.#insert(type, id),
       menu: (button) => cellMenu(button, view.cell, this.#commands(id)),
-      keydown: (event) => commandOf(event)?.(this.#commands(id)),
+      keydown: (event) => this.#key(event, view),
+      selected: (how) => this.#hint.select(how && {id, how}),
       link: (name) => this.#definerOf(name, id),
       go: (other) => this.#go(other),
       focused: (editing) => {
@@ -156,6 +161,13 @@ export class NotebookFrame {
     this.#views.set(id, view);
     if (this.#views.size === 1) view.root.tabIndex = 0;
     return view;
+  }
+
+  /** Does what a key means on a selected cell. */
+  #key(event: KeyboardEvent, {cell: {id}, selection}: CellView): void {
+    const command = commandOf(event);
+    if (command?.typed && selection !== "commands") this.#hint.say(refusedWords(id));
+    else command?.does(this.#commands(id));
   }
 
   #forget(id: number, view: CellView): void {
@@ -256,6 +268,14 @@ export class NotebookFrame {
     this.#views.get(id)?.focus();
   }
 
+  /** Something that had the focus is gone: the cell that stands there now has it, or where cells come in. */
+  #fallBack(at: number): void {
+    const cells = [...this.#root.querySelectorAll<HTMLElement>(".cell")];
+    const near = cells[Math.min(at, cells.length - 1)];
+    if (near) this.#views.get(Number(near.dataset["id"]))?.focus("none");
+    else this.#end.querySelector("button")?.focus();
+  }
+
   #insert(type: CellKind, before: number | null): void {
     this.#say({kind: "insert", type, before});
   }
@@ -265,8 +285,11 @@ export class NotebookFrame {
     const order = [...this.#root.querySelectorAll<HTMLElement>(".cell")].map((element) =>
       Number(element.dataset["id"])
     );
-    return commandsFor(id, order, {
+    const {before, cell} = this.#views.get(id)!;
+    return commandsFor({id, type: cell.type, before}, order, {
       say: (message) => this.#say(message),
+      note: (words) => this.#hint.say(words),
+      deleted: () => this.#hint.deleted(id),
       edit: () => this.#views.get(id)!.edit(),
       run: () => this.#run(id),
       go: (other) => this.#go(other),

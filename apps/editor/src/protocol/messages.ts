@@ -29,6 +29,10 @@ const cell = v.object({
   /** raw: kept as it is, not run. */
   type: v.picklist(["js", "ts", "md", "html", "raw"]),
   text: text(longest.text),
+  /** Counts changes of the text that did not come from the frame. */
+  version: id,
+  /** The text before the last of them, where the frame may have it still. */
+  was: v.nullable(text(longest.text)),
   pinned: v.boolean(),
   hidden: v.boolean(),
   /** As in the file, to say what a raw cell is. */
@@ -88,7 +92,8 @@ export const toFrame = v.variant("kind", [
 export const toShell = v.variant("kind", [
   v.object({kind: v.literal("ready")}),
   v.object({kind: v.literal("pong"), beat: number}),
-  v.object({kind: v.literal("text"), id, text: text(longest.text)}),
+  /** What was typed, over that version of the text. */
+  v.object({kind: v.literal("text"), id, text: text(longest.text), version: id}),
   v.object({kind: v.literal("insert"), type: runnable, before}),
   v.object({kind: v.literal("delete"), id}),
   v.object({kind: v.literal("move"), id, before}),

@@ -14,6 +14,7 @@ import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
 import {OpenGrants} from "./grants.ts";
 import type {Grants} from "./grants.ts";
+import {KnownTexts} from "./known-texts.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {serverShelf} from "./server-shelf.ts";
@@ -63,6 +64,9 @@ export class Stage {
   /** What is shown with the next turn; several changes of one turn are shown once. */
   #next: {focus: Focus} | null = null;
   #numbers: {readonly cells: readonly Cell[]; readonly ids: ReadonlySet<number>} | null = null;
+  readonly #texts = new KnownTexts();
+  /** Whether the writer is in the code of a cell. */
+  #editing = false;
   #link: FrameLink;
 
   constructor(session: Session, options: StageOptions) {
@@ -112,6 +116,7 @@ export class Stage {
         id,
         type,
         text,
+        ...this.#texts.give(id, text),
         pinned,
         hidden,
         mime
@@ -204,12 +209,18 @@ export class Stage {
     this.#change("rename", setTitle(this.session.notebook, title));
   }
 
-  /** Goes back, or forth again, and to the cell that differs. */
+  /** Goes back, or forth again, and to the cell that differs: into its code, when the writer is in code. */
   travel(direction: "undo" | "redo"): void {
     const before = this.session.notebook.cells;
-    if (!this.session[direction]()) return;
-    const id = changedCell(before, this.session.notebook.cells);
-    if (id !== null) this.show({id, edit: false});
+    // Shown once, with where to go: the caret goes there too.
+    this.#typing = true;
+    const done = this.session[direction]();
+    this.#typing = false;
+    if (!done) return;
+    const {cells} = this.session.notebook;
+    const id = changedCell(before, cells);
+    const stays = before.every((cell) => cells.some((each) => each.id === cell.id));
+    this.show(id === null ? null : {id, edit: this.#editing && stays});
   }
 
   #enter(): FrameLink {
@@ -245,12 +256,14 @@ export class Stage {
 
   readonly #handlers: Handlers = {
     ready: () => {
+      this.#texts.clear();
       this.#link.send({kind: "reader", on: this.reader});
       this.#sent.clear();
       this.show();
     },
     pong: () => undefined,
-    text: ({id, text}) => {
+    text: ({id, text, version}) => {
+      if (!this.#texts.takes(id, version)) return;
       this.#typing = true;
       this.session.change(setText(this.session.notebook, id, text), {
         typing: `cell ${id}`,
@@ -258,7 +271,9 @@ export class Stage {
       });
       this.#typing = false;
       const cell = this.session.notebook.cells.find((each) => each.id === id);
-      if (cell) this.#sent.set(id, cell);
+      if (!cell) return;
+      this.#sent.set(id, cell);
+      this.#texts.took(id, cell.text);
     },
     insert: ({type, before}) => {
       const {notebook, id} = insertCell(this.session.notebook, {type, before});
@@ -280,8 +295,9 @@ export class Stage {
     undo: () => this.travel("undo"),
     redo: () => this.travel("redo"),
     save: () => void this.session.save(),
-    focused: ({id}) => {
+    focused: ({id, editing}) => {
       this.focused = id;
+      this.#editing = editing;
       this.#options.changed();
     },
     status: (status) => {

@@ -1,0 +1,26 @@
+/**
+ * What keys mean on a cell that has the focus but is not edited. Letters are commands only where the cell was selected
+ * for them: by Escape out of its code, by the arrows, by a command. Whoever presses Escape twice means to close what is
+ * open and goes on to type: that goes into the code. After a click, letters do nothing.
+ */
+
+export type Selection = "commands" | "typing" | "none";
+
+/** What is said of a selected cell. */
+export const selectionWords: Readonly<Record<Selection, (id: number) => string>> = {
+  commands: (id) =>
+    `Cell ${id} is selected: Enter edits, A B new cell above or below, J M H T kind, P fold, Del deletes`,
+  typing: (id) => `Typing goes on in the code of cell ${id}; ↑ ↓ select cells`,
+  none: () => ""
+};
+
+/** What is said where a key that would be a command does nothing. */
+export const refusedWords = (id: number): string =>
+  `Nothing was done: Enter edits cell ${id}; after Escape, letters are commands`;
+
+/** Returns whether a key puts in text, or begins to. */
+export const isText = ({key, ctrlKey, metaKey, altKey, ...event}: KeyboardEvent): boolean =>
+  ((key.length > 0 && [...key].length === 1) ||
+    ["Dead", "Process", "Unidentified"].includes(key)) &&
+  !metaKey &&
+  (ctrlKey === altKey || event.getModifierState("AltGraph"));
