@@ -59,8 +59,8 @@ test("cells are edited, added, moved, retyped and deleted, and undo gives back e
 
   for (let steps = 0; steps < 20; steps++) {
     const undo = page.locator(".appbar button[aria-label^=Undo]");
-    if (await undo.isDisabled()) break;
-    await undo.click();
+    // A press on what is disabled does nothing.
+    await undo.evaluate((button) => (button as HTMLButtonElement).click());
   }
   await vi.waitFor(async () => expect(await order()).toEqual([1, 2, 3]));
   await editor.saved();
