@@ -8,6 +8,7 @@ type Builtins = {
   "node:path": typeof import("node:path");
   "node:stream": typeof import("node:stream");
   "node:url": typeof import("node:url");
+  "node:vm": typeof import("node:vm");
 };
 
 /** Whether this is Node (or another runtime with its modules) and not a page or a browser's worker. */

@@ -106,8 +106,8 @@ function takeUnknown(
   while (left[i]?.text === " ") i++;
   if (!left[i]) return i;
   let until = i + 1;
-  const following = right.slice(j).findIndex((unit) => unit.first !== token);
-  if (following < 0) until = left.length;
+  const isLast = right.at(-1)!.first === token;
+  if (isLast) until = left.length;
   else if (isAlone(left[i]!.source)) while (left[until]?.start === left[i]!.start) until++;
   else while (left[until] && left[until]!.text !== " " && !isAlone(left[until]!.source)) until++;
   while (until > i + 1 && left[until - 1]!.text === " ") until--;

@@ -28,6 +28,7 @@ export function placesOf(
   text: string,
   messages: readonly ChatMessage[]
 ): Said[] {
+  if (messages.length > mostMarked) return [];
   const spoken = messages.flatMap(({content}, turn) => (content === "" ? [] : [turn]));
   const marks = marksFor([text, ...messages.map(({content}) => content)], messages.length);
   const both = (way: (turn: number) => Way): Marked[] =>
@@ -47,7 +48,7 @@ export function placesOf(
       const key = keyOf({turn, side});
       const known = whole ?? (isTrimmed(messages[turn]!.content) ? inside : null);
       const places = known?.get(key) ?? firstOf((way) => look([{turn, side, way}])?.get(key));
-      if (places) found.set(key, places);
+      if (places) found.set(key, [...places]);
     }
   return pairsOf(found, spoken, text, messages);
 }
@@ -62,7 +63,7 @@ function firstOf(find: (way: Way) => readonly number[] | undefined): readonly nu
 }
 
 /** Places in the text, by message and side. */
-type Found = Map<string, readonly number[]>;
+type Found = Map<string, number[]>;
 
 const keyOf = ({turn, side}: Omit<Marked, "way">): string => `${turn} ${side}`;
 const isTrimmed = (content: string): boolean => content.trim() === content;
@@ -94,8 +95,9 @@ function lookFor(
   let plain = "";
   for (const char of written) {
     const mark = marks.read(char);
-    if (mark) found.set(keyOf(mark), [...(found.get(keyOf(mark)) ?? []), plain.length]);
-    else plain += char;
+    if (!mark) plain += char;
+    else if (found.has(keyOf(mark))) found.get(keyOf(mark))!.push(plain.length);
+    else found.set(keyOf(mark), [plain.length]);
   }
   return plain === text ? found : null;
 }
@@ -103,7 +105,9 @@ function lookFor(
 const put: {readonly [W in Way]: (content: string, side: Side, mark: string) => string} = {
   ends: (content, side, mark) => (side === "start" ? mark + content : content + mark),
   inside: (content, side, mark) =>
-    side === "start" ? content.replace(/\S/u, `${mark}$&`) : content.replace(/\s*$/u, `${mark}$&`),
+    side === "start"
+      ? content.replace(/\S/u, `${mark}$&`)
+      : content.trimEnd() + mark + content.slice(content.trimEnd().length),
   words: (content, side, mark) =>
     content.replaceAll(/\S+/gu, side === "start" ? `${mark}$&` : `$&${mark}`)
 };
@@ -136,6 +140,9 @@ interface Marks {
   readonly of: (turn: number, side: Side) => string;
   readonly read: (char: string) => Omit<Marked, "way"> | null;
 }
+
+/** There are characters of private use for the marks of so many messages. */
+const mostMarked = 10_000;
 
 const sides: readonly Side[] = ["start", "end"];
 

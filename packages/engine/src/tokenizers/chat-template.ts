@@ -2,6 +2,7 @@
 import {Template} from "@huggingface/jinja";
 import type {ChatMessage} from "../api.ts";
 import {InputError, SourceError} from "../errors.ts";
+import {renderWithin, tooDeep} from "./chat-budget.ts";
 import {strip, stripName, useStrip} from "./python-strip.ts";
 import type {Tokenizer} from "./tokenizer.ts";
 
@@ -24,14 +25,7 @@ const TAG = "CONTINUE_FINAL_MESSAGE_TAG ";
 
 /** Returns the template of a tokenizer. Throws SourceError where it is malformed. */
 export function chatTemplateOf({chatTemplate, special, piece}: Tokenizer): ChatTemplate {
-  let template: Template;
-  try {
-    template = new Template(chatTemplate ?? "");
-  } catch (error) {
-    throw new SourceError(`chat template: ${reasonOf(error)}`, {cause: error});
-  }
-  const literals = literalsOf(template.parsed);
-  useStrip(template.parsed);
+  const {parsed, literals} = parse(chatTemplate ?? "");
   const token = (id: number | null): string => (id === null ? "" : piece(id));
   const names = {
     bos_token: token(special.bos),
@@ -45,7 +39,7 @@ export function chatTemplateOf({chatTemplate, special, piece}: Tokenizer): ChatT
   };
   const write = (messages: readonly ChatMessage[], answer: boolean): string => {
     try {
-      return template.render({...names, messages, add_generation_prompt: answer});
+      return renderWithin(parsed, {...names, messages, add_generation_prompt: answer});
     } catch (error) {
       throw new InputError(`the chat template refuses these messages: ${reasonOf(error)}`, {
         cause: error
@@ -61,6 +55,20 @@ export function chatTemplateOf({chatTemplate, special, piece}: Tokenizer): ChatT
       return cutOpen(write([...messages.slice(0, -1), tagged], false), last);
     }
   };
+}
+
+function parse(text: string): {
+  readonly parsed: Template["parsed"];
+  readonly literals: readonly string[];
+} {
+  try {
+    const {parsed} = new Template(text);
+    const literals = literalsOf(parsed);
+    useStrip(parsed);
+    return {parsed, literals};
+  } catch (error) {
+    throw new SourceError(`chat template: ${reasonOf(error)}`, {cause: error});
+  }
 }
 
 /** Returns the text up to where the last message ends, as transformers' continue_final_message does. */
@@ -82,5 +90,9 @@ function literalsOf(part: unknown): string[] {
   return Object.values(part).flatMap(literalsOf);
 }
 
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").slice(0, 200);
+function reasonOf(error: unknown): string {
+  // What the engine of the language says of too many calls within calls differs, its kind does not.
+  if (error instanceof RangeError && /call stack|recursion/i.test(error.message)) return tooDeep;
+  const message = error instanceof Error ? error.message : String(error);
+  return message.slice(0, 1000).replaceAll(/\s+/g, " ").slice(0, 200);
+}

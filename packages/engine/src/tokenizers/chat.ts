@@ -9,6 +9,7 @@ import {chatTemplateOf} from "./chat-template.ts";
 import type {Range} from "./align.ts";
 import {controlTokensOf, markControlTokens, piecesOf, withoutMarks} from "./control-tokens.ts";
 import type {Tokenizer} from "./tokenizer.ts";
+import {withinTime} from "./time-limit.ts";
 import {wordIndices} from "./words.ts";
 
 export interface Chat {
@@ -25,9 +26,13 @@ export interface EncodedChat {
   readonly notices: readonly string[];
 }
 
-/** Returns a chat's tokens. Throws InputError for a chat that is none, or that the template refuses. */
+/** Returns a chat's tokens. Throws InputError for a chat that is none, that the template refuses, or does not end on. */
 export function encodeChat(tokenizer: Tokenizer, chat: Chat): EncodedChat {
   const given = checked(chat.messages);
+  return withinTime("chat", {messages: chat.messages}, () => encoded(tokenizer, chat, given));
+}
+
+function encoded(tokenizer: Tokenizer, chat: Chat, given: readonly ChatMessage[]): EncodedChat {
   const template = chatTemplateOf(tokenizer);
   const control = controlTokensOf(tokenizer, template);
   const literal = chat.literal ?? false;
@@ -91,15 +96,28 @@ function marked(
 /** Returns the index of a token's section; of two that hold as much of it, what is said. */
 function homeOf({start, end}: Token, sections: readonly Section[]): number {
   const [from, to] = [start ?? 0, end ?? 0];
-  const held = sections.map((one) => Math.min(to, one.end) - Math.max(from, one.start));
-  const most = Math.max(...held);
   // A token without a character of its own goes with what follows it.
-  if (most <= 0) {
-    const next = sections.findIndex((one) => one.end > from);
-    return next < 0 ? sections.length - 1 : next;
+  const first = Math.min(firstBehind(sections, from), sections.length - 1);
+  let best = first;
+  let most = 0;
+  for (let at = first; at < sections.length && sections[at]!.start < to; at++) {
+    const {start: begin, end: last, template} = sections[at]!;
+    const held = Math.min(to, last) - Math.max(from, begin);
+    if (held > most || (held === most && !template && sections[best]!.template)) best = at;
+    most = Math.max(most, held);
   }
-  const best = held.flatMap((count, at) => (count === most ? [at] : []));
-  return best.find((at) => !sections[at]!.template) ?? best[0]!;
+  return best;
+}
+
+/** Returns the index of the first section that ends behind a place; their count where none does. */
+function firstBehind(sections: readonly Section[], place: number): number {
+  let [low, high] = [0, sections.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sections[middle]!.end > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Returns each token's word; none crosses a border of sections. */
@@ -110,9 +128,11 @@ function wordsOf(
   text: string
 ): (number | null)[] {
   const words: (number | null)[] = tokens.map(() => null);
+  const residents: number[][] = sections.map(() => []);
+  homes.forEach((home, at) => residents[home]?.push(at));
   let count = 0;
   sections.forEach(({start, end}, home) => {
-    const inside = tokens.flatMap((_, at) => (homes[at] === home ? [at] : []));
+    const inside = residents[home]!;
     const within = (at: number): Range => {
       const {start: from, end: to} = tokens[at]!;
       const cut = (place: number | null): number =>
@@ -128,7 +148,7 @@ function wordsOf(
       const word = found[index]!;
       words[at] = word === null ? null : count + word;
     });
-    count += Math.max(-1, ...found.map((word) => word ?? -1)) + 1;
+    count += found.reduce<number>((most, word) => Math.max(most, word ?? -1), -1) + 1;
   });
   return words;
 }

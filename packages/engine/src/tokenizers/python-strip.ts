@@ -4,8 +4,9 @@
  */
 
 /** What Python's str.isspace knows. */
-const spaces =
-  "\t\n\v\f\r\u001C-\u001F \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000";
+const spaces: ReadonlySet<string> = new Set(
+  "\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000"
+);
 
 const ends: Readonly<Record<string, readonly [boolean, boolean]>> = {
   strip: [true, true],
@@ -16,12 +17,28 @@ const ends: Readonly<Record<string, readonly [boolean, boolean]>> = {
 
 /** Returns a text without these characters at its ends; without spaces where none are named. */
 export function strip(text: string, how: string, characters?: string): string {
-  const set = characters?.replaceAll(/[\\\]^-]/g, "\\$&") ?? spaces;
-  if (set === "") return text;
+  // Looked at one by one: a pattern for the end would try again at every space before it.
+  const set = characters === undefined ? spaces : new Set(characters);
   const [left, right] = ends[how]!;
-  const from = left ? text.replace(new RegExp(`^[${set}]+`, "u"), "") : text;
-  return right ? from.replace(new RegExp(`[${set}]+$`, "u"), "") : from;
+  let from = 0;
+  let to = text.length;
+  while (left && from < to) {
+    const letter = String.fromCodePoint(text.codePointAt(from)!);
+    if (!set.has(letter)) break;
+    from += letter.length;
+  }
+  while (right && to > from) {
+    const last = text[to - 1]!;
+    const pair = to - from > 1 && isPair(text, to - 2);
+    const letter = pair ? text.slice(to - 2, to) : last;
+    if (!set.has(letter)) break;
+    to -= letter.length;
+  }
+  return text.slice(from, to);
 }
+
+/** Whether two units are one character. */
+const isPair = (text: string, at: number): boolean => text.codePointAt(at)! > 0xffff;
 
 /** The name under which a template is given `strip`. */
 export const stripName = "__strip";

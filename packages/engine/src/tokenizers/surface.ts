@@ -22,11 +22,11 @@ type Part = string | readonly number[];
 /** Returns how this tokenizer's vocabulary strings are read; `literal` are its added tokens. */
 export function createSurface(json: TokenizerJson, literal: ReadonlySet<string>): Surface {
   const part = partReader(json);
-  const parts = (piece: string): Part => (literal.has(piece) ? piece : part(piece));
-  const text = (piece: string): string => {
+  const parts = remembering((piece): Part => (literal.has(piece) ? piece : part(piece)));
+  const text = remembering((piece): string => {
     const read = parts(piece);
     return typeof read === "string" ? read : new TextDecoder().decode(Uint8Array.from(read));
-  };
+  });
   return {
     units: (pieces) => joinUnits(pieces.map(parts)),
     text,
@@ -34,6 +34,22 @@ export function createSurface(json: TokenizerJson, literal: ReadonlySet<string>)
       const read = parts(piece);
       return typeof read !== "string" && text(piece).includes("\ufffd") ? read : undefined;
     }
+  };
+}
+
+/** How many vocabulary strings are kept as they were read. */
+const kept = 50_000;
+
+/** Returns a function that knows what it was asked before: a long text is made of few strings. */
+function remembering<T>(read: (piece: string) => T): (piece: string) => T {
+  const known = new Map<string, T>();
+  return (piece) => {
+    const before = known.get(piece);
+    if (before !== undefined) return before;
+    const now = read(piece);
+    if (known.size >= kept) known.clear();
+    known.set(piece, now);
+    return now;
   };
 }
 
@@ -83,9 +99,9 @@ function byteLevel(piece: string): number[] | null {
 
 function joinUnits(parts: readonly Part[]): SurfaceUnit[] {
   const units: SurfaceUnit[] = [];
-  let pending: {byte: number; token: number}[] = [];
+  let pending: Byte[] = [];
   const flush = (): void => {
-    units.push(...decodeUnits(pending));
+    for (const unit of decodeUnits(pending)) units.push(unit);
     pending = [];
   };
   parts.forEach((part, token) => {
@@ -100,24 +116,42 @@ function joinUnits(parts: readonly Part[]): SurfaceUnit[] {
   return units;
 }
 
+interface Byte {
+  readonly byte: number;
+  readonly token: number;
+}
+
 /** Reads UTF-8; a malformed byte is one unit of U+FFFD. */
-function decodeUnits(bytes: readonly {byte: number; token: number}[]): SurfaceUnit[] {
-  const decoder = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true});
+function decodeUnits(bytes: readonly Byte[]): SurfaceUnit[] {
   const units: SurfaceUnit[] = [];
-  for (let i = 0; i < bytes.length;) {
-    const lead = bytes[i]!.byte;
-    const wanted = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const slice = bytes.slice(i, i + wanted);
-    let text = "\ufffd";
-    let length = 1;
-    try {
-      text = decoder.decode(Uint8Array.from(slice, ({byte}) => byte));
-      length = slice.length;
-    } catch {
-      // keep U+FFFD for this byte alone
-    }
-    units.push({text, first: bytes[i]!.token, last: bytes[i + length - 1]!.token});
-    i += length;
+  for (let at = 0; at < bytes.length;) {
+    const code = codeAt(bytes, at);
+    const length = code === null ? 1 : widthOf(code);
+    units.push({
+      text: code === null ? "\ufffd" : String.fromCodePoint(code),
+      first: bytes[at]!.token,
+      last: bytes[at + length - 1]!.token
+    });
+    at += length;
   }
   return units;
+}
+
+const widthOf = (code: number): number =>
+  code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+
+/** Returns the code point that begins at a place; null where bytes are missing, or say one in more bytes than it takes. */
+function codeAt(bytes: readonly Byte[], at: number): number | null {
+  const lead = bytes[at]!.byte;
+  if (lead < 0x80) return lead;
+  const width = lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+  if (width === 0) return null;
+  let code = lead & (0x7f >> width);
+  for (let next = 1; next < width; next++) {
+    const byte = bytes[at + next]?.byte ?? 0;
+    if ((byte & 0xc0) !== 0x80) return null;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code > 0x10_ffff || isSurrogate || widthOf(code) !== width ? null : code;
 }

@@ -1,12 +1,14 @@
-import {Tokenizer as Library} from "@huggingface/tokenizers";
+import type {Tokenizer as Library} from "@huggingface/tokenizers";
 import {InputError, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {alignTokens} from "./align.ts";
 import {findSpecial, standInOf, type SpecialIds} from "./special.ts";
 import type {Piece} from "./control-tokens.ts";
+import {boundedLibrary, checkLength} from "./bounded-library.ts";
 import {createSurface} from "./surface.ts";
+import {withinTime} from "./time-limit.ts";
 import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
-import type {TokenizerConfig} from "./tokenizer-json.ts";
+import type {TokenizerConfig, TokenizerJson} from "./tokenizer-json.ts";
 import {wordIndices} from "./words.ts";
 
 export interface Tokenizer {
@@ -33,8 +35,23 @@ export interface Tokenizer {
   readonly size: number;
 }
 
-/** Returns the tokenizer of a tokenizer.json (and, if there is one, tokenizer_config.json), parsed. */
+/**
+ * Returns the tokenizer of a tokenizer.json (and, if there is one, tokenizer_config.json), parsed. It and all that the
+ * tokenizer does are ended where the file's patterns do not end (time-limit.ts).
+ */
 export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknown): Tokenizer {
+  const made = withinTime("tokenizer", null, () => create(tokenizerJson, tokenizerConfig));
+  const {encode, encodePieces, decode, tokenOf} = made;
+  return {
+    ...made,
+    encode: (text, options) => withinTime("text", text, () => encode(text, options)),
+    encodePieces: (pieces) => withinTime("text", pieces, () => encodePieces(pieces)),
+    decode: (ids) => withinTime("tokens", null, () => decode(ids)),
+    tokenOf: (text) => withinTime("text", text, () => tokenOf(text))
+  };
+}
+
+function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
   const json = toTokenizerJson(tokenizerJson);
   const config = toTokenizerConfig(tokenizerConfig);
   const library = open(json, config);
@@ -62,6 +79,7 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
   };
 
   const content = (text: string, by: Library = library): Token[] => {
+    checkLength(text);
     const {ids, tokens} = by.encode(text, {add_special_tokens: false});
     const unknown = new Set<number>();
     // Where the library still shows the text of an unknown token, that text is its surface.
@@ -95,7 +113,7 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
       : content(text, by);
   };
 
-  const template = findTemplate(library);
+  const template = asFile(() => findTemplate(library));
   const outside = (id: number): Token => ({
     id,
     text: piece(id),
@@ -161,12 +179,18 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
   };
 }
 
-function open(json: object, config: TokenizerConfig): Library {
+function open(json: TokenizerJson & object, config: TokenizerConfig): Library {
+  return asFile(() => boundedLibrary(json, config));
+}
+
+/** Has an error be one of the file: nobody has given a text yet. */
+function asFile<T>(work: () => T): T {
   try {
-    return new Library(json, config);
+    return work();
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new SourceError(
-      `tokenizer.json: ${error instanceof Error ? error.message : String(error)}`,
+      `tokenizer.json: ${reason.slice(0, 2000).replaceAll(/\s+/g, " ").slice(0, 300)}`,
       {cause: error}
     );
   }

@@ -25,10 +25,14 @@ export function wordIndices(
   whole: readonly Range[]
 ): (number | null)[] {
   const words = findWords(text, whole);
+  // Ranges follow each other, and so do their words: each is looked for from the last one on.
+  let at = 0;
   return ranges.map(({start, end}) => {
     if (words.length === 0) return null;
     const lead = /^\s*/u.exec(text.slice(start, end))![0].length;
-    const index = words.findIndex((candidate) => candidate.end > start + lead);
-    return index < 0 ? words.length - 1 : index;
+    const visible = start + lead;
+    while (at > 0 && words[at - 1]!.end > visible) at--;
+    while (at < words.length && words[at]!.end <= visible) at++;
+    return Math.min(at, words.length - 1);
   });
 }
