@@ -1,4 +1,6 @@
-import {SourceError} from "../errors.ts";
+import {shown, SourceError} from "../errors.ts";
+import {checkComponent, isRecord, isText, kindsOf} from "./check-components.ts";
+import {checkAdded, checkModel} from "./check-vocabulary.ts";
 
 /** The parts of tokenizer.json that are looked at here; the rest is the tokenizer library's. */
 export interface TokenizerJson {
@@ -20,11 +22,18 @@ export interface TokenizerJson {
 
 export type TokenizerConfig = Readonly<Record<string, unknown>>;
 
-/** Returns tokenizer.json with what older files leave out filled in. Throws SourceError when it has no model. */
+/**
+ * Returns tokenizer.json with what older files leave out filled in. Throws SourceError where it has no model, or
+ * anything in it is not what the tokenizer library reads there.
+ */
 export function toTokenizerJson(value: unknown): TokenizerJson & object {
   if (!isRecord(value) || !isRecord(value["model"])) {
     throw new SourceError("tokenizer.json: no model in it, expected {model: {type, vocab, …}, …}");
   }
+  for (const part of Object.keys(kindsOf) as (keyof typeof kindsOf)[])
+    checkComponent(value[part] ?? null, part);
+  checkModel(value["model"]);
+  checkAdded(value["added_tokens"] ?? []);
   const absent = {
     decoder: null,
     post_processor: null,
@@ -60,11 +69,26 @@ function withAllDigits(component: unknown): unknown {
   return {type: "Split", pattern, behavior: "Isolated", invert: false};
 }
 
-/** Returns tokenizer_config.json, or an empty one when the model has none. */
+/** What the tokenizer library reads of a tokenizer_config.json: nothing else is given to it. */
+const flags = [
+  "remove_space",
+  "clean_up_tokenization_spaces",
+  "do_lowercase_and_remove_accent"
+] as const;
+const texts = ["target_lang", "bos_token", "eos_token", "pad_token", "unk_token"] as const;
+
+/** Returns tokenizer_config.json, or an empty one when the model has none. Throws SourceError where it is no object. */
 export function toTokenizerConfig(value: unknown): TokenizerConfig {
-  return isRecord(value) ? value : {};
+  if (value === undefined || value === null) return {};
+  if (isRecord(value)) return value;
+  throw new SourceError(
+    `tokenizer_config.json: got ${shown(value)}, expected an object; copy or download the file again`
+  );
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** Returns what of it the tokenizer library reads, each of the type that it takes. */
+export const settingsOf = (config: TokenizerConfig): TokenizerConfig =>
+  Object.fromEntries([
+    ...flags.flatMap((name) => (typeof config[name] === "boolean" ? [[name, config[name]]] : [])),
+    ...texts.flatMap((name) => (isText(config[name]) ? [[name, config[name]]] : []))
+  ]) as TokenizerConfig;

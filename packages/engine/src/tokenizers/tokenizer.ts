@@ -1,5 +1,5 @@
 import type {Tokenizer as Library} from "@huggingface/tokenizers";
-import {InputError, SourceError} from "../errors.ts";
+import {InputError, shown, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {alignTokens} from "./align.ts";
 import {findSpecial, standInOf, type SpecialIds} from "./special.ts";
@@ -7,7 +7,7 @@ import type {Piece} from "./control-tokens.ts";
 import {boundedLibrary, checkLength} from "./bounded-library.ts";
 import {createSurface} from "./surface.ts";
 import {withinTime} from "./time-limit.ts";
-import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
+import {settingsOf, toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
 import type {TokenizerConfig, TokenizerJson} from "./tokenizer-json.ts";
 import {wordIndices} from "./words.ts";
 
@@ -54,10 +54,11 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
 function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
   const json = toTokenizerJson(tokenizerJson);
   const config = toTokenizerConfig(tokenizerConfig);
-  const library = open(json, config);
+  const settings = settingsOf(config);
+  const library = open(json, settings);
   // Knows no added tokens: made when it is asked for, since it is as large.
   let literal: Library | undefined;
-  const literally = (): Library => (literal ??= open({...json, added_tokens: []}, config));
+  const literally = (): Library => (literal ??= open({...json, added_tokens: []}, settings));
   const added = new Map(json.added_tokens.map((token) => [token.id, token]));
   const surface = createSurface(json, new Set(json.added_tokens.map((token) => token.content)));
   const idOf = (piece: string): number | null => library.token_to_id(piece) ?? null;
@@ -202,12 +203,30 @@ const moved = (token: Token, by: number): Token => ({
   end: Math.max(0, token.end! + by)
 });
 
+interface NamedTemplate {
+  readonly name: string;
+  readonly template: string;
+}
+
+const isTemplate = (value: unknown): value is NamedTemplate =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  typeof value.name === "string" &&
+  "template" in value &&
+  typeof value.template === "string";
+
 /** Returns the one template, or the one called default. */
 function chatTemplateOf({chat_template: said}: TokenizerConfig): string | null {
-  if (typeof said === "string") return said;
-  if (!Array.isArray(said)) return null;
-  const named = said as readonly {readonly name?: string; readonly template?: string}[];
-  return (named.find(({name}) => name === "default") ?? named[0])?.template ?? null;
+  if (said === undefined || said === null || typeof said === "string") return said ?? null;
+  const named = (Array.isArray(said) ? said : [null]) as readonly unknown[];
+  const odd = named.find((each) => !isTemplate(each));
+  if (odd !== undefined)
+    throw new SourceError(
+      `tokenizer_config.json: chat_template is ${shown(said)}, expected a text or a list of {name, template}; copy or download the file again`
+    );
+  const templates = named.filter(isTemplate);
+  return (templates.find(({name}) => name === "default") ?? templates[0])?.template ?? null;
 }
 
 /** Returns the ids that the tokenizer puts before and behind every text. */
@@ -215,6 +234,11 @@ function findTemplate(library: Library): {before: readonly number[]; after: read
   const sample = "a";
   const inner = library.encode(sample, {add_special_tokens: false}).ids;
   const {ids} = library.encode(sample);
+  const outside = ids.findIndex((id) => library.id_to_token(id) === undefined);
+  if (outside >= 0)
+    throw new SourceError(
+      `tokenizer.json: token ${outside} of ${JSON.stringify(sample)} has no id in the vocabulary, expected one for every token that post_processor adds and for unk_token; copy or download the file again`
+    );
   const extra = ids.length - inner.length;
   for (let before = 0; before <= extra; before++) {
     if (inner.every((id, i) => ids[before + i] === id)) {

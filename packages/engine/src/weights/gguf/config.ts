@@ -1,7 +1,8 @@
 /** A config as published models have it, from a GGUF file's metadata. */
-import {UnsupportedError} from "../../errors.ts";
+import {SourceError, UnsupportedError} from "../../errors.ts";
 import {toFloat64} from "../decode.ts";
 import type {Weights} from "../weights.ts";
+import {ownOf} from "../../own.ts";
 import type {GgufFamily} from "./families.ts";
 import type {Metadata} from "./reader.ts";
 
@@ -19,6 +20,9 @@ interface Known {
   readonly file: string;
 }
 
+/** Channels of a head, halved: published ones have up to 128. */
+const mostDivisors = 32_768;
+
 const absent = Number.NaN;
 const given = (value: number): boolean => !Number.isNaN(value);
 
@@ -26,13 +30,19 @@ const given = (value: number): boolean => !Number.isNaN(value);
 function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
   const parameters: Fields = {
     rope_type: "default",
-    rope_theta: meta.number("rope.freq_base", prefix === "gemma3" ? 1_000_000 : 10_000)
+    rope_theta: meta.positive("rope.freq_base", prefix === "gemma3" ? 1_000_000 : 10_000)
   };
-  const turning = meta.number("rope.dimension_count", size);
+  const turning = meta.count("rope.dimension_count", size);
   if (turning !== size) parameters["partial_rotary_factor"] = turning / size;
   const listed = (name: string): number[] | null => {
     const tensor = tensors.get(name);
-    return tensor ? Array.from(toFloat64(tensor)) : null;
+    if (!tensor) return null;
+    const [count = 0, ...rest] = tensor.shape;
+    if (rest.length > 0 || count > mostDivisors)
+      throw new SourceError(
+        `${file}: tensor ${name} is [${tensor.shape.join(", ")}], expected a number for each pair of a head's channels; convert the model again`
+      );
+    return Array.from(toFloat64(tensor));
   };
   const [all, short, long] = ["rope_freqs", "rope_factors_short", "rope_factors_long"].map((name) =>
     listed(`${name}.weight`)
@@ -44,9 +54,9 @@ function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
       short_factor: all ?? short ?? long,
       long_factor: all ?? long ?? short,
       attention_factor: all ? 1 : meta.number("rope.scaling.attn_factor", 1),
-      original_max_position_embeddings: meta.number(
+      original_max_position_embeddings: meta.count(
         "rope.scaling.original_context_length",
-        meta.number("context_length")
+        meta.count("context_length")
       )
     });
     return parameters;
@@ -59,11 +69,11 @@ function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
     );
   return Object.assign(parameters, {
     rope_type: kind,
-    factor: meta.number("rope.scaling.factor"),
+    factor: meta.positive("rope.scaling.factor"),
     ...(kind === "yarn"
       ? {
-          original_max_position_embeddings: meta.number("rope.scaling.original_context_length"),
-          attention_factor: 0.1 * Math.log(meta.number("rope.scaling.factor")) + 1
+          original_max_position_embeddings: meta.count("rope.scaling.original_context_length"),
+          attention_factor: 0.1 * Math.log(meta.positive("rope.scaling.factor")) + 1
         }
       : {})
   });
@@ -84,12 +94,13 @@ const capsOf = ({meta}: Known): Fields => {
 };
 
 const windowOf = ({meta}: Known): Fields => {
-  const window = meta.number("attention.sliding_window", absent);
-  return {sliding_window: given(window) ? window : null};
+  // Converters write 0 where there is none.
+  const window = meta.whole("attention.sliding_window", 0);
+  return {sliding_window: window === 0 ? null : window};
 };
 
 /** What single families say besides. */
-const own: Readonly<Record<string, (known: Known) => Fields>> = {
+const ownFields: Readonly<Record<string, (known: Known) => Fields>> = {
   gemma: () => ({hidden_activation: "gelu_pytorch_tanh"}),
   gemma2: (known) => ({
     hidden_activation: "gelu_pytorch_tanh",
@@ -130,8 +141,8 @@ const own: Readonly<Record<string, (known: Known) => Fields>> = {
     n_embd: width,
     n_head: heads,
     n_layer: layers,
-    n_positions: meta.number("context_length"),
-    n_inner: meta.number("feed_forward_length"),
+    n_positions: meta.count("context_length"),
+    n_inner: meta.count("feed_forward_length"),
     layer_norm_epsilon: meta.number("attention.layer_norm_epsilon", 1e-5),
     // The converter has turned Conv1D's weights to [out, in].
     conv1d: false
@@ -148,10 +159,10 @@ export function configOfGguf(
   prefix: string,
   {meta, tensors, file}: Pick<Known, "meta" | "tensors" | "file">
 ): Readonly<Record<string, unknown>> {
-  const width = meta.number("embedding_length");
-  const heads = meta.number("attention.head_count");
-  const size = meta.number("attention.key_length", width / heads);
-  const layers = meta.number("block_count");
+  const width = meta.count("embedding_length");
+  const heads = meta.count("attention.head_count");
+  const size = meta.count("attention.key_length", width / heads);
+  const layers = meta.count("block_count");
   const known: Known = {meta, tensors, prefix, width, heads, size, layers, file};
   const id = (name: string): Fields => {
     const value = meta.id(`tokenizer.ggml.${name}_token_id`);
@@ -162,13 +173,13 @@ export function configOfGguf(
     architectures: [family.architecture],
     model_type: family.type,
     hidden_size: width,
-    intermediate_size: meta.number("feed_forward_length"),
+    intermediate_size: meta.count("feed_forward_length"),
     num_hidden_layers: layers,
     num_attention_heads: heads,
-    num_key_value_heads: meta.number("attention.head_count_kv", heads),
+    num_key_value_heads: meta.count("attention.head_count_kv", heads),
     head_dim: size,
-    max_position_embeddings: meta.number("context_length"),
-    vocab_size: tensors.get("token_embd.weight")?.shape[0] ?? meta.number("vocab_size"),
+    max_position_embeddings: meta.count("context_length"),
+    vocab_size: tensors.get("token_embd.weight")?.shape[0] ?? meta.count("vocab_size"),
     ...(given(epsilon) ? {rms_norm_eps: epsilon} : {}),
     rope_parameters: ropeOf(known),
     tie_word_embeddings: !tensors.has("output.weight"),
@@ -178,6 +189,6 @@ export function configOfGguf(
     ...id("eot"),
     ...id("eom"),
     ...id("padding"),
-    ...own[prefix]?.(known)
+    ...ownOf(ownFields, prefix)?.(known)
   };
 }

@@ -1,5 +1,6 @@
 /** A model from one GGUF file: config, weights by their published names, tokenizer and chat template. */
-import {SourceError, UnsupportedError} from "../../errors.ts";
+import {shown, SourceError, UnsupportedError} from "../../errors.ts";
+import {ownOf} from "../../own.ts";
 import {toFloat32} from "../decode.ts";
 import type {Gguf} from "../gguf.ts";
 import type {WeightTensor, Weights} from "../weights.ts";
@@ -29,10 +30,10 @@ export interface GgufModel {
  */
 export function modelOfGguf(gguf: Gguf, file: string = "gguf"): GgufModel {
   const prefix = gguf.metadata.get("general.architecture");
-  const family = typeof prefix === "string" ? ggufFamilies[prefix] : undefined;
+  const family = typeof prefix === "string" ? ownOf(ggufFamilies, prefix) : undefined;
   if (!family || typeof prefix !== "string")
     throw new UnsupportedError(
-      `${file}: general.architecture is ${JSON.stringify(prefix ?? "missing")}; GGUF files are read of ${Object.keys(ggufFamilies).join(", ")}; give the folder with config.json and *.safetensors`
+      `${file}: general.architecture is ${shown(prefix ?? "missing")}; GGUF files are read of ${Object.keys(ggufFamilies).join(", ")}; give the folder with config.json and *.safetensors`
     );
   const meta = metadataOf(gguf, prefix, file);
   const config = configOfGguf(family, prefix, {meta, tensors: gguf.tensors, file});
@@ -44,13 +45,13 @@ export function modelOfGguf(gguf: Gguf, file: string = "gguf"): GgufModel {
 }
 
 function weightsOf({tensors}: Gguf, family: GgufFamily, meta: Metadata, file: string): Weights {
-  const heads = meta.number("attention.head_count");
-  const groups = meta.number("attention.head_count_kv", heads);
+  const heads = meta.count("attention.head_count");
+  const groups = meta.count("attention.head_count_kv", heads);
   const weights = new Map<string, WeightTensor>();
   for (const tensor of tensors.values()) {
     const match = /^(.+)\.(weight|bias)$/.exec(tensor.name);
     const layer = /^blk\.(\d+)\./.exec(tensor.name)?.[1];
-    const published = match && family.names[match[1]!.replace(/^blk\.\d+\./, "blk.#.")];
+    const published = match && ownOf(family.names, match[1]!.replace(/^blk\.\d+\./, "blk.#."));
     // Tables of rotary divisors and the like are read elsewhere, or not at all.
     if (!published) continue;
     const name = `${published.replace("#", layer ?? "")}.${match[2]!}`;

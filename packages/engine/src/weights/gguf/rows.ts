@@ -14,6 +14,11 @@ export function unpaired(tensor: WeightTensor, heads: number, file: string): Wei
       `${file}: tensor ${tensor.name} has ${count} rows, expected a multiple of twice its ${heads} heads; convert the model again`
     );
   const stride = tensor.bytes.length / count;
+  // Blocks run along the last axis: a list of rows has none of its own.
+  if (!Number.isInteger(stride))
+    throw new SourceError(
+      `${file}: tensor ${tensor.name} is [${tensor.shape.join(", ")}] of ${tensor.dtype}, expected plain floats; convert the model again`
+    );
   const bytes = new Uint8Array(tensor.bytes.length);
   for (let head = 0; head < heads; head++) {
     for (let row = 0; row < size; row++) {

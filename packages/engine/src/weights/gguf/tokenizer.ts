@@ -1,5 +1,6 @@
 /** A tokenizer.json from the vocabulary in a GGUF file. */
-import {SourceError, UnsupportedError} from "../../errors.ts";
+import {shown, SourceError, UnsupportedError} from "../../errors.ts";
+import {ownOf} from "../../own.ts";
 import {preTokenizers, wholePieces} from "./pre-tokenizers.ts";
 import type {Metadata} from "./reader.ts";
 
@@ -32,10 +33,10 @@ const gpt2: Maker = ({tokens, meta, file}) => {
       `${file}: no tokenizer.ggml.merges, expected a list of texts; convert the model again`
     );
   const pre = meta.text("tokenizer.ggml.pre") ?? "default";
-  const preTokenizer = preTokenizers[pre];
+  const preTokenizer = ownOf(preTokenizers, pre);
   if (!preTokenizer)
     throw new UnsupportedError(
-      `${file}: tokenizer.ggml.pre is ${JSON.stringify(pre)}; one of ${Object.keys(preTokenizers).join(", ")}; put the model's tokenizer.json beside the file, and open the folder`
+      `${file}: tokenizer.ggml.pre is ${shown(pre)}; one of ${Object.keys(preTokenizers).join(", ")}; put the model's tokenizer.json beside the file, and open the folder`
     );
   return {
     normalizer: null,
@@ -99,6 +100,12 @@ const sentencePiece: Maker = ({tokens, meta, file}) => {
   };
 };
 
+/**
+ * Characters of a piece that is made of others. Trained ones have up to 32; tokens that somebody added are longer, and
+ * found in a text as a whole. Every way to part a piece takes its length squared.
+ */
+const longestPiece = 256;
+
 /** Every way to part a piece into two pieces, the best pieces first. */
 function mergesOf(
   tokens: readonly string[],
@@ -108,6 +115,7 @@ function mergesOf(
   const found: {left: string; right: string; score: number; order: number}[] = [];
   tokens.forEach((token, id) => {
     const letters = [...token];
+    if (letters.length > longestPiece) return;
     const own: {left: string; right: string}[] = [];
     for (let at = 1; at < letters.length; at++) {
       const [left, right] = [letters.slice(0, at).join(""), letters.slice(at).join("")];
@@ -191,10 +199,10 @@ export function tokenizerOfGguf(
   const chat = template === undefined ? {} : {chat_template: template};
   if (kind === undefined || kind === "no_vocab" || !tokens)
     return {tokenizerJson: null, tokenizerConfig: chat};
-  const make = makers[kind];
+  const make = ownOf(makers, kind);
   if (!make)
     throw new UnsupportedError(
-      `${file}: tokenizer.ggml.model is ${JSON.stringify(kind)}; one of ${Object.keys(makers).join(", ")}; put the model's tokenizer.json beside the file, and open the folder`
+      `${file}: tokenizer.ggml.model is ${shown(kind)}; one of ${Object.keys(makers).join(", ")}; put the model's tokenizer.json beside the file, and open the folder`
     );
   const types = meta.numbers("tokenizer.ggml.token_type");
   const added = tokens.flatMap((content, id) => {
@@ -229,7 +237,9 @@ function templateOf(kind: string, tokens: readonly string[], meta: Metadata): un
   const flag = (name: string, usual: boolean): boolean =>
     meta.flag(`tokenizer.ggml.add_${name}_token`) ?? usual;
   const idOf = (...names: string[]): number | undefined =>
-    names.map((name) => meta.id(`tokenizer.ggml.${name}_token_id`)).find((id) => id !== undefined);
+    names
+      .map((name) => meta.id(`tokenizer.ggml.${name}_token_id`))
+      .find((id) => id !== undefined && tokens[id] !== undefined);
   const first = flag("bos", kind === "llama" || bert) ? idOf("bos", "cls") : undefined;
   const last = bert
     ? idOf("seperator", "separator", "eos")
