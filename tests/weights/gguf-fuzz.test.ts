@@ -51,7 +51,7 @@ class Out {
     this.bytes(new Uint8Array(view.buffer));
   }
   text(value: unknown): void {
-    const bytes = new TextEncoder().encode(typeof value === "object" ? "" : String(value));
+    const bytes = new TextEncoder().encode(typeof value === "string" ? value : "");
     this.whole(8, bytes.length);
     this.bytes(bytes);
   }
