@@ -51,6 +51,14 @@ export function appBar({stage}: Workspace, toggleSidebar: () => void): TemplateR
       ${
         stage
           ? html`<button
+                class="quiet stop"
+                aria-label="Stop"
+                title="Stop: the notebook opens again without running"
+                @click=${() => stage.stop()}
+              >
+                ${icon("stop")} <span class="wide-only">Stop</span>
+              </button>
+              <button
                 class="quiet square"
                 aria-label=${label("Undo", stage.session.history.undoLabel)}
                 title="${label("Undo", stage.session.history.undoLabel)} (Ctrl Z)"

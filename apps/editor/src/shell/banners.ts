@@ -3,6 +3,7 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {format, transferText} from "@ecco/cells/model-picker";
 import type {Wanted} from "./model-desk.ts";
+import type {Trouble} from "./frame-link.ts";
 import type {Stage} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -147,9 +148,17 @@ function draft(workspace: Workspace): Banner {
   );
 }
 
+const stops: {readonly [T in Trouble | "asked"]: string} = {
+  asked: "The notebook was stopped, or opened without running.",
+  silent: "The notebook was stopped: it did not answer.",
+  floods: "The notebook was stopped: it has sent more than the editor can take. Your text is safe.",
+  reloads: "The notebook was stopped: it has loaded itself again and again. Your text is safe."
+};
+
 function still(stage: Stage): Banner {
   if (stage.runs) return nothing;
-  return banner("warn", "Nothing runs.", "The notebook was stopped.", [
+  const {stoppedFor: why} = stage;
+  return banner(why ? "bad" : "warn", "Nothing runs.", stops[why ?? "asked"], [
     {label: "Run all cells", act: () => stage.runAll()}
   ]);
 }

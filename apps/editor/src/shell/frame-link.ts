@@ -1,6 +1,14 @@
 /** The frame that runs a notebook, and the line to it. It lives on another site: it can be stuck, and we are not. */
-import {check, hello, toShell} from "../protocol/messages.ts";
+import {hello} from "../protocol/messages.ts";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
+import {Budget} from "./gate/budget.ts";
+import type {FromGate, ToGate} from "./gate/protocol.ts";
+
+/**
+ * silent: does not answer. floods: has said more than the shell listens to. reloads: has loaded itself again and again.
+ * After the last two nothing that is typed there would arrive.
+ */
+export type Trouble = "silent" | "floods" | "reloads";
 
 export interface FrameOptions {
   readonly host: Element;
@@ -8,20 +16,29 @@ export interface FrameOptions {
   readonly origin: string;
   readonly title: string;
   readonly hear: (message: ToShell) => void;
-  /** Called when the frame stops or begins again to answer. */
-  readonly hangs: (does: boolean) => void;
+  /** Called when there is trouble with the frame, and when there is none any more. */
+  readonly trouble: (what: Trouble | null) => void;
 }
 
 /** After so many ms without an answer a frame counts as stuck. */
 const patience = 5000;
+/** A frame that is loaded so often within so many ms is not greeted again. */
+const loads = {count: 3, within: 10_000};
+/** Messages to the shell's own window, which a frame has no reason to send. */
+const strays = {burst: 20, perSecond: 1};
 
 export class FrameLink {
   readonly #frame = document.createElement("iframe");
   readonly #options: FrameOptions;
+  readonly #gate = new Worker(new URL("./gate/gate.worker.ts", import.meta.url), {type: "module"});
   readonly #timer: ReturnType<typeof setInterval>;
-  #port: MessagePort | undefined;
+  readonly #strays = new Budget(strays, performance.now());
+  readonly #stray = (event: MessageEvent): void => this.#overhear(event);
+  #greeted = false;
   #heard = 0;
-  #hangs = false;
+  #loads: readonly number[] = [];
+  #trouble: Trouble | null = null;
+  #closed = false;
 
   constructor(options: FrameOptions) {
     this.#options = options;
@@ -35,46 +52,78 @@ export class FrameLink {
     frame.allow = "cross-origin-isolated; clipboard-write";
     frame.src = `${options.origin}/`;
     frame.addEventListener("load", () => this.#greet());
+    this.#gate.addEventListener("message", ({data}: MessageEvent<FromGate>) => this.#take(data));
+    addEventListener("message", this.#stray);
     options.host.replaceChildren(frame);
     this.#timer = setInterval(() => this.#beat(), 1000);
   }
 
   send(message: ToFrame): void {
-    this.#port?.postMessage(message);
+    this.#tell({kind: "send", message});
   }
 
   focus(): void {
     this.#frame.focus();
   }
 
-  /** Removes the frame, and with it whatever it does. */
+  /** Removes the frame, and with it whatever it does. What was typed there before still arrives. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
-    this.#port?.close();
+    removeEventListener("message", this.#stray);
     this.#frame.remove();
+    this.#tell({kind: "end"});
+    setTimeout(() => this.#gate.terminate(), 1000);
+  }
+
+  #tell(message: ToGate, transfer: Transferable[] = []): void {
+    this.#gate.postMessage(message, transfer);
   }
 
   #greet(): void {
+    const now = performance.now();
+    this.#loads = [...this.#loads.filter((time) => now - time < loads.within), now];
+    if (this.#loads.length >= loads.count) this.#set("reloads");
+    if (this.#isCut()) return;
     const {port1, port2} = new MessageChannel();
-    this.#port?.close();
-    this.#port = port1;
-    this.#heard = performance.now();
-    port1.onmessage = ({data}) => {
-      this.#heard = performance.now();
-      const message = check(toShell, data);
-      if (message) this.#options.hear(message);
-    };
+    this.#tell({kind: "line", port: port1}, [port1]);
+    this.#greeted = true;
+    this.#heard = now;
     this.#frame.contentWindow!.postMessage(hello, this.#options.origin, [port2]);
+  }
+
+  #take(said: FromGate): void {
+    if (said.kind === "ended") return this.#gate.terminate();
+    if (said.kind === "over") return this.#set("floods");
+    const began = performance.now();
+    this.#heard = began;
+    for (const message of said.messages)
+      if (!this.#closed || message.kind === "text") this.#options.hear(message);
+    // Half of the time is for the reader.
+    const took = performance.now() - began;
+    setTimeout(() => this.#tell({kind: "taken"}), Math.max(8, took));
+  }
+
+  #overhear({source}: MessageEvent): void {
+    if (source !== window && !this.#strays.take(1, performance.now())) this.#set("floods");
   }
 
   #beat(): void {
     const now = performance.now();
     // A page that is not seen has its timers held back, the frame's too.
-    if (!this.#port || document.hidden) return void (this.#heard = now);
+    if (!this.#greeted || document.hidden) return void (this.#heard = now);
     this.send({kind: "ping", beat: now});
-    const hangs = now - this.#heard > patience;
-    if (hangs === this.#hangs) return;
-    this.#hangs = hangs;
-    this.#options.hangs(hangs);
+    this.#set(now - this.#heard > patience ? "silent" : null);
+  }
+
+  /** Whether nothing arrives any more, whatever the frame does. */
+  #isCut(): boolean {
+    return this.#closed || this.#trouble === "floods" || this.#trouble === "reloads";
+  }
+
+  #set(trouble: Trouble | null): void {
+    if (trouble === this.#trouble || this.#isCut()) return;
+    this.#trouble = trouble;
+    this.#options.trouble(trouble);
   }
 }

@@ -7,6 +7,8 @@ const paths = {
   undo: "M4 6h6a3.5 3.5 0 0 1 0 7H6M4 6l3-3M4 6l3 3",
   redo: "M12 6H6a3.5 3.5 0 0 0 0 7h4M12 6 9 3M12 6 9 9",
   plus: "M8 3v10M3 8h10",
+  stop: "M4 4h8v8H4z",
+  still: "M4 2h5l3 3v9H4zM6.5 7.5v3.5M9.5 7.5v3.5",
   warn: "M8 2.5 14 13H2zM8 6.5v3M8 11.4v.1",
   list: "M6 4h7M6 8h7M6 12h7M3 4h.01M3 8h.01M3 12h.01",
   cube: "m8 2 5.5 3v6L8 14l-5.5-3V5zM2.5 5 8 8l5.5-3M8 8v6",

@@ -118,7 +118,7 @@ function files(workspace: Workspace): TemplateResult {
     form.reset();
     void workspace.create(title);
   };
-  return html`<ul class="entries">
+  return html`<ul class="entries files">
       ${repeat(
         listing?.notebooks ?? [],
         ({path}) => path,
@@ -129,6 +129,14 @@ function files(workspace: Workspace): TemplateResult {
               @click=${() => void workspace.open(path)}
             >
               <span class="name">${path}</span><span class="note">${title}</span>
+            </button>
+            <button
+              class="still"
+              aria-label=${`Open ${path} without running`}
+              title="Open without running"
+              @click=${() => void workspace.openStill(path)}
+            >
+              ${icon("still")}
             </button>
           </li>`
       )}

@@ -12,6 +12,7 @@ import type {Cell, Notebook} from "@ecco/runtime/document";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
+import type {Trouble} from "./frame-link.ts";
 import {OpenGrants} from "./grants.ts";
 import type {Grants} from "./grants.ts";
 import {KnownTexts} from "./known-texts.ts";
@@ -19,6 +20,7 @@ import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {serverShelf} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
+import {Unprompted} from "./unprompted.ts";
 
 export type Status = Extract<ToShell, {kind: "status"}>;
 export type Engine = Extract<ToShell, {kind: "engine"}>;
@@ -34,6 +36,10 @@ export interface StageOptions {
   readonly origin: string;
   /** Called after every change of what is said here. */
   readonly changed: () => void;
+  /** Whether cells run; a notebook that was stopped is opened again without running. */
+  readonly runs: boolean;
+  /** Called when that has changed. */
+  readonly stays: (runs: boolean) => void;
   /** What the reader has agreed to for this notebook; by default nothing yet. */
   readonly grants?: Grants;
 }
@@ -51,8 +57,10 @@ export class Stage {
   readonly grants: Grants;
   /** Whether the frame has stopped answering. */
   hangs = false;
-  /** Whether cells run; not after the frame had to be stopped. */
-  runs = true;
+  /** Whether cells run; not after the frame was stopped. */
+  runs: boolean;
+  /** Why the frame was stopped; null for the reader's own wish. */
+  stoppedFor: Trouble | null = null;
   reader = false;
   /** A model that was chosen while cells name others: the writer says where it goes. */
   chosenModel: string | null = null;
@@ -63,6 +71,7 @@ export class Stage {
   readonly #sent = new Map<number, Cell>();
   /** What is shown with the next turn; several changes of one turn are shown once. */
   #next: {focus: Focus} | null = null;
+  readonly #unprompted = new Unprompted();
   #numbers: {readonly cells: readonly Cell[]; readonly ids: ReadonlySet<number>} | null = null;
   readonly #texts = new KnownTexts();
   /** Whether the writer is in the code of a cell. */
@@ -72,6 +81,7 @@ export class Stage {
   constructor(session: Session, options: StageOptions) {
     this.session = session;
     this.#options = options;
+    this.runs = options.runs;
     this.grants = options.grants ?? new OpenGrants();
     this.models = new ModelDesk({
       notebook: session.path,
@@ -134,20 +144,23 @@ export class Stage {
     return this.#numbers.ids;
   }
 
-  /** Ends what the frame does, and shows the notebook without running it. */
-  stop(): void {
+  /** Ends what the frame does, and shows the notebook without running it; *why* when nobody has asked for it. */
+  stop(why: Trouble | null = null): void {
     stopped++;
+    this.stoppedFor = why;
     this.#link.close();
     this.models.close();
     this.runs = this.hangs = false;
     this.focused = this.engine = null;
     this.statuses.clear();
+    this.#options.stays(this.runs);
     this.#link = this.#enter();
     this.#options.changed();
   }
 
   runAll(): void {
     this.runs = true;
+    this.#options.stays(this.runs);
     this.#link.send({kind: "run all"});
     this.#options.changed();
   }
@@ -231,8 +244,10 @@ export class Stage {
       origin: origin.replace("//nb.", `//nb${stopped || ""}.`),
       title: "Notebook",
       hear: (message) => this.#hear(message),
-      hangs: (does) => {
-        this.hangs = does;
+      trouble: (what) => {
+        this.hangs = what === "silent";
+        // Nothing that is typed there would arrive.
+        if (what && what !== "silent") this.stop(what);
         changed();
       }
     });
@@ -241,6 +256,7 @@ export class Stage {
   /** Does what the frame asks, unless it asks about a cell that is gone by now. */
   #hear(message: ToShell): void {
     const isHere = (id: number): boolean => this.#ids().has(id);
+    if (!this.#unprompted.allows(message)) return this.stop("floods");
     if ("id" in message && message.id !== null && !isHere(message.id)) return;
     const known =
       "before" in message && message.before !== null && !isHere(message.before)

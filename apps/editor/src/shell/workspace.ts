@@ -6,6 +6,7 @@ import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./
 import type {Information, Listing} from "./server.ts";
 import {Session} from "./session.ts";
 import {Stage} from "./stage.ts";
+import {Stopped} from "./stopped.ts";
 
 /** What could not be done, and why. */
 export interface Problem {
@@ -28,6 +29,7 @@ export class Workspace {
   readonly #host: () => Element;
   readonly #changed: () => void;
   #drafts: Drafts | undefined;
+  #stopped: Stopped | undefined;
 
   /** *host* is where the frame goes; *changed* is called after every change of what is said here. */
   constructor(host: () => Element, changed: () => void) {
@@ -39,6 +41,7 @@ export class Workspace {
   async start(): Promise<void> {
     this.information = await getInformation();
     this.#drafts = browserDrafts(this.information.identity);
+    this.#stopped = new Stopped(this.information.identity);
     watchFiles(
       (path, etag) => {
         void this.#refresh();
@@ -61,6 +64,14 @@ export class Workspace {
     this.#changed();
   }
 
+  /** Opens a notebook without running it; the one that is open is stopped. */
+  openStill(path: string): Promise<void> {
+    this.#stopped?.set(path, true);
+    if (this.stage?.session.path !== path) return this.open(path);
+    this.stage.stop();
+    return Promise.resolve();
+  }
+
   /** Opens a notebook in place of the one that is open, which is saved before, and stays open if this one cannot be. */
   open(path: string): Promise<void> {
     return this.#attempt(`${path} is not open.`, async () => {
@@ -81,7 +92,9 @@ export class Workspace {
       this.stage = new Stage(session, {
         host: this.#host(),
         origin: this.information!.frame,
-        changed: this.#changed
+        changed: this.#changed,
+        runs: !this.#stopped!.has(path),
+        stays: (runs) => this.#stopped!.set(path, !runs)
       });
       const query = new URLSearchParams(location.search);
       query.set("open", path);
