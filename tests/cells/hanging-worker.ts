@@ -2,7 +2,12 @@
 import type {ModelInfo, Preparing} from "@ecco/engine";
 import {expose} from "comlink";
 import {abort} from "../../packages/cells/src/engine/protocol.ts";
-import type {Engine, Outcome, Report} from "../../packages/cells/src/engine/protocol.ts";
+import type {
+  Engine,
+  Outcome,
+  ReadingReport,
+  Report
+} from "../../packages/cells/src/engine/protocol.ts";
 import type {LoadRequest} from "../../packages/cells/src/engine/load-request.ts";
 
 const name = crypto.randomUUID();
@@ -17,6 +22,10 @@ export interface Order {
   readonly nodes?: number;
   /** Works until it is stopped, in parts of so many ms that cannot be broken off. */
   readonly parts?: number;
+  /** Says first that it begins to read this text with the model's pattern, and behind `hang` that it has ended. */
+  readonly reads?: string;
+  /** Says so without naming the text. */
+  readonly readsTokens?: boolean;
   /** Waits until it is stopped. */
   readonly wait?: boolean;
 }
@@ -32,11 +41,16 @@ export interface Told {
 const outcome = <T>(value: T): Outcome<T> => ({value, backend: "onnx", reason: "a test"});
 const over = (port: MessagePort): void => port.postMessage({over: true} satisfies Report);
 
+const read = (report: ReadingReport): void => postMessage(report);
+
 function hold(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
 }
 
-async function obey({hang = 0, nodes, parts, wait}: Order, port: MessagePort): Promise<void> {
+async function obey(
+  {hang = 0, nodes, parts, wait, reads, readsTokens}: Order,
+  port: MessagePort
+): Promise<void> {
   let isStopped = false;
   const prepare = (done: boolean): void => {
     const preparing: Preparing = {nodes: nodes!, what: "a test", done};
@@ -52,7 +66,10 @@ async function obey({hang = 0, nodes, parts, wait}: Order, port: MessagePort): P
   });
   stopped.catch(() => undefined);
   if (nodes !== undefined) prepare(false);
+  if (reads !== undefined) read({reading: "text", of: reads});
+  if (readsTokens) read({reading: "tokens", of: null});
   hold(hang);
+  if (reads !== undefined || readsTokens) read({reading: null, of: null});
   if (nodes !== undefined) prepare(true);
   for (let part = 1; parts !== undefined && !isStopped; part++) {
     hold(parts);
@@ -69,6 +86,10 @@ expose({
     request = given;
     port.postMessage({progress: [1, 1]} satisfies Report);
     if (given.src.startsWith("slow")) hold(900);
+    if (given.src.startsWith("endless")) {
+      read({reading: "tokenizer", of: null});
+      hold(600_000);
+    }
     if (!given.files)
       port.postMessage({fetched: new File(["weights"], "model.gguf")} satisfies Report);
     over(port);

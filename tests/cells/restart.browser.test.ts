@@ -1,5 +1,6 @@
 /** A worker that does not come back from what was stopped is ended; the model goes on in another one. */
 import {expect, onTestFinished, test} from "vitest";
+import type {ReadingLimits} from "@ecco/engine";
 import {connect} from "../../packages/cells/src/engine/connect.ts";
 import type {Readying} from "../../packages/cells/src/engine/pace.ts";
 import type {Order, Told} from "./hanging-worker.ts";
@@ -14,7 +15,8 @@ type Ask = (order: Order, options?: object) => Promise<Told>;
 
 /** Connects to an engine that hangs as it is told to. */
 async function open(
-  src = "somewhere/model.gguf"
+  src = "somewhere/model.gguf",
+  limits?: ReadingLimits
 ): Promise<{readonly ask: Ask; readonly workers: Workers}> {
   const workers: Workers = {live: new Set(), started: 0};
   const start = (): Worker => {
@@ -28,7 +30,7 @@ async function open(
     workers.live.add(worker);
     return worker;
   };
-  const model = await connect(src, {}, start);
+  const model = await connect(src, {}, start, limits);
   onTestFinished(() => model.dispose());
   return {ask: model.candidates as unknown as Ask, workers};
 }
@@ -124,4 +126,80 @@ test("of what is done in parts the next end is known: it is waited for where tha
   expect(await failed).toEqual(new Error("stopped here"));
   expect((await ask({})).worker).toBe(worker);
   expect(workers.started).toBe(1);
+});
+
+/** Said at once, and ended soon: what hangs in these tests hangs for minutes. */
+const limits: ReadingLimits = {said: 50, ended: 300};
+
+/** Fails with what a question fails with. */
+const failure = (answer: Promise<unknown>): Promise<unknown> =>
+  answer.then(
+    () => "answered",
+    (error: unknown) => error
+  );
+
+test("a text that the model's pattern does not end on is said to take long, and is ended with its own words; the rest is asked again", async () => {
+  const {ask, workers} = await open("somewhere/model.gguf", limits);
+  const first = await ask({});
+  const heard: Readying[] = [];
+  const preparing = (state: Readying): void => void heard.push(state);
+  const endless = failure(ask({reads: "aaa!", hang: forever}, {preparing}));
+  const same = failure(ask({reads: "aaa!"}));
+  const other = ask({reads: "b"}, {preparing});
+  const error = (await endless) as Error & {code: string};
+  expect(error.code).toBe("input");
+  expect(error.message).toBe(
+    "the tokenizer's pattern did not end within 0.3 s on this text; change or shorten the text, or take another model"
+  );
+  // Who has asked for the same text is not left to wait as long again.
+  expect(await same).toBe(error);
+  const {worker} = await other;
+  expect(worker).not.toBe(first.worker);
+  expect((await ask({})).worker).toBe(worker);
+  expect([workers.started, workers.live.size]).toEqual([2, 1]);
+  expect(heard.find(({late}) => late)).toMatchObject({what: "reading the prompt", done: false});
+});
+
+test("a text that takes long and ends is answered, and is said to be over; what is no reading has no limit", async () => {
+  const {ask, workers} = await open("somewhere/model.gguf", {said: 50, ended: forever});
+  const heard: Readying[] = [];
+  const preparing = (state: Readying): void => void heard.push(state);
+  await ask({reads: "a", hang: 400}, {preparing});
+  expect(heard.map(({late, done}) => [late, done])).toEqual([
+    [true, false],
+    [true, true]
+  ]);
+  const strict = await open("somewhere/model.gguf", limits);
+  expect((await strict.ask({reads: "a"})).asked).toBe(1);
+  expect((await strict.ask({hang: 1000})).asked).toBe(2);
+  expect((await strict.ask({hang: 1000, nodes: 10})).asked).toBe(3);
+  expect([workers.started, strict.workers.started]).toEqual([1, 1]);
+});
+
+test("tokens that are written for ever end what is asked, and the next question is answered", async () => {
+  const {ask, workers} = await open("somewhere/model.gguf", limits);
+  expect(await failure(ask({readsTokens: true, hang: forever}))).toMatchObject({
+    message: "the tokenizer's decoder did not end within 0.3 s on these tokens; take another model"
+  });
+  expect((await ask({})).asked).toBe(1);
+  expect(workers.started).toBe(2);
+});
+
+test("a tokenizer whose patterns are never ready fails to load; its worker is ended", async () => {
+  const live = new Set<Worker>();
+  const start = (): Worker => {
+    const worker = new Worker(new URL("./hanging-worker.ts", import.meta.url), {type: "module"});
+    const end = worker.terminate.bind(worker);
+    worker.terminate = () => {
+      live.delete(worker);
+      end();
+    };
+    live.add(worker);
+    return worker;
+  };
+  expect(await failure(connect("endless/model.gguf", {}, start, limits))).toMatchObject({
+    code: "source",
+    message: "tokenizer.json: its patterns were not ready within 0.3 s; take another model"
+  });
+  expect(live.size).toBe(0);
 });

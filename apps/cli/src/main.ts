@@ -1,4 +1,7 @@
+import {sayWhenSlow} from "./output/slow-reading.ts";
 import {runProgram} from "./program.ts";
+
+sayWhenSlow();
 
 const stop = new AbortController();
 let interrupted = 0;

@@ -65,4 +65,13 @@ export {createModel, loadModel} from "./model.ts";
 export * from "./sources/index.ts";
 export {readSafetensors} from "./weights/safetensors.ts";
 export {writeSafetensors} from "./weights/write-safetensors.ts";
+export {
+  doingOf,
+  overdue,
+  readingLimits,
+  watchReading,
+  type Reading,
+  type ReadingLimits,
+  type ReadingWatch
+} from "./tokenizers/time-limit.ts";
 export {version} from "./version.ts";

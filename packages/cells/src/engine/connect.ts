@@ -1,5 +1,6 @@
 /** A model in a worker of its own; where what was stopped cannot be broken off, in a new one. */
-import type {ModelInfo} from "@ecco/engine";
+import {readingLimits} from "@ecco/engine";
+import type {ModelInfo, ReadingLimits} from "@ecco/engine";
 import type {LoadRequest} from "./load-request.ts";
 import type {Outcome} from "./protocol.ts";
 import {questions, splitAsk} from "./remote-model.ts";
@@ -11,16 +12,18 @@ import {WorkerHost} from "./worker-host.ts";
 
 /**
  * Returns the model, loaded in a new worker. Throws what the engine throws, with its code, and DeviceError when the
- * worker cannot be started or dies. *start* starts a worker, the first and those that take its place.
+ * worker cannot be started or dies. *start* starts a worker, the first and those that take its place; *limits* are those
+ * of what the model's own patterns may take.
  */
 export async function connect(
   src: string,
   {backend = "auto", models = "", notice, progress, signal}: OpenOptions,
-  start: () => Worker = startWorker
+  start: () => Worker = startWorker,
+  limits: ReadingLimits = readingLimits
 ): Promise<RemoteModel> {
   signal?.throwIfAborted();
   const source: LoadRequest = {src, backend, models};
-  const host = new WorkerHost(source, start);
+  const host = new WorkerHost(source, start, limits);
   await host.load({signal, progress, notice});
   const asker =
     (question: Question) =>
@@ -30,6 +33,7 @@ export async function connect(
       // A notice of a later moment (a lost device) has no call to travel with but this one.
       return host.call(
         {signal: stop, progress: tell, preparing, notice},
+        [inputs, rest],
         (engine, port) => engine.ask(question, inputs, rest, port) as Promise<Outcome<unknown>>
       );
     };

@@ -4,8 +4,8 @@ import {transfer, wrap} from "comlink";
 import type {Remote} from "comlink";
 import {toError} from "./failures.ts";
 import type {Readying} from "./pace.ts";
-import {abort} from "./protocol.ts";
-import type {Engine, Outcome, Report} from "./protocol.ts";
+import {abort, isReadingReport} from "./protocol.ts";
+import type {Engine, Outcome, ReadingReport, Report} from "./protocol.ts";
 
 /** What a call hears, and what stops it. */
 export interface Hearing {
@@ -53,12 +53,19 @@ export class EngineWorker {
   /** Only calls that are under way hear of an end: a promise for all of them would keep every answer ever given. */
   readonly #underway = new Set<(error: Error) => void>();
   #ended: Error | undefined;
+  /** Called when it is ended, or has died. */
+  ended: (() => void) | undefined;
   /** Called with the reason when the worker dies of itself. */
   died: ((error: Error) => void) | undefined;
+  /** Called when it begins and ends to read with what the model brings. */
+  reads: ((report: ReadingReport) => void) | undefined;
 
   constructor(start: () => Worker) {
     this.#worker = start();
     this.#engine = wrap<Engine>(this.#worker);
+    this.#worker.addEventListener("message", ({data}) => {
+      if (isReadingReport(data)) this.reads?.(data);
+    });
     this.#worker.onerror = (event) => {
       event.preventDefault();
       const reason = event.message || "its module did not load";
@@ -97,6 +104,7 @@ export class EngineWorker {
     if (this.#ended) return;
     this.#ended = reason;
     this.#worker.terminate();
+    this.ended?.();
     this.#underway.forEach((fail) => fail(reason));
   }
 }

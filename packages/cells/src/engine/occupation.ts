@@ -8,6 +8,10 @@ import type {Situation} from "./restart.ts";
 /** One question from when it is asked to when it is answered, on as many workers as that takes. */
 export interface Running {
   readonly hearing: Hearing;
+  /** What is asked, with what about. */
+  readonly about: unknown;
+  /** Why it is not asked again; null while it may be. */
+  failed: Error | null;
   started: number;
   /** When it was stopped; null while it is wanted. */
   stopped: number | null;

@@ -7,6 +7,8 @@ export interface Readying extends Preparing {
   readonly elapsed: number;
   /** All it takes, in ms, as far as earlier ones tell; null where there were none. */
   readonly expected: number | null;
+  /** Whether it is the model's own patterns that hold everything up, perhaps for ever. */
+  readonly late?: boolean;
 }
 
 /** Shorter ones tell of other things than their nodes, in ms. */

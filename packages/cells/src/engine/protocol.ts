@@ -1,5 +1,5 @@
 /** What the page and the worker say to each other. */
-import type {BackendName, ErrorCode, ModelInfo, Preparing} from "@ecco/engine";
+import type {BackendName, ErrorCode, ModelInfo, Preparing, Reading} from "@ecco/engine";
 import type {LoadRequest} from "./load-request.ts";
 import type {Question} from "./remote-model.ts";
 
@@ -26,6 +26,20 @@ export type Report =
   | {readonly preparing: Preparing}
   | {readonly fetched: File}
   | {readonly over: true};
+
+/**
+ * What the worker says, beside all calls, when it begins and ends to read with what the model brings: a pattern or a
+ * template may never end, and then nothing else comes from it.
+ */
+export interface ReadingReport {
+  /** Null when it has ended. */
+  readonly reading: Reading | null;
+  /** The text or the messages; null where that is not known. */
+  readonly of: unknown;
+}
+
+export const isReadingReport = (data: unknown): data is ReadingReport =>
+  typeof data === "object" && data !== null && "reading" in data;
 
 /** What a call's port carries there: stop. */
 export const abort = "abort";

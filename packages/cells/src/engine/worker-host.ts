@@ -1,6 +1,6 @@
 /** Keeps a model at hand: in one worker, and in another one where the first does not come back from what was stopped. */
-import {DeviceError} from "@ecco/engine";
-import type {ModelInfo} from "@ecco/engine";
+import {DeviceError, doingOf, overdue, readingLimits} from "@ecco/engine";
+import type {ModelInfo, Reading, ReadingLimits} from "@ecco/engine";
 import type {Remote} from "comlink";
 import {EngineWorker} from "./engine-worker.ts";
 import type {Answered, Hearing} from "./engine-worker.ts";
@@ -10,6 +10,7 @@ import type {Running} from "./occupation.ts";
 import {paceOf} from "./pace.ts";
 import type {Pace, Readying} from "./pace.ts";
 import type {Engine, Outcome} from "./protocol.ts";
+import {ReadingClock} from "./reading-clock.ts";
 import {isWorthIt, lookAgain} from "./restart.ts";
 
 /** The reason of calls whose worker was ended for another one's sake. */
@@ -18,6 +19,7 @@ const replaced = new Error("the engine was started again");
 export class WorkerHost {
   readonly #request: LoadRequest;
   readonly #start: () => Worker;
+  readonly #limits: ReadingLimits;
   readonly #files: File[] = [];
   readonly #running = new Set<Running>();
   readonly #said = new Set<string>();
@@ -33,9 +35,10 @@ export class WorkerHost {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #info: ModelInfo | undefined;
 
-  constructor(request: LoadRequest, start: () => Worker) {
+  constructor(request: LoadRequest, start: () => Worker, limits: ReadingLimits = readingLimits) {
     this.#request = request;
     this.#start = start;
+    this.#limits = limits;
     this.#worker = this.#begin();
   }
 
@@ -65,12 +68,15 @@ export class WorkerHost {
   /** Asks the model; who asks hears of what is prepared, also for others, since that holds all of them up. */
   async call<T>(
     hearing: Hearing,
+    about: unknown,
     ask: (engine: Remote<Engine>, port: MessagePort) => Promise<Outcome<T>>
   ): Promise<T> {
     const {signal} = hearing;
     signal?.throwIfAborted();
     const running: Running = {
       hearing,
+      about,
+      failed: null,
       started: performance.now(),
       stopped: null,
       again: 0,
@@ -90,6 +96,7 @@ export class WorkerHost {
         } catch (error) {
           if (error !== replaced) throw error;
           signal?.throwIfAborted();
+          if (running.failed) throw running.failed;
           running.again++;
           running.heard = running.part = null;
         }
@@ -185,8 +192,31 @@ export class WorkerHost {
 
   #begin(): EngineWorker {
     const worker = new EngineWorker(this.#start);
-    worker.died = (error) => worker === this.#worker && this.#lost.resolve(error);
+    const isOurs = (): boolean => worker === this.#worker;
+    const clock = new ReadingClock(
+      {
+        late: (reading) => isOurs() && this.#tell(lateness(reading, this.#limits)),
+        over: (reading, of) => isOurs() && this.#endReading(reading, of)
+      },
+      this.#limits
+    );
+    worker.reads = clock.hear;
+    worker.ended = () => clock.stop();
+    worker.died = (error) => isOurs() && this.#lost.resolve(error);
     return worker;
+  }
+
+  /** Ends what does not end by itself: who has asked for it hears why, the others are asked again. */
+  #endReading(reading: Reading, of: unknown): void {
+    const error = overdue(reading, this.#limits.ended);
+    if (!this.#info || this.#reloading !== null) return this.#worker.end(error);
+    const all = [...this.#running];
+    const read = JSON.stringify(of);
+    const own = of === null ? [] : all.filter(({about}) => JSON.stringify(about).includes(read));
+    // Where it is not known whose it is, none of them is asked for ever.
+    for (const running of own.length > 0 ? own : all) running.failed = error;
+    clearTimeout(this.#timer);
+    this.#replace();
   }
 
   async #load(request: LoadRequest, {progress, notice, ...hearing}: Hearing): Promise<void> {
@@ -211,6 +241,16 @@ export class WorkerHost {
     this.#info = value;
   }
 }
+
+/** What is said of a worker that does not come back from reading, and that it has. */
+const lateness = (reading: Reading | null, {said}: ReadingLimits): Readying => ({
+  nodes: 0,
+  what: reading === null ? "" : doingOf(reading),
+  done: reading === null,
+  elapsed: said,
+  expected: null,
+  late: true
+});
 
 /** What is prepared where a worker loads the model again. */
 const engineItself = {nodes: 0, what: "the engine again"} as const;

@@ -1,10 +1,10 @@
 /** The engine in a worker: loads one model and answers questions about it. */
-import {EccoError, loadModel} from "@ecco/engine";
+import {EccoError, loadModel, watchReading} from "@ecco/engine";
 import type {BackendName, LoadOptions, Model, Preparing} from "@ecco/engine";
 import {expose} from "comlink";
 import type {LoadRequest} from "./load-request.ts";
 import {abort} from "./protocol.ts";
-import type {Engine, Failure, Outcome, Report} from "./protocol.ts";
+import type {Engine, Failure, Outcome, ReadingReport, Report} from "./protocol.ts";
 import type {Question} from "./remote-model.ts";
 
 let model: Model | undefined;
@@ -102,4 +102,9 @@ const engine: Engine = {
     model = other = undefined;
   }
 };
+const tell = (report: ReadingReport): void => postMessage(report);
+watchReading({
+  begins: (reading, of) => tell({reading, of}),
+  ends: () => tell({reading: null, of: null})
+});
 expose(engine);

@@ -68,6 +68,7 @@ export class Course {
   get share(): number | null {
     if (!this.#readying) return this.#share;
     const {state, since} = this.#readying;
+    if (state.late) return null;
     return shareAfter(performance.now() - since, guessOf(state));
   }
 
@@ -79,7 +80,8 @@ export class Course {
       return long && this.#share !== null
         ? `running ${format.percentShort(this.#share)}${long}`
         : "";
-    const {what} = this.#readying.state;
+    const {what, late} = this.#readying.state;
+    if (late) return `the model does not answer yet: ${what}`;
     return this.#overtaken
       ? `waiting until ${what} is prepared${long}`
       : `preparing ${what}${long}`;

@@ -29,7 +29,7 @@ export interface EncodedChat {
 /** Returns a chat's tokens. Throws InputError for a chat that is none, that the template refuses, or does not end on. */
 export function encodeChat(tokenizer: Tokenizer, chat: Chat): EncodedChat {
   const given = checked(chat.messages);
-  return withinTime("chat", {messages: chat.messages}, () => encoded(tokenizer, chat, given));
+  return withinTime("chat", chat.messages, () => encoded(tokenizer, chat, given));
 }
 
 function encoded(tokenizer: Tokenizer, chat: Chat, given: readonly ChatMessage[]): EncodedChat {
