@@ -32,22 +32,27 @@ export async function fileBelow(folder: string, path: string): Promise<string> {
   throw missing;
 }
 
+export interface Sent {
+  /** Their content-type, if there is one, goes before what the file's name says. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status?: number;
+}
+
 /** Sends a file, or the part of it that is asked for; with another *status* than 200 it is always the whole file. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: string,
-  headers: Readonly<Record<string, string>>,
-  status = 200
+  {headers, status = 200}: Sent
 ): Promise<void> {
   const {size, mtimeMs} = await stat(file);
   const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
   const all = {
+    "content-type": types[extname(file)] ?? "application/octet-stream",
     ...headers,
     etag,
     "accept-ranges": "bytes",
-    "cache-control": "no-cache",
-    "content-type": types[extname(file)] ?? "application/octet-stream"
+    "cache-control": "no-cache"
   };
   const whole = status !== 200;
   if (!whole && request.headers["if-none-match"] === etag) {
