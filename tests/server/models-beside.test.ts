@@ -1,8 +1,8 @@
 /** Models beside a notebook: found from its own folder, and nothing else is read for them. */
-import {symlink} from "node:fs/promises";
+import {rename, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {frameHost, secret, Site} from "./site.ts";
+import {secret, Site} from "./site.ts";
 
 const notebook = "<!doctype html><notebook><title>T</title></notebook>";
 const model = {"config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "{}"};
@@ -40,15 +40,18 @@ async function want(src: string, beside = "a.html"): Promise<Said> {
   const {text} = await site.askApi(`model?${query}`, {method: "POST"});
   return JSON.parse(text.trim().split("\n").at(-1)!) as Said;
 }
-const read = (path: string) => site.ask(path, {host: frameHost});
+const read = (path: string) => site.ask(path, {host: "nb.localhost"});
 
 test("a file and a folder are found from the notebook's own folder, and called as they are", async () => {
   for (const src of ["./model.gguf", "model.gguf", "deep/../model.gguf"]) {
     const {address} = await want(src);
-    expect(address).toMatch(/^\/fetched\/[\da-f]{16}\/model\/model\.gguf$/);
+    expect(address).toMatch(/^\/fetched\/[\da-f]{32}\/model\/model\.gguf$/);
     expect((await read(address!)).text).toBe("one file");
   }
-  expect(await want("../model.gguf", "deep/b.html")).toEqual(await want("model.gguf"));
+  const other = await want("../model.gguf", "deep/b.html");
+  expect((await read(other.address!)).text).toBe("one file");
+  // What one notebook was granted has no address that another could know.
+  expect(other).not.toEqual(await want("model.gguf"));
   for (const [src, beside] of [
     ["./own", "deep/b.html"],
     ["own/", "deep/b.html"],
@@ -67,7 +70,6 @@ test("a folder says what it has of a model, and gives nothing else", async () =>
   const {address} = await want("deep/own");
   const {text, headers} = await read(address!);
   expect(headers["content-type"]).toMatch("application/json");
-  expect(headers["content-security-policy"]).toBe("sandbox; default-src 'none'");
   expect((JSON.parse(text) as string[]).sort()).toEqual([...Object.keys(model), "vocab.json"]);
   const [ofFile, ofRoot] = [await want("model.gguf"), await want("./")];
   const folder = ofFile.address!.replace(/[^/]+$/, "");
@@ -110,6 +112,51 @@ test.each([
   expect(message).toBe(
     `${src}: leads out of the folder that is open; put the model into it, or choose its files in Models`
   );
+});
+
+test.each(["diary.txt", "./a.html", "deep/b.html", "secrets.json", "deep/own/config.json"])(
+  "%s is no model: its address is not given",
+  async (src) => {
+    const {address, message} = await want(src);
+    expect(address).toBeUndefined();
+    expect(message).toMatch(/: got a file, expected a \.gguf file, or a folder/);
+  }
+);
+
+test("a folder that was granted is not read where a link stands now", async () => {
+  const folder = join(site.folder, "notebooks");
+  await site.put("notebooks/moved/config.json", "{}");
+  const {address} = await want("moved");
+  expect((await read(`${address}config.json`)).status).toBe(200);
+  await rename(join(folder, "moved"), join(folder, "before"));
+  await symlink(join(site.folder, "outside"), join(folder, "moved"));
+  const answer = await read(`${address}config.json`);
+  expect(answer.status).toBe(404);
+  expect(answer.text).not.toContain(secret);
+});
+
+test("a file that is swapped for a link while it is read is never the other", async () => {
+  const file = join(site.folder, "notebooks/deep/own/tokenizer_config.json");
+  const other = join(site.folder, "outside/config.json");
+  const {address} = await want("deep/own");
+  let swapping = true;
+  const swap = (async () => {
+    for (let n = 0; swapping; n++) {
+      const draft = `${file}.${n}`;
+      await (n % 2 ? symlink(other, draft) : writeFile(draft, "{}"));
+      await rename(draft, file);
+    }
+  })();
+  const answers = await Promise.all(
+    Array.from({length: 200}, () => read(`${address}tokenizer_config.json`))
+  );
+  swapping = false;
+  await swap;
+  expect(answers.filter(({text}) => text.includes(secret))).toEqual([]);
+  await rm(file);
+  await writeFile(file, "{}");
+  expect((await read(`${address}tokenizer_config.json`)).status).toBe(200);
+  await rm(file);
 });
 
 test("what is not there is said by its name, without a path of this computer", async () => {

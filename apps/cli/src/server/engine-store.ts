@@ -3,18 +3,22 @@ import {
   describeRemote,
   fetchRemote,
   isRemote,
-  keepFiles,
   listModels,
   listModelsIn,
+  nameRemote,
   removeModel,
   usualStore
 } from "@ecco/engine";
-import {writeFile} from "node:fs/promises";
+import {keepModel, roomIn} from "./keep-model.ts";
 import type {ModelStore, StoredModel} from "./model-store.ts";
 import {Refusal} from "./refusal.ts";
 
 /** Returns the models of this computer; `models` is where the embedded ones lie. */
 export function modelStore(models: string): ModelStore {
+  const check = (src: string): void => {
+    if (!isRemote(src))
+      throw new Refusal(400, "expected hf:owner/name, local:name, http://… or https://…");
+  };
   return {
     async list() {
       const embedded: StoredModel[] = (await listModels(models)).map(
@@ -30,53 +34,35 @@ export function modelStore(models: string): ModelStore {
         })
       ];
     },
+    async name(src) {
+      check(src);
+      const {src: known, ...named} = nameRemote(src);
+      const kept = await listModelsIn(await usualStore());
+      return {...named, here: kept.some(({record}) => record.src === known)};
+    },
     async describe(src, signal, token) {
-      if (!isRemote(src)) throw new Refusal(400, `${src} needs no download`);
+      check(src);
       const {name, files, cached, host} = await describeRemote(src, {signal, token});
       const known = files.every(({size}) => size !== null);
       const bytes = known ? files.reduce((sum, {size}) => sum + size!, 0) : null;
-      return {name, bytes, here: cached !== null, host};
+      // What is kept here has no host, and its place is nobody else's business.
+      const {host: asked} = nameRemote(src);
+      return {name, bytes, here: cached !== null, host: asked === null ? null : host};
     },
-    async fetch(src, {signal, token, progress}) {
-      const {record, folder} = await fetchRemote(src, {signal, token, progress});
+    async fetch(src, {signal, token, most, progress}) {
+      check(src);
+      const {record, folder} = await fetchRemote(src, {signal, token, most, progress});
       const store = await usualStore();
-      return store.path(record.file === null ? folder : `${folder}/${record.file}`)!;
+      return {
+        within: store.path("")!,
+        folder: store.path(folder)!,
+        name: record.name,
+        file: record.file,
+        files: record.files.map((file) => file.name)
+      };
     },
-    async keep(name, file, body) {
-      if ([name, file].some((each) => /[/\\\0]/.test(each) || each.startsWith(".")))
-        throw new Refusal(400, `${name}/${file} is no name of a model's file`);
-      await keepInParts(name, file, body);
-    },
+    room: async (forNotebook) => roomIn(await usualStore(), forNotebook),
+    keep: async (request) => keepModel(await usualStore(), request),
     remove: async (src) => removeModel(await usualStore(), src)
   };
-}
-
-/** Files of a model come one by one; each adds itself to what is known of the model. */
-async function keepInParts(
-  name: string,
-  file: string,
-  body: AsyncIterable<Uint8Array>
-): Promise<void> {
-  const store = await usualStore();
-  const before = (await listModelsIn(store)).find(({record}) => record.src === `local:${name}`);
-  let size = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const bytes of body) {
-      size += bytes.length;
-      yield bytes;
-    }
-  };
-  await keepFiles(store, name, [{name: file, size: 0, read: counted}]);
-  const others = before?.record.files.filter((each) => each.name !== file) ?? [];
-  const files = [...others, {name: file, bytes: size}];
-  const alone = files.length === 1 && /\.gguf$/i.test(file);
-  const record = {
-    src: `local:${name}`,
-    name,
-    revision: null,
-    file: alone ? file : null,
-    files,
-    time: new Date().toISOString()
-  };
-  await writeFile(store.path(`local/${name}/ecco-model.json`)!, JSON.stringify(record, null, 1));
 }

@@ -1,51 +1,61 @@
-/** Models a notebook has asked for, by the part of an address that names them: their files are served, and no others. */
-import {createHash} from "node:crypto";
-import {readdirSync, statSync} from "node:fs";
-import {basename, dirname} from "node:path";
+/** Models a notebook may read, by the part of an address that names them: their files are served, and no others. */
+import {createHmac, randomBytes} from "node:crypto";
+import {readdirSync} from "node:fs";
+import type {FileHandle} from "node:fs/promises";
+import {realpath} from "node:fs/promises";
+import {sep} from "node:path";
+import type {ModelPlace} from "./model-store.ts";
+import {openWithin} from "./open-within.ts";
 import {Refusal} from "./refusal.ts";
-import {fileBelow} from "./send-file.ts";
 
 /** What a model's folder may be read for: a notebook beside it must not reach whatever else lies there. */
 const ofModels =
   /^(?:[^/]+\.(?:safetensors|gguf)|(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|modules|sentence_bert_config|model\.safetensors\.index)\.json|merges\.txt|chat_template\.(?:jinja|json)|\d+_\w+\/config\.json)$/;
 
-interface Served {
+interface Served extends Pick<ModelPlace, "file" | "files"> {
+  /** As it was when it was granted: a link put in its place leads nowhere. */
   readonly folder: string;
-  /** The one file that is the model; null for a folder's own. */
-  readonly file: string | null;
 }
+
+/** Addresses that are known at once: the oldest go first. */
+const most = 1000;
 
 export class FetchedModels {
   readonly #served = new Map<string, Served>();
+  /** No notebook can guess the address of a model that was granted to another. */
+  readonly #key = randomBytes(32);
 
   /**
-   * Returns the address below the frame's origin where a folder's model (or one file) is served from now on; *name* is
-   * what a folder's model is called. A file called model.gguf is called "model", not as this computer's folder is.
+   * Returns the address below the frame's origin where a model is served from now on, for one notebook. Throws Refusal
+   * where its folder leads out of what it has to be within.
    */
-  serve(path: string, name: string): string {
-    const isFile = statSync(path).isFile();
-    const id = createHash("sha256").update(path).digest("hex").slice(0, 16);
-    this.#served.set(id, {
-      folder: isFile ? dirname(path) : path,
-      file: isFile ? basename(path) : null
-    });
-    const folder = encodeURIComponent((isFile ? "" : name) || "model");
-    return `/fetched/${id}/${folder}/${isFile ? encodeURIComponent(basename(path)) : ""}`;
+  async serve({within, folder, name, file, files}: ModelPlace, notebook: string): Promise<string> {
+    const [root, real] = await Promise.all([realpath(within), realpath(folder)]);
+    if (real !== root && !real.startsWith(root + sep))
+      throw new Refusal(403, `${name} leads to another folder than models are kept in`);
+    const what = JSON.stringify([notebook, real, file]);
+    const id = createHmac("sha256", this.#key).update(what).digest("hex").slice(0, 32);
+    this.#served.delete(id);
+    this.#served.set(id, {folder: real, file, files});
+    if (this.#served.size > most) this.#served.delete(this.#served.keys().next().value!);
+    const called = encodeURIComponent((file === null ? name : "") || "model");
+    const path = file === null ? "" : file.split("/").map(encodeURIComponent).join("/");
+    return `/fetched/${id}/${called}/${path}`;
   }
 
-  /** Returns the file of such an address, or the names of a folder's files. Throws Refusal for any other. */
+  /** Opens the file of such an address, or returns the names of a folder's files. Throws Refusal for any other. */
   async locate(
     pathname: string
-  ): Promise<{readonly file: string} | {readonly names: readonly string[]}> {
+  ): Promise<{readonly file: FileHandle} | {readonly names: readonly string[]}> {
     const [, , id = "", , ...rest] = pathname.split("/");
     const served = this.#served.get(id);
     if (!served) throw new Refusal(404, `${pathname} is not here; open the model again`);
-    const {folder, file} = served;
+    const {folder, file, files} = served;
     const path = rest.map(decodeURIComponent).join("/");
     if (file === null && path === "")
-      return {names: readdirSync(folder).filter((name) => ofModels.test(name))};
-    if (file === null ? !ofModels.test(path) : path !== file)
-      throw new Refusal(404, `${path} is no file of this model`);
-    return {file: await fileBelow(folder, path)};
+      return {names: files ?? readdirSync(folder).filter((name) => ofModels.test(name))};
+    const isOwn = file === null ? (files?.includes(path) ?? ofModels.test(path)) : path === file;
+    if (!isOwn) throw new Refusal(404, `${path} is no file of this model`);
+    return {file: await openWithin(folder, path)};
   }
 }

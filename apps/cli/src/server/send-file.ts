@@ -1,11 +1,12 @@
 /** Files as a browser wants them: in parts, and not again when it has them. */
-import {createReadStream} from "node:fs";
-import {realpath, stat} from "node:fs/promises";
+import {open, realpath, stat} from "node:fs/promises";
+import type {FileHandle} from "node:fs/promises";
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {extname, join, sep} from "node:path";
 import {pipeline} from "node:stream/promises";
 import {Refusal} from "./refusal.ts";
 
+const octets = "application/octet-stream";
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html;charset=utf-8",
   ".js": "text/javascript;charset=utf-8",
@@ -32,23 +33,43 @@ export async function fileBelow(folder: string, path: string): Promise<string> {
   throw missing;
 }
 
-export interface Sent {
-  /** Their content-type, if there is one, goes before what the file's name says. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly status?: number;
-}
-
 /** Sends a file, or the part of it that is asked for; with another *status* than 200 it is always the whole file. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: string,
-  {headers, status = 200}: Sent
+  headers: Readonly<Record<string, string>>,
+  status = 200
 ): Promise<void> {
-  const {size, mtimeMs} = await stat(file);
+  const type = types[extname(file)] ?? octets;
+  await sendOpen(request, response, await open(file), {...headers, "content-type": type}, status);
+}
+
+/** Sends a file that is open already, and closes it: as bytes, where *headers* do not say what they are. */
+export async function sendOpen(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: FileHandle,
+  headers: Readonly<Record<string, string>>,
+  status = 200
+): Promise<void> {
+  try {
+    await sendParts(request, response, handle, {"content-type": octets, ...headers}, status);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sendParts(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: FileHandle,
+  headers: Readonly<Record<string, string>>,
+  status: number
+): Promise<void> {
+  const {size, mtimeMs} = await handle.stat();
   const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
   const all = {
-    "content-type": types[extname(file)] ?? "application/octet-stream",
     ...headers,
     etag,
     "accept-ranges": "bytes",
@@ -72,7 +93,10 @@ export async function sendFile(
   });
   if (request.method === "HEAD" || size === 0) response.end();
   // A reader that goes away is no error.
-  else await pipeline(createReadStream(file, {start, end}), response).catch(() => undefined);
+  else {
+    const bytes = handle.createReadStream({start, end, autoClose: false});
+    await pipeline(bytes, response).catch(() => undefined);
+  }
 }
 
 type Range = {readonly start: number; readonly end: number};

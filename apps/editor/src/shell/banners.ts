@@ -1,9 +1,8 @@
 /** What the reader has to know or to decide, above the notebook. */
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
-import {format, transferText} from "@ecco/cells/model-picker";
-import type {Wanted} from "./model-desk.ts";
 import type {Trouble} from "./frame-link.ts";
+import {modelBanners} from "./model-banner.ts";
 import type {Stage} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -21,7 +20,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
   if (stage)
     said.push(
       stuck(stage),
-      ...stage.models.wanted.map((wanted) => model(stage, wanted)),
+      ...modelBanners(stage.models),
       conflict(workspace, stage),
       failed(workspace, stage),
       draft(workspace),
@@ -53,42 +52,6 @@ function stuck(stage: Stage): Banner {
     "Your text is safe. Wait, or stop it: the notebook opens again without running.",
     [{label: "Stop", act: () => stage.stop()}]
   );
-}
-
-/** A model the notebook wants: the question before it is downloaded, then how far it is. */
-function model(stage: Stage, {src, described, token, transfer, message}: Wanted): Banner {
-  const {name, bytes, host} = described;
-  if (transfer)
-    return html`<div class="banner model" role="status">
-      <p><b>${name}</b> <span class="num">${transferText(transfer)}</span></p>
-      <button @click=${() => stage.models.decline(src)}>Stop</button>
-    </div>`;
-  if (described.here) return nothing;
-  const accept = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const field = (event.currentTarget as HTMLFormElement).querySelector("input");
-    stage.models.accept(src, field?.value.trim() || null);
-  };
-  const size = bytes === null ? "" : ` (${format.bytes(bytes)})`;
-  return html`<form class="banner warn model" role="alert" @submit=${accept}>
-    <p>
-      <b>The notebook wants ${src}${size} from ${host}.</b>
-      ${message || "It stays on this computer."}
-    </p>
-    ${
-      token
-        ? html`<input
-            type="password"
-            aria-label="Access token"
-            placeholder="Access token"
-            autocomplete="off"
-            required
-          />`
-        : nothing
-    }
-    <button>Download</button>
-    <button type="button" @click=${() => stage.models.decline(src)}>Not now</button>
-  </form>`;
 }
 
 function problem({problem: said}: Workspace): Banner {

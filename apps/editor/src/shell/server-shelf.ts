@@ -1,25 +1,29 @@
 /** The models of this computer, through the local server: it downloads, keeps and removes them. */
 import {filesOfModel, TokenWanted} from "@ecco/cells/model-picker";
-import type {Shelf, ShelfCall} from "@ecco/cells/model-picker";
+import type {Shelf} from "@ecco/cells/model-picker";
 import * as v from "valibot";
+import type {BringCall, DeskServer, KeepCall, Named} from "./model-wish.ts";
 import {request} from "./request.ts";
 
 const size = v.nullable(v.number());
+const text = v.nullable(v.string());
 const stored = v.array(
   v.object({
     src: v.string(),
     name: v.string(),
     kind: v.picklist(["embedded", "cached", "local"]),
-    architecture: v.nullable(v.string()),
+    architecture: text,
     bytes: size
   })
 );
-const described = v.object({
-  name: v.string(),
-  bytes: size,
-  here: v.boolean(),
-  host: v.nullable(v.string())
+const named = v.object({
+  host: text,
+  address: text,
+  isPrivate: v.boolean(),
+  token: v.boolean(),
+  here: v.boolean()
 });
+const described = v.object({name: v.string(), bytes: size, here: v.boolean(), host: text});
 const failed = v.object({message: v.string(), token: v.optional(v.boolean(), false)});
 const line = v.union([
   v.object({
@@ -53,35 +57,71 @@ async function ask(
 const failureOf = ({message, token}: v.InferOutput<typeof failed>): Error =>
   token ? new TokenWanted(message) : new Error(message);
 
-export interface BringCall extends ShelfCall {
-  /** The notebook that names the model by its place. */
-  readonly beside?: string | undefined;
-}
-
 /** Brings a model here; returns where the frame finds it. */
-export async function bring(
+async function bring(
   src: string,
-  {signal, progress, token, beside}: BringCall = {}
+  {signal, progress, token, notebook = "", beside = false, most}: BringCall = {}
 ): Promise<string> {
-  const response = await ask("model", beside === undefined ? {src} : {src, beside}, {
-    method: "POST",
-    token,
-    ...(signal ? {signal} : {})
-  });
+  const response = await ask(
+    "model",
+    {
+      src,
+      [beside ? "beside" : "for"]: notebook,
+      ...(most === undefined ? {} : {most: String(most)})
+    },
+    {
+      method: "POST",
+      token,
+      ...(signal ? {signal} : {})
+    }
+  );
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const {done, value = ""} = await reader.read();
     const lines = (rest + value).split("\n");
     rest = lines.pop()!;
-    for (const text of lines) {
-      const said = v.parse(line, JSON.parse(text));
+    for (const each of lines) {
+      const said = v.parse(line, JSON.parse(each));
       if ("address" in said) return said.address;
       if ("message" in said) throw failureOf(said);
       progress?.({...said, name: src});
     }
     if (done) throw new Error("the server stopped before the model was here; try again");
   }
+}
+
+/** Returns what a source names; nobody is asked for it. */
+async function nameOf(src: string): Promise<Named> {
+  return v.parse(named, await (await ask("model/name", {src})).json());
+}
+
+/** Returns how many bytes a notebook may have kept; null where the disk does not say. */
+async function roomForNotebook(): Promise<number | null> {
+  const response = await ask("room", {notebook: ""});
+  return v.parse(v.object({bytes: size}), await response.json()).bytes;
+}
+
+/** Keeps files, all in one request: none is kept without the others. Returns what names them. */
+async function keep(
+  given: readonly File[],
+  {signal, progress, forNotebook = false}: KeepCall = {}
+): Promise<string> {
+  const {name, files} = filesOfModel(given);
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const list = JSON.stringify(files.map((file) => ({name: file.name, bytes: file.size})));
+  progress?.({name, loaded: 0, total});
+  const response = await ask(
+    "model",
+    {name, ...(forNotebook ? {notebook: ""} : {})},
+    {
+      method: "PUT",
+      body: new Blob([`${list}\n`, ...files]),
+      ...(signal ? {signal} : {})
+    }
+  );
+  progress?.({name, loaded: total, total});
+  return v.parse(v.object({src: v.string()}), await response.json()).src;
 }
 
 export const serverShelf: Shelf = {
@@ -103,29 +143,18 @@ export const serverShelf: Shelf = {
   async fetch(src, call) {
     await bring(src, call);
   },
-  async keep(given, {signal, progress} = {}) {
-    const {name, files} = filesOfModel(given);
-    const src = `local:${name}`;
-    // Files of an earlier model of that name would be read with the new ones.
-    if ((await this.list()).some((model) => model.src === src)) await this.remove(src);
-    const total = files.reduce((sum, file) => sum + file.size, 0);
-    let loaded = 0;
-    for (const file of files) {
-      await ask(
-        "model",
-        {name, file: file.name},
-        {
-          method: "PUT",
-          body: file,
-          ...(signal ? {signal} : {})
-        }
-      );
-      loaded += file.size;
-      progress?.({name, loaded, total});
-    }
-    return src;
-  },
+  keep,
   async remove(src) {
     await ask("model", {src}, {method: "DELETE"});
   }
+};
+
+/** What the desk of an open notebook asks the server. */
+export const deskServer: DeskServer = {
+  list: () => serverShelf.list(),
+  describe: (src, call) => serverShelf.describe(src, call),
+  name: nameOf,
+  bring,
+  room: roomForNotebook,
+  keep
 };

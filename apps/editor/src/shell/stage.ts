@@ -13,13 +13,12 @@ import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
 import type {Trouble} from "./frame-link.ts";
-import type {FrameSite} from "./frame-site.ts";
 import {OpenGrants} from "./grants.ts";
 import type {Grants} from "./grants.ts";
 import {KnownTexts} from "./known-texts.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
-import {serverShelf} from "./server-shelf.ts";
+import {deskServer} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
 import {Unprompted} from "./unprompted.ts";
 
@@ -33,8 +32,8 @@ type Handlers = {
 export interface StageOptions {
   /** Where the frame goes. */
   readonly host: Element;
-  /** Where the notebook is shown and run. */
-  readonly site: FrameSite;
+  /** Origin of the frame's site. */
+  readonly origin: string;
   /** Called after every change of what is said here. */
   readonly changed: () => void;
   /** Whether cells run; a notebook that was stopped is opened again without running. */
@@ -44,6 +43,9 @@ export interface StageOptions {
   /** What the reader has agreed to for this notebook; by default nothing yet. */
   readonly grants?: Grants;
 }
+
+/** How many frames had to be stopped since the page was opened. */
+let stopped = 0;
 
 export class Stage {
   readonly session: Session;
@@ -84,7 +86,7 @@ export class Stage {
     this.models = new ModelDesk({
       notebook: session.path,
       grants: this.grants,
-      shelf: serverShelf,
+      server: deskServer,
       send: (message) => this.#link.send(message),
       changed: options.changed
     });
@@ -144,7 +146,7 @@ export class Stage {
 
   /** Ends what the frame does, and shows the notebook without running it; *why* when nobody has asked for it. */
   stop(why: Trouble | null = null): void {
-    this.#options.site.leave();
+    stopped++;
     this.stoppedFor = why;
     this.#link.close();
     this.models.close();
@@ -176,6 +178,7 @@ export class Stage {
   /** Takes a model that the writer has chosen: into a cell of its own, or asks where some cell names one already. */
   chooseModel(src: string): void {
     if (src.trim() === "") return;
+    this.grants.add("model", src);
     const cells = modelCells(this.session.notebook);
     const same = cells.find((cell) => cell.src === src);
     this.chosenModel = cells.length === 0 || same ? null : src;
@@ -235,10 +238,11 @@ export class Stage {
   }
 
   #enter(): FrameLink {
-    const {host, site, changed} = this.#options;
+    const {host, origin, changed} = this.#options;
     return new FrameLink({
       host,
-      origin: site.origin,
+      // Another site each time one was stopped: it must not be given the process that hangs.
+      origin: origin.replace("//nb.", `//nb${stopped || ""}.`),
       title: "Notebook",
       hear: (message) => this.#hear(message),
       trouble: (what) => {
@@ -270,6 +274,8 @@ export class Stage {
   readonly #handlers: Handlers = {
     ready: () => {
       this.#texts.clear();
+      // Another life of the page: it does not know what the one before has asked.
+      this.models.close();
       this.#link.send({kind: "reader", on: this.reader});
       this.#sent.clear();
       this.show();

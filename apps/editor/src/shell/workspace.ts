@@ -2,7 +2,6 @@
 import {emptyNotebook, insertCell, writeNotebook} from "@ecco/runtime/document";
 import {browserDrafts} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
-import {FrameSite, labelOf} from "./frame-site.ts";
 import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
 import type {Information, Listing} from "./server.ts";
 import {Session} from "./session.ts";
@@ -92,7 +91,7 @@ export class Workspace {
       this.draft = draft;
       this.stage = new Stage(session, {
         host: this.#host(),
-        site: new FrameSite(await labelOf(this.information!.identity, path)),
+        origin: this.information!.frame,
         changed: this.#changed,
         runs: !this.#stopped!.has(path),
         stays: (runs) => this.#stopped!.set(path, !runs)

@@ -1,4 +1,5 @@
 /** Which of the files a reader has dropped or chosen are a model, and what it is called. */
+import {isFileName, isModelName} from "@ecco/engine";
 
 export interface ChosenModel {
   readonly name: string;
@@ -15,7 +16,9 @@ const ofModels = /^(?!\.).*\.(?:gguf|safetensors|json|jinja)$/i;
 export function filesOfModel(given: readonly File[]): ChosenModel {
   const depthOf = ({webkitRelativePath: path}: File): number => path.split("/").length;
   const top = Math.min(...given.map(depthOf));
-  const files = given.filter((file) => depthOf(file) === top && ofModels.test(file.name));
+  const files = given.filter(
+    (file) => depthOf(file) === top && ofModels.test(file.name) && isFileName(file.name)
+  );
   const has = (test: RegExp): boolean => files.some(({name}) => test.test(name));
   if (!has(/\.gguf$/i) && !(has(/\.safetensors$/i) && has(/^config\.json$/)))
     throw new Error(
@@ -26,9 +29,14 @@ export function filesOfModel(given: readonly File[]): ChosenModel {
   return {name: plain(folder || largest.name.replace(/\.\w+$/, "")), files};
 }
 
-/** A name for a folder of a store: nothing that leads elsewhere, nothing hidden. */
-const plain = (name: string): string =>
-  name.replaceAll(/[/\\\0:?*"<>|]/g, "-").replace(/^\.+/, "") || "model";
+/** A name for a folder of a store: nothing that leads elsewhere, nothing hidden, nothing a system takes for more. */
+function plain(given: string): string {
+  const name = [...given.normalize("NFC").replaceAll(/[/\\:?*"<>|~\p{C}]/gu, "-")]
+    .slice(0, 60)
+    .join("")
+    .replaceAll(/^[.\s]+|[.\s]+$/gu, "");
+  return isModelName(name) ? name : "model";
+}
 
 function wordsFor(given: readonly File[]): string {
   const folder = given[0]?.webkitRelativePath.split("/")[0];

@@ -66,7 +66,7 @@ export function guardedFetch(
         );
       if (url.username !== "" || url.password !== "" || otherPorts.has(Number(url.port || 0)))
         throw new SourceError(
-`${first}: not reached: ${url.host} is no address of files (its port is of another protocol, or it has a password); check the address`
+          `${first}: not reached: ${url.host} is no address of files (its port is of another protocol, or it has a password); check the address`
         );
       const response = await one(url, {
         method,

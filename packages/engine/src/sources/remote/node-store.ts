@@ -15,6 +15,36 @@ export function cacheFolder(): string {
   return join(caches || join(builtin("node:os").homedir(), ".cache"), "ecco");
 }
 
+/** The last of this process that waits for each lock: they take turns, and do not try again and again. */
+const queues = new Map<string, Promise<void>>();
+
+/** Does *work* when all of this process that came before for the same lock are done. */
+async function inTurn<T>(
+  lock: string,
+  work: () => Promise<T>,
+  signal: AbortSignal | undefined
+): Promise<T> {
+  const before = queues.get(lock);
+  const {promise: own, resolve: done} = Promise.withResolvers<void>();
+  const last = (before ?? Promise.resolve()).then(() => own);
+  queues.set(lock, last);
+  try {
+    signal?.throwIfAborted();
+    const {promise: stopped, reject} = Promise.withResolvers<never>();
+    const stop = (): void => reject(signal!.reason as Error);
+    signal?.addEventListener("abort", stop, {once: true});
+    try {
+      await Promise.race([before, stopped]);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+    return await work();
+  } finally {
+    done();
+    if (queues.get(lock) === last) queues.delete(lock);
+  }
+}
+
 export function nodeStore(root: string): Store {
   const fs = builtin("node:fs/promises");
   const {dirname, join} = builtin("node:path");
@@ -59,8 +89,16 @@ export function nodeStore(root: string): Store {
     };
   }
 
-  async function alone<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const alone = <T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const lock = `${at(path)}.lock`;
+    return inTurn(lock, () => withLock(lock, work, signal), signal);
+  };
+
+  async function withLock<T>(
+    lock: string,
+    work: () => Promise<T>,
+    signal: AbortSignal | undefined
+  ): Promise<T> {
     await fs.mkdir(dirname(lock), {recursive: true});
     for (;;) {
       signal?.throwIfAborted();

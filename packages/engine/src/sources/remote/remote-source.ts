@@ -16,6 +16,7 @@ import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
 import {modulesOf} from "./module-files.ts";
 import {checkFileName, isFileName, parseAddress, parseLocal} from "./names.ts";
+import {isPrivateHost} from "./private-address.ts";
 import type {Store} from "./store.ts";
 
 export interface RemoteOptions extends HubOptions {
@@ -24,6 +25,8 @@ export interface RemoteOptions extends HubOptions {
   readonly progress?: FetchProgress | undefined;
   /** Called with what a reader should know: that the hub is not reached and a kept version is used, say. */
   readonly notice?: ((message: string) => void) | undefined;
+  /** Most bytes that are downloaded, of all files; then a host has to say how many there are. */
+  readonly most?: number | undefined;
   /** How often, and after how many ms first, a broken download is tried again. */
   readonly attempts?: number | undefined;
   readonly delay?: number | undefined;
@@ -70,26 +73,39 @@ export function usualStore(): Promise<Store> {
 
 /** What a remote source names, and who would be asked for it. */
 export interface RemoteName {
+  /** As the store knows it. */
+  readonly src: string;
   /** Null where nobody is asked: the model is kept here. */
   readonly host: string | null;
   /** The whole address that is asked, as it is asked; of the hub, its page of the model. */
   readonly address: string | null;
+  /** Whether the host is named as this computer, or as one of its network. */
+  readonly isPrivate: boolean;
+  /** Whether the host is told who asks. */
+  readonly token: boolean;
 }
 
 /** Returns who a source would be asked of, and asks nobody. Throws SourceError where it names nothing. */
 export function nameRemote(source: string, options: HubOptions = {}): RemoteName {
   if (source.startsWith("local:")) {
     parseLocal(source);
-    return {host: null, address: null};
+    return {src: source, host: null, address: null, isPrivate: false, token: false};
   }
   if (!source.startsWith("hf:")) {
-    const {host, href} = parseAddress(source);
-    return {host, address: href};
+    const url = parseAddress(source);
+    const {host, href} = url;
+    return {src: href, host, address: href, isPrivate: isPrivateHost(url), token: false};
   }
   const {owner, name, revision, path} = parseHub(source);
   const hub = hubOf(options);
   const version = revision === "main" && path === null ? "" : `/tree/${revision}/${path ?? ""}`;
-  return {host: new URL(hub).host, address: `${hub}/${owner}/${name}${version}`};
+  return {
+    src: source,
+    host: new URL(hub).host,
+    address: `${hub}/${owner}/${name}${version}`,
+    isPrivate: false,
+    token: tokenOf(options) !== undefined
+  };
 }
 
 /** After so many ms a host has not said what it has. */
@@ -131,7 +147,12 @@ export async function fetchRemote(
   }
   const {src, name, revision, file, files, folder} = found;
   const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
-  const {signal, progress, attempts, delay} = options;
+  const {signal, progress, attempts, delay, most} = options;
+  const total = files.reduce((sum, {size}) => sum + (size ?? Infinity), 0);
+  if (most !== undefined && total > most)
+    throw new SourceError(
+      `${source}: is larger now than the ${most} bytes that were agreed to; open it again to be asked again`
+    );
   const get = source.startsWith("hf:") ? hubFetch(options) : addressFetch(source, options);
   return bringModel(
     store,
