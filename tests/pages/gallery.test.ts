@@ -144,7 +144,7 @@ describe.each([
 });
 
 test("01-sentiment: one word turns the verdict, and the colours", async () => {
-  const browser = await launch(true);
+  const browser = await launch(false);
   await using host = await EditorHost.start();
   try {
     const editor = await EditorPage.open(browser, host.url("01-sentiment.html"));

@@ -4,6 +4,7 @@
  */
 import {inject} from "vitest";
 import {architectureNames} from "../engine/architecture-laws.ts";
+import {kinds} from "../engine/architecture-kinds.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,22 +12,6 @@ declare module "vitest" {
     everything: boolean;
   }
 }
-
-/** One of each way to build a block: norms, positions, gates, parallel parts, stacks, classifiers. */
-const kinds = [
-  "albert",
-  "bart-sequence",
-  "bert",
-  "bloom",
-  "deberta-v2",
-  "electra-discriminator",
-  "gemma2",
-  "gpt2",
-  "gptj",
-  "llama",
-  "modernbert",
-  "t5"
-];
 
 export const everything: boolean = inject("everything");
 export const slowNames: readonly string[] = everything ? architectureNames : kinds;

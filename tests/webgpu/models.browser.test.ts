@@ -5,11 +5,11 @@ import {architectureLaws} from "../engine/architecture-laws.ts";
 import {embeddedLaws} from "../engine/embedded-laws.ts";
 import {difference} from "../engine/numbers.ts";
 import * as oracle from "../engine/oracle-of-page.ts";
-import {slowNames} from "./kinds.ts";
+import {everything, slowNames} from "./kinds.ts";
 
 architectureLaws("webgpu", oracle, slowNames);
-// The GPU is a processor here: one prompt of each.
-embeddedLaws("webgpu", 1, "/models/");
+// The GPU is a processor here: one prompt of each, and fifty gradients of a short one.
+embeddedLaws("webgpu", 1, "/models/", (name) => everything || name === "cloze");
 
 test("atlas: logits, patterns and gradients equal the float64 reference's", async () => {
   const options = {
