@@ -52,6 +52,7 @@ test("what cannot be read is not told to be gone", async () => {
   await next(events, "last.html", etagOf("x"));
   await wait(300);
   expect(events.seen.filter(({path}) => path === "a.html")).toEqual([]);
+  expect(events.entries.get("a.html")).toBeNull();
 });
 
 test.skipIf(process.platform === "win32")(

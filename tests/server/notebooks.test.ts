@@ -1,4 +1,14 @@
-import {chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile} from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile
+} from "node:fs/promises";
 import {connect} from "node:net";
 import {join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
@@ -78,12 +88,11 @@ describe("what is there", () => {
     const {text} = await site.askApi("notebooks");
     const {folder, notebooks} = JSON.parse(text) as {
       folder: string;
-      notebooks: {path: string; title: string; bytes: number}[];
+      notebooks: {path: string; title: string; bytes: number; problem?: string}[];
     };
     expect(folder).toBe("gallery");
-    for (const {path, title, bytes} of notebooks)
-      expect(bytes).toBe(title === "damaged" ? 0 : (await stat(file(path))).size);
-    return notebooks.map(({path, title}) => [path, title]);
+    for (const {path, bytes} of notebooks) expect(bytes).toBe((await stat(file(path))).size);
+    return notebooks.map(({path, title, problem}) => [path, problem ?? title]);
   };
 
   test("notebooks of all folders in natural order, and nothing else", async () => {
@@ -100,13 +109,17 @@ describe("what is there", () => {
     await put("node_modules/x.html", notebook("theirs"));
     await put("deep/node_modules/x.html", notebook("theirs"));
     await mkdir(file("folder.html"));
-    await put("huge.html", notebook("huge") + " ".repeat(5_000_001));
+    await put("large.html", notebook("large") + " ".repeat(19_000_000));
+    await put("larger.html", notebook("larger"));
+    await truncate(file("larger.html"), 100_000_000);
     expect(await list()).toEqual([
       ["2-a.html", "2-A.HTML"],
       ["10-b.html", "10-B.HTML"],
       ["Ärger & co.html", "ÄRGER & CO.HTML"],
       ["damaged.html", "damaged"],
       ["deep/er/x.html", "DEEP/ER/X.HTML"],
+      ["large.html", "large"],
+      ["larger.html", "100.0 MB; notebooks open up to 20 MB"],
       ["untitled.html", "untitled"]
     ]);
   });

@@ -153,16 +153,31 @@ export async function ask(
 /** Collects the events of a server, from the time it answers on. */
 export class Events {
   readonly seen: Change[] = [];
+  /** What is said about lists, by path, the newest. */
+  readonly entries = new Map<string, unknown>();
+  /** How many messages there were. */
+  messages = 0;
   readonly #response: IncomingMessage;
+  #rest = "";
 
   private constructor(response: IncomingMessage) {
     this.#response = response;
     response.setEncoding("utf8").on("data", (text: string) => {
-      for (const [, json] of text.matchAll(/^data: (.*)$/gm))
-        this.seen.push(JSON.parse(json!) as Change);
+      const lines = (this.#rest + text).split("\n");
+      this.#rest = lines.pop()!;
+      for (const line of lines) if (line.startsWith("data: ")) this.#take(line.slice(6));
     });
     // The server may go first.
     response.on("error", () => undefined);
+  }
+
+  #take(json: string): void {
+    this.messages++;
+    const {changes} = JSON.parse(json) as {changes: (Partial<Change> & {entry: unknown})[]};
+    for (const {path = "", etag, entry} of changes) {
+      this.entries.set(path, entry);
+      if (etag !== undefined) this.seen.push({path, etag});
+    }
   }
 
   static listen(site: Site): Promise<Events> {

@@ -4,6 +4,7 @@ import type {Changes} from "./changes.ts";
 import {answerModels} from "./model-api.ts";
 import type {FetchedModels} from "./fetched-models.ts";
 import type {ModelStore} from "./model-store.ts";
+import {largest} from "./notebook-file.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
 import {answerTrust} from "./trust-api.ts";
@@ -30,8 +31,6 @@ interface Call {
 
 type Route = (call: Call, options: ApiOptions) => Promise<void> | void;
 
-/** Most bytes of a notebook that are taken. */
-const most = 20_000_000;
 /** Header: whether a text may run, said by the server of what it sends, by the shell of what it writes. */
 const known = "x-ecco-known";
 const hashIn = (etag: string): string => etag.replaceAll('"', "");
@@ -45,7 +44,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   "GET events": ({response}, {changes, headers}) => changes.listen(response, headers),
   "GET notebooks": async ({response}, options) => {
-    const notebooks = await options.notebooks.list();
+    const notebooks = await options.notebooks.lister.list();
     sendJson(response, 200, {folder: options.info["folder"], notebooks}, options);
   },
   "GET notebook": async ({response, path}, {notebooks, trust, headers}) => {
@@ -56,6 +55,7 @@ const routes: Readonly<Record<string, Route>> = {
         ...headers,
         etag: version.etag,
         [known]: (await trust.knows(hashIn(version.etag))) ? "yes" : "no",
+        ...(version.readOnly ? {"x-ecco-read-only": version.readOnly} : {}),
         "cache-control": "no-store",
         // Never shown as the page it could be.
         "content-type": "text/plain;charset=utf-8",
@@ -70,7 +70,7 @@ const routes: Readonly<Record<string, Route>> = {
         428,
         "which version is replaced is not said; expected If-Match, or If-None-Match: * for a new file"
       );
-    const bytes = await bodyOf(request, most);
+    const bytes = await bodyOf(request, largest);
     // Before the file is: after a crash in between, whoever typed it is not asked, and nothing else may run.
     if (request.headers[known] === "yes") await trust.add(path, hashOf(bytes));
     try {

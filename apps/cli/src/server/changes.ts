@@ -4,10 +4,15 @@ import type {ServerResponse} from "node:http";
 import {relative, sep} from "node:path";
 import {watch} from "chokidar";
 import type {FSWatcher} from "chokidar";
+import type {Change} from "./folder-list.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 
 /** Keeps the line open through whatever stands between, in ms. */
 const pulse = 15_000;
+/** What changes within so many ms is told at once. */
+const bundle = 50;
+/** A page that does not read has its line cut at so many bytes, and asks for the list when it is there again. */
+const backlog = 8_000_000;
 
 export class Changes {
   readonly #folder: NotebookFolder;
@@ -15,6 +20,9 @@ export class Changes {
   readonly #watcher: FSWatcher;
   readonly #listeners = new Set<ServerResponse>();
   readonly #timer: ReturnType<typeof setInterval>;
+  /** Paths that are to be looked at. */
+  readonly #changed = new Set<string>();
+  #isLooking = false;
   /** Resolves once changes are seen. */
   readonly ready: Promise<void>;
 
@@ -29,7 +37,8 @@ export class Changes {
       ignored: (path) => /(^|[\\/])(\.[^\\/]+|node_modules)$/.test(relative(this.#root, path))
     });
     for (const event of ["add", "change", "unlink"] as const)
-      this.#watcher.on(event, (path) => void this.#tell(path));
+      this.#watcher.on(event, (path) => this.#collect(path));
+    folder.lister.found = (changes) => this.#tell(changes);
     // More folders than the system watches, or one that may not be read: the rest is told, and no save relies on it.
     this.#watcher.on("error", (error) => {
       if (process.env["ECCO_DEBUG"]) console.error(error);
@@ -57,18 +66,35 @@ export class Changes {
     await this.#watcher.close();
   }
 
-  async #tell(file: string): Promise<void> {
+  #collect(file: string): void {
     if (!file.endsWith(".html")) return;
-    const path = relative(this.#root, file).split(sep).join("/");
-    try {
-      const version = await this.#folder.read(path);
-      this.#send(`data: ${JSON.stringify({path, etag: version?.etag ?? null})}\n\n`);
-    } catch {
-      // Outside, or not to be read: only what is gone is told to be gone.
+    this.#changed.add(relative(this.#root, file).split(sep).join("/"));
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    setTimeout(() => void this.#look(), bundle).unref();
+  }
+
+  /** Looks at what has changed, all of it at once; what changes meanwhile comes after it. */
+  async #look(): Promise<void> {
+    while (this.#changed.size > 0) {
+      const paths = [...this.#changed];
+      this.#changed.clear();
+      try {
+        this.#tell(await this.#folder.lister.look(paths));
+      } catch {
+        // The disk does not answer; saving says what is the matter.
+      }
     }
+    this.#isLooking = false;
+  }
+
+  #tell(changes: readonly Change[]): void {
+    if (changes.length > 0) this.#send(`data: ${JSON.stringify({changes})}\n\n`);
   }
 
   #send(text: string): void {
-    for (const response of this.#listeners) response.write(text);
+    for (const response of this.#listeners)
+      if (response.writableLength > backlog) response.destroy();
+      else response.write(text);
   }
 }

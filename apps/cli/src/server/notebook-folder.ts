@@ -1,91 +1,56 @@
 /** The notebooks of a folder: nothing outside of it is read or written. */
-import {createHash, randomUUID} from "node:crypto";
-import {chmod, open, readFile, readdir, realpath, rename, rm, stat} from "node:fs/promises";
+import {linkSync, renameSync} from "node:fs";
+import type {Stats} from "node:fs";
+import {chmod, chown, lstat, open, realpath, rm, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, sep} from "node:path";
-import {NotebookError, readNotebook} from "@ecco/runtime/document";
+import {HeldFolder, isWithin} from "./held-folder.ts";
+import {Lister} from "./lister.ts";
+import {etagOf, inWords, readOnlyOf, readWhole, refuseReadOnly, textOf} from "./notebook-file.ts";
+import type {ReadOnly} from "./notebook-file.ts";
 import {Refusal} from "./refusal.ts";
-
-export interface NotebookEntry {
-  /** From the folder, with `/`. */
-  readonly path: string;
-  readonly title: string;
-  readonly bytes: number;
-}
+import {WriteLock, isLeftBehind, withDraft} from "./write-lock.ts";
 
 export interface Version {
   readonly text: string;
   /** sha256 of the bytes, quoted as HTTP wants it. */
   readonly etag: string;
+  /** What keeps it from being written. */
+  readonly readOnly: ReadOnly;
 }
-
-/** Larger files are no notebooks. */
-const largest = 5_000_000;
-/** Names of files that are being written. */
-const temporary = /^\.ecco-[\da-f-]{36}\.tmp$/;
-
-/** Every byte counts: the mark at the beginning too, and one that is no text is an error. */
-const utf8 = new TextDecoder("utf-8", {ignoreBOM: true, fatal: true});
-
-/** Returns what names these very bytes. */
-export const etagOf = (bytes: string | Uint8Array): string =>
-  `"${createHash("sha256").update(bytes).digest("hex")}"`;
 
 export class NotebookFolder {
   readonly folder: string;
+  /** What is in it, and what has become of it. */
+  readonly lister: Lister;
   /** Writes of a file go one after the other. */
   readonly #writes = new Map<string, Promise<unknown>>();
 
   constructor(folder: string) {
     this.folder = folder;
-  }
-
-  /** Returns the notebooks, also of folders within; files of hidden folders and node_modules are left out. */
-  async list(): Promise<readonly NotebookEntry[]> {
-    const found: NotebookEntry[] = [];
-    for (const file of await this.#files()) {
-      const path = relative(this.folder, file).split(sep).join("/");
-      try {
-        const bytes = await readFile(await this.#locate(path));
-        if (!bytes.includes("<notebook")) continue;
-        const {title} = readNotebook(bytes.toString("utf8"));
-        found.push({path, title: title || basename(path, ".html"), bytes: bytes.length});
-      } catch (error) {
-        // Damaged, but somebody will look for it; gone meanwhile or a link out of here, and nobody will.
-        if (error instanceof NotebookError) found.push({path, title: "damaged", bytes: 0});
-      }
-    }
-    const {compare} = new Intl.Collator("en", {numeric: true});
-    return found.toSorted((a, b) => compare(a.path, b.path));
+    this.lister = new Lister(folder);
   }
 
   /** Returns a file as it is now; null when it is not there. */
-  async read(path: string): Promise<Version | null> {
-    const file = await this.#locate(path);
-    try {
-      const bytes = await readFile(file);
-      return {text: utf8.decode(bytes), etag: etagOf(bytes)};
-    } catch (error) {
-      const {code} = error as NodeJS.ErrnoException;
-      if (code === "ENOENT") return null;
-      if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
-        throw new Refusal(
-          422,
-          `${path} is not written in UTF-8, and would be damaged; convert it first`
-        );
-      throw error;
-    }
+  read(path: string): Promise<Version | null> {
+    return this.#at(path, async (folder, name) => {
+      const found = await readWhole(folder, name, path);
+      if (!found) return null;
+      const {bytes, stats} = found;
+      const readOnly = await readOnlyOf(folder, name, stats);
+      return {text: textOf(path, bytes), etag: etagOf(bytes), readOnly};
+    });
   }
 
   /**
-   * Writes a file whole or not at all, if it is still the one named by *etag* (null: if it is not there). Returns its
-   * new etag. Throws Refusal 409 with what the file is now.
+   * Writes a file whole or not at all, if it is still the one named by *etag* (null: if it is not there), whoever else
+   * writes it. Returns its new etag. Throws Refusal 409 with what the file is now, and 403 for one that is read-only.
    */
   async write(path: string, bytes: Uint8Array, etag: string | null): Promise<string> {
-    const file = await this.#locate(path);
+    const file = await inWords(path, () => this.#locate(path));
     const before = this.#writes.get(file);
     const writing = (before ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => this.#replace(path, file, bytes, etag));
+      .then(() => this.#at(path, (folder, name) => replace({folder, name, path}, bytes, etag)));
     this.#writes.set(file, writing);
     try {
       return await writing;
@@ -118,47 +83,31 @@ export class NotebookFolder {
 
   /** Removes what a server that was killed has left behind. */
   async clean(): Promise<void> {
-    const folders = new Set(
-      (await this.#files(true)).filter((file) => temporary.test(basename(file)))
-    );
-    await Promise.all([...folders].map((file) => rm(file, {force: true})));
+    for (const file of await this.lister.ownFiles())
+      if (isLeftBehind(basename(file), file)) await rm(file, {force: true}).catch(() => undefined);
   }
 
-  async #replace(
-    path: string,
-    file: string,
-    bytes: Uint8Array,
-    etag: string | null
-  ): Promise<string> {
-    const draft = join(dirname(file), `.ecco-${randomUUID()}.tmp`);
-    try {
-      const handle = await open(draft, "wx");
+  async close(): Promise<void> {
+    await this.lister.close();
+  }
+
+  /** Does something with a notebook by the name it has in its folder, which stays the same folder meanwhile. */
+  #at<T>(path: string, work: (folder: HeldFolder, name: string) => Promise<T>): Promise<T> {
+    return inWords(path, async () => {
+      const real = await this.#locate(path);
+      const folder = await HeldFolder.open(dirname(real), await realpath(this.folder));
       try {
-        await handle.writeFile(bytes);
-        await handle.sync();
+        return await work(folder, basename(real));
       } finally {
-        await handle.close();
+        await folder.close();
       }
-      const now = await this.read(path);
-      if ((now?.etag ?? null) !== etag)
-        throw new Refusal(409, `${path} has changed on disk; got the version before that`, {
-          etag: now?.etag ?? null,
-          text: now?.text ?? null
-        });
-      if (now) await chmod(draft, (await stat(file)).mode);
-      await rename(draft, file);
-    } catch (error) {
-      await rm(draft, {force: true});
-      throw error;
-    }
-    await syncFolder(dirname(file));
-    return etagOf(bytes);
+    });
   }
 
   /** Returns the real place of a notebook. Throws Refusal for one that is no notebook's, or outside the folder. */
   async #locate(path: string): Promise<string> {
     const parts = path.split("/");
-    if (/[\0\\]/.test(path) || parts.some((part) => !part || part.startsWith(".")))
+    if (/[\0\\]/.test(path) || parts.some(isHidden))
       throw new Refusal(400, `${path} is not a path within this folder`);
     if (!path.endsWith(".html"))
       throw new Refusal(400, `${path} is not a notebook; expected a name that ends in .html`);
@@ -170,7 +119,9 @@ export class NotebookFolder {
         throw new Refusal(400, `${path} is longer than names of files may be`);
       return this.#placeOf(path, file);
     });
-    if (!real.startsWith(root + sep)) throw new Refusal(403, `${path} leads out of this folder`);
+    if (!isWithin(real, root)) throw new Refusal(403, `${path} leads out of this folder`);
+    if (!real.endsWith(".html") || relative(root, real).split(sep).some(isHidden))
+      throw new Refusal(403, `${path} is a link to what is no notebook of this folder`);
     const found = await stat(real).catch(() => null);
     if (found && !found.isFile()) throw new Refusal(404, `${path} is not a file`);
     return real;
@@ -183,40 +134,75 @@ export class NotebookFolder {
       throw new Refusal(404, `the folder of ${path} is not there`);
     return join(folder, basename(file));
   }
-
-  async #files(all = false): Promise<readonly string[]> {
-    const visit = async (folder: string, depth: number): Promise<readonly string[]> => {
-      const entries = await readdir(folder, {withFileTypes: true}).catch(() => []);
-      const found = await Promise.all(
-        entries.map(async (entry) => {
-          const path = join(folder, entry.name);
-          if (entry.isDirectory())
-            return depth < 6 && !entry.name.startsWith(".") && entry.name !== "node_modules"
-              ? visit(path, depth + 1)
-              : [];
-          if (all) return [path];
-          const fits = entry.name.endsWith(".html") && !entry.name.startsWith(".");
-          return fits &&
-            (await stat(path).then(
-              ({size}) => size <= largest,
-              () => false
-            ))
-            ? [path]
-            : [];
-        })
-      );
-      return found.flat();
-    };
-    return visit(this.folder, 0);
-  }
 }
 
-/** A file that was renamed is only sure once its folder is on disk; not every system lets us ask for that. */
-async function syncFolder(folder: string): Promise<void> {
+/** Whether a part of a path is left out here: empty, `.`, `..`, or with a dot at its beginning. */
+const isHidden = (part: string): boolean => !part || part.startsWith(".");
+
+interface Place {
+  readonly folder: HeldFolder;
+  readonly name: string;
+  /** What the notebook is called in messages. */
+  readonly path: string;
+}
+
+/** Writes beside the file, then puts it in its place if that is still what *etag* names. */
+function replace(place: Place, bytes: Uint8Array, etag: string | null): Promise<string> {
+  const {folder, name, path} = place;
+  return withDraft(folder, async (draft) => {
+    const before = await lstat(folder.at(name)).catch(() => null);
+    refuseReadOnly(path, await readOnlyOf(folder, name, before));
+    const handle = await open(draft, "wx", before ? 0o600 : 0o666);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    const lock = await WriteLock.take(folder, name, path);
+    try {
+      const now = await readWhole(folder, name, path);
+      if ((now ? etagOf(now.bytes) : null) !== etag) throw changed(path, now?.bytes ?? null);
+      if (now) await keepOwner(draft, now.stats);
+      await folder.check();
+      const file = folder.at(name);
+      lock.commit(path, () => (now ? renameSync(draft, file) : putNew(draft, file, path)));
+    } finally {
+      lock.release();
+    }
+    await folder.sync();
+    return etagOf(bytes);
+  });
+}
+
+const changed = (path: string, bytes: Buffer | null): Refusal =>
+  new Refusal(409, `${path} has changed on disk; got the version before that`, {
+    etag: bytes && etagOf(bytes),
+    text: bytes && textOf(path, bytes)
+  });
+
+/** Gives a file the mode of the one it replaces, and its owner where that is allowed. */
+async function keepOwner(draft: string, {mode, uid, gid}: Stats): Promise<void> {
+  const own = await stat(draft);
+  const isKept =
+    (own.uid === uid && own.gid === gid) ||
+    (await chown(draft, uid, gid).then(
+      () => true,
+      () => false
+    ));
+  // What one group may do is not for another.
+  await chmod(draft, mode & (isKept || own.gid === gid ? 0o777 : 0o707));
+}
+
+/** Puts a file where there is none. Throws Refusal when another program has put one there. */
+function putNew(draft: string, file: string, path: string): void {
   try {
-    const handle = await open(folder, "r");
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows.
+    linkSync(draft, file);
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === "EEXIST")
+      throw new Refusal(503, `${path} was made by another program just now; try again`);
+    // Some disks have no second names for files.
+    renameSync(draft, file);
   }
 }

@@ -137,7 +137,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     url: `${hosts.shell}/?${query}`,
     port,
     async close() {
-      await changes.close();
+      await Promise.all([changes.close(), notebooks.close()]);
       await Promise.all(
         servers.map((server) => {
           const closed = new Promise((resolve) => server.close(resolve));

@@ -23,6 +23,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
       ...modelBanners(stage.models),
       conflict(workspace, stage),
       failed(workspace, stage),
+      readOnly(workspace, stage),
       draft(workspace),
       still(stage)
     );
@@ -91,6 +92,16 @@ function failed({elsewhere: isSaid}: Workspace, {session}: Stage): Banner {
     "Not saved:",
     `${session.state.message}. Your text is kept in this browser, and saving is tried again.`,
     [{label: "Try now", act: () => void session.save()}]
+  );
+}
+
+/** Said when the notebook is opened, before anything is typed in vain. */
+function readOnly(workspace: Workspace, {session}: Stage): Banner {
+  if (!workspace.readOnly || session.state.kind === "failed") return nothing;
+  return banner(
+    "warn",
+    `${session.path} is read-only.`,
+    "What you change here is not written to it, unless the file and its folder are made writable."
   );
 }
 

@@ -2,12 +2,12 @@
 import * as v from "valibot";
 import {listen} from "./events.ts";
 import type {EventHandlers} from "./events.ts";
+import {change, entry} from "./listing.ts";
+import type {FileChange, Listing} from "./listing.ts";
 import {request, standFor} from "./request.ts";
 
-const listing = v.object({
-  folder: v.string(),
-  notebooks: v.array(v.object({path: v.string(), title: v.string(), bytes: v.number()}))
-});
+const listing = v.object({folder: v.string(), notebooks: v.array(entry)});
+const changes = v.object({changes: v.array(change)});
 const information = v.object({
   folder: v.string(),
   /** Tells the folder from others of the same name. */
@@ -18,16 +18,16 @@ const information = v.object({
   /** Notebook to open at the start. */
   open: v.nullable(v.string())
 });
-const change = v.object({path: v.string(), etag: v.nullable(v.string())});
 const conflict = v.object({etag: v.nullable(v.string()), text: v.nullable(v.string())});
 
-export type Listing = v.InferOutput<typeof listing>;
 export type Information = v.InferOutput<typeof information>;
 
 /** A file as it is on disk: its text, and what names this very text. */
 export interface Version {
   readonly text: string;
   readonly etag: string;
+  /** Whether the file, or its folder, may not be written. */
+  readonly readOnly?: boolean;
 }
 
 /** How a write went; *theirs* is what another program has written meanwhile, null when the file is gone. */
@@ -68,7 +68,8 @@ export async function readFile(path: string): Promise<Version | null> {
   if (!response.ok) throw new Error(await messageOf(response));
   // `text()` would lose the mark at the beginning.
   const text = new TextDecoder("utf-8", {ignoreBOM: true}).decode(await response.arrayBuffer());
-  return {text, etag: response.headers.get("etag")!};
+  const readOnly = response.headers.has("x-ecco-read-only");
+  return {text, etag: response.headers.get("etag")!, readOnly};
 }
 
 /** Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. */
@@ -91,16 +92,16 @@ export async function writeFile(path: string, text: string, etag: string | null)
   return {etag: response.headers.get("etag")!};
 }
 
-/** Calls *changed* whenever a notebook changes on disk, by whomever; returns how to stop. */
+/** Calls *changed* whenever notebooks change on disk, by whomever, with all that changed at once; returns how to stop. */
 export function watchFiles(
-  changed: (path: string, etag: string | null) => void,
+  changed: (changes: readonly FileChange[]) => void,
   line: Pick<EventHandlers, "again" | "elsewhere">
 ): () => void {
   return listen("api/events", {
     ...line,
     said(data) {
-      const result = v.safeParse(change, data);
-      if (result.success) changed(result.output.path, result.output.etag);
+      const result = v.safeParse(changes, data);
+      if (result.success) changed(result.output.changes);
     }
   });
 }

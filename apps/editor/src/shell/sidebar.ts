@@ -6,6 +6,7 @@ import {ref} from "lit/directives/ref.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {ConnectedModelPicker} from "@ecco/cells/model-picker";
 import type {Cell} from "@ecco/runtime/document";
+import {files} from "./file-list.ts";
 import {icon} from "./icons.ts";
 import {modelCells} from "./model-cell.ts";
 import type {Stage, Status} from "./stage.ts";
@@ -106,50 +107,6 @@ function statusText(status: Status | undefined): TemplateResult | typeof nothing
   if (state === "ok" && milliseconds !== null && milliseconds >= 5)
     return html`<span class="note">${Math.round(milliseconds)} ms</span>`;
   return nothing;
-}
-
-function files(workspace: Workspace): TemplateResult {
-  const {listing, stage} = workspace;
-  const create = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const title = form.querySelector("input")!.value.trim();
-    if (!title) return;
-    form.reset();
-    void workspace.create(title);
-  };
-  return html`<ul class="entries files">
-      ${repeat(
-        listing?.notebooks ?? [],
-        ({path}) => path,
-        ({path, title}) =>
-          html`<li>
-            <button
-              aria-current=${path === stage?.session.path ? "page" : nothing}
-              @click=${() => void workspace.open(path)}
-            >
-              <span class="name">${path}</span><span class="note">${title}</span>
-            </button>
-            <button
-              class="still"
-              aria-label=${`Open ${path} without running`}
-              title="Open without running"
-              @click=${() => void workspace.openStill(path)}
-            >
-              ${icon("still")}
-            </button>
-          </li>`
-      )}
-    </ul>
-    <form class="create" @submit=${create}>
-      <input
-        name="title"
-        aria-label="Title of a new notebook"
-        placeholder="New notebook"
-        required
-      />
-      <button class="quiet" aria-label="Create the notebook">${icon("plus")}</button>
-    </form>`;
 }
 
 function models({stage}: Workspace): TemplateResult {

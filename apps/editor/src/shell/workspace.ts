@@ -2,8 +2,10 @@
 import {emptyNotebook, insertCell, writeNotebook} from "@ecco/runtime/document";
 import {browserDrafts} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
+import {FileList} from "./listing.ts";
+import type {FileChange, Listing} from "./listing.ts";
 import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
-import type {Information, Listing} from "./server.ts";
+import type {Information} from "./server.ts";
 import {Session} from "./session.ts";
 import {Stage} from "./stage.ts";
 import {Stopped} from "./stopped.ts";
@@ -19,13 +21,17 @@ const aside = (path: string): string => `${path}?`;
 
 export class Workspace {
   information: Information | null = null;
-  listing: Listing | null = null;
   stage: Stage | null = null;
   problem: Problem | null = null;
   /** Whether the page's address serves another folder by now: nothing is read or written any more. */
   elsewhere = false;
   /** Of an earlier crash, not on disk. */
   draft: Draft | null = null;
+  /** Whether the open notebook may not be written. */
+  readOnly = false;
+  /** How many files are shown in the list. */
+  shown = 500;
+  readonly #files = new FileList(listNotebooks);
   readonly #host: () => Element;
   readonly #changed: () => void;
   #drafts: Drafts | undefined;
@@ -37,28 +43,27 @@ export class Workspace {
     this.#changed = changed;
   }
 
+  get listing(): Listing | null {
+    return this.#files.listing;
+  }
+
   /** Opens the folder, and in it the notebook of the page's address, or the one the server says, or the first. */
   async start(): Promise<void> {
     this.information = await getInformation();
     this.#drafts = browserDrafts(this.information.identity);
     this.#stopped = new Stopped(this.information.identity);
-    watchFiles(
-      (path, etag) => {
-        void this.#refresh();
-        const session = this.stage?.session;
-        if (path === session?.path) void session.diskChanged(etag);
-      },
-      {
-        again: () => void this.#lookAgain(),
-        elsewhere: (is) => {
-          if (is === this.elsewhere) return;
-          this.elsewhere = is;
-          this.#changed();
-        }
+    watchFiles((changes) => this.#filesChanged(changes), {
+      again: () => void this.#lookAgain(),
+      elsewhere: (is) => {
+        if (is === this.elsewhere) return;
+        this.elsewhere = is;
+        this.#changed();
       }
-    );
-    await this.#refresh();
+    });
+    const listed = this.#refresh();
     const asked = new URLSearchParams(location.search).get("open") ?? this.information.open;
+    // A folder may be large, and the notebook need not wait for all the others.
+    if (asked === null) await listed;
     const path = asked ?? this.listing?.notebooks[0]?.path;
     if (path) await this.open(path);
     this.#changed();
@@ -89,6 +94,7 @@ export class Workspace {
       await this.stage?.session.save();
       this.stage?.close();
       this.draft = draft;
+      this.readOnly = version.readOnly ?? false;
       this.stage = new Stage(session, {
         host: this.#host(),
         origin: this.information!.frame,
@@ -156,8 +162,23 @@ export class Workspace {
   }
 
   async #refresh(): Promise<void> {
-    // Without a server the list stays as it was; saving says what is the matter.
-    this.listing = await listNotebooks().catch(() => this.listing);
+    await this.#files.refresh();
+    this.#changed();
+  }
+
+  /** Takes in what has become of files, whoever has changed them. */
+  #filesChanged(changes: readonly FileChange[]): void {
+    this.#files.take(changes);
+    const session = this.stage?.session;
+    const own = changes.findLast(({path}) => path === session?.path);
+    if (own?.entry) this.readOnly = own.entry.readOnly ?? false;
+    if (session && own?.etag !== undefined) void session.diskChanged(own.etag);
+    this.#changed();
+  }
+
+  /** Shows more of the files. */
+  showMore(): void {
+    this.shown += 500;
     this.#changed();
   }
 

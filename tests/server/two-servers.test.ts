@@ -1,0 +1,154 @@
+/** Two servers, each a process of its own, on one folder: of writes of the same version exactly one wins. */
+import {spawn} from "node:child_process";
+import type {ChildProcess} from "node:child_process";
+import {once} from "node:events";
+import {mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
+import {hostname, tmpdir} from "node:os";
+import {createHash} from "node:crypto";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
+import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
+import {ask, etagOf, notebook} from "./site.ts";
+import type {Answer} from "./site.ts";
+
+const script = fileURLToPath(new URL("serve.ts", import.meta.url));
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: URL;
+}
+
+let folder = "";
+let servers: readonly Running[] = [];
+const file = (name: string): string => join(folder, "notebooks", name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ecco-two-"));
+  await mkdir(join(folder, "notebooks"));
+  servers = await Promise.all([start(), start()]);
+});
+afterAll(async () => {
+  await Promise.all(servers.map(({child}) => kill(child)));
+  await rm(folder, {recursive: true, force: true});
+});
+beforeEach(async () => {
+  for (const name of await readdir(file("."))) await rm(file(name));
+});
+
+async function start(): Promise<Running> {
+  const child = spawn(process.execPath, [script, folder], {stdio: ["ignore", "pipe", "inherit"]});
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return {child, url: new URL(line.toString().trim())};
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+}
+
+const put = (
+  {url}: Running,
+  name: string,
+  body: string,
+  headers: Readonly<Record<string, string>>
+): Promise<Answer> =>
+  ask(Number(url.port), `/api/notebooks/${name}`, {
+    method: "PUT",
+    body,
+    headers: {
+      "x-ecco-token": url.searchParams.get("token")!,
+      "x-ecco-folder": identityOf(join(folder, "notebooks")),
+      origin: url.origin,
+      ...headers
+    }
+  });
+
+/** Names of the locks of a file, as the server gives them. */
+const lockOf = (name: string): string =>
+  file(`.ecco-${createHash("sha256").update(name).digest("hex").slice(0, 16)}.lock`);
+const host = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+
+test("200 times two writes of one version: exactly one wins each, and the other gets what it wrote", async () => {
+  let current = notebook("0");
+  await writeFile(file("a.html"), current);
+  for (let round = 1; round <= 200; round++) {
+    const texts = servers.map((_, at) => notebook(`${round} by ${at}`));
+    const headers = {"if-match": etagOf(current)};
+    const answers = await Promise.all(
+      servers.map((server, at) => put(server, "a.html", texts[at]!, headers))
+    );
+    const won = answers.map(({status}) => status === 204);
+    expect(won.filter(Boolean), `round ${round}`).toHaveLength(1);
+    current = texts[won.indexOf(true)]!;
+    expect(await readFile(file("a.html"), "utf8")).toBe(current);
+    const lost = answers[won.indexOf(false)]!;
+    expect([lost.status, JSON.parse(lost.text)]).toMatchObject([409, {text: current}]);
+  }
+  expect(await readdir(file("."))).toEqual(["a.html"]);
+});
+
+test("200 writes of one version at once, and of one new file: exactly one wins", async () => {
+  await writeFile(file("a.html"), notebook("A"));
+  for (const [name, headers] of [
+    ["a.html", {"if-match": etagOf(notebook("A"))}],
+    ["new.html", {"if-none-match": "*"}]
+  ] as const) {
+    const texts = Array.from({length: 200}, (_, at) => notebook(`${at}`));
+    const answers = await Promise.all(
+      texts.map((text, at) => put(servers[at % 2]!, name, text, headers))
+    );
+    const winners = texts.filter((_, at) => answers[at]!.status === 204);
+    expect(winners).toEqual([await readFile(file(name), "utf8")]);
+    // One that has waited too long says so, and is tried again.
+    for (const {status} of answers) expect([204, 409, 503]).toContain(status);
+  }
+  expect((await readdir(file("."))).toSorted()).toEqual(["a.html", "new.html"]);
+});
+
+test.each([
+  ["of a process that has ended", {host, pid: 2 ** 22 + 1}, 0],
+  ["of the server's own number, from before it started", null, 0],
+  ["of another computer, long ago", {host: "0".repeat(8), pid: 1}, 3600],
+  ["of a process that lives, long ago: its number was given again", {host, pid: process.pid}, 3600],
+  ["that was never written, long ago", "", 3600],
+  ["with strange words, from the future", "{}", -3600]
+])("a lock %s holds nobody up", async (_, owner, age) => {
+  await writeFile(file("a.html"), notebook("A"));
+  const text =
+    typeof owner === "string"
+      ? owner
+      : JSON.stringify({...(owner ?? {host, pid: servers[0]!.child.pid}), time: 0, id: "x"});
+  await writeFile(lockOf("a.html"), text);
+  const time = new Date(Date.now() - age * 1000);
+  await utimes(lockOf("a.html"), time, time);
+  const headers = {"if-match": etagOf(notebook("A"))};
+  expect((await put(servers[0]!, "a.html", notebook("B"), headers)).status).toBe(204);
+  expect(await readdir(file("."))).toEqual(["a.html"]);
+});
+
+test("a lock that somebody holds is waited for, then said; nothing is written", async () => {
+  await writeFile(file("a.html"), notebook("A"));
+  await writeFile(lockOf("a.html"), JSON.stringify({host, pid: process.pid, time: 0, id: "x"}));
+  const headers = {"if-match": etagOf(notebook("A"))};
+  const {status, text} = await put(servers[0]!, "a.html", notebook("B"), headers);
+  expect([status, text]).toEqual([503, expect.stringContaining("written by another Ecco")]);
+  expect(await readFile(file("a.html"), "utf8")).toBe(notebook("A"));
+  await rm(lockOf("a.html"));
+  expect((await put(servers[0]!, "a.html", notebook("B"), headers)).status).toBe(204);
+});
+
+test("a server that starts does not take away what another one is writing", async () => {
+  const mine = `.ecco-${host}-${process.pid}-01234567-89ab-cdef-0123-456789abcdef.tmp`;
+  const dead = `.ecco-${host}-${2 ** 22 + 1}-01234567-89ab-cdef-0123-456789abcdef.tmp`;
+  const lock = JSON.stringify({host, pid: process.pid, time: 0, id: "x"});
+  await writeFile(file(mine), "");
+  await writeFile(file(dead), "");
+  await writeFile(lockOf("a.html"), lock);
+  const {child} = await start();
+  expect(new Set(await readdir(file(".")))).toEqual(
+    new Set([mine, lockOf("a.html").split("/").at(-1)])
+  );
+  await kill(child);
+});
