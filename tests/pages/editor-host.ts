@@ -100,7 +100,7 @@ export class EditorPage {
     const editor = new EditorPage(page, context);
     page.on("pageerror", (error) => editor.troubles.push(String(error)));
     page.on("request", (request) => {
-      if (!/^(http:\/\/(nb\d*\.)?localhost:|data:|blob:)/.test(request.url()))
+      if (!/^(http:\/\/(nb-[\da-f]{20}(-\d+)?\.)?localhost:|data:|blob:)/.test(request.url()))
         editor.troubles.push(`asked ${request.url()}`);
     });
     await page.goto(url);
@@ -109,7 +109,7 @@ export class EditorPage {
   }
 
   get frame(): Frame {
-    return this.page.frames().find((frame) => /\/\/nb\d*\./.test(frame.url()))!;
+    return this.page.frames().find((frame) => /\/\/nb-[\da-f]{20}/.test(frame.url()))!;
   }
 
   /** Waits until the cells are there, and returns how each of them is. */

@@ -178,7 +178,7 @@ test("the shell runs no code of a notebook, and the notebook reaches neither she
   const {host, editor} = await open(
     notebookOf(
       "const port = location.port;",
-      "let shell = 'open'; try { globalThis.parent.document; } catch (error) { shell = error.name; } const files = await Promise.all(['http://nb.localhost', 'http://localhost'].map((host) => fetch(`${host}:${port}/api/notebooks`).then((r) => r.status, () => 'blocked')));",
+      "let shell = 'open'; try { globalThis.parent.document; } catch (error) { shell = error.name; } const files = await Promise.all([location.origin, `http://localhost:${port}`].map((origin) => fetch(`${origin}/api/notebooks`).then((r) => r.status, () => 'blocked')));",
       "display([shell, ...files].join())"
     )
   );

@@ -2,7 +2,7 @@
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeAll, beforeEach, vi} from "vitest";
-import {ask, secret, Site} from "./site.ts";
+import {ask, frameHost, secret, Site} from "./site.ts";
 import type {Answer} from "./site.ts";
 
 export type Files = Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ export async function want(src: string, notebook = "a.html"): Promise<Said> {
 
 /** Reads an address as a notebook's frame does. */
 export const read = (path: string): Promise<Answer> =>
-  ask(site().server.port, path, {host: "nb.localhost"});
+  ask(site().server.port, path, {host: frameHost});
 
 /** Returns the names of what is kept of this computer. */
 export function local(): readonly string[] {

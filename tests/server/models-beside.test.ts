@@ -2,7 +2,7 @@
 import {rename, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {secret, Site} from "./site.ts";
+import {frameHost, secret, Site} from "./site.ts";
 
 const notebook = "<!doctype html><notebook><title>T</title></notebook>";
 const model = {"config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "{}"};
@@ -40,7 +40,7 @@ async function want(src: string, beside = "a.html"): Promise<Said> {
   const {text} = await site.askApi(`model?${query}`, {method: "POST"});
   return JSON.parse(text.trim().split("\n").at(-1)!) as Said;
 }
-const read = (path: string) => site.ask(path, {host: "nb.localhost"});
+const read = (path: string) => site.ask(path, {host: frameHost});
 
 test("a file and a folder are found from the notebook's own folder, and called as they are", async () => {
   for (const src of ["./model.gguf", "model.gguf", "deep/../model.gguf"]) {
@@ -70,6 +70,7 @@ test("a folder says what it has of a model, and gives nothing else", async () =>
   const {address} = await want("deep/own");
   const {text, headers} = await read(address!);
   expect(headers["content-type"]).toMatch("application/json");
+  expect(headers["content-security-policy"]).toBe("sandbox; default-src 'none'");
   expect((JSON.parse(text) as string[]).sort()).toEqual([...Object.keys(model), "vocab.json"]);
   const [ofFile, ofRoot] = [await want("model.gguf"), await want("./")];
   const folder = ofFile.address!.replace(/[^/]+$/, "");

@@ -13,7 +13,7 @@ import {connect} from "node:net";
 import {join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
-import {Site, etagOf, match, notebook, secret} from "./site.ts";
+import {Site, etagOf, frameHost, match, notebook, secret} from "./site.ts";
 
 let site: Site;
 beforeEach(async () => {
@@ -42,7 +42,7 @@ describe("who may ask", () => {
 
   test.each(reads)("%s: not for the pages of others", async (path) => {
     const {origin: _, ...known} = site.shell;
-    const frame = site.origin.replace("localhost", "nb.localhost");
+    const frame = site.origin.replace("localhost", frameHost);
     for (const origin of ["http://evil.example", frame, "null", `${site.origin}.evil.example`])
       await refused(path, {...known, origin});
     for (const site of ["cross-site", "same-site", "none"])
@@ -142,7 +142,6 @@ describe("what is there", () => {
       identity: expect.stringMatching(/^[\da-f]{16}$/),
       version: "1.2.3",
       open: null,
-      frame: site.origin.replace("localhost", "nb.localhost"),
       models: [{name: "atlas", architecture: "gpt2", bytes: 10}],
       trusted: null
     });

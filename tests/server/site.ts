@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {mkdir, mkdtemp, realpath, rm, writeFile} from "node:fs/promises";
 import {request as httpRequest} from "node:http";
 import type {IncomingHttpHeaders, IncomingMessage} from "node:http";
+import {connect} from "node:net";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
@@ -29,6 +30,9 @@ export interface Change {
   readonly path: string;
   readonly etag: string | null;
 }
+
+/** Name of a notebook's own site. */
+export const frameHost = `nb-${"0a1b2".repeat(4)}.localhost`;
 
 /** What no answer may contain: it is written only outside of what is served. */
 export const secret = "SECRET-OUTSIDE";
@@ -148,6 +152,16 @@ export async function ask(
     text: bytes.toString("utf8"),
     bytes
   };
+}
+
+/** Sends these very bytes to a server, and returns what comes back. */
+export function raw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(text));
+    socket.setEncoding("utf8").on("data", (part) => (answer += part));
+    socket.on("end", () => resolve(answer)).on("error", reject);
+  });
 }
 
 /** Collects the events of a server, from the time it answers on. */

@@ -15,7 +15,7 @@ import {describe, expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {Trust, hashOf} from "../../apps/cli/src/server/trust.ts";
 import {bounds} from "../../apps/cli/src/server/trust-file.ts";
-import {Site, etagOf, match, notebook} from "./site.ts";
+import {Site, etagOf, frameHost, match, notebook} from "./site.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = notebook("A");
@@ -264,9 +264,9 @@ test.each([
   await using site = await start();
   const body = JSON.stringify(value);
   const {origin} = site;
-  const frame = origin.replace("//", "//nb.");
+  const frame = origin.replace("localhost", frameHost);
   for (const [host, headers] of [
-    ["nb.localhost", {...site.shell, origin: frame}],
+    [frameHost, {...site.shell, origin: frame}],
     ["localhost", {...site.shell, origin: frame}],
     ["localhost", {origin}],
     ["localhost", {...site.shell, origin: "http://evil.example"}]

@@ -1,43 +1,88 @@
-/** What the pages of the two sites may do. */
+/** What the pages of the sites may do, and what files of others are. */
 import type {Hosts} from "./hosts.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What a browser would do for any page, frames of other sites included, and some of it asks other hosts. */
+const denied = [
+  "attribution-reporting",
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "identity-credentials-get",
+  "join-ad-interest-group",
+  "microphone",
+  "payment",
+  "private-aggregation",
+  "private-state-token-issuance",
+  "private-state-token-redemption",
+  "publickey-credentials-get",
+  "run-ad-auction",
+  "shared-storage",
+  "shared-storage-select-url",
+  "storage-access",
+  "usb"
+];
 
 const common = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "credentialless",
-  "cross-origin-resource-policy": "cross-origin"
+  "cross-origin-resource-policy": "same-origin",
+  "origin-agent-cluster": "?1",
+  "permissions-policy": denied.map((feature) => `${feature}=()`).join(", ")
 } as const;
 
 /** Returns the headers of every answer of a site. */
-export function headersFor(site: keyof Hosts, hosts: Hosts): Readonly<Record<string, string>> {
-  const policies: {readonly [S in keyof Hosts]: readonly string[]} = {
-    shell: [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      "connect-src 'self'",
-      `frame-src ${hosts.frame.replace("//nb.", "//*.")}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'"
-    ],
-    frame: [
-      "default-src 'none'",
-      // What is typed is compiled here, and nowhere else.
-      "script-src 'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'",
-      "worker-src 'self' blob:",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data: blob:",
-      "media-src data: blob:",
-      "font-src 'self'",
-      "connect-src 'self' data: blob:",
-      "base-uri 'none'",
-      "form-action 'none'",
-      `frame-ancestors ${hosts.shell}`
-    ]
-  };
-  return {...common, "content-security-policy": policies[site].join("; ")};
+export function headersFor(site: "shell" | "frame", hosts: Hosts): Headers {
+  return site === "shell" ? shellHeaders(hosts) : frameHeaders(hosts);
 }
+
+const shellHeaders = ({frames}: Hosts): Headers => ({
+  ...common,
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    `frame-src ${frames}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'"
+  ].join("; ")
+});
+
+const frameHeaders = ({shell}: Hosts): Headers => ({
+  ...common,
+  // The shell, another site, shows it.
+  "cross-origin-resource-policy": "cross-origin",
+  // What no content policy knows: WebRTC, look-ups of names, preconnect, where the frame leads itself to. The shell's
+  // pages must not have it: it would forbid them the frame.
+  "connection-allowlist": "(response-origin)",
+  "content-security-policy": [
+    "default-src 'none'",
+    // What is typed is compiled here, and nowhere else.
+    "script-src 'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src data: blob:",
+    "font-src 'self'",
+    "connect-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${shell}`
+  ].join("; ")
+});
+
+/** Headers of what others have written, models above all: bytes to be read, and never a page, a script or an image. */
+export const dataHeaders: Headers = {
+  ...common,
+  "content-type": "application/octet-stream",
+  "content-disposition": "attachment",
+  "content-security-policy": "sandbox; default-src 'none'"
+};

@@ -33,16 +33,22 @@ export async function fileBelow(folder: string, path: string): Promise<string> {
   throw missing;
 }
 
+export interface Sent {
+  /** Their content-type, if there is one, goes before what the file's name says. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status?: number;
+}
+
 /** Sends a file, or the part of it that is asked for; with another *status* than 200 it is always the whole file. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: string,
-  headers: Readonly<Record<string, string>>,
-  status = 200
+  {headers, status = 200}: Sent
 ): Promise<void> {
   const type = types[extname(file)] ?? octets;
-  await sendOpen(request, response, await open(file), {...headers, "content-type": type}, status);
+  const typed = {"content-type": type, ...headers};
+  await sendOpen(request, response, await open(file), {headers: typed, status});
 }
 
 /** Sends a file that is open already, and closes it: as bytes, where *headers* do not say what they are. */
@@ -50,11 +56,11 @@ export async function sendOpen(
   request: IncomingMessage,
   response: ServerResponse,
   handle: FileHandle,
-  headers: Readonly<Record<string, string>>,
-  status = 200
+  {headers, status = 200}: Sent
 ): Promise<void> {
+  const typed = {"content-type": octets, ...headers};
   try {
-    await sendParts(request, response, handle, {"content-type": octets, ...headers}, status);
+    await sendParts(request, response, handle, {headers: typed, status});
   } finally {
     await handle.close();
   }
@@ -64,8 +70,7 @@ async function sendParts(
   request: IncomingMessage,
   response: ServerResponse,
   handle: FileHandle,
-  headers: Readonly<Record<string, string>>,
-  status: number
+  {headers, status}: Required<Sent>
 ): Promise<void> {
   const {size, mtimeMs} = await handle.stat();
   const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;

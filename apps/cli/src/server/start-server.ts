@@ -2,7 +2,6 @@
 import {createServer} from "node:http";
 import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
-import {join} from "node:path";
 import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
@@ -14,7 +13,7 @@ import type {ModelStore} from "./model-store.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
 import {Refusal} from "./refusal.ts";
-import {fileBelow, sendFile, sendOpen} from "./send-file.ts";
+import {answerFile} from "./site-files.ts";
 import {stateFolder} from "./state-folder.ts";
 import {Trust} from "./trust.ts";
 
@@ -75,43 +74,27 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     }),
     headers: headersFor("shell", hosts),
     // Two folders of one name are not the same: what a browser keeps for one is not for the other.
-    info: {folder, identity, version, open, frame: hosts.frame}
+    info: {folder, identity, version, open}
   };
+
+  const files = {access, fetched, editor: options.editor, models: options.models};
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const site = siteOf(request, hosts);
-    const url = new URL(request.url ?? "/", hosts.shell);
+    const target = request.url ?? "";
+    if (!target.startsWith("/")) throw new Refusal(400, "expected an address that begins with /");
+    const url = new URL(hosts.shell + target);
     if (site === "numeric") {
       response.writeHead(308, {location: hosts.shell + url.pathname + url.search}).end();
       return;
     }
-    const headers = headersFor(site, hosts);
     if (url.pathname.startsWith("/api/")) {
       if (site !== "shell") throw new Refusal(404, "notebooks cannot reach files");
       access.check(request, response, url.pathname);
       return answerApi(request, response, url, api);
     }
-    if (request.method !== "GET" && request.method !== "HEAD")
-      throw new Refusal(405, `${request.method} is not for ${url.pathname}`);
-    if (url.pathname.startsWith("/models/")) {
-      const path = decodeURIComponent(url.pathname.slice("/models/".length));
-      return sendFile(request, response, await fileBelow(options.models, path), headers);
-    }
-    if (url.pathname.startsWith("/fetched/")) {
-      const found = await fetched.locate(url.pathname);
-      if ("file" in found) return sendOpen(request, response, found.file, headers);
-      return sendJson(response, 200, found.names, {headers});
-    }
-    if (url.pathname !== "/") {
-      const path = decodeURIComponent(url.pathname.slice(1));
-      // The pages have their own addresses, and their own policies.
-      if (path.endsWith(".html")) throw new Refusal(404, `${path} is not here`);
-      return sendFile(request, response, await fileBelow(options.editor, path), headers);
-    }
-    const page = (name: string, status = 200): Promise<void> =>
-      sendFile(request, response, join(options.editor, name), headers, status);
-    if (site === "frame") return page("frame.html");
-    return access.opens(url) ? page("index.html") : page("enter.html", 403);
+    const headers = headersFor(site, hosts);
+    return answerFile({request, response, url, site, headers}, files);
   }
 
   for (const server of servers) {
@@ -149,6 +132,9 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   };
 }
 
+/** Of all headers of a request, in bytes: as many cookies as a browser keeps for a site cannot shut a notebook out. */
+const headerSize = 1 << 20;
+
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Listens on both addresses of this machine: browsers take either for localhost. */
@@ -167,7 +153,7 @@ async function listen(port: number): Promise<readonly Server[]> {
 }
 
 function listenOn(host: string, port: number): Promise<Server> {
-  const server = createServer();
+  const server = createServer({maxHeaderSize: headerSize});
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve(server));

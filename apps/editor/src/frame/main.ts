@@ -11,7 +11,7 @@ style.textContent = tokenSheet();
 document.head.prepend(style);
 
 /** The shell is served by the same server, without the frame's own label before its name. */
-const shell = location.origin.replace(/\/\/nb\d*\./, "//");
+const shell = location.origin.replace(/\/\/nb-[\da-f]{20}(-\d+)?\./, "//");
 
 function greet(event: MessageEvent): void {
   if (event.origin !== shell || event.source !== parent || event.data !== hello) return;

@@ -13,8 +13,6 @@ const information = v.object({
   /** Tells the folder from others of the same name. */
   identity: v.string(),
   version: v.string(),
-  /** Origin of the notebook frame. */
-  frame: v.string(),
   /** Notebook to open at the start. */
   open: v.nullable(v.string())
 });

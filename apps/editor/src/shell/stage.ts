@@ -13,6 +13,7 @@ import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
 import type {Trouble} from "./frame-link.ts";
+import type {FrameSite} from "./frame-site.ts";
 import {OpenGrants} from "./grants.ts";
 import type {Grants} from "./grants.ts";
 import {KnownTexts} from "./known-texts.ts";
@@ -32,8 +33,8 @@ type Handlers = {
 export interface StageOptions {
   /** Where the frame goes. */
   readonly host: Element;
-  /** Origin of the frame's site. */
-  readonly origin: string;
+  /** Where the notebook is shown and run. */
+  readonly site: FrameSite;
   /** Called after every change of what is said here. */
   readonly changed: () => void;
   /** Whether cells run; a notebook that was stopped is opened again without running. */
@@ -43,9 +44,6 @@ export interface StageOptions {
   /** What the reader has agreed to for this notebook; by default nothing yet. */
   readonly grants?: Grants;
 }
-
-/** How many frames had to be stopped since the page was opened. */
-let stopped = 0;
 
 export class Stage {
   readonly session: Session;
@@ -146,7 +144,7 @@ export class Stage {
 
   /** Ends what the frame does, and shows the notebook without running it; *why* when nobody has asked for it. */
   stop(why: Trouble | null = null): void {
-    stopped++;
+    this.#options.site.leave();
     this.stoppedFor = why;
     this.#link.close();
     this.models.close();
@@ -238,11 +236,10 @@ export class Stage {
   }
 
   #enter(): FrameLink {
-    const {host, origin, changed} = this.#options;
+    const {host, site, changed} = this.#options;
     return new FrameLink({
       host,
-      // Another site each time one was stopped: it must not be given the process that hangs.
-      origin: origin.replace("//nb.", `//nb${stopped || ""}.`),
+      origin: site.origin,
       title: "Notebook",
       hear: (message) => this.#hear(message),
       trouble: (what) => {

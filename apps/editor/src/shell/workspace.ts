@@ -2,6 +2,7 @@
 import {emptyNotebook, insertCell, writeNotebook} from "@ecco/runtime/document";
 import {browserDrafts} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
+import {FrameSite, labelOf} from "./frame-site.ts";
 import {FileList} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
 import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
@@ -97,7 +98,7 @@ export class Workspace {
       this.readOnly = version.readOnly ?? false;
       this.stage = new Stage(session, {
         host: this.#host(),
-        origin: this.information!.frame,
+        site: new FrameSite(await labelOf(this.information!.identity, path)),
         changed: this.#changed,
         runs: !this.#stopped!.has(path),
         stays: (runs) => this.#stopped!.set(path, !runs)
