@@ -385,8 +385,10 @@ export function jsonText(value: unknown, random: Random): string {
   const text = write(value);
   if (random.chance(0.9)) return text;
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const colons = [...text.matchAll(/:/g)].map(({index}) => index);
+  const place = colons.length > 0 ? random.one(colons) : 0;
   return random.one([
-    () => text.replace(/:[^,:{}[\]]+/, `:${deep}`),
+    () => `${text.slice(0, place)}:${deep},"x":${text.slice(place + 1)}`,
     () => text.replace("{", `{${JSON.stringify(random.one(hostileNames))}:${deep},`),
     () => text.replace("{", `{${JSON.stringify(random.one(hostileNames))}:{},`),
     () => text.replace(/\{("[^"]*":)/, "{$1{},$1"),

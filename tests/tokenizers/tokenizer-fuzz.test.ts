@@ -1,28 +1,10 @@
 /** tokenizer.json and tokenizer_config.json changed by their structure: a tokenizer that answers, or a typed error. */
-import {readFileSync} from "node:fs";
 import {parse} from "../../packages/engine/src/sources/read-files.ts";
 import {encodeChat} from "../../packages/engine/src/tokenizers/chat.ts";
 import {createTokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts";
 import {fuzz, jsonText, mutated} from "../fuzz.ts";
-
-type Json = Record<string, unknown>;
-
-const fileOf = (name: string): Json =>
-  JSON.parse(
-    readFileSync(new URL(`../../models/${name}/tokenizer.json`, import.meta.url), "utf8")
-  ) as Json;
-
-/** Returns a tokenizer with the first tokens of its vocabulary: changes shall not all happen there. */
-function small(name: string, own: Json = {}): Json {
-  const {model, ...rest} = fileOf(name);
-  const {vocab, merges, ...kept} = model as Json & {vocab: object; merges?: string[][]};
-  const first = Array.isArray(vocab)
-    ? vocab.slice(0, 60)
-    : Object.fromEntries(Object.entries(vocab).slice(0, 300));
-  const has = (piece: string): boolean => Object.hasOwn(first, piece);
-  const own300 = merges?.filter((pair) => [...pair, pair.join("")].every(has)).slice(0, 20);
-  return {...rest, model: {...kept, vocab: first, ...(own300 ? {merges: own300} : {})}, ...own};
-}
+import {smallTokenizer} from "./small-tokenizers.ts";
+import type {Json} from "./small-tokenizers.ts";
 
 const split = {
   type: "Split",
@@ -31,12 +13,12 @@ const split = {
   invert: false
 };
 const files: readonly Json[] = [
-  small("atlas", {
+  smallTokenizer("atlas", {
     pre_tokenizer: {type: "Sequence", pretokenizers: [split, {type: "ByteLevel", use_regex: false}]}
   }),
-  small("cloze"),
-  small("critic"),
-  small("critic", {
+  smallTokenizer("cloze"),
+  smallTokenizer("critic"),
+  smallTokenizer("critic", {
     decoder: {
       type: "Sequence",
       decoders: [

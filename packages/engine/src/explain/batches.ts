@@ -4,7 +4,7 @@ import {InputError} from "../errors.ts";
 import type {Candidates} from "../results.ts";
 import {distributionOf} from "./distribution.ts";
 import type {Distribution} from "./distribution.ts";
-import {encode, positionOf} from "./input.ts";
+import {encode, isIdOf, positionOf} from "./input.ts";
 import type {Encoded} from "./input.ts";
 import type {Batch} from "./feeds.ts";
 import {candidatesFrom} from "./next.ts";
@@ -105,9 +105,9 @@ export function parts<
   return made;
 }
 
-const padOf = ({tokenizer, config}: Session): number => {
+const padOf = ({tokenizer, config, graph}: Session): number => {
   const pad = tokenizer?.special.pad ?? config.pad_token_id;
-  return typeof pad === "number" && pad >= 0 ? pad : 0;
+  return isIdOf(graph, pad) ? pad : 0;
 };
 
 /** Returns prompts as the rows of one batch; without mask where nothing is padding. */

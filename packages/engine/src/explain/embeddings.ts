@@ -2,7 +2,7 @@
 import {InputError} from "../errors.ts";
 import type {Lookup} from "../architectures/architecture.ts";
 import {decodeRows} from "../weights/decode.ts";
-import {resolveToken} from "./input.ts";
+import {isIdOf, resolveToken} from "./input.ts";
 import type {Session} from "./session.ts";
 
 /** Returns the rows of these ids, one after the other [ids · C]. */
@@ -60,8 +60,8 @@ export function baselineRow(
     const {id} = resolveToken(session, baseline, session.graph.vocabulary);
     return {row: rowsOf(session, lookup, [id]), name: baseline};
   }
-  const id = control(session).find((one) => typeof one === "number" && one >= 0);
-  if (typeof id !== "number")
+  const id = control(session).find((one) => isIdOf(session.graph, one));
+  if (id === undefined)
     throw new InputError(
       `baseline ${baseline}: this model has no such token; choose zero, mean or a token`
     );

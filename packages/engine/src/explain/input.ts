@@ -1,6 +1,6 @@
 /** From what the caller gives to checked ids and tokens. */
 import type {ModelInput, TokenName} from "../api.ts";
-import {InputError} from "../errors.ts";
+import {InputError, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {encodeChat} from "../tokenizers/chat.ts";
 import type {EncodedChat} from "../tokenizers/chat.ts";
@@ -20,9 +20,8 @@ export interface Encoded {
 }
 
 export const textOf = ({tokenizer}: Session, id: number): string | null => {
-  // The table may have more rows than the vocabulary has entries.
-  if (!tokenizer || id >= tokenizer.size) return null;
-  return tokenizer.piece(id);
+  // The table may have more rows than the vocabulary has entries, and those need not be all at its end.
+  return tokenizer?.knows(id) ? tokenizer.piece(id) : null;
 };
 
 export function tokenAt(session: Session, id: number): Token {
@@ -122,9 +121,10 @@ export function followed({graph}: Session, encoded: Encoded, produced: readonly 
 
 /** Returns a conversation's tokens, and who speaks behind it; null where the input is none. */
 function chatOf(
-  {tokenizer}: Session,
+  session: Session,
   {messages, continue: open, literal}: Exclude<ModelInput, string>
 ): (EncodedChat & {readonly answer: NonNullable<Encoded["answer"]>}) | null {
+  const {tokenizer} = session;
   if (!messages) {
     const stray = open ? "continue" : literal ? "literal" : null;
     if (stray)
@@ -136,6 +136,7 @@ function chatOf(
       "this model has no chat template, so it knows no roles; give a text instead of messages"
     );
   const encoded = encodeChat(tokenizer, {messages, continue: open, literal});
+  checkTokens(session, encoded.tokens);
   const turn = open ? messages.length - 1 : messages.length;
   return {...encoded, answer: {turn, role: messages[turn]?.role ?? "assistant", template: false}};
 }
@@ -144,7 +145,7 @@ function tokensOfText(session: Session, text: string | undefined): readonly Toke
   if (text === undefined) throw new InputError("no input: expected a text or ids");
   if (!session.tokenizer)
     throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
-  return session.tokenizer.encode(text);
+  return checkTokens(session, session.tokenizer.encode(text));
 }
 
 function tokensOf(session: Session, ids: readonly number[], what: string): readonly Token[] {
@@ -152,10 +153,24 @@ function tokensOf(session: Session, ids: readonly number[], what: string): reado
   return ids.map((id) => tokenAt(session, id));
 }
 
-function checkId({graph: {vocabulary}}: Session, id: number, what: string): void {
-  if (!Number.isInteger(id) || id < 0 || id >= vocabulary) {
-    throw new InputError(`${what}: got ${id}, expected whole numbers from 0 to ${vocabulary - 1}`);
-  }
+/** Returns whether the model's table has a row of this id. */
+export const isIdOf = ({vocabulary}: Session["graph"], id: unknown): id is number =>
+  Number.isInteger(id) && Number(id) >= 0 && Number(id) < vocabulary;
+
+function checkId({graph}: Session, id: number, what: string): void {
+  if (isIdOf(graph, id)) return;
+  throw new InputError(
+    `${what}: got ${id}, expected whole numbers from 0 to ${graph.vocabulary - 1}`
+  );
+}
+
+/** Throws SourceError for tokens of a vocabulary that is larger than the model's table. */
+export function checkTokens({graph}: Session, tokens: readonly Token[]): readonly Token[] {
+  const odd = tokens.find(({id}) => !isIdOf(graph, id));
+  if (!odd) return tokens;
+  throw new SourceError(
+    `tokenizer.json: ${JSON.stringify(odd.text)} is token ${odd.id}, but the weights have ${graph.vocabulary} tokens; is it the tokenizer of another model?`
+  );
 }
 
 const answersOf = ({graph}: Session): number =>

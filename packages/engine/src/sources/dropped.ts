@@ -40,7 +40,7 @@ async function filesOf(
 ): Promise<{readonly name: string; readonly files: readonly Named[]}> {
   if (isList(source)) {
     const parts = source.map(({webkitRelativePath: path}) => path.split("/"));
-    const top = Math.min(...parts.map(({length}) => length));
+    const top = parts.reduce((least, {length}) => Math.min(least, length), Infinity);
     const folder = parts[0]?.[top - 2] ?? "";
     const files = source.flatMap((file, i): Named[] => {
       const own = parts[i]!.slice(top - 1);

@@ -6,7 +6,7 @@ import type {WeightTensor, Weights} from "../weights/weights.ts";
 import type {Files} from "./files.ts";
 import type {WeightFiles} from "./find-weights.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
-import {closeAll, missing, openAll, parse, readAll} from "./read-files.ts";
+import {closeAll, missing, openAll, parse, parseObject, readAll} from "./read-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {checkShard} from "./shard-index.ts";
@@ -35,21 +35,19 @@ export async function openFolder(
     const handle = opened.get(file);
     return handle ? readAll(handle, `${files.location}: ${file}`, count) : null;
   };
-  const readJson = async (file: string): Promise<unknown> =>
-    parse(await read(file), `${files.location}: ${file}`);
   try {
-    const config = await readJson("config.json");
-    const json = await readJson("tokenizer.json");
-    const settings = await readJson("tokenizer_config.json");
+    const config = parseObject(await read("config.json"), `${files.location}: config.json`);
+    const json = parse(await read("tokenizer.json"), `${files.location}: tokenizer.json`);
+    const settings = parseObject(
+      await read("tokenizer_config.json"),
+      `${files.location}: tokenizer_config.json`
+    );
     const weights = await readWeights(files, found, read);
     const chat = await chatTemplateOf(files, signal);
-    const chats = typeof settings === "object" && settings !== null && "chat_template" in settings;
+    const chats = settings !== undefined && Object.hasOwn(settings, "chat_template");
     const generation = await generationOf(files, signal, {chats});
     const sentence = await sentenceFilesOf(name, files, signal);
-    const tokenizer =
-      json === undefined
-        ? null
-        : createTokenizer(json, {...(settings as object | undefined), ...chat});
+    const tokenizer = json === undefined ? null : createTokenizer(json, {...settings, ...chat});
     return {name, config, generation, weights, tokenizer, sentence, bytes: loaded};
   } catch (error) {
     await closeAll(opened);

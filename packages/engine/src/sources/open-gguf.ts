@@ -6,7 +6,7 @@ import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
-import {missing, parse, readAll} from "./read-files.ts";
+import {missing, parseObject, readAll} from "./read-files.ts";
 
 /** Returns the model of a GGUF file; a folder's own config.json and tokenizer.json are taken before the file's. */
 export async function openGguf(
@@ -23,10 +23,11 @@ export async function openGguf(
   };
   const bytes = await readAll(opened, where, count);
   const model = modelOfGguf(readGguf(bytes, where), where);
-  const beside = async (file: string): Promise<unknown> => {
-    if (alone) return undefined;
-    const found = await files.open(file, signal);
-    return found ? parse(await readAll(found, file), `${files.location}: ${file}`) : undefined;
+  const beside = async (file: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
+    const found = alone ? null : await files.open(file, signal);
+    return found
+      ? parseObject(await readAll(found, file), `${files.location}: ${file}`)
+      : undefined;
   };
   const chat = alone ? {} : await chatTemplateOf(files, signal);
   const generation = alone ? {} : await generationOf(files, signal);
@@ -38,7 +39,7 @@ export async function openGguf(
   return {
     name,
     config: config
-      ? {...turnEndsOf(model.config), ...(config as object), ...asWritten(model.config)}
+      ? {...turnEndsOf(model.config), ...config, ...asWritten(model.config)}
       : model.config,
     generation,
     sentence,
@@ -46,7 +47,7 @@ export async function openGguf(
     tokenizer: tokenizerJson
       ? createTokenizer(tokenizerJson, {
           ...model.tokenizerConfig,
-          ...(settings as object | undefined),
+          ...settings,
           ...chat
         })
       : null,

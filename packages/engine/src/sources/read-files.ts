@@ -1,4 +1,4 @@
-import {SourceError} from "../errors.ts";
+import {shown, SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
 
 /** No file that is read into memory is longer, in bytes: who says so does not mean it. */
@@ -136,6 +136,20 @@ function allocate(size: number, name: string): Uint8Array<ArrayBuffer> {
       {cause: error}
     );
   }
+}
+
+/** Returns what a JSON file says, undefined for no file. Throws SourceError when it is no JSON object. */
+export function parseObject(
+  bytes: Uint8Array | null,
+  name: string
+): Readonly<Record<string, unknown>> | undefined {
+  const value = parse(bytes, name);
+  if (value === undefined) return undefined;
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>;
+  throw new SourceError(
+    `${name}: got ${shown(value)}, expected an object; copy or download the file again`
+  );
 }
 
 /** Returns what a JSON file says, undefined for no file. Throws SourceError when it is not JSON. */

@@ -1,5 +1,6 @@
 /** What lies beside a sentence encoder: which modules come behind its layers (sentence-transformers' modules.json). */
-import {SourceError} from "../errors.ts";
+import {shown, SourceError} from "../errors.ts";
+import {checkFinite} from "../weights/finite.ts";
 import {readSafetensors} from "../weights/safetensors.ts";
 import type {WeightTensor} from "../weights/weights.ts";
 import {isEmbedded} from "./embedded.ts";
@@ -27,6 +28,9 @@ export const besideModules: readonly string[] = [
   ...limits.map((kind) => `sentence_${kind}_config.json`)
 ];
 
+/** Each is asked for by name; published models have up to four. */
+const mostFolders = 20;
+
 /** Returns the folders of the modules behind the first. Throws SourceError for one that is no plain name. */
 export function moduleFolders(modules: unknown, where: string): readonly string[] {
   const paths = (Array.isArray(modules) ? modules : []).map((module: unknown) => {
@@ -36,9 +40,14 @@ export function moduleFolders(modules: unknown, where: string): readonly string[
   const odd = paths.find((path) => !/^(?:[\w-][\w.-]*)?$/.test(path));
   if (odd !== undefined)
     throw new SourceError(
-      `${where}: got the path ${JSON.stringify(odd)}, expected the plain name of a folder beside it`
+      `${where}: got the path ${shown(odd)}, expected the plain name of a folder beside it`
     );
-  return paths.filter((path) => path !== "");
+  const folders = paths.filter((path) => path !== "");
+  if (folders.length > mostFolders)
+    throw new SourceError(
+      `${where}: names ${folders.length} folders of modules, expected at most ${mostFolders}`
+    );
+  return folders;
 }
 
 /** What a module's folder may hold. */
@@ -84,5 +93,6 @@ export async function sentenceFilesOf(
     for (const [key, tensor] of readSafetensors(bytes, `${files.location}: ${file}`))
       weights.set(`${folder}.${key}`, {...tensor, name: `${folder}.${key}`});
   }
+  checkFinite(weights.values());
   return {modules, settings, weights};
 }

@@ -1,6 +1,6 @@
 /** What lies beside some models only. */
 import type {Files} from "./files.ts";
-import {parse, readAll} from "./read-files.ts";
+import {parseObject, readAll} from "./read-files.ts";
 
 /** Returns a file's bytes; null where it is not listed: a web server would be asked for what most models do not have. */
 async function listed(
@@ -35,5 +35,5 @@ export async function generationOf(
   const name = "generation_config.json";
   const opened = chats && !files.list ? await files.open(name, signal) : null;
   const bytes = opened ? await readAll(opened, name) : await listed(files, name, signal);
-  return bytes ? {...(parse(bytes, `${files.location}: ${name}`) as object)} : {};
+  return parseObject(bytes, `${files.location}: ${name}`) ?? {};
 }

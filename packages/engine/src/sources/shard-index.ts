@@ -1,5 +1,5 @@
 /** Which shard holds which tensor: model.safetensors.index.json, believed in nothing. */
-import {SourceError} from "../errors.ts";
+import {shown, SourceError} from "../errors.ts";
 
 export const indexName = "model.safetensors.index.json";
 
@@ -26,7 +26,7 @@ export function readIndex(index: unknown, where: string): ShardIndex {
   for (const [tensor, file] of entries) {
     if (typeof file !== "string" || !plainName.test(file))
       throw new SourceError(
-        `${where}: puts tensor ${tensor} into ${JSON.stringify(file)?.slice(0, 80)}, expected the plain name of a .safetensors file beside it`
+        `${where}: puts tensor ${tensor} into ${shown(file)}, expected the plain name of a .safetensors file beside it`
       );
     fileOf.set(tensor, file);
   }

@@ -72,11 +72,9 @@ function partReader(json: TokenizerJson): (piece: string) => Part {
 
 /** Returns the `type` of a component and of all inside it. */
 function componentTypes(component: unknown): string[] {
-  if (typeof component !== "object" || component === null) return [];
-  const inner = Object.values(component).flatMap((value) =>
-    typeof value === "object" ? componentTypes(value) : []
-  );
-  return "type" in component ? [String(component.type), ...inner] : inner;
+  const {type, pretokenizers, decoders} = (component ?? {}) as Readonly<Record<string, unknown>>;
+  const inner = pretokenizers ?? decoders;
+  return [String(type), ...(Array.isArray(inner) ? inner.flatMap(componentTypes) : [])];
 }
 
 /** GPT-2's table: printable Latin-1 stands for itself, the other bytes for U+0100 and up. */

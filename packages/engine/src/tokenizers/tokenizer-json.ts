@@ -58,13 +58,11 @@ export function toTokenizerJson(value: unknown): TokenizerJson & object {
  * The format means all of Unicode's (½, ², ٣), the library only 0 to 9, so it is given the same as a `Split`.
  */
 function withAllDigits(component: unknown): unknown {
-  if (Array.isArray(component)) return component.map(withAllDigits);
   if (!isRecord(component)) return component;
-  if (component["type"] !== "Digits") {
-    return Object.fromEntries(
-      Object.entries(component).map(([key, part]) => [key, withAllDigits(part)])
-    );
-  }
+  const {type, pretokenizers: parts} = component;
+  if (type === "Sequence" && Array.isArray(parts))
+    return {...component, pretokenizers: parts.map(withAllDigits)};
+  if (type !== "Digits") return component;
   const pattern = {Regex: component["individual_digits"] === true ? "\\p{N}" : "\\p{N}+"};
   return {type: "Split", pattern, behavior: "Isolated", invert: false};
 }

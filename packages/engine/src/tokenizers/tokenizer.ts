@@ -18,6 +18,8 @@ export interface Tokenizer {
   encodePieces(pieces: readonly Piece[]): Token[];
   /** Returns the text of ids, special tokens left out. */
   decode(ids: readonly number[]): string;
+  /** Whether an id is in the vocabulary. */
+  knows(id: number): boolean;
   /** Returns the text of one token, with its leading space and without continuation marks. */
   piece(id: number): string;
   /** Returns `bytes` of a token where some of them are no whole character, else nothing. */
@@ -155,6 +157,7 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
       const tidy = config["clean_up_tokenization_spaces"] === true;
       return kept.length ? library.decode(kept, {clean_up_tokenization_spaces: tidy}) : "";
     },
+    knows: (id) => library.id_to_token(id) !== undefined,
     piece,
     bytesOf,
     tokenOf: (text) => {

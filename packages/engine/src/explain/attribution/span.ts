@@ -2,7 +2,7 @@
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {largest} from "../distribution.ts";
-import {followed, positionOf, resolveToken, tokenAt} from "../input.ts";
+import {checkTokens, followed, positionOf, resolveToken, tokenAt} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Session} from "../session.ts";
 import type {ExplainOptions} from "./options.ts";
@@ -94,7 +94,7 @@ export function spanTokens(session: Session, span: string | readonly number[]): 
     throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
   const tokens =
     typeof span === "string"
-      ? session.tokenizer!.encode(span, {bare: true})
+      ? checkTokens(session, session.tokenizer!.encode(span, {bare: true}))
       : span.map((id) => resolveToken(session, id));
   if (tokens.length === 0) throw new InputError("span: got no tokens, expected at least one");
   return tokens.map((token) => ({...tokenAt(session, token.id), text: token.text}));

@@ -52,6 +52,8 @@ export async function fillMasks(
   const filled = encoded.tokens.map(
     (token, position): Token => found.get(position)?.token ?? token
   );
-  const text = session.tokenizer!.decode(filled.filter(({special}) => !special).map(({id}) => id));
+  const text = session.tokenizer!.decode(
+    filled.filter(({special, id}) => !special && session.tokenizer!.knows(id)).map(({id}) => id)
+  );
   return {steps, text, stopped: {reason: "length"}, seed: null};
 }

@@ -68,6 +68,8 @@ export function writingOf(session: Session, encoded: Encoded, options: GenerateO
         return token?.special && more.length === 0 ? [[token.id, stop] as const] : [];
       })
     ),
-    read: (steps) => tokenizer?.decode(steps.map(({token}) => token.id)) ?? null
+    // Rows of the table that no token has say nothing.
+    read: (steps) =>
+      tokenizer?.decode(steps.flatMap(({token: {id}}) => (tokenizer.knows(id) ? [id] : []))) ?? null
   };
 }

@@ -6,6 +6,7 @@ import {createTarget} from "../attribution/target.ts";
 import type {Embeddings, Target} from "../attribution/target.ts";
 import type {Scalar} from "../attribution/scalar.ts";
 import {baselineRow} from "../embeddings.ts";
+import {isIdOf} from "../input.ts";
 import type {Session} from "../session.ts";
 import {dot} from "./embed.ts";
 import {keyOf, normalised, vectorOf} from "./graph.ts";
@@ -100,8 +101,8 @@ function baselineOf(
   asked: string | undefined
 ): {readonly rows: Embeddings; readonly name: string} {
   const lookup = session.graph.lookups[0]!;
-  const {tokenizer, config} = session;
-  const known = (id: unknown): boolean => typeof id === "number" && id >= 0;
+  const {tokenizer, config, graph} = session;
+  const known = (id: unknown): boolean => isIdOf(graph, id);
   const usual = known(tokenizer?.special.mask)
     ? "mask"
     : known(tokenizer?.special.pad ?? config["pad_token_id"])

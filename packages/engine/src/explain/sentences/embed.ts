@@ -1,6 +1,6 @@
 /** Vectors of whole texts, pooled as the model itself says, and how alike they are. */
 import type {BatchOptions} from "../../api.ts";
-import {InputError, UnsupportedError} from "../../errors.ts";
+import {InputError, SourceError, UnsupportedError} from "../../errors.ts";
 import {batchOf, parts} from "../batches.ts";
 import type {Answer} from "../provenance.ts";
 import type {Meter, Question, Session} from "../session.ts";
@@ -88,8 +88,14 @@ export async function vectorsOf(
       meter,
       signal
     });
-    for (const [row, {index}] of part.entries())
-      found[index] = Float64Array.from(rowOf(outputs.get("vector")!, row));
+    for (const [row, {index}] of part.entries()) {
+      const vector = Float64Array.from(rowOf(outputs.get("vector")!, row));
+      if (!vector.every((value) => Number.isFinite(value)))
+        throw new SourceError(
+          "the model answers with a vector that has NaN or infinite numbers, or no length to be divided by; its config.json or weights leave the range of numbers: load it again, or take another"
+        );
+      found[index] = vector;
+    }
     progress?.((done += part.length), read.length);
   }
   return found;

@@ -1,5 +1,5 @@
 /** What a model does with the states of its last layer, as its modules.json says (sentence-transformers). */
-import {InputError, UnsupportedError} from "../../errors.ts";
+import {InputError, shown, UnsupportedError} from "../../errors.ts";
 import type {Session} from "../session.ts";
 import type {Pooling, PoolingOptions} from "./options.ts";
 
@@ -48,8 +48,7 @@ const poolingKeys: {readonly [P in Pooling]: string} = {
 };
 export const poolingNames = Object.keys(poolingKeys) as readonly Pooling[];
 
-const wordOf = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value);
+const wordOf = (value: unknown): string => (typeof value === "string" ? value : shown(value));
 
 type Json = Readonly<Record<string, unknown>>;
 const objectOf = (value: unknown): Json =>
@@ -77,7 +76,7 @@ export function modulesOf(session: Session, options: PoolingOptions): SentenceMo
 }
 
 const numberIn = (value: unknown): number | undefined =>
-  typeof value === "number" && value > 0 ? value : undefined;
+  typeof value === "number" && Number.isInteger(value) && value > 0 ? value : undefined;
 
 const settingsNamed = ({sentence}: Session, pattern: RegExp): Json =>
   objectOf([...(sentence?.settings ?? [])].find(([name]) => pattern.test(name))?.[1]);
@@ -87,7 +86,7 @@ function poolingsOf(asked: Pooling | readonly Pooling[]): readonly Pooling[] {
   const odd = list.find((name) => !poolingNames.includes(name));
   if (odd !== undefined || list.length === 0)
     throw new InputError(
-      `pooling: got ${list.length === 0 ? "none" : JSON.stringify(odd)}, expected some of ${poolingNames.join(", ")}`
+      `pooling: got ${list.length === 0 ? "none" : shown(odd)}, expected some of ${poolingNames.join(", ")}`
     );
   return list;
 }
@@ -103,7 +102,7 @@ interface Said {
 function readModules(modules: unknown, all: boolean): Said {
   const list = (Array.isArray(modules) ? modules : []).map((module: unknown) => {
     const {type, path} = objectOf(module);
-    const whole = typeof type === "string" ? type : JSON.stringify(type ?? null);
+    const whole = wordOf(type ?? null);
     return {
       whole,
       name: whole.split(".").at(-1)!,
@@ -159,13 +158,19 @@ function denseOf(folder: string, {sentence, weights}: Session): AfterPooling {
   if (input !== "sentence_embedding" || output !== input)
     refuse(`reads ${wordOf(input)} and writes ${wordOf(output)}, expected sentence_embedding`);
   const tensor = weights.get(`${folder}.linear.weight`);
-  const [out, inner] = tensor?.shape ?? refuse("its weights are not in model.safetensors");
+  const shape = tensor?.shape ?? refuse("its weights are not in model.safetensors");
+  if (shape.length !== 2 || shape.includes(0))
+    refuse(`its weights are [${shape.join(", ")}], expected [out, in]`);
+  const [out, inner] = shape;
+  const biased = weights.get(`${folder}.linear.bias`);
+  if (biased && !(biased.shape.length === 1 && biased.shape[0] === out))
+    refuse(`its bias is [${biased.shape.join(", ")}], expected [${out}]`);
   return {
     kind: "dense",
     folder,
     activation,
     widths: [inner!, out!],
-    bias: weights.has(`${folder}.linear.bias`)
+    bias: biased !== undefined
   };
 }
 

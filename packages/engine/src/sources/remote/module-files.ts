@@ -1,5 +1,4 @@
 /** Which files of a sentence encoder's modules a host has. */
-import {SourceError} from "../../errors.ts";
 import {besideModules, moduleFiles, moduleFolders, modulesName} from "../sentence-files.ts";
 import {textOf} from "./bounded.ts";
 import type {RemoteFile} from "./download.ts";
@@ -17,10 +16,6 @@ export async function modulesOf(
   const response = await get(modules.url, signal ? {signal} : {});
   const text = await textOf(response, 1_000_000, modules.url);
   const folders = moduleFolders(parsed(text), modules.url);
-  if (folders.length > 20)
-    throw new SourceError(
-      `${modules.url}: names ${folders.length} folders of modules, expected at most 20`
-    );
   const found = await Promise.all(
     [
       ...besideModules.slice(0, 2),
