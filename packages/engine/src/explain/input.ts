@@ -1,6 +1,6 @@
 /** From what the caller gives to checked ids and tokens. */
 import type {ModelInput, TokenName} from "../api.ts";
-import {InputError, SourceError} from "../errors.ts";
+import {InputError, shown, SourceError} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {encodeChat} from "../tokenizers/chat.ts";
 import type {EncodedChat} from "../tokenizers/chat.ts";
@@ -160,7 +160,7 @@ export const isIdOf = ({vocabulary}: Session["graph"], id: unknown): id is numbe
 function checkId({graph}: Session, id: number, what: string): void {
   if (isIdOf(graph, id)) return;
   throw new InputError(
-    `${what}: got ${id}, expected whole numbers from 0 to ${graph.vocabulary - 1}`
+    `${what}: got ${shown(id)}, expected whole numbers from 0 to ${graph.vocabulary - 1}`
   );
 }
 
