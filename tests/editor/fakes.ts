@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {setText} from "@ecco/runtime/document";
 import type {Draft, Drafts} from "../../apps/editor/src/shell/drafts.ts";
+import type {Kept} from "../../apps/editor/src/shell/kept.ts";
 import {Unreachable} from "../../apps/editor/src/shell/request.ts";
 import type {Version, Written} from "../../apps/editor/src/shell/server.ts";
 import {Session} from "../../apps/editor/src/shell/session.ts";
@@ -61,8 +62,9 @@ export class FakeDisk implements Disk {
 export class FakeDrafts implements Drafts {
   readonly kept = new Map<string, Draft>();
   readonly load = async (path: string): Promise<Draft | undefined> => this.kept.get(path);
-  readonly keep = async (path: string, draft: Draft): Promise<void> => {
+  readonly keep = async (path: string, draft: Draft, beyond: boolean): Promise<Kept> => {
     this.kept.set(path, draft);
+    return {browser: true, server: beyond, why: null};
   };
   readonly drop = async (path: string): Promise<void> => {
     this.kept.delete(path);

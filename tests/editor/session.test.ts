@@ -117,7 +117,7 @@ describe("drafts", () => {
   });
 
   test("a draft of an earlier page stays until it is decided about", async () => {
-    await drafts.keep(path, {text: notebookOf("a1", "b", "c"), base: disk.etag, time: 0});
+    await drafts.keep(path, {text: notebookOf("a1", "b", "c"), base: disk.etag, time: 0}, false);
     await session.save();
     void session.diskChanged('"older"');
     await desk.foreign(notebookOf("a", "b", "c9"));

@@ -7,6 +7,8 @@ import type {ModelStore} from "./model-store.ts";
 import {largest} from "./notebook-file.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
+import {answerDrafts} from "./draft-api.ts";
+import type {DraftFolder} from "./draft-folder.ts";
 import {answerTrust} from "./trust-api.ts";
 import {hashOf} from "./trust.ts";
 import type {Trust} from "./trust.ts";
@@ -15,6 +17,7 @@ export interface ApiOptions {
   readonly notebooks: NotebookFolder;
   readonly changes: Changes;
   readonly trust: Trust;
+  readonly drafts: DraftFolder;
   /** What `/api/info` says besides the embedded models. */
   readonly info: Readonly<Record<string, unknown>>;
   readonly store: ModelStore;
@@ -94,11 +97,12 @@ export async function answerApi(
   const [, name = "", ...rest] = pathname.slice(1).split("/");
   const path = rest.map(decode).join("/");
   const asked = name === "notebooks" && rest.length ? "notebook" : [name, ...rest].join("/");
-  const {store, fetched, notebooks, trust, headers} = options;
+  const {store, fetched, notebooks, trust, drafts, headers} = options;
   const send = (to: ServerResponse, status: number, value: unknown): void =>
     sendJson(to, status, value, options);
   const call = {request, response, query};
   if (await answerModels(asked, call, {store, fetched, notebooks, headers, send})) return;
+  if (await answerDrafts(asked, {...call, bodyOf}, {drafts, headers, send})) return;
   if (await answerTrust(asked, {...call, bodyOf}, {trust, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);

@@ -5,6 +5,7 @@ import type {AddressInfo} from "node:net";
 import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
+import {DraftFolder} from "./draft-folder.ts";
 import {identityOf} from "./folder-identity.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
 import {FetchedModels} from "./fetched-models.ts";
@@ -60,15 +61,18 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const changes = new Changes(notebooks);
   const fetched = new FetchedModels();
   const {folder, version, open} = options;
+  const state = options.state ?? stateFolder();
+  const drafts = new DraftFolder(state, identity);
   const api = {
     notebooks,
     changes,
     store: options.store ?? modelStore(options.models),
     fetched,
+    drafts,
     trust: new Trust({
       folder: options.root,
       identity,
-      state: options.state ?? stateFolder(),
+      state,
       all: options.trust ?? false,
       say: options.say
     }),
@@ -115,6 +119,11 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     });
   }
   await changes.ready;
+  const unsaved = await drafts.list();
+  if (unsaved.length > 0)
+    options.say?.(
+      `text that was not saved is kept of ${unsaved.join(", ")}: open it to take it up`
+    );
   const query = new URLSearchParams({token: access.token, ...(open ? {open} : {})});
   return {
     url: `${hosts.shell}/?${query}`,

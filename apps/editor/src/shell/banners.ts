@@ -2,8 +2,11 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import type {Trouble} from "./frame-link.ts";
+import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
+import type {Session} from "./session.ts";
 import type {Stage} from "./stage.ts";
+import {download} from "./take-away.ts";
 import type {Workspace} from "./workspace.ts";
 
 type Banner = TemplateResult | typeof nothing;
@@ -25,6 +28,8 @@ export function banners(workspace: Workspace): readonly Banner[] {
       failed(workspace, stage),
       readOnly(workspace, stage),
       draft(workspace),
+      unkept(workspace, stage),
+      halves(stage),
       still(stage)
     );
   return said;
@@ -67,7 +72,11 @@ function conflict(workspace: Workspace, {session}: Stage): Banner {
         "warn",
         "Another program has changed the same cells on disk.",
         "Nothing is written until you choose; what you do not keep is one undo away.",
-        [keep, {label: "Reload from disk", act: () => workspace.resolve("theirs")}]
+        [
+          keep,
+          {label: "Reload from disk", act: () => workspace.resolve("theirs")},
+          ...away(workspace, session)
+        ]
       )
     : banner("warn", "Another program has deleted this file.", "Your text is still here.", [
         {...keep, label: "Write it again"}
@@ -85,13 +94,41 @@ function elsewhere({elsewhere: is, information}: Workspace): Banner {
   );
 }
 
-function failed({elsewhere: isSaid}: Workspace, {session}: Stage): Banner {
-  if (session.state.kind !== "failed" || isSaid) return nothing;
+function failed(workspace: Workspace, {session}: Stage): Banner {
+  if (session.state.kind !== "failed" || workspace.elsewhere) return nothing;
   return banner(
     "warn",
     "Not saved:",
-    `${session.state.message}. Your text is kept in this browser, and saving is tried again.`,
-    [{label: "Try now", act: () => void session.save()}]
+    `${session.state.message}. ${keptWords(session.kept)}. Saving is tried again by itself, here: start ecco edit for this folder again if it has ended.`,
+    [{label: "Try now", act: () => void session.save()}, ...away(workspace, session)]
+  );
+}
+
+/** What the reader can do with a text that is not on disk. */
+const away = (workspace: Workspace, session: Session): readonly Choice[] => [
+  {label: "Copy text", act: () => workspace.copyText()},
+  {label: "Download", act: () => download(session.path, session.text)}
+];
+
+/** A browser that keeps nothing: said once, while all is well. */
+function unkept(workspace: Workspace, {session}: Stage): Banner {
+  const {kept, state} = session;
+  if (!kept || kept.browser || workspace.knowsUnkept || state.kind === "failed") return nothing;
+  return banner(
+    "warn",
+    `This browser keeps no drafts: ${kept.why}.`,
+    "What you type is saved to its file a moment later; what was typed in between is lost when this page or the server ends.",
+    [{label: "All right", act: () => workspace.acceptUnkept()}]
+  );
+}
+
+function halves({session}: Stage): Banner {
+  const [cell] = session.halves;
+  if (cell === undefined) return nothing;
+  return banner(
+    "warn",
+    `Cell ${cell} holds half a character.`,
+    "No file can hold that: on disk there is � in its place. Put the whole character in."
   );
 }
 

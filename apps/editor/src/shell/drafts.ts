@@ -1,6 +1,5 @@
-/** What was typed and is not on disk yet, kept in this browser: a crash of anything loses nothing. */
-import {openDB} from "idb";
-import type {DBSchema, IDBPDatabase} from "idb";
+/** What was typed and is not on disk yet: kept in this browser, and by the server where saving fails for another reason. */
+import type {Kept} from "./kept.ts";
 
 export interface Draft {
   readonly text: string;
@@ -10,32 +9,82 @@ export interface Draft {
   readonly time: number;
 }
 
-/** Where drafts are kept, by the name of the file. */
-export interface Drafts {
+/** One place where drafts are kept, by the name of the file. Nothing here throws. */
+export interface DraftPlace {
   readonly load: (path: string) => Promise<Draft | undefined>;
-  readonly keep: (path: string, draft: Draft) => Promise<void>;
+  /** Returns null when it is kept, else why not. */
+  readonly keep: (path: string, draft: Draft) => Promise<string | null>;
   readonly drop: (path: string) => Promise<void>;
 }
 
-interface Schema extends DBSchema {
-  drafts: {key: string; value: Draft};
+export interface Drafts {
+  /** Returns the newest that is kept, wherever. */
+  readonly load: (path: string) => Promise<Draft | undefined>;
+  /** Keeps it in this browser, and *beyond* it too: for who opens the folder at another address. */
+  readonly keep: (path: string, draft: Draft, beyond: boolean) => Promise<Kept>;
+  readonly drop: (path: string) => Promise<void>;
 }
 
-/** Returns the drafts of a folder; without IndexedDB nothing is kept. */
-export function browserDrafts(folder: string): Drafts {
-  const database: Promise<IDBPDatabase<Schema> | null> = openDB<Schema>("ecco", 1, {
-    upgrade: (created) => void created.createObjectStore("drafts")
-  }).catch(() => null);
-  const key = (path: string): string => `${folder}/${path}`;
+/** Returns drafts that are kept in both places. */
+export function draftsIn(browser: DraftPlace, server: DraftPlace): Drafts {
+  const [near, far] = [inTurn(browser), inTurn(server)];
+  /** What the server may have. */
+  const sent = new Set<string>();
   return {
-    load: async (path) => (await database)?.get("drafts", key(path)),
-    keep: async (path, draft) => {
-      const transaction = (await database)?.transaction("drafts", "readwrite", {
-        durability: "strict"
-      });
-      await transaction?.store.put(draft, key(path));
-      await transaction?.done;
+    async load(path) {
+      const found = await Promise.all([near.load(path), far.load(path)]);
+      if (found[1]) sent.add(path);
+      return found.filter((each) => each !== undefined).toSorted((a, b) => b.time - a.time)[0];
     },
-    drop: async (path) => (await database)?.delete("drafts", key(path))
+    async keep(path, draft, beyond) {
+      if (beyond) sent.add(path);
+      const [why, whyFar] = await Promise.all([
+        near.keep(path, draft),
+        beyond ? far.keep(path, draft) : "not asked"
+      ]);
+      return {browser: why === null, server: whyFar === null, why};
+    },
+    async drop(path) {
+      await Promise.all([near.drop(path), sent.delete(path) && far.drop(path)]);
+    }
   };
+}
+
+/** Does one thing at a time for a file: the newest waits for what is under way, in place of what waited before it. */
+function inTurn({load, keep, drop}: DraftPlace): DraftPlace {
+  const lines = new Map<string, Line>();
+  const line = (path: string): Line => {
+    const known = lines.get(path) ?? new Line();
+    lines.set(path, known);
+    return known;
+  };
+  return {
+    load: (path) => load(path).catch(() => undefined),
+    keep: (path, draft) => line(path).take(() => keep(path, draft)),
+    drop: async (path) => void (await line(path).take(() => drop(path).then(() => null)))
+  };
+}
+
+type Act = () => Promise<string | null>;
+
+class Line {
+  #busy = false;
+  #next: {act: Act; readonly result: PromiseWithResolvers<string | null>} | null = null;
+
+  take(act: Act): Promise<string | null> {
+    if (!this.#busy) return this.#begin(act);
+    if (this.#next) this.#next.act = act;
+    this.#next ??= {act, result: Promise.withResolvers()};
+    return this.#next.result.promise;
+  }
+
+  async #begin(act: Act): Promise<string | null> {
+    this.#busy = true;
+    const why = await act().catch(String);
+    this.#busy = false;
+    const next = this.#next;
+    this.#next = null;
+    next?.result.resolve(this.#begin(next.act));
+    return why;
+  }
 }

@@ -54,13 +54,15 @@ class Shell extends LitElement {
     });
     addEventListener("keydown", (event) => this.#shortcut(event));
     addEventListener("beforeunload", (event) => {
-      const kind = this.#workspace.stage?.session.state.kind;
-      if (kind === "failed" || kind === "conflict") event.preventDefault();
+      const {state, kept} = this.#workspace.stage?.session ?? {};
+      const isUnkept = kept?.browser === false && state?.kind !== "saved";
+      if (state?.kind === "failed" || state?.kind === "conflict" || isUnkept)
+        event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden) void this.#workspace.stage?.session.save();
+      if (document.hidden) this.#workspace.stage?.session.leave();
     });
-    addEventListener("pagehide", () => void this.#workspace.stage?.session.save());
+    addEventListener("pagehide", () => this.#workspace.stage?.session.leave());
     // A file that misses the list of models must not be opened in place of the editor.
     for (const type of ["dragover", "drop"] as const)
       addEventListener(type, (event) => event.preventDefault());

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import {listen} from "./events.ts";
 import type {EventHandlers} from "./events.ts";
+import {sendSurely} from "./leaving.ts";
 import {change, entry} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
 import {request, standFor} from "./request.ts";
@@ -70,20 +71,27 @@ export async function readFile(path: string): Promise<Version | null> {
   return {text, etag: response.headers.get("etag")!, readOnly};
 }
 
-/** Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. */
+/**
+ * Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. Of half a
+ * character, which UTF-8 has no bytes for, "�" is written.
+ */
 export async function writeFile(path: string, text: string, etag: string | null): Promise<Written> {
-  const response = await request(address(path), {
-    method: "PUT",
-    body: text,
-    headers: {
-      "content-type": "text/html;charset=utf-8",
-      ...(etag === null ? {"if-none-match": "*"} : {"if-match": etag})
-    },
-    // Goes on when the page is closed meanwhile; browsers allow that for so much.
-    keepalive: text.length < 60_000
-  });
+  const body = new TextEncoder().encode(text);
+  const response = await sendSurely(body.byteLength, (keepalive) =>
+    request(address(path), {
+      method: "PUT",
+      body,
+      headers: {
+        "content-type": "text/html;charset=utf-8",
+        ...(etag === null ? {"if-none-match": "*"} : {"if-match": etag})
+      },
+      keepalive
+    })
+  );
   if (response.status === 409) {
-    const {etag: other, text: theirs} = v.parse(conflict, await response.json());
+    const said = v.safeParse(conflict, await response.clone().json());
+    if (!said.success) throw new Error(await messageOf(response));
+    const {etag: other, text: theirs} = said.output;
     return {theirs: other === null || theirs === null ? null : {etag: other, text: theirs}};
   }
   if (!response.ok) throw new Error(await messageOf(response));

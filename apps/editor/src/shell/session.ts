@@ -2,7 +2,8 @@
 import {History, mergeNotebooks, readNotebook, writeNotebook} from "@ecco/runtime/document";
 import type {Notebook} from "@ecco/runtime/document";
 import type {Drafts} from "./drafts.ts";
-import {Unreachable} from "./request.ts";
+import type {Kept} from "./kept.ts";
+import {OtherFolder, Unreachable} from "./request.ts";
 import type {Version, Written} from "./server.ts";
 
 export interface Disk {
@@ -26,10 +27,19 @@ export interface SessionOptions {
   readonly delay?: number;
 }
 
+/** Notebooks of up to so many UTF-16 units are kept at every keystroke. */
+const small = 200_000;
+/** Others every so many ms: of 20 MB every 2 s. */
+const keepEvery = (length: number): number => Math.max(500, length / 10_000);
+
 export class Session {
   readonly path: string;
   readonly history: History;
   state: SaveState = {kind: "saved"};
+  /** Where what is not on disk is kept; null as long as that is not known. */
+  kept: Kept | null = null;
+  /** Cells with half a character in them, of which "�" is on disk. */
+  halves: readonly number[] = [];
   readonly #options: SessionOptions;
   /** As on disk, as far as we know; the etag is null for a file that is not there. */
   #disk: {readonly text: string; readonly etag: string | null};
@@ -40,6 +50,12 @@ export class Session {
   /** Whether there is a draft of ours: one of an earlier page is not ours to drop. */
   #drafted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Length of the file. */
+  #length: number;
+  /** Whether the server did not answer, or no longer serves this folder. */
+  #away = false;
+  #left = "";
   #busy: Promise<void> | undefined;
   #closed = false;
 
@@ -47,6 +63,7 @@ export class Session {
     this.path = path;
     this.history = new History(readNotebook(version.text));
     this.#disk = version;
+    this.#length = version.text.length;
     this.#options = options;
   }
 
@@ -82,10 +99,23 @@ export class Session {
     clearTimeout(this.#timer);
     return this.#alone(async () => {
       if (this.#unseen && !(await this.#look())) return;
-      if (this.state.kind === "conflict") return;
+      if (this.state.kind === "conflict") return this.#keepNow();
       if (this.#isOnDisk()) this.#saved();
       else await this.#write();
     });
+  }
+
+  /** The page may go: what is not on disk is kept and written at once. */
+  leave(): void {
+    if (this.#keeping !== undefined) this.#keepNow();
+    const isEdited = this.state.kind === "saving" || this.state.kind === "edited";
+    if (!this.#busy || !isEdited) return void this.save();
+    // What is under way may end with the page, and what waits for it with both.
+    const text = this.text.toWellFormed();
+    if (text === this.#left) return;
+    this.#left = text;
+    this.#unsure.add(text);
+    this.#options.disk.write(this.path, text, this.#disk.etag).catch(() => undefined);
   }
 
   /** Looks at a file that has changed on disk, by whomever. */
@@ -133,6 +163,7 @@ export class Session {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    if (this.#keeping !== undefined) this.#keepNow();
   }
 
   #edited(): void {
@@ -143,10 +174,33 @@ export class Session {
   }
 
   #keep(): void {
-    const draft = {text: this.text, base: this.#disk.etag, time: Date.now()};
     this.#drafted = true;
+    if (this.#length <= small) this.#keepNow();
+    else this.#keeping ??= setTimeout(() => this.#keepNow(), keepEvery(this.#length));
+  }
+
+  #keepNow(): void {
+    this.#stopKeeping();
+    this.#drafted = true;
+    const {text} = this;
+    this.#length = text.length;
+    const {kind} = this.state;
+    const beyond = !this.#away && (kind === "failed" || kind === "conflict");
+    const draft = {text, base: this.#disk.etag, time: Date.now()};
     // Saving goes on without it.
-    this.#options.drafts.keep(this.path, draft).catch(() => undefined);
+    this.#options.drafts.keep(this.path, draft, beyond).then(
+      (kept) => {
+        const isNew = JSON.stringify(kept) !== JSON.stringify(this.kept);
+        this.kept = kept;
+        if (isNew) this.#options.changed({notebook: false});
+      },
+      () => undefined
+    );
+  }
+
+  #stopKeeping(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
   }
 
   #soon(delay: number = this.#options.delay ?? 700): void {
@@ -163,10 +217,13 @@ export class Session {
 
   async #write(): Promise<void> {
     this.#set({kind: "saving"});
-    const {text} = this;
+    // A file has no bytes for half a character.
+    const text = this.text.toWellFormed();
+    this.halves = this.text === text ? [] : this.notebook.cells.filter(isHalf).map(({id}) => id);
     this.#unsure.add(text);
     try {
       const result = await this.#options.disk.write(this.path, text, this.#disk.etag);
+      this.#away = false;
       if ("theirs" in result) return this.#meet(result.theirs);
       this.#onDisk({text, etag: result.etag});
       this.#settle();
@@ -180,7 +237,7 @@ export class Session {
     this.#unseen = true;
     try {
       const theirs = await this.#options.disk.read(this.path);
-      this.#unseen = false;
+      this.#unseen = this.#away = false;
       this.#meet(theirs);
       return true;
     } catch (error) {
@@ -193,7 +250,7 @@ export class Session {
   #meet(theirs: Version | null): void {
     if (!theirs) return this.#conflict(null);
     const {text} = theirs;
-    const mine = this.text;
+    const mine = this.text.toWellFormed();
     if (text === mine || text === this.#disk.text || this.#unsure.has(text)) {
       this.#onDisk(theirs);
       return this.#settle();
@@ -229,7 +286,7 @@ export class Session {
   }
 
   #isOnDisk(): boolean {
-    return this.#disk.etag !== null && this.text === this.#disk.text;
+    return this.#disk.etag !== null && this.text.toWellFormed() === this.#disk.text;
   }
 
   /** Goes on after the disk has answered. */
@@ -241,19 +298,23 @@ export class Session {
   }
 
   #saved(notebook = false): void {
+    this.#stopKeeping();
     if (this.#drafted) this.#options.drafts.drop(this.path).catch(() => undefined);
     this.#drafted = false;
     this.#set({kind: "saved"}, notebook);
   }
 
   #conflict(theirs: Version | null, notebook = false): void {
-    this.#keep();
-    this.#set({kind: "conflict", theirs}, notebook);
+    this.state = {kind: "conflict", theirs};
+    this.#keepNow();
+    this.#options.changed({notebook});
   }
 
   #failed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
+    this.#away = error instanceof Unreachable || error instanceof OtherFolder;
     this.#set({kind: "failed", message});
+    if (!this.#isOnDisk()) this.#keepNow();
     this.#soon(error instanceof Unreachable ? 3000 : 10_000);
   }
 
@@ -262,6 +323,8 @@ export class Session {
     this.#options.changed({notebook});
   }
 }
+
+const isHalf = ({text}: {readonly text: string}): boolean => !text.isWellFormed();
 
 function isNotebook(text: string): boolean {
   try {

@@ -1,15 +1,18 @@
 /** The open folder: its notebooks, and the one that is on the stage. */
 import {emptyNotebook, insertCell, writeNotebook} from "@ecco/runtime/document";
-import {browserDrafts} from "./drafts.ts";
+import {browserDrafts} from "./browser-drafts.ts";
+import {draftsIn} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
 import {FrameSite, labelOf} from "./frame-site.ts";
 import {FileList} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
 import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
 import type {Information} from "./server.ts";
+import {serverDrafts} from "./server-drafts.ts";
 import {Session} from "./session.ts";
 import {Stage} from "./stage.ts";
 import {Stopped} from "./stopped.ts";
+import {copy} from "./take-away.ts";
 
 /** What could not be done, and why. */
 export interface Problem {
@@ -26,6 +29,8 @@ export class Workspace {
   problem: Problem | null = null;
   /** Whether the page's address serves another folder by now: nothing is read or written any more. */
   elsewhere = false;
+  /** Whether the reader knows that this browser keeps no drafts. */
+  knowsUnkept = false;
   /** Of an earlier crash, not on disk. */
   draft: Draft | null = null;
   /** Whether the open notebook may not be written. */
@@ -51,7 +56,7 @@ export class Workspace {
   /** Opens the folder, and in it the notebook of the page's address, or the one the server says, or the first. */
   async start(): Promise<void> {
     this.information = await getInformation();
-    this.#drafts = browserDrafts(this.information.identity);
+    this.#drafts = draftsIn(browserDrafts(this.information.identity), serverDrafts);
     this.#stopped = new Stopped(this.information.identity);
     watchFiles((changes) => this.#filesChanged(changes), {
       again: () => void this.#lookAgain(),
@@ -133,6 +138,19 @@ export class Workspace {
     this.#changed();
   }
 
+  /** The reader has read that this browser keeps no drafts. */
+  acceptUnkept(): void {
+    this.knowsUnkept = true;
+    this.#changed();
+  }
+
+  /** Puts the text of the open notebook on the clipboard. */
+  copyText(): void {
+    void this.#attempt("The text was not copied; download the notebook.", async () =>
+      copy(this.stage!.session.text)
+    );
+  }
+
   /** Ends a conflict of the open notebook. */
   resolve(whose: "mine" | "theirs"): void {
     void this.#attempt("The file on disk is no notebook now.", async () =>
@@ -145,7 +163,10 @@ export class Workspace {
     const drafts = this.#drafts!;
     const [last, older] = await Promise.all([drafts.load(path), drafts.load(aside(path))]);
     const draft = [last, older].find((each) => each && each.text !== text) ?? null;
-    if (draft && draft === last) await drafts.keep(aside(path), draft);
+    if (draft && draft === last) {
+      const {browser} = await drafts.keep(aside(path), draft, false);
+      if (!browser) await drafts.keep(aside(path), draft, true);
+    }
     return draft;
   }
 
