@@ -28,7 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const hide = (visibilityState: string): void => vi.stubGlobal("document", {visibilityState});
+const hide = (visibilityState: string): void =>
+  void vi.stubGlobal("document", {visibilityState});
 
 const texts = {
   "25,000 Chinese characters": "汉".repeat(25_000),
