@@ -3,26 +3,51 @@ import type {Hosts} from "./hosts.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a browser would do for any page, frames of other sites included, and some of it asks other hosts. */
+/** What a browser would do for a page, or ask the reader to let it do; some of it asks other hosts. */
 const denied = [
+  "accelerometer",
   "attribution-reporting",
+  "autoplay",
+  "bluetooth",
   "browsing-topics",
   "camera",
+  "clipboard-read",
+  "compute-pressure",
+  "digital-credentials-get",
   "display-capture",
+  "encrypted-media",
+  "fullscreen",
+  "gamepad",
   "geolocation",
+  "gyroscope",
+  "hid",
   "identity-credentials-get",
+  "idle-detection",
   "join-ad-interest-group",
+  "keyboard-map",
+  "local-fonts",
+  "magnetometer",
   "microphone",
+  "midi",
+  "otp-credentials",
   "payment",
+  "picture-in-picture",
   "private-aggregation",
   "private-state-token-issuance",
   "private-state-token-redemption",
+  "publickey-credentials-create",
   "publickey-credentials-get",
   "run-ad-auction",
+  "screen-wake-lock",
+  "serial",
   "shared-storage",
   "shared-storage-select-url",
+  "speaker-selection",
   "storage-access",
-  "usb"
+  "usb",
+  "web-share",
+  "window-management",
+  "xr-spatial-tracking"
 ];
 
 const common = {

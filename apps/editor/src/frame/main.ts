@@ -21,13 +21,3 @@ function greet(event: MessageEvent): void {
   new NotebookFrame(document.body, port).start();
 }
 addEventListener("message", greet);
-
-/** A link within the page goes there: to the element of that name, or to nothing. */
-document.addEventListener("click", (event) => {
-  const [target] = event.composedPath();
-  const link = target instanceof Element ? target.closest("a[href^='#']") : null;
-  if (!link) return;
-  event.preventDefault();
-  const name = decodeURIComponent(link.getAttribute("href")!.slice(1));
-  document.getElementById(name)?.scrollIntoView();
-});

@@ -15,6 +15,7 @@ import {Hint} from "./hint.ts";
 import {keepFocus} from "./keep-focus.ts";
 import {startNotebook} from "./library.ts";
 import type {Running} from "./library.ts";
+import {watchOutbound} from "./outbound.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
 import {refusedWords} from "./selection.ts";
@@ -71,6 +72,7 @@ export class NotebookFrame {
         notice: notice?.slice(0, longest.words) ?? null
       });
     });
+    watchOutbound((message) => this.#say(message));
     document.addEventListener(goToCell, (event) => this.#go((event as CustomEvent<number>).detail));
     document.addEventListener("keydown", (event) => {
       const kind = pageKeyOf(event);

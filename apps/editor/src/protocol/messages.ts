@@ -13,6 +13,8 @@ export const longest = {
   source: 4096,
   cells: 1_000_000,
   models: 10_000,
+  /** A file that a notebook gives to its reader, in bytes. */
+  file: 2 ** 29,
   files: 1000
 } as const;
 
@@ -116,6 +118,14 @@ export const toShell = v.variant("kind", [
   v.object({kind: v.literal("leaves model"), call}),
   v.object({kind: v.literal("lists models"), call}),
   v.object({kind: v.literal("keeps files"), call, files: list(v.instance(File), longest.files)}),
+  /** A page that is not this one. */
+  v.object({kind: v.literal("link"), address: text(longest.source)}),
+  /** A file to save. */
+  v.object({
+    kind: v.literal("file"),
+    name: text(longest.name),
+    file: v.pipe(v.instance(Blob), v.maxSize(longest.file))
+  }),
   v.object({
     kind: v.literal("engine"),
     backend: text(longest.name),

@@ -1,6 +1,7 @@
 /** What the reader has to know or to decide, above the notebook. */
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
+import {format} from "@ecco/cells/model-picker";
 import type {Trouble} from "./frame-link.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
@@ -23,6 +24,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
   if (stage)
     said.push(
       stuck(stage),
+      leads(stage),
       ...modelBanners(stage.models),
       conflict(workspace, stage),
       failed(workspace, stage),
@@ -58,6 +60,26 @@ function stuck(stage: Stage): Banner {
     "Your text is safe. Wait, or stop it: the notebook opens again without running.",
     [{label: "Stop", act: () => stage.stop()}]
   );
+}
+
+/** Where a notebook leads, and what it gives: whole, before it happens. */
+function leads({outbound}: Stage): Banner {
+  const {question} = outbound;
+  if (!question) return nothing;
+  const [what, of, yes, no] =
+    question.kind === "link"
+      ? ["The notebook leads to another site:", question.address, "Open", "Stay"]
+      : [
+          "The notebook gives you a file:",
+          `${question.name} (${format.bytes(question.file.size)})`,
+          "Save",
+          "Not now"
+        ];
+  return html`<div class="banner warn leads" role="alert">
+    <p><b>${what}</b> <bdi class="address">${of}</bdi></p>
+    <button @click=${() => outbound.answer(true)}>${yes}</button>
+    <button @click=${() => outbound.answer(false)}>${no}</button>
+  </div>`;
 }
 
 function problem({problem: said}: Workspace): Banner {

@@ -44,11 +44,8 @@ export class FrameLink {
     this.#options = options;
     const frame = this.#frame;
     frame.title = options.title;
-    // No way to move the page it stands in.
-    frame.setAttribute(
-      "sandbox",
-      "allow-scripts allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox"
-    );
+    // No windows, no files, no dialogs, and no way to move the page it stands in.
+    frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
     frame.allow = "cross-origin-isolated; clipboard-write";
     frame.src = `${options.origin}/`;
     frame.addEventListener("load", () => this.#greet());

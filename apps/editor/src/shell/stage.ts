@@ -19,6 +19,7 @@ import type {Grants} from "./grants.ts";
 import {KnownTexts} from "./known-texts.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
+import {Outbound} from "./outbound.ts";
 import {deskServer} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
 import {Unprompted} from "./unprompted.ts";
@@ -39,6 +40,8 @@ export interface StageOptions {
   readonly changed: () => void;
   /** Whether cells run; a notebook that was stopped is opened again without running. */
   readonly runs: boolean;
+  /** Opens a notebook of the folder in place of this one; returns whether there is one of that path. */
+  readonly notebook: (path: string) => boolean;
   /** Called when that has changed. */
   readonly stays: (runs: boolean) => void;
   /** What the reader has agreed to for this notebook; by default nothing yet. */
@@ -52,6 +55,8 @@ export class Stage {
   focused: number | null = null;
   /** What the notebook asks for models. */
   readonly models: ModelDesk;
+  /** What leads out of the notebook. */
+  readonly outbound: Outbound;
   readonly grants: Grants;
   /** Whether the frame has stopped answering. */
   hangs = false;
@@ -88,6 +93,8 @@ export class Stage {
       send: (message) => this.#link.send(message),
       changed: options.changed
     });
+    const {notebook, changed} = options;
+    this.outbound = new Outbound({origin: () => options.site.origin, notebook, changed});
     this.#link = this.#enter();
   }
 
@@ -324,6 +331,8 @@ export class Stage {
     "leaves model": (message) => this.models.hear(message),
     "lists models": (message) => this.models.hear(message),
     "keeps files": (message) => this.models.hear(message),
+    link: ({address}) => this.outbound.link(address),
+    file: ({name, file}) => this.outbound.file(name, file),
     engine: (engine) => {
       this.engine = engine;
       this.#options.changed();

@@ -105,6 +105,7 @@ export class Workspace {
         host: this.#host(),
         site: new FrameSite(await labelOf(this.information!.identity, path)),
         changed: this.#changed,
+        notebook: (link) => this.#follow(path, link),
         runs: !this.#stopped!.has(path),
         stays: (runs) => this.#stopped!.set(path, !runs)
       });
@@ -124,6 +125,16 @@ export class Workspace {
       await this.#refresh();
       await this.open(path);
     });
+  }
+
+  /** Opens the notebook that a link of another one names, from its own folder or from the top. */
+  #follow(from: string, link: string): boolean {
+    const folder = from.slice(0, from.lastIndexOf("/") + 1);
+    const path = [folder + link, link].find((each) =>
+      this.listing?.notebooks.some((known) => known.path === each)
+    );
+    if (path !== undefined) void this.open(path);
+    return path !== undefined;
   }
 
   /** Takes up the draft, or forgets it. */
