@@ -49,6 +49,7 @@ export class CellView {
   readonly #meta = document.createElement("div");
   readonly #said = document.createElement("span");
   readonly #tasks = new TaskBars();
+  readonly #refused = document.createElement("div");
   #editor: EditorView | undefined;
   #pressed = false;
 
@@ -62,9 +63,12 @@ export class CellView {
     place.className = "place";
     this.#code.className = "code";
     this.#meta.className = "meta";
+    this.#refused.className = "refused";
+    this.#refused.setAttribute("role", "status");
     root.append(
       insertBar(`new cell before cell ${cell.id}`, actions.insertBefore),
       place,
+      this.#refused,
       this.#tasks.root,
       this.#code,
       this.#moreButton()
@@ -164,6 +168,17 @@ export class CellView {
   /** Shows what the cell has asked a model and waits for. */
   wait(tasks: readonly Task[]): void {
     this.#tasks.show(tasks);
+  }
+
+  /** Says what the cell has asked for and does not get; null begins anew. */
+  refuse(words: string | null): void {
+    const lines = [...this.#refused.children].map(({textContent}) => textContent);
+    if (words === null) this.#refused.replaceChildren();
+    else if (lines.length < 5 && !lines.includes(words)) {
+      const line = document.createElement("p");
+      line.textContent = words;
+      this.#refused.append(line);
+    }
   }
 
   /** Opens the code, with the caret where the mouse was, if it was. */

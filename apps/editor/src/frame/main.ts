@@ -5,6 +5,9 @@ import "@observablehq/inputs/dist/index.css";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {hello} from "../protocol/messages.ts";
 import {NotebookFrame} from "./notebook-frame.ts";
+import {explainFetch} from "./refused-requests.ts";
+
+explainFetch();
 
 const style = document.createElement("style");
 style.textContent = tokenSheet();

@@ -18,6 +18,7 @@ import type {Running} from "./library.ts";
 import {watchOutbound} from "./outbound.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
+import {watchRefusals} from "./refused-requests.ts";
 import {refusedWords} from "./selection.ts";
 import {ShellModels} from "./shell-models.ts";
 
@@ -77,6 +78,11 @@ export class NotebookFrame {
     document.addEventListener("keydown", (event) => {
       const kind = pageKeyOf(event);
       if (kind) this.#say({kind});
+    });
+    const cells = (): readonly CellText[] => [...this.#views.values()].map(({cell}) => cell);
+    watchRefusals(cells, (cell, words) => {
+      const at = cell ?? [...this.#statuses.keys()].at(-1);
+      this.#views.get(at ?? 0)?.refuse(words);
     });
     this.#say({kind: "ready"});
   }
@@ -194,6 +200,7 @@ export class NotebookFrame {
       this.#summarize(view.cell);
       if (view.cell.type === "raw") continue;
       view.ran = view.cell.text;
+      view.refuse(null);
       this.#running.runtime.define(view.cell, view.place);
       view.root.classList.remove("changed");
     }

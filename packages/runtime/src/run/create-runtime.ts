@@ -141,7 +141,9 @@ function evaluate(
   load: (name: string) => Promise<unknown>
 ): CellDefinition["body"] {
   // Indirect, so that it sees nothing but globals.
-  const code = `((${importer}) => (${body}\n))\n//# sourceURL=${fileOf(id)}`;
+  // As an address: what a policy refuses is told with the address of the code that asked.
+  const place = globalThis.location ? `${location.origin}/` : "";
+  const code = `((${importer}) => (${body}\n))\n//# sourceURL=${place}${fileOf(id)}`;
   // oxlint-disable-next-line no-eval -- running what is typed is what a notebook does
   return (0, eval)(code)(load) as CellDefinition["body"];
 }
