@@ -263,6 +263,20 @@ describe("many questions", () => {
     await vi.waitFor(() => expect(shown()).toEqual(["hf:a/m0", "hf:a/m2", "hf:a/m3"]));
   });
 
+  test("a question that is new, or stands elsewhere now, is not answered by a click meant for another", async () => {
+    vi.useFakeTimers();
+    const {own, want} = desk();
+    want("hf:a/b");
+    want("hf:a/c");
+    await vi.advanceTimersByTimeAsync(1);
+    expect([own.wanted.length, own.isFresh]).toEqual([2, true]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(own.isFresh).toBe(false);
+    own.decline("hf:a/b");
+    expect(own.isFresh).toBe(true);
+    vi.useRealTimers();
+  });
+
   test("1,000 calls for one model are one question, and more are refused", async () => {
     const {own, want, step, answered, asked} = desk();
     for (let n = 0; n < limits.calls + 5; n++) want("hf:a/b");

@@ -29,14 +29,14 @@ const question: Readonly<Partial<Record<Step, Question>>> = {
       named.host === null
         ? "It can then read the model's files."
         : html`Asked is
-            <span class="address" tabindex="0">${named.address}</span>${isNear(named.isPrivate)}${
-              named.token ? ", with this computer's access token" : ""
-            }.
-            ${
-              named.here
-                ? "Only what is new there is downloaded."
-                : "Up to 100 MB come at once; for more you are asked again, with the size."
-            }`,
+          ${addressText(named.address ?? "")}${isNear(named.isPrivate)}${
+            named.token ? ", with this computer's access token" : ""
+          }.
+          ${
+            named.here
+              ? "Only what is new there is downloaded."
+              : "Up to 100 MB come at once; for more you are asked again, with the size."
+          }`,
     label: ({named}) => (named.here || named.host === null ? "Use it" : "Download")
   },
   size: {
@@ -58,10 +58,16 @@ const question: Readonly<Partial<Record<Step, Question>>> = {
     what: ({src, bytes}) =>
       html`The notebook wants to keep files on this computer, as ${plain(src)}
       (${format.bytes(bytes ?? 0)}).`,
-    how: ({files}) => html`<span class="address" tabindex="0">${filesText(files)}</span>`,
+    how: ({files}) => html`${addressText(filesText(files))}`,
     label: () => "Keep them"
   }
 };
+
+/** A text that is shown as a whole; a long one moves within its place. */
+const addressText = (text: string): TemplateResult =>
+  text.length < 300
+    ? html`<span class="address">${text}</span>`
+    : html`<span class="address long" tabindex="0">${text}</span>`;
 
 const isNear = (isPrivate: boolean): string =>
   isPrivate ? ", an address of this computer or its network" : "";
@@ -95,25 +101,30 @@ function banner(desk: ModelDesk, wanted: Wanted): TemplateResult | typeof nothin
   if (!asked) return nothing;
   const accept = (event: SubmitEvent): void => {
     event.preventDefault();
+    if (desk.isFresh) return;
     const field = (event.currentTarget as HTMLFormElement).querySelector("input");
     desk.accept(key, field?.value.trim() || null);
   };
-  return html`<form class="banner warn model" role="alert" @submit=${accept}>
-    <p><b>${asked.what(wanted)}</b> ${asked.how(wanted)}</p>
-    ${
-      step === "token"
-        ? html`<input
-            type="password"
-            aria-label="Access token"
-            placeholder="Access token"
-            autocomplete="off"
-            required
-          />`
-        : nothing
-    }
-    <button>${asked.label(wanted)}</button>
-    <button type="button" @click=${decline}>Not now</button>
-  </form>`;
+  return html`<div class="banner warn model" role="alert">
+    <form @submit=${accept}>
+      <p><b>${asked.what(wanted)}</b> ${asked.how(wanted)}</p>
+      ${
+        step === "token"
+          ? html`<input
+              type="password"
+              aria-label="Access token"
+              placeholder="Access token"
+              autocomplete="off"
+              required
+            />`
+          : nothing
+      }
+      <span class="choices"
+        ><button aria-disabled=${desk.isFresh ? "true" : nothing}>${asked.label(wanted)}</button>
+        <button type="button" @click=${decline}>Not now</button></span
+      >
+    </form>
+  </div>`;
 }
 
 /** What waits behind the questions that are shown. */

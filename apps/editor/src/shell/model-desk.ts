@@ -48,6 +48,9 @@ export const limits = {
   bytes: 4_000_000_000
 } as const;
 
+/** In ms: longer than a second click takes. */
+const moment = 700;
+
 /** Whether a model is named by its place, and not by a scheme: hf:, https:, local:. */
 const isPlace = (src: string): boolean => !/^[a-z][a-z+.-]+:/i.test(src);
 const nobody: Named = {host: null, address: null, isPrivate: false, token: false, here: true};
@@ -63,6 +66,9 @@ export class ModelDesk {
   #silent = false;
   #working = 0;
   #kept = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The questions that are shown. */
+  #shown = "";
   #listing: Promise<readonly ModelEntry[]> | null = null;
 
   constructor(options: DeskOptions) {
@@ -74,6 +80,11 @@ export class ModelDesk {
     const all = [...this.#wishes.values()];
     const asked = all.filter(({step}) => questions.has(step)).slice(0, limits.questions);
     return [...all.filter(({transfer}) => transfer !== null), ...asked];
+  }
+
+  /** Whether the questions are so new that a click may have been meant for what stood there before. */
+  get isFresh(): boolean {
+    return this.#timer !== undefined;
   }
 
   /** How many more questions wait behind those that are shown. */
@@ -132,6 +143,8 @@ export class ModelDesk {
   }
 
   close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     for (const {controller} of this.#wishes.values()) controller.abort();
     this.#wishes.clear();
   }
@@ -193,7 +206,20 @@ export class ModelDesk {
         void this.#work(wish, () => this.#ask(wish), "asking");
       }
     }
+    this.#rest();
     this.#options.changed();
+  }
+
+  /** Questions that are new, or stand elsewhere now, are not answered for a moment: see isFresh. */
+  #rest(): void {
+    const shown = JSON.stringify(this.wanted.map(({key, step}) => [key, step]));
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#options.changed();
+    }, moment);
   }
 
   /** Does one step of a wish; what it throws ends the wish. */

@@ -29,7 +29,7 @@ const ofWeights = /\.(?:gguf|safetensors)$/i;
 
 /** Returns the most bytes a file has: as its host says, or where it does not. Who says more does not mean it. */
 const longestOf = (name: string, isSaid: boolean): number =>
-  ofWeights.test(name) ? (isSaid ? 2 ** 38 : 2 ** 34) : 2 ** 28;
+  ofWeights.test(name) ? (isSaid ? 2 ** 38 : 2 ** 34) : 2 ** 27;
 /** Longest wait a host may ask for, in ms. */
 const PATIENCE = 60_000;
 const busy: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);

@@ -334,7 +334,7 @@ async function shardsOf(
   {fetch: get = fetch, signal}: RemoteOptions
 ): Promise<readonly RemoteFile[]> {
   const response = await get(index.url, signal ? {signal} : {});
-  const text = await textOf(response, 64_000_000, index.url);
+  const text = await textOf(response, 32_000_000, index.url);
   const map = weightMapOf(text);
   const names = typeof map === "object" && map !== null ? [...new Set(Object.values(map))] : [];
   const plain = names.filter(
