@@ -1,12 +1,13 @@
 import type {ChildProcess} from "node:child_process";
-import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile} from "node:fs/promises";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
-import {delimiter, join} from "node:path";
-import {afterAll, beforeAll, expect, onTestFinished, test} from "vitest";
+import {delimiter, dirname, join} from "node:path";
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from "vitest";
 import {builtEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
+import {portsOf} from "../../apps/cli/src/server/ports.ts";
 import {ask} from "../server/site.ts";
 import {ecco, expectOneLine} from "./ecco.ts";
 import type {Ran, RunOptions} from "./ecco.ts";
@@ -124,23 +125,79 @@ test("a notebook: its folder is served, and the notebook is what opens", async (
   });
 });
 
-test.skipIf(process.platform !== "linux")("the browser is opened with the address", async () => {
+/** A stand-in for what opens the browser: keeps what it is given, and what every user sees of it. */
+async function opener(): Promise<{
+  env: Record<string, string>;
+  kept(name: string): Promise<string>;
+}> {
   const bin = await mkdtemp(join(tmpdir(), "ecco-bin-"));
   onTestFinished(() => rm(bin, {recursive: true, force: true}));
-  const opener = join(bin, "xdg-open");
-  await writeFile(opener, `#!/bin/sh\necho "$@" > "${bin}/opened"\n`);
-  await chmod(opener, 0o755);
-  const env = {PATH: [bin, process.env["PATH"]].join(delimiter)};
-  const {url} = await edit(["--port", "0", folder], {env});
-  await expect
-    .poll(() => readFile(join(bin, "opened"), "utf8").catch(() => ""), {timeout: 10_000})
-    .toBe(`${url}\n`);
+  const lines = [
+    "#!/bin/sh",
+    `tr '\\0' ' ' < /proc/$$/cmdline > "${bin}/seen"`,
+    `cp "$1" "${bin}/page"`,
+    `echo "$1" > "${bin}/opened"`
+  ];
+  await writeFile(join(bin, "xdg-open"), lines.join("\n"));
+  await chmod(join(bin, "xdg-open"), 0o755);
+  const kept = (name: string): Promise<string> => readFile(join(bin, name), "utf8").catch(() => "");
+  return {env: {PATH: [bin, process.env["PATH"]].join(delimiter)}, kept};
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false
+  );
+
+describe.skipIf(process.platform !== "linux")("the browser is opened by a file", () => {
+  test("that only this user can read, and that is gone after use; no secret is in arguments", async () => {
+    const {env, kept} = await opener();
+    const {url} = await edit(["--port", "0", join(folder, "notes/x y.html")], {env});
+    await expect.poll(() => kept("opened"), {timeout: 10_000}).toMatch(/\n$/);
+    const file = (await kept("opened")).trim();
+    expect(await kept("seen")).toContain(file);
+    expect(await kept("seen")).not.toContain(url.searchParams.get("token"));
+    expect(await kept("page")).toContain(`content="0; url=${url.href.replace("&", "&amp;")}"`);
+    const [own, above] = await Promise.all([stat(file), stat(dirname(file))]);
+    expect([own.mode & 0o777, above.mode & 0o777]).toEqual([0o600, 0o700]);
+    await ask(Number(url.port), "/?token=wrong");
+    expect(await isThere(file)).toBe(true);
+    await ask(Number(url.port), url.pathname + url.search);
+    await expect.poll(() => isThere(dirname(file)), {timeout: 10_000}).toBe(false);
+  });
+
+  test("that is gone when the server ends, also if nobody has used it", async () => {
+    const {env, kept} = await opener();
+    const {child, ran} = await edit(["--port", "0", folder], {env});
+    await expect.poll(() => kept("opened"), {timeout: 10_000}).toMatch(/\n$/);
+    child.kill("SIGINT");
+    await ran;
+    expect(await isThere(dirname((await kept("opened")).trim()))).toBe(false);
+  });
 });
 
-test("without --port the next free one is taken", async () => {
-  const both = [await edit(["--no-open", folder]), await edit(["--no-open", folder])];
-  for (const editing of both) await get(editing, "/api/info");
-  expect(both[0]!.url.port).not.toBe(both[1]!.url.port);
+test("without --port a folder has a port of its own; another one says where drafts may be", async () => {
+  const state = await mkdtemp(join(tmpdir(), "ecco-state-"));
+  onTestFinished(() => rm(state, {recursive: true, force: true}));
+  const env = {ECCO_STATE: state};
+  const own = portsOf(identityOf(folder)).map(String);
+  const first = await edit(["--no-open", folder], {env});
+  await get(first, "/api/info");
+  const second = await edit(["--no-open", folder], {env});
+  await get(second, "/api/info");
+  expect(own.slice(0, -1)).toContain(first.url.port);
+  expect(second.url.port).not.toBe(first.url.port);
+  const ended = async ({child, ran}: Editing): Promise<string> => {
+    child.kill("SIGINT");
+    return (await ran).stderr;
+  };
+  expect(await ended(first)).not.toContain("this folder was at port");
+  expect(await ended(second)).toContain(`this folder was at port ${first.url.port} before`);
+  const ports = join(state, "ports");
+  const [name] = await readdir(ports);
+  const modes = await Promise.all([stat(ports), stat(join(ports, name!))]);
+  expect(modes.map(({mode}) => mode & 0o777)).toEqual([0o700, 0o600]);
 });
 
 test.each<[string, readonly string[], number, RegExp]>([

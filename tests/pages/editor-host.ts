@@ -16,12 +16,16 @@ const webgpu = [
   "--enable-features=Vulkan"
 ];
 
-/** Starts a browser, with or without WebGPU. */
-export function launch(gpu: boolean): Promise<Browser> {
+/** Starts a browser, with or without WebGPU; *more* are arguments of its own. */
+export function launch(gpu: boolean, more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   return chromium.launch({
     ...(executablePath ? {executablePath} : {}),
-    args: ["--no-sandbox", ...(gpu ? webgpu : ["--disable-gpu", "--disable-features=WebGPU"])]
+    args: [
+      "--no-sandbox",
+      ...(gpu ? webgpu : ["--disable-gpu", "--disable-features=WebGPU"]),
+      ...more
+    ]
   });
 }
 

@@ -1,4 +1,3 @@
-import {spawn} from "node:child_process";
 import {statSync} from "node:fs";
 import {basename, dirname, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -6,17 +5,18 @@ import {InputError, SourceError} from "@ecco/engine";
 import {InvalidArgumentError} from "commander";
 import type {Command} from "commander";
 import type {GlobalOptions} from "../input/options.ts";
+import {openBrowser} from "../output/open-browser.ts";
 import {print, say} from "../output/streams.ts";
+import {identityOf} from "../server/folder-identity.ts";
+import {LastPorts, portsOf} from "../server/ports.ts";
 import type {EditorServer, ServerOptions} from "../server/start-server.ts";
+import {stateFolder} from "../server/state-folder.ts";
 
 interface Options extends GlobalOptions {
   readonly open: boolean;
   readonly port?: number;
   readonly trust?: boolean;
 }
-
-/** Tried one after the other when no port is asked for. */
-const ports = [4370, 4371, 4372, 4373, 4374, 0];
 
 /** Adds `ecco edit`. */
 export function edit(program: Command, signal: AbortSignal): void {
@@ -27,7 +27,7 @@ export function edit(program: Command, signal: AbortSignal): void {
       "[path]",
       "folder of notebooks, or one notebook; defaults to notebooks/, else this folder"
     )
-    .option("--port <number>", "port to serve at; defaults to the first free one from 4370", toPort)
+    .option("--port <number>", "port to serve at; defaults to one of the folder's own", toPort)
     .option("--no-open", "do not open the browser")
     .option("--trust", "run every notebook of the folder when it is opened, whoever wrote it")
     .action(async (path: string | undefined, _: unknown, command: Command) => {
@@ -37,22 +37,28 @@ export function edit(program: Command, signal: AbortSignal): void {
       const place = locate(path);
       const editor = await builtEditor(say);
       signal.throwIfAborted();
-      const server = await start(startServer, options.port, {
+      const identity = identityOf(place.root);
+      let forget = (): void => undefined;
+      const ports = options.port === undefined ? portsOf(identity) : [options.port];
+      const server = await start(startServer, ports, {
         ...place,
         models: folderOf(options.models),
         editor,
         version: program.version() ?? "",
         trust: options.trust ?? false,
-        say
+        say,
+        entered: () => forget()
       });
       print(`Ecco edits ${place.folder}/ at ${server.url}`);
       if (options.trust) say("--trust: every notebook of this folder runs when it is opened");
-      if (options.open) openBrowser(server.url);
+      if (options.open) forget = openBrowser(server.url);
+      sayLastPort(identity, server.port);
       say("Ctrl-C ends it");
       await new Promise((done) => {
         if (signal.aborted) done(undefined);
         else signal.addEventListener("abort", done, {once: true});
       });
+      forget();
       await server.close();
     });
 }
@@ -85,16 +91,16 @@ const isFolder = (path: string): boolean =>
 
 async function start(
   startServer: (options: ServerOptions) => Promise<EditorServer>,
-  asked: number | undefined,
+  ports: readonly number[],
   options: Omit<ServerOptions, "port">
 ): Promise<EditorServer> {
-  for (const port of asked === undefined ? ports : [asked]) {
+  for (const port of ports) {
     try {
       return await startServer({...options, port});
     } catch (error) {
       const {code} = error as NodeJS.ErrnoException;
       if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-      if (asked !== undefined)
+      if (ports.length === 1)
         throw new InputError(
           `port ${port} cannot be used: ${code === "EACCES" ? "it is not allowed" : "another program has it"}; choose another with --port, or leave it out`
         );
@@ -103,23 +109,20 @@ async function start(
   throw new InputError("no port is free on this machine; end another server first");
 }
 
+/** A browser keeps what was typed and not saved by the port it was typed at. */
+function sayLastPort(identity: string, port: number): void {
+  const last = new LastPorts(stateFolder());
+  const before = last.get(identity);
+  if (before !== null && before !== port)
+    say(
+      `this folder was at port ${before} before: what was typed there and not saved is offered there, by --port ${before}`
+    );
+  last.set(identity, port);
+}
+
 const folderOf = (models: string | URL | undefined): string =>
   models === undefined
     ? fileURLToPath(new URL("../../../../models/", import.meta.url))
     : models instanceof URL
       ? fileURLToPath(models)
       : resolve(models);
-
-const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ["open"],
-  win32: ["cmd", "/c", "start", '""']
-};
-
-/** Opens the address in the reader's browser; where that fails, it has been printed. */
-function openBrowser(url: string): void {
-  const [command, ...args] = openers[process.platform] ?? ["xdg-open"];
-  const address = process.platform === "win32" ? url.replaceAll("&", "^&") : url;
-  const child = spawn(command, [...args, address], {stdio: "ignore", detached: true});
-  child.on("error", () => say("no browser could be opened: open the address yourself"));
-  child.unref();
-}

@@ -15,6 +15,8 @@ export interface SiteFiles {
   readonly editor: string;
   /** Folder of the embedded models. */
   readonly models: string;
+  /** Called whenever a page was opened with the token. */
+  readonly entered?: (() => void) | undefined;
 }
 
 interface Call {
@@ -53,12 +55,14 @@ const use = ({headers}: IncomingMessage): string | undefined => {
 };
 
 /** The editor for who brings the token; for others a page that says where to find it. */
-function shell(
+async function shell(
   {request, response, url, headers}: Call,
-  {access, editor}: SiteFiles
+  {access, editor, entered}: SiteFiles
 ): Promise<void> {
-  const [name, status] = access.opens(url) ? ["index.html", 200] : ["enter.html", 403];
-  return sendFile(request, response, join(editor, name), {headers, status});
+  const opens = access.opens(url);
+  const [name, status] = opens ? (["index.html", 200] as const) : (["enter.html", 403] as const);
+  await sendFile(request, response, join(editor, name), {headers, status});
+  if (opens) entered?.();
 }
 
 /** The page of a notebook, which only the shell shows. */

@@ -34,6 +34,8 @@ export interface ServerOptions {
   /** Folder of the built editor. */
   readonly editor: string;
   readonly version: string;
+  /** Called whenever a page was opened with the token. */
+  readonly entered?: () => void;
   /** Whether every notebook of the folder runs when it is opened, whoever wrote it. */
   readonly trust?: boolean;
   /** Where it is remembered which notebooks may run; defaults to a folder of the user. */
@@ -81,7 +83,8 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     info: {folder, identity, version, open}
   };
 
-  const files = {access, fetched, editor: options.editor, models: options.models};
+  const {editor, models, entered} = options;
+  const files = {access, fetched, editor, models, entered};
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const site = siteOf(request, hosts);

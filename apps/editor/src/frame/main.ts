@@ -4,6 +4,8 @@ import "./inspector.css";
 import "@observablehq/inputs/dist/index.css";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {hello} from "../protocol/messages.ts";
+import type {ToShell} from "../protocol/messages.ts";
+import {isConfined} from "./confined.ts";
 import {NotebookFrame} from "./notebook-frame.ts";
 import {explainFetch} from "./refused-requests.ts";
 
@@ -22,5 +24,8 @@ function greet(event: MessageEvent): void {
   if (!port) return;
   removeEventListener("message", greet);
   new NotebookFrame(document.body, port).start();
+  void isConfined().then((is) => {
+    if (!is) port.postMessage({kind: "reaches network"} satisfies ToShell);
+  });
 }
 addEventListener("message", greet);

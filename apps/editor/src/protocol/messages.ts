@@ -94,6 +94,8 @@ export const toFrame = v.variant("kind", [
 export const toShell = v.variant("kind", [
   v.object({kind: v.literal("ready")}),
   v.object({kind: v.literal("pong"), beat: number}),
+  /** This browser does not keep notebooks from the network where the policy of their pages cannot. */
+  v.object({kind: v.literal("reaches network")}),
   /** What was typed, over that version of the text. */
   v.object({kind: v.literal("text"), id, text: text(longest.text), version: id}),
   v.object({kind: v.literal("insert"), type: runnable, before}),

@@ -6,6 +6,7 @@ import type {Trouble} from "./frame-link.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
 import type {Session} from "./session.ts";
+import {isSeen} from "./seen.ts";
 import type {Stage} from "./stage.ts";
 import {download} from "./take-away.ts";
 import type {Workspace} from "./workspace.ts";
@@ -23,6 +24,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
   const said: Banner[] = [elsewhere(workspace), problem(workspace)];
   if (stage)
     said.push(
+      absent(stage),
       stuck(stage),
       leads(stage),
       ...modelBanners(stage.models),
@@ -32,7 +34,8 @@ export function banners(workspace: Workspace): readonly Banner[] {
       draft(workspace),
       unkept(workspace, stage),
       halves(stage),
-      still(stage)
+      still(stage),
+      network(workspace, stage)
     );
   return said;
 }
@@ -47,6 +50,28 @@ function banner(
     <p><b>${what}</b> ${how}</p>
     ${choices.map(({label, act}) => html`<button @click=${act}>${label}</button>`)}
   </div>`;
+}
+
+/** The browser, or a proxy it goes through, does not find names below localhost on this computer. */
+function absent({absent: is, origin}: Stage): Banner {
+  if (!is) return nothing;
+  return banner(
+    "bad",
+    "The page of this notebook does not open.",
+    `Each notebook has a site of its own, and this browser does not find ${origin} on this computer. Chrome, Edge and ` +
+      "Firefox do by themselves: open the editor in one of them, and leave localhost out of any proxy."
+  );
+}
+
+/** Said once: what a notebook can do here that the rules for its page forbid. */
+function network(workspace: Workspace, {reachesNetwork}: Stage): Banner {
+  if (!reachesNetwork || isSeen("network")) return nothing;
+  return banner(
+    "warn",
+    "This browser does not keep notebooks from all of the network.",
+    "One that runs can look up names and open WebRTC connections, and send away what it knows; Chrome and Edge forbid it.",
+    [{label: "Do not show again", act: () => workspace.see("network")}]
+  );
 }
 
 function stuck(stage: Stage): Banner {
@@ -181,7 +206,7 @@ function draft(workspace: Workspace): Banner {
   );
 }
 
-const stops: {readonly [T in Trouble | "asked"]: string} = {
+const stops: {readonly [T in Exclude<Trouble, "absent"> | "asked"]: string} = {
   asked: "The notebook was stopped, or opened without running.",
   silent: "The notebook was stopped: it did not answer.",
   floods: "The notebook was stopped: it has sent more than the editor can take. Your text is safe.",

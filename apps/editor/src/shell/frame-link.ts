@@ -5,10 +5,10 @@ import {Budget} from "./gate/budget.ts";
 import type {FromGate, ToGate} from "./gate/protocol.ts";
 
 /**
- * silent: does not answer. floods: has said more than the shell listens to. reloads: has loaded itself again and again.
+ * absent: has never said anything. silent: does not answer. floods: has said more than the shell listens to. reloads: has loaded itself again and again.
  * After the last two nothing that is typed there would arrive.
  */
-export type Trouble = "silent" | "floods" | "reloads";
+export type Trouble = "absent" | "silent" | "floods" | "reloads";
 
 export interface FrameOptions {
   readonly host: Element;
@@ -22,6 +22,8 @@ export interface FrameOptions {
 
 /** After so many ms without an answer a frame counts as stuck. */
 const patience = 5000;
+/** A page that has not opened after so many ms is not there: the browser does not find its site. */
+const arrival = 8000;
 /** A frame that is loaded so often within so many ms is not greeted again. */
 const loads = {count: 3, within: 10_000};
 /** Messages to the shell's own window, which a frame has no reason to send. */
@@ -34,7 +36,8 @@ export class FrameLink {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #strays = new Budget(strays, performance.now());
   readonly #stray = (event: MessageEvent): void => this.#overhear(event);
-  #greeted = false;
+  /** When it was made, as long as it has said nothing. */
+  #made: number | null = performance.now();
   #heard = 0;
   #loads: readonly number[] = [];
   #trouble: Trouble | null = null;
@@ -84,7 +87,6 @@ export class FrameLink {
     if (this.#isCut()) return;
     const {port1, port2} = new MessageChannel();
     this.#tell({kind: "line", port: port1}, [port1]);
-    this.#greeted = true;
     this.#heard = now;
     this.#frame.contentWindow!.postMessage(hello, this.#options.origin, [port2]);
   }
@@ -94,6 +96,7 @@ export class FrameLink {
     if (said.kind === "over") return this.#set("floods");
     const began = performance.now();
     this.#heard = began;
+    this.#made = null;
     for (const message of said.messages)
       if (!this.#closed || message.kind === "text") this.#options.hear(message);
     // Half of the time is for the reader.
@@ -108,7 +111,11 @@ export class FrameLink {
   #beat(): void {
     const now = performance.now();
     // A page that is not seen has its timers held back, the frame's too.
-    if (!this.#greeted || document.hidden) return void (this.#heard = now);
+    if (document.hidden) {
+      if (this.#made !== null) this.#made = now;
+      return void (this.#heard = now);
+    }
+    if (this.#made !== null) return this.#set(now - this.#made > arrival ? "absent" : null);
     this.send({kind: "ping", beat: now});
     this.#set(now - this.#heard > patience ? "silent" : null);
   }

@@ -63,7 +63,11 @@ export class Stage {
   /** Whether cells run; not after the frame was stopped. */
   runs: boolean;
   /** Why the frame was stopped; null for the reader's own wish. */
-  stoppedFor: Trouble | null = null;
+  stoppedFor: Exclude<Trouble, "absent"> | null = null;
+  /** Whether this browser does not keep the notebook from all of the network. */
+  reachesNetwork = false;
+  /** Whether the page of the notebook has not opened: this browser does not find its site. */
+  absent = false;
   reader = false;
   /** A model that was chosen while cells name others: the writer says where it goes. */
   chosenModel: string | null = null;
@@ -150,12 +154,12 @@ export class Stage {
   }
 
   /** Ends what the frame does, and shows the notebook without running it; *why* when nobody has asked for it. */
-  stop(why: Trouble | null = null): void {
+  stop(why: Exclude<Trouble, "absent"> | null = null): void {
     this.#options.site.leave();
     this.stoppedFor = why;
     this.#link.close();
     this.models.close();
-    this.runs = this.hangs = false;
+    this.runs = this.hangs = this.absent = false;
     this.focused = this.engine = null;
     this.statuses.clear();
     this.#options.stays(this.runs);
@@ -218,6 +222,11 @@ export class Stage {
     this.#options.changed();
   }
 
+  /** Where the notebook is shown and run. */
+  get origin(): string {
+    return this.#options.site.origin;
+  }
+
   setReader(on: boolean): void {
     this.reader = on;
     this.#link.send({kind: "reader", on});
@@ -251,8 +260,9 @@ export class Stage {
       hear: (message) => this.#hear(message),
       trouble: (what) => {
         this.hangs = what === "silent";
+        this.absent = what === "absent";
         // Nothing that is typed there would arrive.
-        if (what && what !== "silent") this.stop(what);
+        if (what === "floods" || what === "reloads") this.stop(what);
         changed();
       }
     });
@@ -285,6 +295,10 @@ export class Stage {
       this.show();
     },
     pong: () => undefined,
+    "reaches network": () => {
+      this.reachesNetwork = true;
+      this.#options.changed();
+    },
     text: ({id, text, version}) => {
       if (!this.#texts.takes(id, version)) return;
       this.#typing = true;

@@ -6,6 +6,7 @@ import type {Draft, Drafts} from "./drafts.ts";
 import {FrameSite, labelOf} from "./frame-site.ts";
 import {FileList} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
+import {setSeen} from "./seen.ts";
 import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
 import type {Information} from "./server.ts";
 import {serverDrafts} from "./server-drafts.ts";
@@ -97,13 +98,14 @@ export class Workspace {
           this.#changed();
         }
       });
+      const site = new FrameSite(await labelOf(this.information!.identity, path));
       await this.stage?.session.save();
       this.stage?.close();
       this.draft = draft;
       this.readOnly = version.readOnly ?? false;
       this.stage = new Stage(session, {
         host: this.#host(),
-        site: new FrameSite(await labelOf(this.information!.identity, path)),
+        site,
         changed: this.#changed,
         notebook: (link) => this.#follow(path, link),
         runs: !this.#stopped!.has(path),
@@ -160,6 +162,12 @@ export class Workspace {
     void this.#attempt("The text was not copied; download the notebook.", async () =>
       copy(this.stage!.session.text)
     );
+  }
+
+  /** The reader has seen a notice. */
+  see(notice: string): void {
+    setSeen(notice);
+    this.#changed();
   }
 
   /** Ends a conflict of the open notebook. */

@@ -31,6 +31,7 @@ const question: Allowance = {burst: 50, perSecond: 1};
 const allowances: {readonly [K in ToShell["kind"]]: Allowance} = {
   ready: question,
   pong: {burst: 100, perSecond: 4},
+  "reaches network": question,
   text: state,
   insert: change,
   delete: change,
