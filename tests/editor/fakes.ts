@@ -21,8 +21,11 @@ export class FakeDisk implements Disk {
   latency = 10;
   /** What was written by the session, in order. */
   readonly writes: string[] = [];
+  /** Texts that may run. */
+  readonly known = new Set<string>();
   constructor(text: string) {
     this.text = text;
+    this.known.add(text);
   }
 
   get etag(): string | null {
@@ -30,7 +33,9 @@ export class FakeDisk implements Disk {
   }
 
   get version(): Version | null {
-    return this.text === null ? null : {text: this.text, etag: this.etag!};
+    return this.text === null
+      ? null
+      : {text: this.text, etag: this.etag!, known: this.known.has(this.text)};
   }
 
   /** Another program writes. */
@@ -40,8 +45,9 @@ export class FakeDisk implements Disk {
 
   readonly read = (): Promise<Version | null> => this.#ask(() => this.version);
 
-  readonly write = (_: string, text: string, etag: string | null): Promise<Written> =>
+  readonly write = (_: string, text: string, etag: string | null, own: boolean): Promise<Written> =>
     this.#ask(() => {
+      if (own) this.known.add(text);
       if (etag !== this.etag) return {theirs: this.version};
       this.put(text);
       this.writes.push(text);

@@ -28,8 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const hide = (visibilityState: string): void =>
-  void vi.stubGlobal("document", {visibilityState});
+const hide = (visibilityState: string): void => void vi.stubGlobal("document", {visibilityState});
 
 const texts = {
   "25,000 Chinese characters": "汉".repeat(25_000),

@@ -108,6 +108,7 @@ describe("drafts", () => {
     expect(drafts.kept.get(path)).toEqual({
       text: notebookOf("a1", "b", "c"),
       base: etag,
+      own: true,
       time: Date.now()
     });
     await pass(705);

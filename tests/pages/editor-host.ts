@@ -33,9 +33,15 @@ export function launch(gpu: boolean, more: readonly string[] = []): Promise<Brow
 export class EditorHost {
   readonly folder = mkdtempSync(join(tmpdir(), "ecco-editor-"));
   server!: EditorServer;
+  trust = true;
 
-  static async start(files: Readonly<Record<string, string>> = {}): Promise<EditorHost> {
+  /** *trust*: whether everything runs when it is opened, as most tests want it. */
+  static async start(
+    files: Readonly<Record<string, string>> = {},
+    {trust = true}: {readonly trust?: boolean} = {}
+  ): Promise<EditorHost> {
     const host = new EditorHost();
+    host.trust = trust;
     cpSync(join(root, "notebooks"), host.folder, {recursive: true});
     for (const [name, text] of Object.entries(files)) host.write(name, text);
     await host.serve(0);
@@ -51,7 +57,7 @@ export class EditorHost {
       models: join(root, "models"),
       editor: await builtEditor(() => undefined),
       version: "test",
-      trust: true
+      trust: this.trust
     });
   }
 

@@ -14,7 +14,12 @@ test("a draft is kept outside the folder, for its user only, and dropped", async
   expect((await site.askApi(at("a.html"))).text).toBe("null");
   const text = "\uD83D half, 汉, </script>\r\n\0";
   expect((await site.askApi(at("a.html"), {method: "PUT", body: draft(text)})).status).toBe(204);
-  expect(JSON.parse((await site.askApi(at("a.html"))).text)).toEqual({text, base: '"0"', time: 1});
+  expect(JSON.parse((await site.askApi(at("a.html"))).text)).toEqual({
+    text,
+    base: '"0"',
+    own: false,
+    time: 1
+  });
   const [file] = await readdir(placeOf(site));
   expect((await stat(join(placeOf(site), file!))).mode & 0o777).toBe(0o600);
   expect((await stat(placeOf(site))).mode & 0o777).toBe(0o700);

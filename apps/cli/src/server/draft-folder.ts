@@ -10,6 +10,8 @@ import {Refusal} from "./refusal.ts";
 export interface StoredDraft {
   readonly text: string;
   readonly base: string | null;
+  /** Whether it may run: none of it came from another program without being agreed to. */
+  readonly own: boolean;
   readonly time: number;
 }
 
@@ -103,11 +105,12 @@ export class DraftFolder {
 
 /** Returns the draft in a value from outside; null when it is none. */
 export function draftOf(value: unknown): StoredDraft | null {
-  const {text, base, time} = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const {text, base, time, own = false} = (value ?? {}) as Readonly<Record<string, unknown>>;
   return typeof text === "string" &&
     (base === null || typeof base === "string") &&
+    typeof own === "boolean" &&
     typeof time === "number" &&
     Number.isFinite(time)
-    ? {text, base, time}
+    ? {text, base, own, time}
     : null;
 }

@@ -9,6 +9,7 @@ import type {EditorActions} from "./code-editor.ts";
 import {highlighted} from "./highlight.ts";
 import {insertBar} from "./insert-bar.ts";
 import {replaceText} from "./outside-changes.ts";
+import {previewOf} from "./preview/preview-of.ts";
 import {isText} from "./selection.ts";
 import type {Selection} from "./selection.ts";
 import {TaskBars} from "./task-bars.ts";
@@ -146,6 +147,22 @@ export class CellView {
     pre.replaceChildren(highlighted(text, cell.type, this.#actions.link));
     if (folded) pre.append(tail(` … ${all.length - 1} more lines`));
     if (!text) pre.append(tail("empty"));
+  }
+
+  /** Shows what can be shown of the cell without running it, until it runs. */
+  preview(): void {
+    if (this.ran !== null) return;
+    this.endPreview();
+    const content = previewOf(this.cell);
+    if (!content) return;
+    const shown = document.createElement("div");
+    shown.className = "ecco-output preview";
+    shown.append(content);
+    this.place.prepend(shown);
+  }
+
+  endPreview(): void {
+    this.place.querySelector(":scope > .preview")?.remove();
   }
 
   /** Says how the cell is, in words and at its edge. */

@@ -3,7 +3,7 @@ import {Definers, goToCell} from "@ecco/runtime";
 import type {CellStatus} from "@ecco/runtime";
 import type {EngineDetail, Task} from "@ecco/cells";
 import {check, longest, toFrame} from "../protocol/messages.ts";
-import type {CellKind, CellText, ToFrame, ToShell} from "../protocol/messages.ts";
+import type {CellKind, CellText, Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {cellMenu} from "./cell-menu.ts";
 import {summarize} from "./cell-name.ts";
 import type {CellSummary} from "./cell-name.ts";
@@ -18,6 +18,7 @@ import type {Running} from "./library.ts";
 import {watchOutbound} from "./outbound.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
+import {seal} from "./preview/seal.ts";
 import {watchRefusals} from "./refused-requests.ts";
 import {refusedWords} from "./selection.ts";
 import {ShellModels} from "./shell-models.ts";
@@ -37,7 +38,9 @@ export class NotebookFrame {
   readonly #running: Running;
   readonly #models = new ShellModels((message) => this.#say(message));
   /** Whether cells run that are new, or whose text is. */
-  #runs = true;
+  #life: Life = "preview";
+  /** Cells that do not run, whatever the others do. */
+  #held: ReadonlySet<number> = new Set();
 
   constructor(body: HTMLElement, port: MessagePort) {
     this.#port = port;
@@ -96,7 +99,7 @@ export class NotebookFrame {
       cells: (each: Extract<ToFrame, {kind: "cells"}>) => this.#show(each),
       go: ({id}: {id: number}) => this.#go(id),
       "run all": () => {
-        this.#runs = true;
+        this.#life = "running";
         this.#runAll([...this.#views.keys()]);
       },
       "insert at end": ({type}: {type: CellKind}) => this.#insert(type, null),
@@ -109,8 +112,11 @@ export class NotebookFrame {
     handlers[message.kind](message as never);
   }
 
-  #show({order, cells, runs, focus}: Extract<ToFrame, {kind: "cells"}>): void {
-    this.#runs = runs;
+  #show({order, cells, life, held, focus}: Extract<ToFrame, {kind: "cells"}>): void {
+    if (life === "preview") seal();
+    this.#life = life;
+    const before = this.#held;
+    this.#held = new Set(held);
     const given = new Map(cells.map((cell) => [cell.id, cell]));
     const kept = new Set(order);
     for (const [id, view] of this.#views) if (!kept.has(id)) this.#forget(id, view);
@@ -122,13 +128,16 @@ export class NotebookFrame {
       const view = known ?? (cell && this.#create(cell));
       if (!view) continue;
       const isNew = known ? cell && known.update(cell, focus?.id === id) : true;
-      if (isNew) changed.push(id);
+      if (isNew || (before.has(id) && !this.#held.has(id))) changed.push(id);
       if (view.root === next) next = next.nextElementSibling!;
       else moveNode(this.#root, view.root, next);
       if (cell) this.#summarize(view.cell);
     }
-    if (runs) this.#runAll(changed);
-    else this.#redraw();
+    if (life === "running") this.#runAll(changed);
+    else {
+      for (const id of changed) this.#views.get(id)!.preview();
+      this.#redraw();
+    }
     if (!focus) return;
     if (focus.edit) this.#views.get(focus.id)?.edit();
     else this.#go(focus.id);
@@ -142,7 +151,7 @@ export class NotebookFrame {
         view.root.classList.toggle("changed", view.ran !== text);
         this.#say({kind: "text", id, text, version: view.cell.version});
       },
-      run: () => this.#run(id),
+      run: () => this.#runAsked(id),
       undo: () => this.#say({kind: "undo"}),
       redo: () => this.#say({kind: "redo"}),
       save: () => this.#say({kind: "save"}),
@@ -162,7 +171,9 @@ export class NotebookFrame {
         this.#say({kind: "focused", id, editing});
       },
       left: () => {
-        if (this.#runs && view.ran !== view.cell.text) this.#run(id);
+        if (this.#life === "running") {
+          if (view.ran !== view.cell.text) this.#runAll([id]);
+        } else view.preview();
         this.#say({kind: "focused", id: null, editing: false});
       }
     });
@@ -189,16 +200,24 @@ export class NotebookFrame {
     view.root.remove();
   }
 
-  #run(id: number): void {
-    this.#runAll([id]);
+  /** Runs a cell because the reader wants it; where it must not run yet, the reader is asked. */
+  #runAsked(id: number): void {
+    if (this.#life === "preview" || this.#held.has(id)) this.#say({kind: "wants run"});
+    else this.#runAll([id]);
   }
 
-  /** Runs these cells, then draws what has changed by that: not every cell after each of them. */
+  /** Runs these cells, as far as they may, then draws what has changed by that: not every cell after each of them. */
   #runAll(ids: readonly number[]): void {
     for (const id of ids) {
       const view = this.#views.get(id)!;
       this.#summarize(view.cell);
       if (view.cell.type === "raw") continue;
+      if (this.#life === "preview" || this.#held.has(id)) {
+        // What it has shown before it was changed stays.
+        if (view.ran === null) view.preview();
+        continue;
+      }
+      view.endPreview();
       view.ran = view.cell.text;
       view.refuse(null);
       this.#running.runtime.define(view.cell, view.place);
@@ -300,7 +319,7 @@ export class NotebookFrame {
       note: (words) => this.#hint.say(words),
       deleted: () => this.#hint.deleted(id),
       edit: () => this.#views.get(id)!.edit(),
-      run: () => this.#run(id),
+      run: () => this.#runAsked(id),
       go: (other) => this.#go(other),
       pinned: () => this.#views.get(id)!.cell.pinned
     });

@@ -62,15 +62,23 @@ const call = id;
 
 const problem = v.nullable(v.object({message: text(longest.words), line: v.nullable(id)}));
 
+/**
+ * preview: nothing of the notebook runs in this page, now or later, until the reader has agreed. stopped: nothing runs by
+ * itself any more.
+ */
+const life = v.picklist(["preview", "running", "stopped"]);
+
 /** From the shell to the frame. */
 export const toFrame = v.variant("kind", [
-  /** Shows the cells in this order; those whose text is new run, unless the notebook is opened without running. */
+  /** Shows the cells in this order; those whose text is new run, where the notebook runs and they are not held. */
   v.object({
     kind: v.literal("cells"),
     order: list(id, longest.cells),
     /** Those that are new, or not as the frame has them. */
     cells: list(cell, longest.cells),
-    runs: v.boolean(),
+    life,
+    /** Those that must not run: another program has written them, and the reader has not agreed. */
+    held: list(id, longest.cells),
     /** Cell to go to, and whether to edit it. */
     focus: v.nullable(v.object({id, edit: v.boolean()}))
   }),
@@ -106,6 +114,8 @@ export const toShell = v.variant("kind", [
   v.object({kind: v.literal("undo")}),
   v.object({kind: v.literal("redo")}),
   v.object({kind: v.literal("save")}),
+  /** The reader wants to run what must not run yet. */
+  v.object({kind: v.literal("wants run")}),
   v.object({kind: v.literal("focused"), id: v.nullable(id), editing: v.boolean()}),
   v.object({
     kind: v.literal("status"),
@@ -141,6 +151,7 @@ export const toShell = v.variant("kind", [
 
 export type ToFrame = v.InferOutput<typeof toFrame>;
 export type ToShell = v.InferOutput<typeof toShell>;
+export type Life = v.InferOutput<typeof life>;
 export type CellText = v.InferOutput<typeof cell>;
 export type CellKind = v.InferOutput<typeof runnable>;
 

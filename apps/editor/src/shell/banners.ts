@@ -5,6 +5,7 @@ import {format} from "@ecco/cells/model-picker";
 import type {Trouble} from "./frame-link.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
+import {previewBanner} from "./preview-banner.ts";
 import type {Session} from "./session.ts";
 import {isSeen} from "./seen.ts";
 import type {Stage} from "./stage.ts";
@@ -34,6 +35,11 @@ export function banners(workspace: Workspace): readonly Banner[] {
       draft(workspace),
       unkept(workspace, stage),
       halves(stage),
+      previewBanner(stage, {
+        folder: workspace.information?.folder ?? "",
+        models: workspace.models,
+        trustFolder: () => void workspace.trustFolder(true)
+      }),
       still(stage),
       network(workspace, stage)
     );
@@ -214,9 +220,9 @@ const stops: {readonly [T in Exclude<Trouble, "absent"> | "asked"]: string} = {
 };
 
 function still(stage: Stage): Banner {
-  if (stage.runs) return nothing;
+  if (stage.life !== "stopped" || stage.session.held.size > 0) return nothing;
   const {stoppedFor: why} = stage;
   return banner(why ? "bad" : "warn", "Nothing runs.", stops[why ?? "asked"], [
-    {label: "Run all cells", act: () => stage.runAll()}
+    {label: "Run all cells", act: () => stage.run()}
   ]);
 }

@@ -5,6 +5,8 @@ export interface Draft {
   readonly text: string;
   /** Names the text on disk that was edited; null for a file that was not there. */
   readonly base: string | null;
+  /** Whether it may run: none of it came from another program without being agreed to. */
+  readonly own?: boolean;
   /** When, in ms since 1970. */
   readonly time: number;
 }

@@ -5,6 +5,7 @@ import {guard} from "lit/directives/guard.js";
 import {repeat} from "lit/directives/repeat.js";
 import {icon} from "./icons.ts";
 import type {Entry} from "./listing.ts";
+import {trustedFolder} from "./trusted-folder.ts";
 import type {Workspace} from "./workspace.ts";
 
 /** Returns the files; of very many the first ones, and a button for more. */
@@ -46,7 +47,8 @@ export function files(workspace: Workspace): TemplateResult {
         required
       />
       <button class="quiet" aria-label="Create the notebook">${icon("plus")}</button>
-    </form>`;
+    </form>
+    ${trustedFolder(workspace)}`;
 }
 
 function file(

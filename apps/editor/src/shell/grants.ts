@@ -10,13 +10,18 @@ export interface Grants {
 
 /** Grants that last as long as the notebook is open. */
 export class OpenGrants implements Grants {
-  readonly #given = new Set<string>();
+  readonly #given = new Map<string, readonly [kind: GrantKind, what: string]>();
+
+  /** All of them, in the order they were given. */
+  get all(): readonly (readonly [kind: GrantKind, what: string])[] {
+    return [...this.#given.values()];
+  }
 
   has(kind: GrantKind, what: string): boolean {
     return this.#given.has(`${kind} ${what}`);
   }
 
   add(kind: GrantKind, what: string): void {
-    this.#given.add(`${kind} ${what}`);
+    this.#given.set(`${kind} ${what}`, [kind, what]);
   }
 }

@@ -12,7 +12,8 @@ interface Question {
 }
 
 /** What a system could take for the end of a text, or for another direction, is shown as what it is not. */
-const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
+export const plain = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 
 /** An address is shown below, as it is asked: letters that look like others are not. */
 const calledOf = (src: string): string => (/^https?:/i.test(src) ? "a model" : plain(src));

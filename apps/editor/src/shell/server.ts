@@ -15,9 +15,17 @@ const information = v.object({
   identity: v.string(),
   version: v.string(),
   /** Notebook to open at the start. */
-  open: v.nullable(v.string())
+  open: v.nullable(v.string()),
+  /** Who says that every notebook of the folder may run; null when nobody does. */
+  trusted: v.nullable(v.picklist(["command", "reader"]))
 });
-const conflict = v.object({etag: v.nullable(v.string()), text: v.nullable(v.string())});
+const conflict = v.object({
+  etag: v.nullable(v.string()),
+  text: v.nullable(v.string()),
+  known: v.optional(v.boolean(), false)
+});
+/** Header: whether a text may run, said by the server of what it sends, and to it of what is written. */
+const known = "x-ecco-known";
 
 export type Information = v.InferOutput<typeof information>;
 
@@ -27,6 +35,8 @@ export interface Version {
   readonly etag: string;
   /** Whether the file, or its folder, may not be written. */
   readonly readOnly?: boolean;
+  /** Whether it may run: it comes with Ecco, was typed here or agreed to, or all of the folder may. */
+  readonly known?: boolean;
 }
 
 /** How a write went; *theirs* is what another program has written meanwhile, null when the file is gone. */
@@ -67,15 +77,24 @@ export async function readFile(path: string): Promise<Version | null> {
   if (!response.ok) throw new Error(await messageOf(response));
   // `text()` would lose the mark at the beginning.
   const text = new TextDecoder("utf-8", {ignoreBOM: true}).decode(await response.arrayBuffer());
-  const readOnly = response.headers.has("x-ecco-read-only");
-  return {text, etag: response.headers.get("etag")!, readOnly};
+  return {
+    text,
+    etag: response.headers.get("etag")!,
+    readOnly: response.headers.has("x-ecco-read-only"),
+    known: response.headers.get(known) === "yes"
+  };
 }
 
 /**
- * Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. Of half a
- * character, which UTF-8 has no bytes for, "�" is written.
+ * Writes a notebook, unless it is no longer the one named by *etag*; null is for a file that is not there yet. *own*:
+ * the text may run, and is known from then on. Of half a character, which UTF-8 has no bytes for, "�" is written.
  */
-export async function writeFile(path: string, text: string, etag: string | null): Promise<Written> {
+export async function writeFile(
+  path: string,
+  text: string,
+  etag: string | null,
+  own = false
+): Promise<Written> {
   const body = new TextEncoder().encode(text);
   const response = await sendSurely(body.byteLength, (keepalive) =>
     request(address(path), {
@@ -83,6 +102,7 @@ export async function writeFile(path: string, text: string, etag: string | null)
       body,
       headers: {
         "content-type": "text/html;charset=utf-8",
+        [known]: own ? "yes" : "no",
         ...(etag === null ? {"if-none-match": "*"} : {"if-match": etag})
       },
       keepalive
@@ -91,11 +111,19 @@ export async function writeFile(path: string, text: string, etag: string | null)
   if (response.status === 409) {
     const said = v.safeParse(conflict, await response.clone().json());
     if (!said.success) throw new Error(await messageOf(response));
-    const {etag: other, text: theirs} = said.output;
-    return {theirs: other === null || theirs === null ? null : {etag: other, text: theirs}};
+    const {etag: other, text: theirs, ...rest} = said.output;
+    return {
+      theirs: other === null || theirs === null ? null : {etag: other, text: theirs, ...rest}
+    };
   }
   if (!response.ok) throw new Error(await messageOf(response));
   return {etag: response.headers.get("etag")!};
+}
+
+/** Says that every notebook of the folder runs when it is opened, or no longer. */
+export async function trustFolder(trusted: boolean): Promise<void> {
+  const response = await request("api/trust/folder", {method: trusted ? "PUT" : "DELETE"});
+  if (!response.ok) throw new Error(await messageOf(response));
 }
 
 /** Calls *changed* whenever notebooks change on disk, by whomever, with all that changed at once; returns how to stop. */

@@ -3,12 +3,19 @@ import {History, mergeNotebooks, readNotebook, writeNotebook} from "@ecco/runtim
 import type {Notebook} from "@ecco/runtime/document";
 import type {Drafts} from "./drafts.ts";
 import type {Kept} from "./kept.ts";
+import {Provenance} from "./provenance.ts";
 import {OtherFolder, Unreachable} from "./request.ts";
 import type {Version, Written} from "./server.ts";
 
 export interface Disk {
   readonly read: (path: string) => Promise<Version | null>;
-  readonly write: (path: string, text: string, etag: string | null) => Promise<Written>;
+  /** *own*: the text may run, and is known from then on. */
+  readonly write: (
+    path: string,
+    text: string,
+    etag: string | null,
+    own: boolean
+  ) => Promise<Written>;
 }
 
 export type SaveState =
@@ -17,6 +24,10 @@ export type SaveState =
   | {readonly kind: "failed"; readonly message: string}
   /** Another program has written the same cells; null: has deleted the file. */
   | {readonly kind: "conflict"; readonly theirs: Version | null};
+
+interface OnDisk extends Omit<Version, "etag"> {
+  readonly etag: string | null;
+}
 
 export interface SessionOptions {
   readonly disk: Disk;
@@ -35,6 +46,8 @@ const keepEvery = (length: number): number => Math.max(500, length / 10_000);
 export class Session {
   readonly path: string;
   readonly history: History;
+  /** Which cells came from other programs. */
+  readonly provenance = new Provenance();
   state: SaveState = {kind: "saved"};
   /** Where what is not on disk is kept; null as long as that is not known. */
   kept: Kept | null = null;
@@ -42,7 +55,7 @@ export class Session {
   halves: readonly number[] = [];
   readonly #options: SessionOptions;
   /** As on disk, as far as we know; the etag is null for a file that is not there. */
-  #disk: {readonly text: string; readonly etag: string | null};
+  #disk: OnDisk;
   /** Sent since, without an answer that said so: what is on disk may be ours without our knowing. */
   readonly #unsure = new Set<string>();
   /** Whether the file has changed and could not be read. */
@@ -62,6 +75,7 @@ export class Session {
   constructor(path: string, version: Version, options: SessionOptions) {
     this.path = path;
     this.history = new History(readNotebook(version.text));
+    if (!version.known) this.provenance.came(null, this.notebook);
     this.#disk = version;
     this.#length = version.text.length;
     this.#options = options;
@@ -75,8 +89,19 @@ export class Session {
     return writeNotebook(this.notebook);
   }
 
+  /** The cells that must not run: another program has written them, and the reader has not agreed. */
+  get held(): ReadonlySet<number> {
+    return this.provenance.held(this.notebook);
+  }
+
+  /** Returns what would be in the file of a version. */
+  textOf(notebook: Notebook): string {
+    return writeNotebook(notebook);
+  }
+
   /** Takes a new version of the notebook: it will be written soon. */
   change(next: Notebook, options?: Parameters<History["change"]>[1]): void {
+    this.provenance.typed(this.notebook, next);
     this.history.change(next, options);
     this.#edited();
   }
@@ -115,7 +140,8 @@ export class Session {
     if (text === this.#left) return;
     this.#left = text;
     this.#unsure.add(text);
-    this.#options.disk.write(this.path, text, this.#disk.etag).catch(() => undefined);
+    const own = this.held.size === 0;
+    this.#options.disk.write(this.path, text, this.#disk.etag, own).catch(() => undefined);
   }
 
   /** Looks at a file that has changed on disk, by whomever. */
@@ -135,9 +161,9 @@ export class Session {
     const {theirs} = this.state;
     const mine = this.notebook;
     if (theirs && whose === "theirs")
-      this.history.change(readNotebook(theirs.text), {label: "reload from disk"});
+      this.#come(readNotebook(theirs.text), theirs.known, "reload from disk");
     else if (theirs && isNotebook(theirs.text)) {
-      this.history.change(readNotebook(theirs.text), {label: "change by another program"});
+      this.#come(readNotebook(theirs.text), theirs.known, "change by another program");
       this.history.change(mine, {label: "keep mine"});
     }
     this.#onDisk(theirs ?? {text: "", etag: null});
@@ -149,14 +175,13 @@ export class Session {
    * Takes up what was typed before a crash. *base* names what was on disk then, and defaults to what is now; when they
    * differ it is a conflict.
    */
-  restore(text: string, base: string | null = this.#disk.etag): void {
+  restore(text: string, base: string | null = this.#disk.etag, own = false): void {
     const theirs = this.#disk;
-    if (theirs.etag === null || theirs.etag === base || theirs.text === text)
-      return this.change(readNotebook(text), {label: "restore"});
-    this.history.change(readNotebook(text), {label: "restore"});
+    this.#come(readNotebook(text), own, "restore");
+    if (theirs.etag === null || theirs.etag === base || theirs.text === text) return this.#edited();
     // What the text was then nobody knows, so nothing can be merged with it.
     this.#disk = {text: "", etag: base};
-    this.#conflict({text: theirs.text, etag: theirs.etag}, true);
+    this.#conflict({...theirs, etag: theirs.etag}, true);
   }
 
   /** Ends what would be done later; what is under way is not stopped. */
@@ -164,6 +189,12 @@ export class Session {
     this.#closed = true;
     clearTimeout(this.#timer);
     if (this.#keeping !== undefined) this.#keepNow();
+  }
+
+  /** Takes a version that came from elsewhere, into what can be undone. */
+  #come(next: Notebook, known: boolean | undefined, label: string): void {
+    if (!known) this.provenance.came(this.notebook, next);
+    this.history.change(next, {label});
   }
 
   #edited(): void {
@@ -186,7 +217,8 @@ export class Session {
     this.#length = text.length;
     const {kind} = this.state;
     const beyond = !this.#away && (kind === "failed" || kind === "conflict");
-    const draft = {text, base: this.#disk.etag, time: Date.now()};
+    const own = this.held.size === 0;
+    const draft = {text, base: this.#disk.etag, own, time: Date.now()};
     // Saving goes on without it.
     this.#options.drafts.keep(this.path, draft, beyond).then(
       (kept) => {
@@ -219,13 +251,14 @@ export class Session {
     this.#set({kind: "saving"});
     // A file has no bytes for half a character.
     const text = this.text.toWellFormed();
+    const own = this.held.size === 0;
     this.halves = this.text === text ? [] : this.notebook.cells.filter(isHalf).map(({id}) => id);
     this.#unsure.add(text);
     try {
-      const result = await this.#options.disk.write(this.path, text, this.#disk.etag);
+      const result = await this.#options.disk.write(this.path, text, this.#disk.etag, own);
       this.#away = false;
       if ("theirs" in result) return this.#meet(result.theirs);
-      this.#onDisk({text, etag: result.etag});
+      this.#onDisk({text, etag: result.etag, known: own});
       this.#settle();
     } catch (error) {
       this.#failed(error);
@@ -258,7 +291,9 @@ export class Session {
     const merged = this.#merge(theirs, mine);
     if (!merged) return this.#conflict(theirs);
     this.#onDisk(theirs);
-    this.history.change(merged, {label: "change by another program"});
+    if (theirs.known && writeNotebook(merged) !== theirs.text)
+      this.provenance.typed(this.notebook, merged);
+    this.#come(merged, theirs.known, "change by another program");
     this.#settle(true);
   }
 
@@ -280,7 +315,7 @@ export class Session {
     }
   }
 
-  #onDisk(version: {readonly text: string; readonly etag: string | null}): void {
+  #onDisk(version: OnDisk): void {
     this.#disk = version;
     this.#unsure.clear();
   }

@@ -9,13 +9,14 @@ import {
   setType
 } from "@ecco/runtime/document";
 import type {Cell, Notebook} from "@ecco/runtime/document";
-import type {ToFrame, ToShell} from "../protocol/messages.ts";
+import type {Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
 import type {Trouble} from "./frame-link.ts";
 import type {FrameSite} from "./frame-site.ts";
-import {OpenGrants} from "./grants.ts";
-import type {Grants} from "./grants.ts";
+import type {Asks} from "./asks.ts";
+import {findAsks} from "./find-asks.ts";
+import {KeptGrants} from "./kept-grants.ts";
 import {KnownTexts} from "./known-texts.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
@@ -44,8 +45,16 @@ export interface StageOptions {
   readonly notebook: (path: string) => boolean;
   /** Called when that has changed. */
   readonly stays: (runs: boolean) => void;
-  /** What the reader has agreed to for this notebook; by default nothing yet. */
-  readonly grants?: Grants;
+  /** Called when the reader wants to run what must not run yet. */
+  readonly wantsRun: () => void;
+  /** What the reader has agreed to for this notebook. */
+  readonly grants: KeptGrants;
+}
+
+/** What a notebook asks for, and the version of which that was read. */
+export interface Question {
+  readonly notebook: Notebook;
+  readonly asks: Asks;
 }
 
 export class Stage {
@@ -57,17 +66,21 @@ export class Stage {
   readonly models: ModelDesk;
   /** What leads out of the notebook. */
   readonly outbound: Outbound;
-  readonly grants: Grants;
+  readonly grants: KeptGrants;
   /** Whether the frame has stopped answering. */
   hangs = false;
-  /** Whether cells run; not after the frame was stopped. */
-  runs: boolean;
+  /** Whether cells run: not before the reader has agreed, nor after the frame was stopped. */
+  life: Life;
   /** Why the frame was stopped; null for the reader's own wish. */
   stoppedFor: Exclude<Trouble, "absent"> | null = null;
   /** Whether this browser does not keep the notebook from all of the network. */
   reachesNetwork = false;
   /** Whether the page of the notebook has not opened: this browser does not find its site. */
   absent = false;
+  /** What running what must not run yet would ask for; null as long as it is not read. */
+  question: Question | null = null;
+  /** Whether that is being read. */
+  #asking = false;
   reader = false;
   /** A model that was chosen while cells name others: the writer says where it goes. */
   chosenModel: string | null = null;
@@ -88,8 +101,8 @@ export class Stage {
   constructor(session: Session, options: StageOptions) {
     this.session = session;
     this.#options = options;
-    this.runs = options.runs;
-    this.grants = options.grants ?? new OpenGrants();
+    this.grants = options.grants;
+    this.life = session.held.size > 0 ? "preview" : options.runs ? "running" : "stopped";
     this.models = new ModelDesk({
       notebook: session.path,
       grants: this.grants,
@@ -140,7 +153,8 @@ export class Stage {
         hidden,
         mime
       })),
-      runs: this.runs,
+      life: this.life,
+      held: [...this.session.held],
       focus
     });
   }
@@ -157,20 +171,56 @@ export class Stage {
   stop(why: Exclude<Trouble, "absent"> | null = null): void {
     this.#options.site.leave();
     this.stoppedFor = why;
-    this.#link.close();
     this.models.close();
-    this.runs = this.hangs = this.absent = false;
-    this.focused = this.engine = null;
-    this.statuses.clear();
-    this.#options.stays(this.runs);
-    this.#link = this.#enter();
-    this.#options.changed();
+    if (this.life === "running") this.life = "stopped";
+    if (this.life === "stopped") this.#options.stays(false);
+    this.#begin();
   }
 
-  runAll(): void {
-    this.runs = true;
-    this.#options.stays(this.runs);
-    this.#link.send({kind: "run all"});
+  /** Whether cells run that may run. */
+  get runs(): boolean {
+    return this.life === "running";
+  }
+
+  /** Runs the notebook: the reader agrees to *shown*, which is what the question was about, and to what that asks for. */
+  run(shown: Notebook = this.session.notebook): void {
+    const {session, question} = this;
+    if (session.provenance.held(shown).size > 0) {
+      session.provenance.agree(shown);
+      const asks = question?.notebook === shown ? question.asks : null;
+      void this.grants.agree(session.textOf(shown), asks);
+    }
+    const before = this.life;
+    this.life = "running";
+    this.#options.stays(true);
+    // What nothing may run in is left for a page in which it may.
+    if (before === "preview") this.#begin();
+    else {
+      this.show();
+      if (before === "stopped") this.#link.send({kind: "run all"});
+      this.#options.changed();
+    }
+  }
+
+  /** Reads what running it would ask for, where there is something to agree to. */
+  ask(): void {
+    const {notebook} = this.session;
+    if (this.#asking || this.question?.notebook === notebook) return;
+    this.#asking = true;
+    void findAsks(notebook).then((asks) => {
+      this.#asking = false;
+      this.question = {notebook, asks};
+      this.#options.changed();
+    });
+  }
+
+  /** Shows the notebook in a new page. */
+  #begin(): void {
+    this.#link.close();
+    this.hangs = this.absent = false;
+    this.focused = this.engine = null;
+    this.statuses.clear();
+    this.#link = this.#enter();
     this.#options.changed();
   }
 
@@ -332,6 +382,7 @@ export class Stage {
     undo: () => this.travel("undo"),
     redo: () => this.travel("redo"),
     save: () => void this.session.save(),
+    "wants run": () => this.#options.wantsRun(),
     focused: ({id, editing}) => {
       this.focused = id;
       this.#editing = editing;

@@ -1,13 +1,24 @@
 /** The open folder: its notebooks, and the one that is on the stage. */
 import {emptyNotebook, insertCell, writeNotebook} from "@ecco/runtime/document";
+import type {ModelEntry} from "@ecco/cells/model-picker";
 import {browserDrafts} from "./browser-drafts.ts";
 import {draftsIn} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
 import {FrameSite, labelOf} from "./frame-site.ts";
+import {KeptGrants} from "./kept-grants.ts";
 import {FileList} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
+import {focusQuestion} from "./preview-banner.ts";
+import {serverShelf} from "./server-shelf.ts";
 import {setSeen} from "./seen.ts";
-import {getInformation, listNotebooks, readFile, watchFiles, writeFile} from "./server.ts";
+import {
+  getInformation,
+  listNotebooks,
+  readFile,
+  trustFolder,
+  watchFiles,
+  writeFile
+} from "./server.ts";
 import type {Information} from "./server.ts";
 import {serverDrafts} from "./server-drafts.ts";
 import {Session} from "./session.ts";
@@ -39,6 +50,8 @@ export class Workspace {
   /** How many files are shown in the list. */
   shown = 500;
   readonly #files = new FileList(listNotebooks);
+  /** Models of this computer, by which a question says how large they are. */
+  models: readonly ModelEntry[] = [];
   readonly #host: () => Element;
   readonly #changed: () => void;
   #drafts: Drafts | undefined;
@@ -90,6 +103,8 @@ export class Workspace {
       const version = await readFile(path);
       if (!version) throw new Error("It is not in this folder; choose one from Files.");
       const draft = await this.#takeDraft(path, version.text);
+      const grants = await KeptGrants.load(path, version);
+      if (!version.known) void this.#listModels();
       const session = new Session(path, version, {
         disk: {read: readFile, write: writeFile},
         drafts: this.#drafts!,
@@ -109,7 +124,9 @@ export class Workspace {
         changed: this.#changed,
         notebook: (link) => this.#follow(path, link),
         runs: !this.#stopped!.has(path),
-        stays: (runs) => this.#stopped!.set(path, !runs)
+        stays: (runs) => this.#stopped!.set(path, !runs),
+        wantsRun: () => focusQuestion(document),
+        grants
       });
       const query = new URLSearchParams(location.search);
       query.set("open", path);
@@ -122,7 +139,7 @@ export class Workspace {
     return this.#attempt(`“${title}” was not made.`, async () => {
       const path = this.#freePath(title);
       const {notebook} = insertCell(emptyNotebook(title), {type: "md", text: `# ${title}`});
-      const written = await writeFile(path, writeNotebook(notebook), null);
+      const written = await writeFile(path, writeNotebook(notebook), null, true);
       if ("theirs" in written) throw new Error(`${path} is there already; choose another title.`);
       await this.#refresh();
       await this.open(path);
@@ -146,7 +163,7 @@ export class Workspace {
     if (!draft || !stage) return;
     const {session} = stage;
     void this.#drafts!.drop(aside(session.path));
-    if (take) session.restore(draft.text, draft.base);
+    if (take) session.restore(draft.text, draft.base, draft.own ?? false);
     else if (session.state.kind === "saved") void this.#drafts!.drop(session.path);
     this.#changed();
   }
@@ -168,6 +185,15 @@ export class Workspace {
   see(notice: string): void {
     setSeen(notice);
     this.#changed();
+  }
+
+  /** From now on every notebook of the folder runs when it is opened, or no longer; the one that is open goes on. */
+  trustFolder(trusted: boolean): Promise<void> {
+    return this.#attempt("The folder is as it was.", async () => {
+      await trustFolder(trusted);
+      this.information = {...this.information!, trusted: trusted ? "reader" : null};
+      if (trusted && this.stage && this.stage.session.held.size > 0) this.stage.run();
+    });
   }
 
   /** Ends a conflict of the open notebook. */
@@ -200,6 +226,11 @@ export class Workspace {
     } catch {
       // Saving says what is the matter.
     }
+  }
+
+  async #listModels(): Promise<void> {
+    this.models = await serverShelf.list().catch(() => this.models);
+    this.#changed();
   }
 
   async #refresh(): Promise<void> {

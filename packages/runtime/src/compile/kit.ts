@@ -1,5 +1,5 @@
 /** The one door to notebook-kit, whose version is pinned: what its transpiler makes of a cell of JavaScript, Markdown or HTML. */
-import {parseJavaScript, transpile} from "@observablehq/notebook-kit";
+import {parseJavaScript, parseTemplate, transpile} from "@observablehq/notebook-kit";
 
 /** A function as text, and what it needs and gives. */
 export interface Transpiled {
@@ -52,4 +52,13 @@ export function findImports(text: string): readonly ImportNode[] {
   };
   walk(parseJavaScript(text).body);
   return found;
+}
+
+/** Returns the syntax tree of JavaScript. Throws SyntaxError, and RangeError for what is nested too deeply. */
+export const syntaxOf = (text: string): unknown => parseJavaScript(text).body;
+
+/** Returns where the `${…}` of a text in Markdown or HTML stand. Throws as {@link syntaxOf} does. */
+export function findExpressions(text: string): readonly {start: number; end: number}[] {
+  const {quasis} = parseTemplate(text) as unknown as {quasis: {start: number; end: number}[]};
+  return quasis.slice(1).map(({start}, index) => ({start: quasis[index]!.end, end: start}));
 }

@@ -3,12 +3,17 @@ import MarkdownIt from "markdown-it";
 
 let renderer: ReturnType<typeof MarkdownIt> | undefined;
 
+/** Returns the HTML of a text in Markdown, with whatever HTML stands in it. */
+export function markdownToHtml(text: string): string {
+  renderer ??= new MarkdownIt({html: true, linkify: true, typographer: true});
+  return renderer.render(text);
+}
+
 /**
  * Template tag: returns an element of what the Markdown says. Nodes, and arrays of nodes, stand where they are written;
  * other values are part of the Markdown.
  */
 export function markdown(strings: TemplateStringsArray, ...values: readonly unknown[]): Node {
-  renderer ??= new MarkdownIt({html: true, linkify: true, typographer: true});
   const nodes: Node[] = [];
   const hold = (node: Node): string => `<span data-node=${nodes.push(node) - 1}></span>`;
   const write = (value: unknown): string =>
@@ -19,7 +24,7 @@ export function markdown(strings: TemplateStringsArray, ...values: readonly unkn
         : String(value);
   const source = strings.reduce((text, part, index) => text + write(values[index - 1]) + part);
   const root = document.createElement("div");
-  root.innerHTML = renderer.render(source);
+  root.innerHTML = markdownToHtml(source);
   nodes.forEach((node, index) => root.querySelector(`[data-node="${index}"]`)?.replaceWith(node));
   return root.childNodes.length === 1 ? root.removeChild(root.firstChild!) : root;
 }

@@ -41,6 +41,7 @@ const allowances: {readonly [K in ToShell["kind"]]: Allowance} = {
   undo: change,
   redo: change,
   save: change,
+  "wants run": change,
   focused: state,
   status: unit,
   "wants model": asking,

@@ -1,0 +1,116 @@
+/** What a cell shows before it may run: its prose, recorded pictures, and names for what is drawn later. */
+import {drawRecorded, viewTags} from "@ecco/cells/preview";
+import {findCalls, findExpressions, markdownToHtml} from "@ecco/runtime/preview";
+import type {CellText} from "../../protocol/messages.ts";
+import {placeholder, safeCopy} from "./safe-copy.ts";
+
+/** Longer texts are shown as they are written, in UTF-16 units: reading them must not hold up the page. */
+const longest = {md: 100_000, html: 5_000_000, code: 100_000} as const;
+/** Of an expression so much is shown. */
+const shown = 60;
+
+/** Around the number of a `${…}`, in the text that is read: characters that mean nothing anywhere. */
+const [open, close] = ["\uE000", "\uE001"];
+const mark = new RegExp(`${open}(\\d+)${close}`);
+
+/** Returns what is shown; null where there is only code. */
+export function previewOf(cell: CellText): Node | null {
+  if (cell.type === "md" || cell.type === "html") return prose(cell.text, cell.type);
+  if (cell.type === "js" || cell.type === "ts") return drawings(cell);
+  return null;
+}
+
+function prose(text: string, type: "md" | "html"): Node {
+  if (text.length > longest[type]) return asWritten(text);
+  const {source, expressions} = withMarks(text);
+  const html = type === "md" ? markdownToHtml(source) : source;
+  return safeCopy(html, {
+    text: (each) => withExpressions(each, expressions),
+    isOpen: (value) => mark.test(value),
+    custom
+  });
+}
+
+function asWritten(text: string): Node {
+  const pre = document.createElement("pre");
+  pre.textContent = text.length > longest.html ? `${text.slice(0, longest.html)} …` : text;
+  return pre;
+}
+
+/** Returns the text with a mark in the place of each `${…}`, and what stood there. */
+function withMarks(text: string): {source: string; expressions: readonly string[]} {
+  const clean = text.replaceAll(open, " ").replaceAll(close, " ");
+  const expressions: string[] = [];
+  let source = "";
+  let done = 0;
+  try {
+    for (const {start, end} of findExpressions(clean)) {
+      source += `${clean.slice(done, start)}${open}${expressions.length}${close}`;
+      expressions.push(clean.slice(start, end));
+      done = end;
+    }
+  } catch {
+    // Not as cells are written: what is there is shown as text.
+    return {source: clean, expressions: []};
+  }
+  return {source: (source + clean.slice(done)).replaceAll("\\${", "${"), expressions};
+}
+
+function withExpressions(text: string, expressions: readonly string[]): Node {
+  const fragment = document.createDocumentFragment();
+  // Every second part is the number between two marks.
+  text.split(mark).forEach((part, index) => {
+    if (index % 2 === 0) return fragment.append(part);
+    const expression = expressions[Number(part)] ?? "";
+    const code = document.createElement("code");
+    code.className = "held";
+    code.title = "a value, when the notebook runs";
+    code.textContent =
+      expression.length > shown ? `${expression.slice(0, shown - 2)} …}` : expression;
+    fragment.append(code);
+  });
+  return fragment;
+}
+
+/** Returns what stands in the place of an element of Ecco, or of anybody else with a name of its own. */
+function custom(element: Element): Node | null {
+  const tag = element.localName;
+  // What is inside a model is shown as if it stood alone.
+  if (tag === "ecco-model") return null;
+  const record = element.querySelector(':scope > script[type="application/json"]');
+  if (!viewTags.has(tag) || !record) return placeholder(tag, "view");
+  const attributes = new Map(
+    [...element.attributes]
+      .filter(({value}) => !mark.test(value))
+      .map(({name, value}) => [name, value])
+  );
+  try {
+    return drawRecorded(tag, record.textContent, attributes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 300) : "it cannot be read";
+    const said = placeholder(tag, "view");
+    said.append(`: its record is not shown (${reason})`);
+    return said;
+  }
+}
+
+/** Returns the names of what code draws: `ecco.logitLens` for a lens. */
+function drawings(cell: CellText): Node | null {
+  if (cell.text.length > longest.code) return null;
+  const names = new Set(
+    findCalls(cell)
+      .calls.map(({name}) => name)
+      .filter((name) => drawn.has(name))
+  );
+  if (names.size === 0 || cell.hidden) return null;
+  const fragment = document.createDocumentFragment();
+  for (const name of names) fragment.append(placeholder(name, "view"));
+  return fragment;
+}
+
+const drawn: ReadonlySet<string> = new Set(
+  [...viewTags, "ecco-prompt"].map(
+    (tag) =>
+      `ecco.${tag.replace(/^ecco-/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`
+  )
+);

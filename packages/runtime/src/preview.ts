@@ -1,0 +1,5 @@
+/** What a notebook says and asks for, without running any of it. */
+export {findCalls} from "./compile/calls.ts";
+export type {Call, Calls} from "./compile/calls.ts";
+export {findExpressions} from "./compile/kit.ts";
+export {markdownToHtml} from "./library/markdown.ts";

@@ -1,0 +1,259 @@
+/** A notebook that is not the reader's own: what it shows before it runs, what it cannot do, and when it runs. */
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {EditorHost, EditorPage, launch} from "./editor-host.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(false);
+});
+afterAll(() => browser?.close());
+
+/** What must never happen. */
+const run = "globalThis.ran=1,document.title='ran',alert(1)";
+const leak = "http://leak.localhost:9/x";
+
+const attacks: Readonly<Record<string, string>> = {
+  script: `<script>${run}</script>`,
+  "script with a type of none": `<script type="">${run}</script>`,
+  "module script": `<script type="module">${run}</script>`,
+  "script of an address": `<script src="${leak}.js"></script>`,
+  "picture that fails": `<img src=x onerror="${run}">`,
+  "picture from elsewhere": `<img src="${leak}.png"><img srcset="${leak} 2x"><picture><source srcset="${leak}"><img></picture>`,
+  "svg that loads": `<svg onload="${run}"><path d="M0 0" onclick="${run}"/></svg>`,
+  "body that loads": `<body onload="${run}"><p>x</p></body>`,
+  "details that open": `<details open ontoggle="${run}"><summary>x</summary></details>`,
+  "field that gets the focus": `<input autofocus onfocus="${run}"><p autofocus tabindex=1 onfocus="${run}">x</p>`,
+  "style that moves": `<style>@keyframes k{}</style><p style="animation:k 1s" onanimationstart="${run}">x</p>`,
+  "video that fails": `<video src="${leak}" poster="${leak}" onerror="${run}"><source onerror="${run}" src="${leak}"></video><audio src="${leak}" autoplay></audio>`,
+  "marquee that starts": `<marquee onstart="${run}">x</marquee>`,
+  "handlers with odd names": `<p oN\tcLick="${run}" onbeforetoggle="${run}" oncontentvisibilityautostatechange="${run}" style="content-visibility:auto">x</p>`,
+  "svg script": `<svg><script>${run}</script><script href="${leak}.js"/></svg>`,
+  "svg animation": `<svg><a><set attributeName="href" to="javascript:${run}"/><animate onbegin="${run}" attributeName="x" dur="1s"/><text y="9">x</text></a></svg>`,
+  "svg use": `<svg><use href="data:image/svg+xml,%3Csvg id='x' onload='${run}'/%3E#x"/><image href="${leak}"/><feImage href="${leak}"/></svg>`,
+  "svg paint": `<svg><rect width="9" height="9" fill="url(${leak}#a)" style="fill:url(${leak})"/></svg>`,
+  "svg foreign object": `<svg><foreignObject><iframe srcdoc="<script>parent.ran=1</script>"></iframe><body onload="${run}"></foreignObject></svg>`,
+  "svg link": `<svg><a xlink:href="javascript:${run}" href="javascript:${run}"><text y="9">x</text></a></svg>`,
+  "math link": `<math href="javascript:${run}"><mtext><a href="javascript:${run}">x</a></mtext></math>`,
+  "math and style": `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=${run}&gt;">`,
+  "form and math": `<form><math><mtext></form><form><mglyph><style></math><img src onerror="${run}">`,
+  "svg, p and style": `<svg></p><style><a id="</style><img src=1 onerror=${run}>">`,
+  noscript: `<noscript><p title="</noscript><img src=x onerror=${run}>"></noscript>`,
+  noembed: `<noembed><p title="</noembed><img src=x onerror=${run}>"></noembed>`,
+  xmp: `<xmp><p title="</xmp><img src=x onerror=${run}>"></xmp>`,
+  textarea: `<textarea><p title="</textarea><img src=x onerror=${run}>"></textarea>`,
+  comment: `<!--><img src=x onerror=${run}>--><!--x--!><img src=x onerror=${run}>-->`,
+  "CDATA in svg": `<svg><![CDATA[><img src=x onerror=${run}>]]></svg>`,
+  "processing instruction": `<?x ><img src=x onerror=${run}>?>`,
+  "nested tables": `<table><tr><td><table><a title="</table><img src=x onerror=${run}>">x`,
+  "style sheet": `<style>body{background:url(${leak})}@import "${leak}.css";@font-face{font-family:x;src:url(${leak})}*{font-family:x}</style>`,
+  "style attribute": `<p style="background:url(${leak});background-image:image-set('${leak}' 1x);color:red;position:fixed;inset:0">x</p>`,
+  "style with escapes": `<p style="background:u\\72l(${leak});--x:url(${leak});background:var(--x)">x</p>`,
+  "style sheet of an address": `<link rel="stylesheet" href="${leak}.css">`,
+  "hints for the network": [
+    "preconnect",
+    "dns-prefetch",
+    "preload",
+    "prefetch",
+    "modulepreload",
+    "icon",
+    "manifest",
+    "prerender"
+  ]
+    .map((rel) => `<link rel="${rel}" as="script" href="${leak}">`)
+    .join(""),
+  "speculation rules": `<script type="speculationrules">{"prefetch":[{"urls":["${leak}"]}]}</script>`,
+  "import map": `<script type="importmap">{"imports":{"x":"${leak}"}}</script>`,
+  refresh: `<meta http-equiv="refresh" content="0;url=${leak}"><meta http-equiv="refresh" content="0;url=javascript:${run}">`,
+  base: `<base href="${leak}/" target="_top">`,
+  frames: `<iframe src="${leak}"></iframe><iframe srcdoc="<script>parent.ran=1</script>"></iframe><iframe src="javascript:parent.ran=1"></iframe><fencedframe></fencedframe>`,
+  objects: `<object data="${leak}"></object><object data="javascript:${run}"></object><embed src="${leak}"><applet code="${leak}"></applet>`,
+  frameset: `<frameset onload="${run}"><frame src="${leak}"></frameset>`,
+  form: `<form action="${leak}"><button formaction="javascript:${run}">x</button><input type="image" src="${leak}"></form>`,
+  "a model": `<ecco-model src="atlas" autoload prompt="x"><ecco-candidates></ecco-candidates></ecco-model>`,
+  "a model from elsewhere": `<ecco-model src="${leak}" autoload></ecco-model><ecco-model src="hf:leak/x" autoload></ecco-model>`,
+  "a record from elsewhere": `<ecco-saliency src="${leak}.json"></ecco-saliency><ecco-saliency src="/leak.json"><script type="application/json">{}</script></ecco-saliency>`,
+  "a view with a model": `<ecco-saliency model="atlas" prompt="x"></ecco-saliency><ecco-prompt value="x"></ecco-prompt><ecco-model-picker></ecco-model-picker>`,
+  "elements of others": `<x-foo onclick="${run}"></x-foo><p is="x-foo">x</p><ecco-shell></ecco-shell><button is="ecco-model">x</button>`,
+  "tags of recorded views": `<ecco-recorded-saliency data="x" onclick="${run}"></ecco-recorded-saliency>`,
+  template: `<template><img src=x onerror="${run}"></template>`,
+  "shadow root": `<p><template shadowrootmode="open"><img src="${leak}" onerror="${run}"><style>:host{background:url(${leak})}</style></template></p>`,
+  "shadow root of a view": `<ecco-saliency><template shadowrootmode="open"><script>${run}</script></template></ecco-saliency>`,
+  links: [
+    "javascript:",
+    "JaVaScRiPt:",
+    " java\tscript:",
+    "&#106;avascript:",
+    "java&NewLine;script:",
+    "data:text/html,",
+    "vbscript:",
+    "blob:x",
+    "view-source:x",
+    "filesystem:x",
+    "\u0001javascript:"
+  ]
+    .map((scheme) => `<a href="${scheme}${run}">x</a>`)
+    .join(""),
+  "link that reports": `<a href="https://example.org/" ping="${leak}" download="x" target="_top" onclick="${run}" attributionsrc="${leak}">x</a>`,
+  "names of the page": [
+    "body",
+    "head",
+    "firstChild",
+    "localName",
+    "attributes",
+    "getAttribute",
+    "documentElement",
+    "createElement",
+    "querySelector",
+    "location",
+    "ecco",
+    "parent"
+  ]
+    .map(
+      (name) =>
+        `<form name="${name}" id="${name}"><input name="${name}"></form><img name="${name}" id="${name}"><a id="${name}"></a>`
+    )
+    .join(""),
+  "a form that answers for its parts": `<form><input name="localName"><input name="firstChild"><input name="nextSibling"><input name="namespaceURI"><img src=x onerror="${run}"></form><p id="end">x</p>`,
+  "classes of the editor": `<section class="cell" data-id="1"><div class="menu" popover>x</div><div class="code"></div></section>`,
+  "popover and dialog": `<div popover id="p">x</div><button popovertarget="p" commandfor="p" command="show-popover">x</button><dialog open>x</dialog>`,
+  portal: `<portal src="${leak}"></portal>`,
+  expressions:
+    "${globalThis.ran=1} <img src=${globalThis.ran=1}> <p onclick=${globalThis.ran=1}>x</p> ${html`<script>1</script>`}",
+  "expression in a tag": "<${globalThis.ran=1}> <p ${globalThis.ran=1}>x</p>",
+  "marks of expressions": "\uE0000\uE001 \uE00099\uE001 ${1}",
+  "a long word": "x".repeat(20_000),
+  "very deep": "<div>".repeat(3000) + `<img src=x onerror="${run}">`,
+  "very many": "<i>x</i>".repeat(30_000),
+  "characters that are none": `<p>\u0000\uFFFE\u202E</p><img src=x onerror\u0000="${run}">`
+};
+const markdown: Readonly<Record<string, string>> = {
+  "markdown links": `[a](javascript:${run}) [b](data:text/html,x) ![c](${leak}.png) <javascript:alert(1)> [d]: javascript:alert(1)`,
+  "markdown with HTML": `# x\n\n<img src=x onerror="${run}">\n\n<script>${run}</script>\n\n<ecco-model src="atlas"></ecco-model>`,
+  "markdown with values": "# ${globalThis.ran=1}\n\n[x](${globalThis.ran=1}) `${globalThis.ran=1}`"
+};
+
+/** Returns a script element of a notebook: its text as files have it. */
+const cellOf = (id: number, type: string, text: string, more = ""): string =>
+  `  <script id="${id}" type="${type}"${more}>\n${text
+    .replace(/<(?=\\*\/script)/gi, "<\\")
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n")}\n  </script>`;
+const fileOf = (...cells: readonly string[]): string =>
+  `<!doctype html>\n<notebook theme="air">\n  <title>A stranger's</title>\n${cells.join("\n")}\n</notebook>\n`;
+
+const names = [...Object.keys(attacks), ...Object.keys(markdown)];
+const hostile = fileOf(
+  ...Object.values(attacks).map((text, index) => cellOf(index + 1, "text/html", text)),
+  ...Object.values(markdown).map((text, index) =>
+    cellOf(Object.keys(attacks).length + index + 1, "text/markdown", text)
+  ),
+  cellOf(
+    901,
+    "module",
+    `${run}; fetch("${leak}"); await import("${leak}"); ecco.model("atlas").candidates("x")`
+  ),
+  cellOf(902, "module", `import "npm:x"; globalThis.ran = 1`, " hidden"),
+  cellOf(903, "text/x-typescript", "const x: number = globalThis.ran = 1"),
+  cellOf(904, "text/x-python", "ran = 1"),
+  cellOf(905, "module", "", ` src="${leak}.js"`)
+);
+
+/** Opens a notebook that nobody has agreed to. */
+async function open(text: string, options: Parameters<typeof EditorPage.open>[2] = {}) {
+  const host = await EditorHost.start({"test.html": text}, {trust: false});
+  const asked: string[] = [];
+  const context =
+    options.context ?? (await browser.newContext({viewport: {width: 1280, height: 900}}));
+  context.on("request", (request) => asked.push(request.url()));
+  context.on("dialog", (dialog) => {
+    asked.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  const editor = await EditorPage.open(browser, host.url("test.html"), {...options, context});
+  return {host, editor, asked};
+}
+
+const question = (editor: EditorPage) => editor.page.locator(".banner.preview");
+
+test("hostile notebooks do nothing before they run", async () => {
+  const {host, editor, asked} = await open(hostile);
+  await using _ = host;
+  await question(editor).getByText("Nothing of this notebook runs yet").waitFor();
+  await editor.frame.locator('.cell[data-id="905"]').waitFor();
+  // Whatever waits for an idle moment, a picture or a timer has had its chance.
+  await editor.frame.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300)))
+  );
+  const found = await editor.frame.evaluate(() => {
+    const all = [...document.querySelectorAll(".preview *")];
+    const said = (element: Element): string => element.outerHTML.slice(0, 120);
+    const cell = (element: Element): string | undefined =>
+      element.closest<HTMLElement>(".cell")?.dataset["id"];
+    return {
+      ran: (globalThis as {ran?: unknown}).ran ?? null,
+      title: document.title,
+      frames: document.querySelectorAll("iframe, frame, object, embed").length,
+      shown: document.querySelectorAll(".place > .preview").length,
+      bad: all
+        .filter((element) => {
+          const name = element.localName;
+          const isCustom = name.includes("-") || element.hasAttribute("is");
+          const isActive =
+            /^(script|style|link|meta|base|template|form|input|button|select|textarea|video|audio|use|image|foreignobject|set|animate|math|dialog|slot)$/i;
+          const hasHandler = [...element.attributes].some(
+            ({name: key, value}) =>
+              /^(on|id$|name$|class$|data-|ping|srcset|style|xlink|popover|autofocus|tabindex|target)/i.test(
+                key
+              ) &&
+              !(key === "class" && /^(held|held inline|held view)$/.test(value)) &&
+              !(key === "style" && /^(color: red;)?$/.test(value))
+          );
+          const href = element.getAttribute("href");
+          return (
+            isCustom ||
+            isActive.test(name) ||
+            hasHandler ||
+            (href !== null && !/^(https?|mailto):/.test(href))
+          );
+        })
+        .map((element) => [cell(element), said(element)])
+    };
+  });
+  expect(found).toEqual({
+    ran: null,
+    title: "Notebook",
+    frames: 0,
+    shown: names.length,
+    bad: []
+  });
+  expect(asked.filter((each) => /leak|dialog|\/models\/|\/fetched\//.test(each))).toEqual([]);
+  // And if something had got in, the page would not have let it.
+  const sealed = await editor.frame.evaluate(async () => {
+    const later = <T>(work: () => T | Promise<T>): Promise<T | string> =>
+      new Promise((resolve) =>
+        setTimeout(() => {
+          Promise.resolve()
+            .then(work)
+            .then(resolve, (error: Error) => resolve(error.name));
+        })
+      );
+    return Promise.all([
+      // oxlint-disable-next-line no-eval -- this is what must fail
+      later(() => (0, eval)("1") as unknown),
+      later(async () => (await fetch("/models/atlas/config.json")).status),
+      later(
+        () =>
+          new Promise((resolve) => {
+            const script = document.createElement("script");
+            script.textContent = "globalThis.ran = 1";
+            document.head.append(script);
+            resolve((globalThis as {ran?: unknown}).ran ?? "nothing");
+          })
+      )
+    ]);
+  });
+  expect(sealed).toEqual(["EvalError", "TypeError", "nothing"]);
+  await editor.context.close();
+});
