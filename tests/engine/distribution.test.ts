@@ -44,3 +44,9 @@ test.each(rows)(
 test("none asked for, none given", () => {
   expect(top(distributionOf(Float32Array.of(1, 2)), 0, () => null)).toEqual([]);
 });
+
+test.each([NaN, Infinity])("a logit of %s is an error, not an answer", (odd) => {
+  expect(() => distributionOf(Float64Array.of(1, odd, 2))).toThrow(
+    new RegExp(`answers with ${odd} as the logit of #1, expected finite numbers`)
+  );
+});

@@ -4,6 +4,7 @@ import {expect, test} from "vitest";
 import {EccoError, SourceError} from "../../packages/engine/src/errors.ts";
 import {toFloat64} from "../../packages/engine/src/weights/decode.ts";
 import {readGguf} from "../../packages/engine/src/weights/gguf.ts";
+import {modelOfGguf} from "../../packages/engine/src/weights/gguf/model-of-gguf.ts";
 import {entry, head, Head, one} from "./gguf-heads.ts";
 import {tensors} from "./small-gguf.ts";
 import {writeGguf} from "./write-gguf.ts";
@@ -186,6 +187,128 @@ test.each(hostile)("%s: a SourceError that says so", (_, bytes, message) => {
   expect(read).toThrow(SourceError);
   expect(read).toThrow(message);
   expect(read).toThrow(/^m\.gguf: /);
+});
+
+test("a head cut off at any byte: refused", () => {
+  const whole = writeGguf({"general.architecture": "llama", list: [1, 2]}, tensors);
+  const {bytes} = [...readGguf(whole).tensors.values()][0]!;
+  for (let length = 0; length < bytes.byteOffset; length++)
+    expect(() => readGguf(whole.subarray(0, length))).toThrow(EccoError);
+});
+
+/** A model of one tensor of this name, with these counts. */
+function model(counts: Metadata, name = "token_embd.weight", architecture = "llama"): Uint8Array {
+  const usual: Metadata = {
+    "general.architecture": architecture,
+    "llama.embedding_length": 8,
+    "llama.vocab_size": 8,
+    "llama.block_count": 1,
+    "llama.context_length": 16,
+    "llama.feed_forward_length": 8,
+    "llama.attention.head_count": 2,
+    "llama.attention.layer_norm_rms_epsilon": 1e-5
+  };
+  const data = Array.from({length: 64}, (_, at) => at);
+  return writeGguf({...usual, ...counts}, [{name, dtype: "f32", shape: [8, 8], data}]);
+}
+
+const f64 = (value: number) => ({type: "f64", value}) as const;
+const heads = "llama.attention.head_count_kv";
+const whole = /expected a whole number from 1 to 2147483648/;
+
+test.each<[string, Uint8Array, RegExp]>([
+  ["infinitely many heads", model({[heads]: f64(Infinity)}, "blk.0.attn_k.weight"), whole],
+  ["no heads", model({[heads]: 0}, "blk.0.attn_k.weight"), whole],
+  ["half a head", model({[heads]: f64(0.5)}, "blk.0.attn_k.weight"), whole],
+  ["heads that are no number", model({[heads]: f64(NaN)}, "blk.0.attn_k.weight"), whole],
+  ["2^63 heads", model({[heads]: {type: "u64", value: huge}}, "blk.0.attn_k.weight"), whole],
+  ["heads that are a text", model({[heads]: "2"}, "blk.0.attn_k.weight"), /head_count_kv is "2"/],
+  ["heads of each layer, unlike", model({[heads]: [1, 2]}), /head_count_kv is/],
+  ["a context of −1", model({"llama.context_length": {type: "i32", value: -1}}), whole],
+  ["1.5 layers", model({"llama.block_count": f64(1.5)}), whole],
+  [
+    "a base of −1",
+    model({"llama.rope.freq_base": f64(-1)}),
+    /freq_base is -1, expected a number above 0/
+  ],
+  [
+    "a scaling called constructor",
+    model({"llama.rope.scaling.type": "constructor"}),
+    /type is constructor; one of none/
+  ],
+  [
+    "a tensor called constructor",
+    model({}, "constructor.weight"),
+    /none of its 1 tensors belongs to llama/
+  ],
+  ["a tensor called __proto__", model({}, "__proto__.weight"), /none of its 1 tensors belongs/],
+  [
+    "the architecture constructor",
+    model({}, "x", "constructor"),
+    /general\.architecture is "constructor"; GGUF files are read of llama/
+  ],
+  [
+    "the architecture __proto__",
+    model({}, "x", "__proto__"),
+    /general\.architecture is "__proto__"; GGUF/
+  ],
+  [
+    "the tokenizer constructor",
+    model({"tokenizer.ggml.model": "constructor", "tokenizer.ggml.tokens": ["a"]}),
+    /tokenizer\.ggml\.model is "constructor"; one of gpt2/
+  ],
+  [
+    "the cuts toString",
+    model({
+      "tokenizer.ggml.model": "gpt2",
+      "tokenizer.ggml.pre": "toString",
+      "tokenizer.ggml.tokens": ["a"],
+      "tokenizer.ggml.merges": ["a b"]
+    }),
+    /tokenizer\.ggml\.pre is "toString"; one of default/
+  ],
+  [
+    "scores of fewer tokens",
+    model({
+      "tokenizer.ggml.model": "llama",
+      "tokenizer.ggml.tokens": ["a", "b"],
+      "tokenizer.ggml.scores": [1]
+    }),
+    /scores has 1 entries for 2 tokens/
+  ],
+  [
+    "a table of 40,000 divisors",
+    writeGguf(
+      {
+        "general.architecture": "llama",
+        "llama.embedding_length": 8,
+        "llama.vocab_size": 8,
+        "llama.block_count": 1,
+        "llama.context_length": 16,
+        "llama.feed_forward_length": 8,
+        "llama.attention.head_count": 2
+      },
+      [{name: "rope_freqs.weight", dtype: "f32", shape: [40_000], data: new Float32Array(40_000)}]
+    ),
+    /rope_freqs\.weight is \[40000\], expected a number for each pair/
+  ]
+])("%s: a typed error that says so", (_, bytes, message) => {
+  const read = () => modelOfGguf(readGguf(bytes, "m.gguf"), "m.gguf");
+  expect(read).toThrow(EccoError);
+  expect(read).toThrow(message);
+});
+
+test("a piece of 20,000 letters is not parted in every way", () => {
+  const pieces = Array.from({length: 200}, (_, at) => "a".repeat(at + 1));
+  const tokens = [...pieces, "a".repeat(20_000)];
+  const bytes = model({
+    "tokenizer.ggml.model": "llama",
+    "tokenizer.ggml.tokens": tokens,
+    "tokenizer.ggml.scores": tokens.map((_, at) => -at - 0.5)
+  });
+  const {tokenizerJson} = modelOfGguf(readGguf(bytes), "m.gguf");
+  const {merges} = (tokenizerJson as {readonly model: {readonly merges: readonly unknown[]}}).model;
+  expect(merges).toHaveLength((200 * 199) / 2);
 });
 
 test("a key twice", () => {
