@@ -1,7 +1,9 @@
 /** The local server of the editor. */
+import {realpathSync} from "node:fs";
 import {createServer} from "node:http";
 import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
+import {homedir} from "node:os";
 import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
@@ -13,6 +15,7 @@ import {modelStore} from "./engine-store.ts";
 import type {ModelStore} from "./model-store.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
+import {refusalOf} from "./refusal-of.ts";
 import {Refusal} from "./refusal.ts";
 import {answerFile} from "./site-files.ts";
 import {stateFolder} from "./state-folder.ts";
@@ -85,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
 
   const {editor, models, entered} = options;
   const files = {access, fetched, editor, models, entered};
+  const places = [options.root, realpathSync(options.root), models, editor, state, homedir()];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const site = siteOf(request, hosts);
@@ -107,12 +111,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   for (const server of servers) {
     server.on("request", (request: IncomingMessage, response: ServerResponse) => {
       answer(request, response).catch((error: unknown) => {
-        const refusal =
-          error instanceof Refusal
-            ? error
-            : error instanceof URIError || codeOf(error) === "ERR_INVALID_URL"
-              ? new Refusal(400, "the address is not written as addresses are")
-              : new Refusal(500, `the server failed: ${codeOf(error) ?? "unexpectedly"}`);
+        const refusal = refusalOf(error, places);
         if (process.env["ECCO_DEBUG"] && refusal.status >= 500) console.error(error);
         if (response.headersSent) return void response.destroy();
         // What was not read of the request must not be taken for the next one.
@@ -146,8 +145,6 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
 
 /** Of all headers of a request, in bytes: as many cookies as a browser keeps for a site cannot shut a notebook out. */
 const headerSize = 1 << 20;
-
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Listens on both addresses of this machine: browsers take either for localhost. */
 async function listen(port: number): Promise<readonly Server[]> {
