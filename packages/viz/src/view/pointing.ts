@@ -163,6 +163,13 @@ export class Pointing implements ReactiveController {
     mark.focus();
   }
 
+  /** What had the focus was drawn over: the table has it now, or the mark it was on before. */
+  #stay(): void {
+    const table = this.#host.renderRoot.querySelector<HTMLElement>(".body .twin");
+    if (table) table.closest<HTMLElement>("[tabindex]")?.focus();
+    else this.#land(this.cursor);
+  }
+
   #nearest({row, column}: Spot): HTMLElement | undefined {
     const marks = this.#host.renderRoot.querySelectorAll<HTMLElement>(`.body [data-row="${row}"]`);
     const away = (mark: HTMLElement): number => Math.abs(Number(mark.dataset["column"]) - column);
@@ -176,9 +183,12 @@ export class Pointing implements ReactiveController {
   }
 
   readonly #keys: Readonly<Record<string, (target: EventTarget | undefined) => boolean>> = {
-    t: () => {
+    t: (target) => {
       this.tip.hide();
       this.#marks.flip();
+      void this.#host.updateComplete.then(() => {
+        if (target instanceof Node && !target.isConnected) this.#stay();
+      });
       return true;
     },
     m: () => {
