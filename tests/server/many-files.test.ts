@@ -1,4 +1,6 @@
 /** Thousands of files: how often they are read and listed is counted, and saves wait for none of it. */
+import {spawn} from "node:child_process";
+import {once} from "node:events";
 import {mkdir, mkdtemp, rm, utimes, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -74,6 +76,18 @@ test("a folder that is gone is said, and does not end the server", async () => {
   await mkdir(join(folder, "gone"));
   await expect(lister.list()).resolves.toEqual([]);
   await lister.close();
+});
+
+test("the worker keeps no process alive, and nothing starts it again once it is closed", async () => {
+  const from = new URL("../../apps/cli/src/server/lister.ts", import.meta.url).href;
+  const program = `const {Lister} = await import(${JSON.stringify(from)});
+    console.log((await new Lister(${JSON.stringify(folder)}).list()).length)`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program]);
+  const [[code], [output]] = await Promise.all([once(child, "exit"), once(child.stdout, "data")]);
+  expect([code, String(output)]).toEqual([0, "0\n"]);
+  const lister = new Lister(folder);
+  await lister.close();
+  await expect(lister.list()).rejects.toThrow("closing");
 });
 
 test("300 files at once: told in few messages, with their titles, and no list is asked for", async () => {

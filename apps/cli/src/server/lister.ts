@@ -37,6 +37,7 @@ export class Lister {
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #calls = 0;
+  #isClosed = false;
   #now: Promise<readonly NotebookEntry[]> | null = null;
   #next: Promise<readonly NotebookEntry[]> | null = null;
 
@@ -75,12 +76,14 @@ export class Lister {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const worker = this.#worker;
     this.#end(new Refusal(503, "the server is closing"));
     await worker?.terminate();
   }
 
   #ask<T>(ask: Ask): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new Refusal(503, "the server is closing"));
     const call = this.#calls++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -91,6 +94,7 @@ export class Lister {
       timer.unref();
       this.#pending.set(call, {resolve: resolve as Pending["resolve"], reject, timer});
       this.#worker ??= this.#start();
+      this.#worker.ref();
       this.#worker.postMessage({...ask, call} satisfies Question);
     });
   }
@@ -99,7 +103,6 @@ export class Lister {
     const worker = new Worker(new URL("list-worker.ts", import.meta.url), {
       workerData: this.#folder
     });
-    worker.unref();
     worker.on("message", (answer: Answer) => this.#take(answer));
     const end = (): void => {
       if (this.#worker === worker) this.#end(new Refusal(503, "listing has failed; try again"));
@@ -115,6 +118,8 @@ export class Lister {
     if (!pending) return;
     this.#pending.delete(call!);
     clearTimeout(pending.timer);
+    // While it has nothing to answer the process does not stay for it.
+    if (this.#pending.size === 0) this.#worker?.unref();
     if (error === undefined) pending.resolve(value as never);
     else pending.reject(new Refusal(503, `the folder cannot be read: ${error}`));
   }

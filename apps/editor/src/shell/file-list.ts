@@ -60,7 +60,7 @@ function file(
   return html`<li>
     <button aria-current=${isOpen ? "page" : nothing} @click=${() => void workspace.open(path)}>
       <span class="name">${path}</span
-      ><span class=${problem === undefined ? "note" : "note bad"}
+      ><span class=${problem === undefined ? "note" : "note bad"} title=${note}
         >${note}${readOnly ? " (read-only)" : ""}</span
       >
     </button>
