@@ -80,11 +80,17 @@ test("a folder that is gone is said, and does not end the server", async () => {
 
 test("the worker keeps no process alive, and nothing starts it again once it is closed", async () => {
   const from = new URL("../../apps/cli/src/server/lister.ts", import.meta.url).href;
-  const program = `const {Lister} = await import(${JSON.stringify(from)});
-    console.log((await new Lister(${JSON.stringify(folder)}).list()).length)`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program]);
-  const [[code], [output]] = await Promise.all([once(child, "exit"), once(child.stdout, "data")]);
-  expect([code, String(output)]).toEqual([0, "0\n"]);
+  const program = join(folder, "program.mjs");
+  await writeFile(
+    program,
+    `const {Lister} = await import(${JSON.stringify(from)});
+    console.log((await new Lister(${JSON.stringify(folder)}).list()).length);`
+  );
+  const child = spawn(process.execPath, [program], {stdio: ["ignore", "pipe", "inherit"]});
+  const output: string[] = [];
+  child.stdout.on("data", (text) => output.push(String(text)));
+  const [code] = (await once(child, "close")) as [number];
+  expect([code, output]).toEqual([0, ["0\n"]]);
   const lister = new Lister(folder);
   await lister.close();
   await expect(lister.list()).rejects.toThrow("closing");
