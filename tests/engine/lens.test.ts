@@ -142,5 +142,8 @@ test("matrices are read from a file, as the tuned-lens library names them", () =
   expect(read[1]).toBeNull();
   expect(Array.from(read[2]!.weight)).toEqual([7, 8, 9, 10]);
   expect(() => readTranslators(file(tensor("x", [1], [1])))).toThrow(SourceError);
+  expect(() => readTranslators(file(tensor("4000000000.weight", [1], [1])))).toThrow(
+    /a matrix for state 4000000000, expected at most 10000/
+  );
   expect(() => readTranslators(file(tensor("1.bias", [1], [1])))).toThrow(/1.bias has no 1.weight/);
 });

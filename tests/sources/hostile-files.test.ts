@@ -60,6 +60,7 @@ const open = async (given: Readonly<Record<string, string | Given>>): Promise<un
   return openFolder("folder", {files, weights: plan.weights}, {});
 };
 
+const many = `{"x":[${"[],".repeat(2 ** 22)}0]}`;
 const mistakes: readonly (readonly [string, Readonly<Record<string, string | Given>>, RegExp])[] = [
   ["a config of nothing", {"config.json": ""}, /config\.json: not JSON/],
   ["a config that is a list", {"config.json": "[]"}, /config\.json: got \[\], expected an object/],
@@ -80,6 +81,11 @@ const mistakes: readonly (readonly [string, Readonly<Record<string, string | Giv
     /tokenizer_config\.json: got \[1\]/
   ],
   ["tokenizer.json that is a number", {"tokenizer.json": "5"}, /tokenizer\.json: no model in it/],
+  [
+    "a config of four million lists",
+    {"config.json": many},
+    /4194306 lists and objects, expected at most/
+  ],
   [
     "weights of no bytes",
     {"model.safetensors": {bytes: new Uint8Array()}},

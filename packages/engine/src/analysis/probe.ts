@@ -1,4 +1,5 @@
 /** A linear probe: what can be read off states by multinomial logistic regression (Alain & Bengio 2016). */
+import {largestOf} from "../lists.ts";
 import {InputError, ShapeError} from "../errors.ts";
 import {lossOf, softmaxOf} from "./logistic-loss.ts";
 import {minimise} from "./newton.ts";
@@ -36,7 +37,7 @@ export function predict(probe: Probe, samples: Samples): number[] {
   const {rows, columns, data} = probabilitiesOf(probe, samples);
   return Array.from({length: rows}, (_, row) => {
     const own = data.subarray(row * columns, (row + 1) * columns);
-    return own.indexOf(Math.max(...own));
+    return own.indexOf(largestOf(own));
   });
 }
 

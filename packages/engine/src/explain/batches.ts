@@ -1,4 +1,5 @@
 /** Many prompts: shorter ones are padded at their end and masked, so that each gives the numbers it gives alone. */
+import {largestOf} from "../lists.ts";
 import type {BatchOptions, CandidatesOptions, ModelInput} from "../api.ts";
 import {InputError} from "../errors.ts";
 import type {Candidates} from "../results.ts";
@@ -63,7 +64,7 @@ export async function distributionsOfAll(
       part.map(({encoded}) => encoded)
     );
     const positions = part.map((row) => row.positions);
-    const count = Math.max(...positions.map((own) => own.length));
+    const count = largestOf(positions.map((own) => own.length));
     const {length} = (batch.decoderIds ?? batch.ids)[0]!;
     const outputs = await session.ask(question, {
       batch,
@@ -114,13 +115,13 @@ const padOf = ({tokenizer, config, graph}: Session): number => {
 export function batchOf(session: Session, part: readonly Encoded[]): Batch {
   const pad = padOf(session);
   const batches = part.map(({batch}) => batch);
-  const length = Math.max(...part.map(lengthOf));
+  const length = largestOf(part.map(lengthOf));
   const fill = (row: readonly number[], to: number, by: number): readonly number[] => [
     ...row,
     ...Array.from({length: to - row.length}, () => by)
   ];
   const decoders = batches.flatMap(({decoderIds}) => decoderIds ?? []);
-  const read = Math.max(...decoders.map((row) => row.length));
+  const read = largestOf(decoders.map((row) => row.length));
   const equal = part.every((row) => lengthOf(row) === length);
   const masked = !equal || batches.some(({mask}) => mask);
   const ones = (count: number): readonly number[] => Array.from({length: count}, () => 1);

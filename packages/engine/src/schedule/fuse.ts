@@ -1,4 +1,5 @@
 /** Decides what is computed inside what: which results are stored, and which live only inside a kernel. */
+import {largestOf} from "../lists.ts";
 import type {Node} from "../graph/node.ts";
 import {roleOf} from "./roles.ts";
 
@@ -101,7 +102,7 @@ function join(kernels: readonly Kernel[], stored: ReadonlySet<Node>, maxBuffers:
   const maker = new Map<Node, number>();
   for (const {core, results, reads} of kernels) {
     const [result] = results as readonly [Node];
-    const last = Math.max(-1, ...reads.map((read) => maker.get(read) ?? -1));
+    const last = Math.max(-1, largestOf(reads.map((read) => maker.get(read) ?? -1)));
     const host = joined[last];
     const all = host && [
       ...new Set([...host.reads, ...reads.filter((read) => !host.results.includes(read))])

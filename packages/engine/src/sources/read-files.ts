@@ -1,4 +1,5 @@
 import {shown, SourceError} from "../errors.ts";
+import {mostParts, partsIn} from "../json.ts";
 import type {Files, OpenFile} from "./files.ts";
 
 /** No file that is read into memory is longer, in bytes: who says so does not mean it. */
@@ -155,6 +156,11 @@ export function parseObject(
 /** Returns what a JSON file says, undefined for no file. Throws SourceError when it is not JSON. */
 export function parse(bytes: Uint8Array | null, name: string): unknown {
   if (!bytes) return undefined;
+  const parts = partsIn(bytes);
+  if (parts > mostParts)
+    throw new SourceError(
+      `${name}: ${parts} lists and objects, expected at most ${mostParts}; is it a file of this model?`
+    );
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {

@@ -52,7 +52,9 @@ export function readGguf(bytes: Uint8Array, file: string = "gguf"): Gguf {
 
 function checkVersion(cursor: GgufCursor, file: string): void {
   const from = cursor.take(4, "the magic");
-  const found = String.fromCharCode(...cursor.bytes.subarray(from, cursor.at));
+  const found = Array.from(cursor.bytes.subarray(from, cursor.at), (byte) =>
+    String.fromCharCode(byte)
+  ).join("");
   if (found !== magic) {
     cursor.fail(
       `not a GGUF file: begins with ${JSON.stringify(found)}, expected ${magic}; name a .gguf file, or convert the model`

@@ -1,4 +1,5 @@
 import {shown, SourceError} from "../errors.ts";
+import {mostParts, partsIn} from "../json.ts";
 import {weightLayouts, type FloatType, type WeightTensor, type Weights} from "./weights.ts";
 
 export {toFloat32, toFloat64} from "./decode.ts";
@@ -81,6 +82,11 @@ export function readSafetensors(
 }
 
 function readHeader(bytes: Uint8Array, fail: (message: string) => never): Entry[] {
+  const parts = partsIn(bytes);
+  if (parts > mostParts)
+    fail(
+      `the header has ${parts} lists and objects, expected at most ${mostParts}; is this a model's file?`
+    );
   let header: unknown;
   let text = "";
   try {

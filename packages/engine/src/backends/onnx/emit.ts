@@ -61,7 +61,7 @@ export function emit(
       const operands = names.has(node) ? [] : operandsOf(node);
       const missing = operands.filter((operand) => !names.has(operand));
       if (missing.length > 0) {
-        stack.push(...missing);
+        for (const operand of missing) stack.push(operand);
         continue;
       }
       if (!names.has(node))

@@ -1,4 +1,5 @@
 /** Memory on the GPU: weights uploaded once, working buffers shared by all programs, one buffer to read back. */
+import {largestOf} from "../../lists.ts";
 import {DeviceError, ShapeError} from "../../errors.ts";
 import {toFloat32} from "../../weights/decode.ts";
 import {isFloat, numbersIn, weightLayouts} from "../../weights/weights.ts";
@@ -66,7 +67,7 @@ export class Buffers {
   get mostParts(): number {
     return (this.#mostParts ??= Math.max(
       1,
-      ...[...this.#weights.keys()].map((name) => this.partsOf(name).count)
+      largestOf([...this.#weights.keys()].map((name) => this.partsOf(name).count))
     ));
   }
   #mostParts: number | undefined;

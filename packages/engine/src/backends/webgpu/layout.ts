@@ -1,4 +1,5 @@
 /** A plan with its lengths bound: kernels compiled, buffers assigned, everything a run only has to submit. */
+import {largestOf} from "../../lists.ts";
 import {DeviceError} from "../../errors.ts";
 import {bind, sizeOf} from "../../graph/shape.ts";
 import type {Shape} from "../../graph/node.ts";
@@ -64,7 +65,7 @@ export function createLayouts({device, plan, kernels, pipelines, buffers, unifor
   /** Returns memory for these lengths: what there is when it suffices, else anew with room to grow. */
   function assign(dims: Dims): Assignment {
     const bytes = plan.storages.map(({shape}) => 4 * sizeOf(bind(shape, dims)));
-    const top = Math.max(0, ...bytes);
+    const top = Math.max(0, largestOf(bytes));
     if (top > buffers.limit) {
       throw new DeviceError(
         `a result of [${bind(plan.storages[bytes.indexOf(top)]!.shape, dims).join(", ")}] needs ${bytesText(top)}, this GPU allows ${bytesText(buffers.limit)} a buffer; try a shorter text, fewer rows at once or a smaller model`,

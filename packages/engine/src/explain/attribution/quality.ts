@@ -1,4 +1,5 @@
 /** How far a map can be trusted: what taking out what it points at does to f. */
+import {largestOf, lengthOf, smallestOf} from "../../lists.ts";
 import {spearman} from "../../analysis/rank-correlation.ts";
 import {randomOf} from "../generation/random.ts";
 import {gameOf} from "./methods/game.ts";
@@ -112,7 +113,7 @@ async function softOf(task: Task, scores: readonly number[]): Promise<Faithfulne
   const {target, baselines, players, settings} = task;
   const absent = meanOf(baselines.sets);
   const random = randomOf(settings.seed + 29);
-  const [low, high] = [Math.min(...scores), Math.max(...scores)];
+  const [low, high] = [smallestOf(scores), largestOf(scores)];
   const shares = new Map<number, number>();
   players.forEach((tokens, player) => {
     const share = high > low ? (scores[player]! - low) / (high - low) : 0.5;
@@ -179,7 +180,7 @@ async function sensitivityOf(
   const size = SHAKE * Math.sqrt(squares / count);
   const quiet = {...task, progress: undefined};
   const still = await scored(method, quiet);
-  const length = Math.hypot(...still);
+  const length = lengthOf(still);
   if (length === 0) return null;
   let worst = 0;
   for (let shake = 0; shake < SHAKES; shake++) {
@@ -189,7 +190,7 @@ async function sensitivityOf(
       (x) => x + size * Math.max(-1, Math.min(1, normal()))
     );
     const moved = await scored(method, {...quiet, target: {...target, embeddings}});
-    worst = Math.max(worst, Math.hypot(...moved.map((x, at) => x - still[at]!)) / length);
+    worst = Math.max(worst, lengthOf(moved.map((x, at) => x - still[at]!)) / length);
   }
   return worst;
 }

@@ -1,4 +1,5 @@
 /** Keys and values of what was read, on the host: a text that goes on is not read again. */
+import {smallestOf} from "../../lists.ts";
 import type {Tensor} from "../../backends/backend.ts";
 import {rewriteRows} from "./rows.ts";
 
@@ -26,7 +27,7 @@ export class KeyValues {
     const found = rows.map((row, at) =>
       longestPrefix(row, this.#rows, (other) => this.#sources[other] === sources[at])
     );
-    const past = Math.min(...found.map(({length}) => length), rows[0]!.length - 1);
+    const past = Math.min(smallestOf(found.map(({length}) => length)), rows[0]!.length - 1);
     return {parents: found.map(({index}) => index), past};
   }
 

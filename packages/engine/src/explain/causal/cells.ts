@@ -38,7 +38,7 @@ export async function valuesWith(
       sources
     );
     const outputs = await askWith(work, question, repeated(encoded, part.length), feeds);
-    values.push(...valuesOf(work, outputs));
+    for (const value of valuesOf(work, outputs)) values.push(value);
     progress?.(values.length);
   }
   return values;

@@ -2,6 +2,7 @@
  * Directions between texts. In many decoders the state of position 0 is a resting place of attention, a hundred times as
  * long as any other and alike for all texts: it enters no direction unless the caller wants it.
  */
+import {lengthOf} from "../../lists.ts";
 import type {Model, ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
@@ -84,7 +85,7 @@ export async function steeringVector(
   });
   const [a, b] = [states.slice(0, positive.length), states.slice(positive.length)].map(meanRow);
   const vector = a!.map((x, at) => x - b![at]!);
-  const norm = Math.hypot(...vector);
+  const norm = lengthOf(vector);
   const about = {norm, typical, ratio: norm / typical, channel: channelOf(vector)};
   return {site, vector, ...about, leftOut, warnings: warningsOf(about)};
 }
@@ -109,7 +110,7 @@ async function readAt(
   const mask = typeof text === "string" || own ? undefined : text.mask;
   const real = [...tokens.keys()].filter((at) => mask?.[at] !== 0);
   const lengths = tokens.map((_, at) =>
-    Math.hypot(...value.data.subarray(at * width, (at + 1) * width))
+    lengthOf(value.data.subarray(at * width, (at + 1) * width))
   );
   return {tokens, real, width, data: value.data, lengths};
 }

@@ -1,4 +1,5 @@
 /** Interventions by their purpose: neurons held back or strengthened, the stream turned to one side. */
+import {lengthOf} from "../../lists.ts";
 import {InputError} from "../../errors.ts";
 import type {Intervention} from "./options.ts";
 import type {SteeringVector} from "./results.ts";
@@ -64,7 +65,7 @@ export const steer = (
 
 /** Returns the factor that makes a vector as long as this share of a usual state. */
 function coefficientOf({vector, typical}: Parameters<typeof steer>[0], strength: number): number {
-  const norm = Math.hypot(...vector);
+  const norm = lengthOf(vector);
   if (!(norm > 0))
     throw new InputError(
       "strength: the vector is all zeros, so it points nowhere; give texts that differ"

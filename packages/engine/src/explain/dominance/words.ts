@@ -1,4 +1,5 @@
 /** Says in words which token or channel holds more than half of a table, and how to leave it out. */
+import {largestOf, smallestOf} from "../../lists.ts";
 import type {Dominance, LeftOut} from "./results.ts";
 
 /** More than this share is said. */
@@ -166,7 +167,7 @@ function note(
 }
 
 function rangeText(shares: readonly number[]): string {
-  const [low, high] = [Math.min(...shares), Math.max(...shares)].map(percentOf);
+  const [low, high] = [smallestOf(shares), largestOf(shares)].map(percentOf);
   return low === high ? low! : `${low!.replace(/ %$/, "")} to ${high!}`;
 }
 

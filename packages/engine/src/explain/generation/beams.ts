@@ -2,6 +2,7 @@
  * Beam search as transformers has it: the most probable continuation that a bounded number of live ones lead to; ended
  * ones are compared by log-probability / length^penalty.
  */
+import {smallestOf} from "../../lists.ts";
 import type {BeamNode, GenerationStep} from "../../results.ts";
 import {largest} from "../distribution.ts";
 import type {Distribution, Row} from "../distribution.ts";
@@ -89,7 +90,7 @@ export async function beamSearch(search: BeamSearch): Promise<BeamResult> {
     }
     live = next;
     if (live[0] && live[0].node !== null) search.progress?.(steps[live[0].node]!, length - 1, null);
-    const worst = ended.length < beams ? -Infinity : Math.min(...ended.map(({score}) => score));
+    const worst = ended.length < beams ? -Infinity : smallestOf(ended.map(({score}) => score));
     if (live[0] && worst >= scoreOf(live[0].score, length)) break;
     if (length === tokens)
       for (const {node, score} of live)

@@ -2,6 +2,7 @@
  * Maps from an inner state to what the head can read: the tuned lens (Belrose et al. 2023), state + A·state + b, and
  * the Jacobian lens, J·state. They are fitted elsewhere; here they are checked and used.
  */
+import {largestOf} from "../../lists.ts";
 import type {Tensor} from "../../backends/backend.ts";
 import {InputError, SourceError} from "../../errors.ts";
 import {add, input, matmul} from "../../graph/ops.ts";
@@ -70,6 +71,9 @@ export function translated(rows: Node, adds: boolean): Node {
   return adds ? add(rows, mapped) : mapped;
 }
 
+/** More than any model has layers. */
+const mostStates = 10_000;
+
 /**
  * Returns the maps of a safetensors file: tensors `0.weight` [width, width] and `0.bias` [width] for the embedding,
  * `1.…` for what block 0 gives, and so on, as the tuned-lens library numbers and names them. Throws SourceError when
@@ -90,7 +94,12 @@ export function readTranslators(
     throw new SourceError(
       `${file}: no tensors named 0.weight, 1.weight, …; expected one matrix for each state, the embedding's first`
     );
-  const count = Math.max(...found.keys()) + 1;
+  const count = largestOf(found.keys()) + 1;
+  // A list is as long as its last index says.
+  if (count > mostStates)
+    throw new SourceError(
+      `${file}: names a matrix for state ${count - 1}, expected at most ${mostStates} states; is this the file of a lens?`
+    );
   return Array.from({length: count}, (_, at): LensTranslator | null => {
     const {weight, bias} = found.get(at) ?? {};
     if (bias && !weight)

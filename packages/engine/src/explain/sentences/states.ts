@@ -1,4 +1,5 @@
 /** The states of whole texts at any layer: pooled there as the model pools its last one. */
+import {largestOf} from "../../lists.ts";
 import type {BatchOptions} from "../../api.ts";
 import type {Samples} from "../../analysis/samples.ts";
 import {InputError} from "../../errors.ts";
@@ -79,7 +80,7 @@ function pooledSpace(
     for (let channel = 0; channel < columns; channel++)
       pooled[index * columns + channel] = weights
         ? counted.reduce((sum, at) => sum + weights[at]! * value(at, channel), 0)
-        : Math.max(...counted.map((at) => value(at, channel)));
+        : largestOf(counted.map((at) => value(at, channel)));
   }
   const length = after.at(-1)?.kind === "normalise" ? Math.sqrt(dot(pooled, pooled)) : 1;
   return {rows: 1, columns: pooled.length, data: pooled.map((x) => x / length)};

@@ -1,4 +1,5 @@
 /** How alike the states of layers are: of one model, or of two that read the same texts. */
+import {largestOf, smallestOf} from "../../lists.ts";
 import {ckaLeast} from "../../analysis/cka.ts";
 import {pausesOf} from "../../analysis/pauses.ts";
 import type {Samples} from "../../analysis/samples.ts";
@@ -97,7 +98,7 @@ export async function compare(
 }
 
 const usualDims = (all: readonly Samples[]): number =>
-  Math.min(20, ...all.map(({rows, columns}) => Math.min(rows, columns)));
+  Math.min(20, smallestOf(all.map(({rows, columns}) => Math.min(rows, columns))));
 
 /** Throws InputError for options that the measure would not heed. */
 function checkUse(measure: SimilarityMeasure, {dims, compat}: CompareOptions): void {
@@ -141,7 +142,7 @@ function warningOf({measure, by, rows, columns, dims, held}: Compared): Comparis
   if (measure === "cka-debiased") return null;
   const count = rows[0]!.rows;
   const widest = (list: readonly Samples[]): number =>
-    dims ?? Math.max(...list.map(({columns: width}) => width));
+    dims ?? largestOf(list.map(({columns: width}) => width));
   const [own, other] = [widest(rows), widest(columns)];
   const what = dims === null ? "neurons" : "directions";
   // Of fewer there is no such estimate, and of one token that holds a layer it knows as little as the others.

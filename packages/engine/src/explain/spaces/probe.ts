@@ -2,6 +2,7 @@
  * Linear probes: what of a text or token can be read off each layer (Alain & Bengio 2016), and how much of that is the
  * probe's own memory (Hewitt & Liang 2019).
  */
+import {largestOf} from "../../lists.ts";
 import {controlLabels} from "../../analysis/control-task.ts";
 import {crossValidate} from "../../analysis/cross-validate.ts";
 import {stratifiedFolds} from "../../analysis/folds.ts";
@@ -87,7 +88,7 @@ export async function probe(
     folds: rounds,
     seed,
     l2,
-    majority: Math.max(...counts) / labels.length,
+    majority: largestOf(counts) / labels.length,
     layers,
     without: options.without ?? null,
     leftOut,

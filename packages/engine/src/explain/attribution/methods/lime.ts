@@ -1,4 +1,5 @@
 /** LIME (Ribeiro et al. 2016, eq. 1): a sparse linear model of f around the input, on players present or absent. */
+import {largestOf, smallestOf} from "../../../lists.ts";
 import {randomOf} from "../../generation/random.ts";
 import type {Coalition} from "./game.ts";
 import {everybody, gameOf, spread} from "./game.ts";
@@ -32,7 +33,7 @@ export const lime: Method = async (task) => {
   const game = gameOf(task, (asked) => progress?.(asked, coalitions.length));
   const values = await game(coalitions);
   const [value] = await game([everybody(task)]);
-  const spreadOf = Math.max(...values) - Math.min(...values);
+  const spreadOf = largestOf(values) - smallestOf(values);
   const {coefficients} = lasso(
     coalitions.map((coalition) => coalition.map(Number)),
     values,
