@@ -248,7 +248,7 @@ const others: readonly (() => unknown)[] = [
   () => "x".repeat(5000),
   () => Array.from({length: 300}, (_, i) => i),
   () => nested(60),
-  () => nested(1500)
+  () => nested(700)
 ];
 
 /** Returns lists within lists. */

@@ -202,7 +202,7 @@ fuzz({
   make(random) {
     const [structure, data] = random.one(files);
     const changed = random.chance(0.2) ? structure : mutated(structure, random);
-    const parts = (typeof changed === "object" ? changed : {}) as Structure;
+    const parts = Object(changed ?? {}) as Structure;
     const bytes = written(parts, random.chance(0.9) ? data : data.subarray(0, random.below(9999)));
     // The head alone: changed numbers are found by nobody.
     if (changed !== structure) return bytes;
