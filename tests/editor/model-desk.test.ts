@@ -179,6 +179,16 @@ describe("a model that was granted", () => {
     expect(tokens).toEqual([undefined, "hf_x"]);
   });
 
+  test("no host but the hub is given a token", async () => {
+    const {own, want, grants, answered, answers} = desk({
+      describe: () => Promise.reject(new TokenWanted("give an access token"))
+    });
+    grants.add("model", "https://evil.example/m/");
+    want("https://evil.example/m/");
+    await answered();
+    expect([own.wanted, answers()[0]!.error]).toEqual([[], "give an access token"]);
+  });
+
   test("one beside the notebook needs no question", async () => {
     const bring = vi.fn<DeskServer["bring"]>(() => Promise.resolve("/fetched/x"));
     const {want, asked, answered} = desk({bring});

@@ -194,6 +194,56 @@ describe("sizes are those that were agreed to", () => {
   });
 });
 
+describe("a source has one version here", () => {
+  test.each([
+    ["that comes", true],
+    ["that breaks off", false]
+  ])("of a host that has another one each time, %s", async (_, comes) => {
+    for (let n = 0; n < 5; n++) {
+      const headers = {"content-length": "3", etag: `"${n}"`};
+      const file = (): Response => new Response(comes ? "abc" : "ab", {headers});
+      const request = host({"m.gguf": file});
+      const bringing = fetchRemote("http://models.example/m.gguf", {store, request, ...quick});
+      await (comes ? bringing : bringing.catch(() => undefined));
+    }
+    expect((await store.list("web")).length).toBe(1);
+  });
+  test("of the hub, whichever commit it is at", async () => {
+    for (let n = 0; n < 3; n++) {
+      const tree = [{type: "file", path: "m.gguf", size: 3, oid: "1"}];
+      const info = {_id: "1", id: "a/b", sha: String(n).repeat(40), tags: [], siblings: []};
+      const request: RequestOne = (url) =>
+        Promise.resolve(
+          url.pathname.includes("/tree/")
+            ? json(tree)
+            : url.pathname.includes("/resolve/")
+              ? new Response("abc")
+              : json(info)
+        );
+      await fetchRemote("hf:a/b", {store, hub: "http://hub.example", request, ...quick});
+    }
+    expect(await store.list("hub/a--b")).toEqual(["2".repeat(40), "refs.json"]);
+  });
+  test("of two models whose names meet in one folder, each is what it is called", async () => {
+    const commit = "0".repeat(40);
+    const record = {
+      src: "hf:a/b--c",
+      name: "evil",
+      revision: commit,
+      file: null,
+      files: [],
+      time: ""
+    };
+    await store.writeText(`hub/a--b--c/${commit}/ecco-model.json`, JSON.stringify(record));
+    await store.writeText("hub/a--b--c/refs.json", JSON.stringify({main: commit}));
+    const request: RequestOne = () => Promise.reject(new Error("offline"));
+    const options = {store, hub: "http://hub.example", request};
+    expect((await describeRemote("hf:a/b--c", options)).name).toBe("evil");
+    await expect(describeRemote("hf:a--b/c", options)).rejects.toThrow("not reached");
+    await expect(describeRemote(`hf:a--b/c@${commit}`, options)).rejects.toThrow("not reached");
+  });
+});
+
 describe("what the hub says leads nowhere else", () => {
   const hub =
     (sha: string, tree: readonly object[]): RequestOne =>

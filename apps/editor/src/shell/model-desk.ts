@@ -235,7 +235,8 @@ export class ModelDesk {
       await work();
     } catch (error) {
       if (!wish.controller.signal.aborted) {
-        if (error instanceof TokenWanted) {
+        // No other host is given a token.
+        if (error instanceof TokenWanted && wish.src.startsWith("hf:")) {
           wish.step = "token";
           wish.message = error.message;
         } else this.#end(wish, error);

@@ -9,16 +9,9 @@ export {
 } from "./remote/cached-model.ts";
 export {type ModelRecord} from "./remote/model-record.ts";
 export {isFileName, isModelName, recordName} from "./remote/names.ts";
-export {
-  describeRemote,
-  fetchRemote,
-  isRemote,
-  nameRemote,
-  usualStore,
-  type RemoteModel,
-  type RemoteName,
-  type RemoteOptions
-} from "./remote/remote-source.ts";
+export {describeRemote, fetchRemote, isRemote, usualStore} from "./remote/remote-source.ts";
+export {nameRemote, type RemoteName} from "./remote/name-remote.ts";
+export {type RemoteModel, type RemoteOptions} from "./remote/remote-model.ts";
 export type {Part, Store} from "./remote/store.ts";
 export {embeddedModels, type EmbeddedModel} from "./embedded.ts";
 export {listModels, type ListedModel} from "./list-models.ts";

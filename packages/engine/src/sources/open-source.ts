@@ -9,7 +9,7 @@ import {openGguf} from "./open-gguf.ts";
 import {planFiles} from "./plan-files.ts";
 import type {FetchProgress} from "./remote/cached-model.ts";
 import {fetchRemote, isRemote} from "./remote/remote-source.ts";
-import type {RemoteOptions} from "./remote/remote-source.ts";
+import type {RemoteOptions} from "./remote/remote-model.ts";
 import type {SentenceFiles} from "./sentence-files.ts";
 
 /**

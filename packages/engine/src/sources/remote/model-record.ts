@@ -35,7 +35,7 @@ function belongs(folder: string, src: string): boolean {
   const [kind = "", name = ""] = folder.split("/");
   if (kind === "local") return src === `local:${name}` && isModelName(name);
   if (kind === "hub") {
-    const [, owner, model] = /^hf:([\w.-]+)\/([\w.-]+)/.exec(src) ?? [];
+    const [, owner, model] = /^hf:([\w.-]+)\/([\w.-]+)(?:[@/][^?#%]*)?$/.exec(src) ?? [];
     return `${owner}--${model}` === name;
   }
   return kind === "web" && /^https?:\/\//.test(src);

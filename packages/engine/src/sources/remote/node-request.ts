@@ -50,7 +50,7 @@ export function nodeRequests(lookup?: LookupFunction): RequestOne {
     });
   const agents = {public: agentsOf(publicOnly), any: agentsOf(lookup)};
 
-  return (url, {method, headers, signal, mayBePrivate}) => {
+  const once: RequestOne = (url, {method, headers, signal, mayBePrivate}) => {
     const literal = literalOf(url);
     if (!mayBePrivate && literal !== null && !isPublicAddress(literal))
       return Promise.reject(notPublic(url));
@@ -67,7 +67,14 @@ export function nodeRequests(lookup?: LookupFunction): RequestOne {
       });
       sent.on("timeout", () => sent.destroy(new Error(`nothing came for ${patience / 1000} s`)));
       sent.on("error", (error: NodeJS.ErrnoException) =>
-        reject(error.code === "ECCO_PRIVATE" ? notPublic(url) : error)
+        reject(
+          error.code === "ECCO_PRIVATE"
+            ? notPublic(url)
+            : // A connection that was kept may be closed just then: nothing was answered.
+              error.code === "ECONNRESET" && sent.reusedSocket
+              ? new Closed()
+              : error
+        )
       );
       sent.on("response", (incoming) => {
         const given = new Headers();
@@ -95,7 +102,19 @@ export function nodeRequests(lookup?: LookupFunction): RequestOne {
       sent.end();
     });
   };
+  return async (url, init) => {
+    for (;;) {
+      try {
+        return await once(url, init);
+      } catch (error) {
+        if (!(error instanceof Closed)) throw error;
+      }
+    }
+  };
 }
+
+/** A kept connection was closed before it was used again: the next is another. */
+class Closed extends Error {}
 
 /** Compressed answers are not asked for; some hosts send them all the same. */
 function decoded(

@@ -1,0 +1,182 @@
+/** Models at addresses of other hosts: which files lie there, and whether they are here. */
+import {SourceError} from "../../errors.ts";
+import {isGguf, severalGguf, usualGguf} from "../plan-files.ts";
+import {orNamed} from "../read-files.ts";
+import {listWebFolder} from "../web-listing.ts";
+import {textOf} from "./bounded.ts";
+import {cachedModel} from "./cached-model.ts";
+import {isStrong, refusalOf} from "./download.ts";
+import type {RemoteFile} from "./download.ts";
+import {guardedFetch} from "./guarded-fetch.ts";
+import {modulesOf} from "./module-files.ts";
+import {checkFileName, isFileName, parseAddress} from "./names.ts";
+import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
+import type {Store} from "./store.ts";
+
+/** Returns a fetch that asks the host of an address and no other. */
+export const addressFetch = (
+  source: string,
+  {request, fetch: given}: RemoteOptions
+): typeof fetch => guardedFetch(parseAddress(source), {request}, given);
+
+const beside = [
+  "config.json",
+  "generation_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "chat_template.jinja"
+];
+
+/** Returns what lies at an address; asks its host. Throws SourceError. */
+export async function describeAddress(
+  store: Store,
+  url: URL,
+  given: RemoteOptions
+): Promise<RemoteModel> {
+  const options = {...given, fetch: addressFetch(url.href, given)};
+  const single = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0] ?? null;
+  if (single !== null) checkFileName(single, url.href);
+  const folderUrl = single === null && !url.href.endsWith("/") ? new URL(`${url.href}/`) : url;
+  const probe = (name: string): Promise<RemoteFile | null> =>
+    ask(new URL(encodeURIComponent(name), folderUrl), name, options);
+  const files: RemoteFile[] = [];
+  if (single !== null) {
+    const found = await ask(url, single, options);
+    if (!found) throw refusalOf(url.href, 404);
+    files.push(found);
+  } else {
+    const around = await Promise.all(beside.map(probe));
+    files.push(...around.filter((file) => file !== null));
+    const weights = await probe("model.safetensors");
+    const index = weights ? null : await probe("model.safetensors.index.json");
+    if (weights) files.push(weights);
+    else if (index) files.push(index, ...(await shardsOf(index, probe, options)));
+    files.push(...(await modulesOf(probe, options)));
+    const gguf = weights || index ? null : await ggufOf(folderUrl, probe, options);
+    if (gguf) files.push(gguf);
+    const configured = files.some(({name}) => name === "config.json");
+    if (!gguf && (!configured || (!weights && !index)))
+      throw new SourceError(
+        `${folderUrl.href}: no ${configured ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json${orNamed}`
+      );
+  }
+  const tags = files.map(({name, etag, size}) => `${name} ${etag ?? ""} ${size ?? ""}`).join("\n");
+  const folder = `web/${await shortHash(folderUrl.href)}--${await shortHash(tags)}`;
+  const name =
+    (single?.replace(/\.gguf$/i, "") ?? folderUrl.pathname.split("/").filter(Boolean).at(-1)) ||
+    url.host;
+  const known = await cachedModel(store, folder);
+  // Without a name for the version nobody can say whether what is kept is still the same.
+  const cached = files.every(({etag, size}) => isStrong(etag) && size !== null) ? known : null;
+  if (known && !cached) await store.remove(folder);
+  return {
+    src: url.href,
+    name: decodeURIComponent(name),
+    revision: null,
+    file: single,
+    files,
+    folder,
+    host: url.host,
+    cached
+  };
+}
+
+/** Returns the one GGUF file the host lists, or the one of the usual name; null for none. */
+async function ggufOf(
+  folder: URL,
+  probe: (name: string) => Promise<RemoteFile | null>,
+  {fetch: get, signal}: RemoteOptions
+): Promise<RemoteFile | null> {
+  const listed = (await listWebFolder(folder, signal, get))?.filter(
+    (name) => isGguf(name) && isFileName(name)
+  );
+  if (listed && listed.length > 1) throw new SourceError(`${folder.href}: ${severalGguf(listed)}`);
+  return probe(listed?.[0] ?? usualGguf);
+}
+
+async function shardsOf(
+  index: RemoteFile,
+  probe: (name: string) => Promise<RemoteFile | null>,
+  {fetch: get = fetch, signal}: RemoteOptions
+): Promise<readonly RemoteFile[]> {
+  const response = await get(index.url, signal ? {signal} : {});
+  const text = await textOf(response, 32_000_000, index.url);
+  const map = weightMapOf(text);
+  const names = typeof map === "object" && map !== null ? [...new Set(Object.values(map))] : [];
+  const plain = names.filter(
+    (name): name is string => typeof name === "string" && /^[\w.-]+\.safetensors$/.test(name)
+  );
+  if (
+    plain.length === 0 ||
+    plain.some((name) => !isFileName(name)) ||
+    plain.length !== names.length ||
+    plain.length > 1000
+  )
+    throw new SourceError(
+      `${index.url}: its weight_map names ${names.length} files, expected some, each a plain name beside it`
+    );
+  return Promise.all(
+    plain.map(async (name) => {
+      const found = await probe(name);
+      if (!found) throw refusalOf(new URL(name, index.url).href, 404);
+      return found;
+    })
+  );
+}
+
+/** What is no index maps nothing. */
+function weightMapOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as {readonly weight_map?: unknown} | null)?.weight_map;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a file's length and version without its bytes; null where there is none. */
+async function ask(
+  url: URL,
+  name: string,
+  {fetch: get = fetch, signal}: RemoteOptions
+): Promise<RemoteFile | null> {
+  const init = {...(signal ? {signal} : {}), headers: {"accept-encoding": "identity"}};
+  let response: Response;
+  try {
+    response = await get(url, {...init, method: "HEAD"}).catch((error: unknown) => {
+      if (error instanceof SourceError) throw error;
+      return new Response(null, {status: 405});
+    });
+    // Some hosts know only one way to ask.
+    if (response.status === 405 || response.status === 501) {
+      signal?.throwIfAborted();
+      response = await get(url, init);
+      await response.body?.cancel();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof SourceError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SourceError(`${url.href}: not reached (${reason}); check the address`, {
+      cause: error
+    });
+  }
+  const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
+  if (response.status === 404 || response.status === 410 || isPage) return null;
+  if (!response.ok && response.status !== 429 && response.status < 500)
+    throw refusalOf(url.href, response.status);
+  const length = response.ok ? response.headers.get("content-length") : null;
+  return {
+    name,
+    url: url.href,
+    size: length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null,
+    etag: response.ok ? response.headers.get("etag") : null,
+    sha256: null
+  };
+}
+
+async function shortHash(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes).subarray(0, 12), (byte) =>
+    byte.toString(16).padStart(2, "0")
+  ).join("");
+}
