@@ -103,36 +103,3 @@ export function refuseReadOnly(path: string, found: ReadOnly): void {
     `${what} is read-only; make it writable, or put a copy of the notebook where you may write`
   );
 }
-
-/** What the system says, in words for the reader. */
-const reasons: ReadonlyMap<string | undefined, readonly [status: number, why: string]> = new Map([
-  ["ENOSPC", [507, "the disk is full; make room and save again"]],
-  ["EDQUOT", [507, "your part of the disk is full; make room and save again"]],
-  ["EFBIG", [507, "it is larger than files of this disk may be"]],
-  ["EACCES", [403, "you may not open it; its permissions, or those of its folder, say so"]],
-  ["EPERM", [403, "you may not change it; its permissions, or those of its folder, say so"]],
-  ["EROFS", [403, "it lies on a disk that is read-only"]],
-  ["ENAMETOOLONG", [400, "it is longer than names of files may be"]],
-  ["EILSEQ", [400, "it is not a name that this disk can hold"]],
-  ["EINVAL", [400, "it is not a name that this disk can hold"]],
-  ["ENOENT", [404, "its folder is not there"]],
-  ["ENOTDIR", [404, "its folder is not there"]],
-  ["ELOOP", [404, "it is a link that leads nowhere"]],
-  ["EISDIR", [404, "it is not a file"]],
-  ["ENXIO", [404, "it is not a file"]],
-  ["EOPNOTSUPP", [404, "it is not a file"]],
-  ["EMFILE", [503, "too many files are open; try again"]],
-  ["ENFILE", [503, "too many files are open; try again"]],
-  ["EBUSY", [503, "another program holds it; try again"]]
-]);
-
-/** Does something with a file; what the system refuses is refused in words, without the place of the folder. */
-export async function inWords<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const reason = reasons.get((error as NodeJS.ErrnoException).code);
-    if (reason) throw new Refusal(reason[0], `${path}: ${reason[1]}`);
-    throw error;
-  }
-}

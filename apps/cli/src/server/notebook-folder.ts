@@ -5,9 +5,10 @@ import {chmod, chown, lstat, open, realpath, rm, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, sep} from "node:path";
 import {HeldFolder, isWithin} from "./held-folder.ts";
 import {Lister} from "./lister.ts";
-import {etagOf, inWords, readOnlyOf, readWhole, refuseReadOnly, textOf} from "./notebook-file.ts";
+import {etagOf, readOnlyOf, readWhole, refuseReadOnly, textOf} from "./notebook-file.ts";
 import type {ReadOnly} from "./notebook-file.ts";
 import {Refusal} from "./refusal.ts";
+import {inWords} from "./refusal-of.ts";
 import {WriteLock, isLeftBehind, withDraft} from "./write-lock.ts";
 
 export interface Version {

@@ -17,7 +17,9 @@ const ofSystem: ReadonlyMap<string, readonly [number, string]> = new Map([
   ["EACCES", [403, "this user may not read or write it"]],
   ["EPERM", [403, "this user may not read or write it"]],
   ["EROFS", [403, "the disk can only be read"]],
-  ["EBUSY", [409, "another program holds it; try again"]],
+  ["ENXIO", [404, "it is not a file"]],
+  ["EOPNOTSUPP", [404, "it is not a file"]],
+  ["EBUSY", [503, "another program holds it; try again"]],
   ["ENOSPC", [507, "the disk is full"]],
   ["EDQUOT", [507, "the disk is full for this user"]],
   ["EFBIG", [507, "the disk takes no file as large"]],
@@ -32,12 +34,28 @@ export function refusalOf(error: unknown, places: readonly string[]): Refusal {
   if (error instanceof EccoError) return new Refusal(422, without(error.message, places));
   if (error instanceof URIError)
     return new Refusal(400, "the address is not written as addresses are");
-  const {code} = (error ?? {}) as {readonly code?: unknown};
-  const [status, message] = (typeof code === "string" ? ofSystem.get(code) : undefined) ?? [
+  const [status, message] = reasonOf(error) ?? [
     500,
     "the server failed; start it with ECCO_DEBUG=1 to see how"
   ];
   return new Refusal(status, message);
+}
+
+/** Returns status and words for what the system says of a file; undefined where it says something else. */
+function reasonOf(error: unknown): readonly [status: number, words: string] | undefined {
+  const {code} = (error ?? {}) as {readonly code?: unknown};
+  return typeof code === "string" ? ofSystem.get(code) : undefined;
+}
+
+/** Does something with a file; what the system refuses is refused in words that name it. */
+export async function inWords<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason) throw new Refusal(reason[0], `${path}: ${reason[1]}`);
+    throw error;
+  }
 }
 
 /** The longest first: one may lie in another. */
