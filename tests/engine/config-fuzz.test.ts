@@ -10,7 +10,7 @@ interface Case {
 
 fuzz<Case>({
   name: "config.json",
-  cases: 400,
+  cases: 800,
   make(random) {
     const family = random.one(architectureNames);
     return {family, config: mutated(familyFiles(family).config, random)};

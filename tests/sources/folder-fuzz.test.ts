@@ -152,7 +152,7 @@ const filesOf = (files: ReadonlyMap<string, Uint8Array>): Files => ({
 
 fuzz({
   name: "folder",
-  cases: 300,
+  cases: 500,
   bytes: 2 ** 27,
   make: (random) => changed(random.one(folders), random),
   show: (files) =>

@@ -51,7 +51,7 @@ const messages = [{role: "user", content: "a b"}];
 
 fuzz({
   name: "tokenizer.json",
-  cases: 2500,
+  cases: 900,
   make(random) {
     const both = {json: random.one(files), config: settings};
     const {json, config} = (mutated(both, random) ?? {}) as {json?: unknown; config?: unknown};

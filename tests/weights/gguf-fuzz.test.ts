@@ -197,7 +197,7 @@ const files = [
 
 fuzz({
   name: "gguf",
-  cases: 500,
+  cases: 1000,
   bytes: 2 ** 27,
   make(random) {
     const [structure, data] = random.one(files);
