@@ -20,6 +20,8 @@ const normalizer = (component: unknown): Json => ({...pairs, normalizer: compone
 const cut = (component: unknown): Json => ({...pairs, pre_tokenizer: component});
 const added = (...tokens: readonly unknown[]): Json => ({...pairs, added_tokens: tokens});
 
+const letters = (count: number): string => "x".repeat(count);
+
 const hostile: readonly (readonly [string, unknown, RegExp])[] = [
   ["a list", [], /no model in it/],
   ["a text", "{}", /no model in it/],
@@ -42,6 +44,16 @@ const hostile: readonly (readonly [string, unknown, RegExp])[] = [
   ["a merge of null", model({merges: [null]}), /one of model\.merges is null/],
   ["pieces without scores", model({vocab: [["a"]]}, pieces), /an entry of model\.vocab is \["a"\]/],
   ["a piece of null", model({vocab: [null]}, pieces), /an entry of model\.vocab is null/],
+  [
+    "a piece of five million letters",
+    model({vocab: [[letters(5e6), 0]]}, pieces),
+    /model\.vocab is 5000000, expected up to 4194304 characters/
+  ],
+  [
+    "an added token of five million letters",
+    added({id: 1, content: letters(5e6)}),
+    /added_tokens is 5000000, expected up to/
+  ],
   ["no pieces", model({vocab: []}, pieces), /model\.vocab is \[\]/],
   ["an unknown piece out of the list", model({unk_id: 4e9}, pieces), /model\.unk_id is 4000000000/],
   ["no unknown word", model({unk_token: null}, words), /model\.unk_token is null, expected a text/],

@@ -7,7 +7,7 @@ type Model = Readonly<Record<string, unknown>>;
 /** Above the largest published vocabulary, 262,208: the library makes a list as long as the largest id. */
 const largestId = 2 ** 22;
 /** Characters of all pieces that the library puts into a tree, a node each: published ones have two million. */
-const mostLetters = 2 ** 23;
+const mostLetters = 2 ** 22;
 
 const isId = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) < largestId;
