@@ -1,6 +1,6 @@
-import {SourceError} from "../errors.ts";
 import {embeddedModels} from "./embedded.ts";
 import {locateSource} from "./locate.ts";
+import {parseObject, readAll} from "./read-files.ts";
 
 export interface ListedModel {
   readonly name: string;
@@ -26,19 +26,10 @@ async function listModel(
   const {files} = await locateSource(name, models);
   const file = await files.open("config.json", undefined);
   if (!file) return null;
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const part of file.read()) text += decoder.decode(part, {stream: true});
+  const where = `${files.location}: config.json`;
+  const config = parseObject(await readAll(file, where), where) ?? {};
   const weights = await files.open("model.safetensors", undefined);
   await weights?.close();
-  let config: Readonly<Record<string, unknown>>;
-  try {
-    config = JSON.parse(text);
-  } catch (error) {
-    throw new SourceError(`${files.location}: config.json: not JSON; install Ecco again`, {
-      cause: error
-    });
-  }
   const layers = config["n_layer"] ?? config["num_hidden_layers"] ?? config["num_layers"];
   return {
     name,
