@@ -155,8 +155,7 @@ test("what comes from outside while somebody types drops and moves nothing, in a
           if (pair.toShell.length > 0 && pair.toFrame.length > 0) seen.add("both under way");
           act[what](at);
           // Messages come in turns of their own: the editor has taken in by then what was typed.
-          await null;
-          await null;
+          for (let turn = 0; turn < 2; turn++) await Promise.resolve();
         }
         pair.settle();
         expect(pair.seen).toBe(pair.shell);

@@ -80,7 +80,10 @@ export class CellView {
       if (event.target === root) this.#keydown(event);
     });
     // By the mouse is not for commands.
-    root.addEventListener("pointerdown", () => (this.#pressed = true));
+    root.addEventListener("pointerdown", () => {
+      this.#pressed = true;
+      if (document.activeElement === root) this.#select("none");
+    });
     for (const type of ["pointerup", "keydown"] as const)
       root.addEventListener(type, () => (this.#pressed = false), {capture: true});
     root.addEventListener("focusin", ({target}) => {

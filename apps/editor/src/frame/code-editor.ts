@@ -30,6 +30,7 @@ import {cellKinds} from "../protocol/messages.ts";
 import type {CellKind} from "../protocol/messages.ts";
 import {highlighter} from "./highlight.ts";
 import {outsideChanges} from "./outside-changes.ts";
+import {pageKeyOf} from "./page-keys.ts";
 
 export interface EditorActions {
   readonly changed: (text: string) => void;
@@ -64,10 +65,6 @@ export function createCodeEditor(
   cell: {readonly id: number; readonly type: CellKind; readonly text: string},
   actions: EditorActions
 ): EditorView {
-  const act = (action: () => void) => (): boolean => {
-    action();
-    return true;
-  };
   const run = (view: EditorView): boolean => {
     closeCompletion(view);
     actions.run();
@@ -82,16 +79,19 @@ export function createCodeEditor(
     return true;
   };
   const extensions: readonly Extension[] = [
-    // Before the others: what they mean here is what counts.
+    // Before the others: what they mean here is what counts. Not by a keymap: with Shift and caps lock z is a small one.
+    EditorView.domEventHandlers({
+      keydown: (event) => {
+        const action = pageKeyOf(event);
+        if (action) actions[action]();
+        return action !== undefined;
+      }
+    }),
     keymap.of([
       {key: "Shift-Enter", run},
       {key: "Mod-Enter", run},
       {key: "Escape", run: escape},
-      {key: "Backspace", run: deleteCharBackwardStrict, shift: deleteCharBackwardStrict},
-      {key: "Mod-s", run: act(actions.save)},
-      {key: "Mod-z", run: act(actions.undo), preventDefault: true},
-      {key: "Mod-Shift-z", run: act(actions.redo), preventDefault: true},
-      {key: "Mod-y", run: act(actions.redo), preventDefault: true}
+      {key: "Backspace", run: deleteCharBackwardStrict, shift: deleteCharBackwardStrict}
     ]),
     // Enter takes a completion only where the arrows have chosen one.
     keymap.of([

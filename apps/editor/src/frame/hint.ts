@@ -24,8 +24,9 @@ export class Hint {
     for (const type of ["keydown", "pointerdown"] as const)
       document.addEventListener(
         type,
-        ({target}) => {
-          if (!this.root.contains(target as Node)) this.#forget();
+        (event) => {
+          const isHeld = event instanceof KeyboardEvent && event.repeat;
+          if (!isHeld && !this.root.contains(event.target as Node)) this.#forget();
         },
         {capture: true}
       );

@@ -27,7 +27,7 @@ export class NotebookFrame {
   readonly #port: MessagePort;
   readonly #root = document.createElement("main");
   readonly #end: HTMLElement;
-  readonly #hint = new Hint(() => this.#say({kind: "undo"}));
+  readonly #hint = new Hint(() => this.#travel("undo"));
   readonly #views = new Map<number, CellView>();
   readonly #statuses = new Map<number, CellStatus>();
   readonly #summaries = new Map<number, CellSummary>();
@@ -37,6 +37,9 @@ export class NotebookFrame {
   readonly #askers = new WeakMap<Task, number | null>();
   readonly #running: Running;
   readonly #models = new ShellModels((message) => this.#say(message));
+  /** What is to be undone and redone after the shell has answered, and whether it is to answer. */
+  readonly #travels: ("undo" | "redo")[] = [];
+  #isAway = false;
   /** Whether cells run that are new, or whose text is. */
   #life: Life = "preview";
   /** Cells that do not run, whatever the others do. */
@@ -80,7 +83,8 @@ export class NotebookFrame {
     document.addEventListener(goToCell, (event) => this.#go((event as CustomEvent<number>).detail));
     document.addEventListener("keydown", (event) => {
       const kind = pageKeyOf(event);
-      if (kind) this.#say({kind});
+      if (kind === "save") this.#say({kind});
+      else if (kind) this.#travel(kind);
     });
     const cells = (): readonly CellText[] => [...this.#views.values()].map(({cell}) => cell);
     watchRefusals(cells, (cell, words) => {
@@ -94,9 +98,21 @@ export class NotebookFrame {
     this.#port.postMessage(message);
   }
 
+  /** Undoes or redoes, one after the other: what is typed before the answer comes is over the text that was here. */
+  #travel(kind: "undo" | "redo"): void {
+    if (this.#isAway) return void this.#travels.push(kind);
+    this.#isAway = true;
+    this.#say({kind});
+  }
+
   #handle(message: ToFrame): void {
     const handlers: {readonly [K in ToFrame["kind"]]: (message: never) => void} = {
-      cells: (each: Extract<ToFrame, {kind: "cells"}>) => this.#show(each),
+      cells: (each: Extract<ToFrame, {kind: "cells"}>) => {
+        this.#show(each);
+        const [next] = this.#travels.splice(0, 1);
+        this.#isAway = next !== undefined;
+        if (next) this.#say({kind: next});
+      },
       go: ({id}: {id: number}) => this.#go(id),
       "run all": () => {
         this.#life = "running";
@@ -152,8 +168,8 @@ export class NotebookFrame {
         this.#say({kind: "text", id, text, version: view.cell.version});
       },
       run: () => this.#runAsked(id),
-      undo: () => this.#say({kind: "undo"}),
-      redo: () => this.#say({kind: "redo"}),
+      undo: () => this.#travel("undo"),
+      redo: () => this.#travel("redo"),
       save: () => this.#say({kind: "save"}),
       scope: () => ({ecco: this.#running.ecco}),
       diagnose: (text) =>

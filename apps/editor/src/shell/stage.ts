@@ -294,7 +294,8 @@ export class Stage {
     this.#typing = true;
     const done = this.session[direction]();
     this.#typing = false;
-    if (!done) return;
+    // The frame waits for an answer.
+    if (!done) return this.show();
     const {cells} = this.session.notebook;
     const id = changedCell(before, cells);
     const stays = before.every((cell) => cells.some((each) => each.id === cell.id));
