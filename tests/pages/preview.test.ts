@@ -1,7 +1,10 @@
 /** A notebook that is not the reader's own: what it shows before it runs, what it cannot do, and when it runs. */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {EditorHost, EditorPage, launch} from "./editor-host.ts";
+import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {violations} from "./violations.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -256,4 +259,176 @@ test("hostile notebooks do nothing before they run", async () => {
   });
   expect(sealed).toEqual(["EvalError", "TypeError", "nothing"]);
   await editor.context.close();
+});
+
+/** What the cells of a notebook have left in its page. */
+const left = (editor: EditorPage): Promise<unknown> =>
+  editor.frame.evaluate(() => (globalThis as {ran?: unknown}).ran ?? null);
+const asks = (editor: EditorPage) => question(editor).locator("li").allTextContents();
+const runs = async (editor: EditorPage, value: unknown): Promise<void> => {
+  await expect.poll(() => left(editor), {timeout: 20_000}).toBe(value);
+  expect(await question(editor).count()).toBe(0);
+};
+const opened = async (editor: EditorPage, host: EditorHost, file: string): Promise<void> => {
+  await editor.page.goto(host.url(file));
+  await editor.cells();
+};
+const cells = ["const a = 1", "const b = 2", 'const name = "x"; ecco.model(name)'];
+
+test("a stranger's notebook runs when the reader says so, then without a question, until others change it", async () => {
+  const {host, editor} = await open(notebookOf(...cells));
+  await using _ = host;
+  const {page} = editor;
+  await question(editor).waitFor();
+  await expect
+    .poll(() => asks(editor))
+    .toEqual([expect.stringContaining("names that it computes")]);
+  // Typing is possible and runs nothing; to run a cell leads to the question.
+  await editor.cell(2).locator("pre").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("; globalThis.ran = 3");
+  await page.keyboard.press("Shift+Enter");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.className))
+    .toContain("preview");
+  await editor.saved();
+  expect(await left(editor)).toBe(null);
+  // Saved from here, but not agreed to: it asks again.
+  await opened(editor, host, "test.html");
+  await question(editor).waitFor();
+  expect(await left(editor)).toBe(null);
+  await question(editor).getByRole("button", {name: "Run", exact: true}).click();
+  await runs(editor, 3);
+  await opened(editor, host, "test.html");
+  await runs(editor, 3);
+  // What is typed now is the reader's own.
+  await editor.cell(2).locator("pre").click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("33");
+  await page.keyboard.press("Shift+Enter");
+  await runs(editor, 333);
+  await editor.saved();
+  await opened(editor, host, "test.html");
+  await runs(editor, 333);
+  // Another program writes while it is open: its cell does not run, the others do.
+  host.write("test.html", host.read("test.html").replace("ran = 333", "ran = 4"));
+  await question(editor).getByText("Another program has changed one cell").waitFor();
+  await editor.cell(2).locator("pre", {hasText: "ran = 4"}).waitFor();
+  expect(await left(editor)).toBe(333);
+  await question(editor).getByRole("button", {name: "Run", exact: true}).click();
+  await runs(editor, 4);
+  // And while it is not: it asks.
+  host.write("test.html", host.read("test.html").replace("ran = 4", "ran = 5"));
+  await opened(editor, host, "test.html");
+  await question(editor).getByText("Nothing of this notebook runs yet").waitFor();
+  expect(await left(editor)).toBe(null);
+  await editor.close();
+});
+
+test("notebooks that come with Ecco run at once, changed by a byte they ask; a new one does not; a folder is trusted, and no longer", async () => {
+  const {host, editor} = await open(notebookOf("globalThis.ran = 1"));
+  await using _ = host;
+  const {page} = editor;
+  host.write("changed.html", `${host.read("00-welcome.html")} `);
+  await opened(editor, host, "changed.html");
+  await question(editor).waitFor();
+  await opened(editor, host, "00-welcome.html");
+  await expect
+    .poll(async () => (await editor.cells()).some((state) => state !== "idle"), {timeout: 20_000})
+    .toBe(true);
+  expect(await question(editor).count()).toBe(0);
+  // Made here, it is the reader's.
+  await page.getByRole("tab", {name: "Files"}).click();
+  await page.getByLabel("Title of a new notebook").fill("Mine");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.locator(".title").inputValue()).toBe("Mine");
+  await expect.poll(async () => (await editor.cells())[0]).toBe("ok");
+  expect(await question(editor).count()).toBe(0);
+  await opened(editor, host, "test.html");
+  await question(editor).getByRole("button", {name: "Trust this folder"}).click();
+  await runs(editor, 1);
+  host.write("other.html", notebookOf("globalThis.ran = 2"));
+  await opened(editor, host, "other.html");
+  await runs(editor, 2);
+  host.write("other.html", notebookOf("globalThis.ran = 3"));
+  await runs(editor, 3);
+  await page.getByRole("tab", {name: "Files"}).click();
+  await page.getByLabel("Trust this folder").uncheck();
+  await expect
+    .poll(async () => {
+      await opened(editor, host, "changed.html");
+      return question(editor).count();
+    })
+    .toBe(1);
+  await editor.close();
+});
+
+const record = (
+  JSON.parse(readFileSync(join(import.meta.dirname, "../viz/data/saliency.json"), "utf8")) as {
+    measured: unknown;
+  }
+).measured;
+const article = fileOf(
+  cellOf(
+    1,
+    "text/markdown",
+    "# What was found\n\nIt says ${answer}, with ${Math.round(100 * share)} of 100."
+  ),
+  cellOf(
+    2,
+    "text/html",
+    `<h2>The words</h2><ecco-model src="atlas"><ecco-saliency><script type="application/json">${JSON.stringify(record)}</script></ecco-saliency><ecco-logit-lens></ecco-logit-lens></ecco-model>`
+  ),
+  cellOf(3, "module", 'const model = ecco.model("hf:someone/a-model")'),
+  cellOf(4, "module", "ecco.candidates({model, prompt})"),
+  cellOf(
+    5,
+    "text/html",
+    '<ecco-saliency><script type="application/json">{"broken": </script></ecco-saliency>'
+  )
+);
+
+test.each([
+  ["wide and light", {width: 1280, dark: false}],
+  ["narrow and dark", {width: 390, dark: true}]
+])("prose, recorded pictures and names are shown, for everyone: %s", async (_, look) => {
+  const context = await browser.newContext({
+    viewport: {width: look.width, height: 900},
+    colorScheme: look.dark ? "dark" : "light"
+  });
+  const {host, editor, asked} = await open(article, {context});
+  await using __ = host;
+  await editor.output(2).getByText("Saliency", {exact: true}).waitFor();
+  await editor.output(2).getByText("ecco-logit-lens").waitFor();
+  await editor.output(4).getByText("ecco.candidates").waitFor();
+  await editor.output(5).getByText("its record is not shown").waitFor();
+  expect(await editor.output(1).innerText()).toContain(
+    "It says ${answer}, with ${Math.round(100 * share)} of 100."
+  );
+  await expect
+    .poll(() => asks(editor))
+    .toEqual([
+      expect.stringMatching(/atlas a model of [\d.]+\sMB, comes with Ecco/),
+      expect.stringContaining("hf:someone/a-model a model from huggingface.co")
+    ]);
+  for (const frame of [editor.page.mainFrame(), editor.frame]) {
+    expect(await violations(frame)).toEqual([]);
+    expect(
+      await frame.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+      )
+    ).toBe(0);
+  }
+  // Run is reached by the keyboard, and is the first thing after the bar.
+  await question(editor).focus();
+  await editor.page.keyboard.press("Tab");
+  expect(await editor.page.evaluate(() => document.activeElement?.textContent?.trim())).toBe("Run");
+  // Reader view shows the same without code.
+  if (look.width > 820) {
+    await editor.page.getByRole("button", {name: "Reader view"}).click();
+    expect(await editor.cell(3).locator(".code").isVisible()).toBe(false);
+    await editor.output(2).getByText("Saliency", {exact: true}).waitFor();
+  }
+  expect(asked.filter((each) => /\/models\/|someone|dialog/.test(each))).toEqual([]);
+  await editor.close();
 });

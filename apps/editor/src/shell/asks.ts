@@ -72,7 +72,7 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
         const value = values.find((each) => each !== undefined) ?? "";
         const isModel =
           /^ecco-/i.test(name) &&
-          (/^model$/i.test(key) || (/^ecco-model/i.test(name) && key === "src"));
+          (/^model$/i.test(key) || (/^ecco-model/i.test(name) && /^src$/i.test(key)));
         if (isModel) addModel(value);
         else addAddress(value);
       }

@@ -86,9 +86,8 @@ function read(text: string, found: {calls: Call[]; texts: string[]; values: Set<
       found.texts.push((node["value"] as {cooked?: string | null}).cooked ?? "");
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== "object" || value === null) continue;
-      if (isNode(value) && value.type === "Identifier" && !uses.has(key))
-        found.values.add(String(value["name"]));
-      else waiting.push(value);
+      const isName = isNode(value) && value.type === "Identifier";
+      if (!isName || !uses.has(key)) waiting.push(value);
     }
   }
 }
