@@ -62,7 +62,7 @@ function list(asks: Asks, models: readonly ModelEntry[]): TemplateResult {
   return lines.length === 0
     ? html`<p class="muted">It asks for no model, no package and no other host.</p>`
     : html`<p>When it runs, it asks for:</p>
-        <ul>
+        <ul tabindex=${lines.length > 6 ? 0 : nothing}>
           ${lines.map(([name, note]) => html`<li><span class="asked">${plain(name)}</span> ${note}</li>`)}
         </ul>`;
 }
