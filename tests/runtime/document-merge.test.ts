@@ -143,3 +143,24 @@ test("cells without numbers of their own are not guessed at", () => {
   const mine = setText(unnumbered, 2, "mine");
   expect(mergeNotebooks(unnumbered, mine, theirs)).toEqual({notebook: mine, conflicts: [0]});
 });
+
+test("20,000 cells, all of them changed by one and turned round by the other: one pass", () => {
+  const count = 20_000;
+  const bookOf = (order: readonly number[], word: string): Notebook =>
+    readNotebook(
+      `<notebook>${order.map((n) => `<script id="${n}" type="module">${word} ${n}</script>`).join("")}`
+    );
+  const order = Array.from({length: count}, (_, n) => n + 1);
+  const turned = order.toReversed();
+  const was = bookOf(order, "old");
+  const {notebook, conflicts} = mergeNotebooks(was, bookOf(order, "new"), bookOf(turned, "old"));
+  expect(conflicts).toEqual([]);
+  expect(notebook.cells.map(({id}) => id)).toEqual(turned);
+  expect(texts(notebook)).toEqual(turned.map((n) => `new ${n}`));
+  const half = bookOf(
+    order.filter((n) => n % 2),
+    "old"
+  );
+  const both = mergeNotebooks(was, half, bookOf([...turned, count + 1], "old")).notebook;
+  expect(ids(both)).toEqual([...turned.filter((n) => n % 2), count + 1]);
+});

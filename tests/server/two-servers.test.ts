@@ -1,11 +1,12 @@
 /** Two servers, each a process of its own, on one folder: of writes of the same version exactly one wins. */
-import {spawn} from "node:child_process";
+import {execFileSync, spawn} from "node:child_process";
 import type {ChildProcess} from "node:child_process";
 import {once} from "node:events";
-import {mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
+import {existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
+import {lutimes, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
 import {hostname, tmpdir} from "node:os";
 import {createHash} from "node:crypto";
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
@@ -33,7 +34,7 @@ afterAll(async () => {
   await rm(folder, {recursive: true, force: true});
 });
 beforeEach(async () => {
-  for (const name of await readdir(file("."))) await rm(file(name));
+  for (const name of await readdir(file("."))) await rm(file(name), {recursive: true});
 });
 
 async function start(): Promise<Running> {
@@ -68,6 +69,15 @@ const put = (
 /** Names of the locks of a file, as the server gives them. */
 const lockOf = (name: string): string =>
   file(`.ecco-${createHash("sha256").update(name).digest("hex").slice(0, 16)}.lock`);
+const pipe = (): string => {
+  const path = join(folder, "pipe");
+  if (!existsSync(path)) execFileSync("mkfifo", [path]);
+  return path;
+};
+const sparse = (path: string): void => {
+  writeFileSync(path, "{}");
+  truncateSync(path, 5_000_000_000);
+};
 const host = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 test("200 times two writes of one version: exactly one wins each, and the other gets what it wrote", async () => {
@@ -126,6 +136,25 @@ test.each([
   const headers = {"if-match": etagOf(notebook("A"))};
   expect((await put(servers[0]!, "a.html", notebook("B"), headers)).status).toBe(204);
   expect(await readdir(file("."))).toEqual(["a.html"]);
+});
+
+test.skipIf(process.platform === "win32").each([
+  ["a pipe", (path: string) => execFileSync("mkfifo", [path])],
+  ["a folder", (path: string) => mkdirSync(join(path, "in it"), {recursive: true})],
+  ["a link to a pipe", (path: string) => symlinkSync(pipe(), path)],
+  ["a link in a circle", (path: string) => symlinkSync(path, path)],
+  ["a file of gigabytes", (path: string) => sparse(path)]
+])("%s in the place of a lock holds nobody up, at the start neither", async (_, make) => {
+  await writeFile(file("a.html"), notebook("A"));
+  make(lockOf("a.html"));
+  const long = new Date(Date.now() - 3_600_000);
+  await lutimes(lockOf("a.html"), long, long);
+  const headers = {"if-match": etagOf(notebook("A"))};
+  expect((await put(servers[0]!, "a.html", notebook("B"), headers)).status).toBe(204);
+  expect(await readdir(file("."))).not.toContain(basename(lockOf("a.html")));
+  make(lockOf("b.html"));
+  const {child} = await start();
+  await kill(child);
 });
 
 test("a lock that somebody holds is waited for, then said; nothing is written", async () => {

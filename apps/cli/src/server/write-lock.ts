@@ -1,9 +1,20 @@
 /** Keeps two servers from replacing the same file at once: a file beside it says who is about to. */
 import {createHash, randomUUID} from "node:crypto";
-import {linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
 import {hostname} from "node:os";
 import {dirname, join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
+import {plainRead} from "./held-folder.ts";
 import type {HeldFolder} from "./held-folder.ts";
 import {Refusal} from "./refusal.ts";
 
@@ -20,8 +31,10 @@ const held = new Set<string>();
 
 /** Older locks belong to nobody, in ms: what is done under one takes milliseconds. A large file may take longer. */
 const oldest = {lock: 30_000, draft: 3_600_000};
+/** Bytes of a lock. */
+const longest = 1000;
 /** How long a lock is waited for, in ms. */
-const patience = 10_000;
+const patience = 5000;
 
 /** Names of files that are being written, and of locks, with their owner; older versions have written no owner. */
 const own = /^\.ecco-(?:([\da-f]{8})-(\d+)-)?[\da-f-]{36}\.tmp$|^\.ecco-[\da-f]{16}\.lock$/;
@@ -49,7 +62,7 @@ export const isOwnName = (name: string): boolean => own.test(name);
 /** Whether such a file was left behind by a server that was killed. *path* is where it is. */
 export function isLeftBehind(name: string, path: string): boolean {
   try {
-    if (name.endsWith(".lock")) return isStale(readFileSync(path, "utf8"), path);
+    if (name.endsWith(".lock")) return isStale(read(path) ?? "", path);
     const [, by, pid] = own.exec(name) ?? [];
     if (held.has(name)) return false;
     return !by || isGone({host: by, pid: Number(pid)}, path, oldest.draft);
@@ -78,9 +91,9 @@ export class WriteLock {
         held.add(text);
         return new WriteLock(file, text);
       }
-      if (takeAway(file)) continue;
+      const isFree = takeAway(file);
       if (performance.now() > until) throw busy(path);
-      await wait(2 + 8 * Math.random());
+      await wait(isFree ? 0 : 2 + 8 * Math.random());
     }
   }
 
@@ -112,11 +125,20 @@ function create(file: string, text: string): boolean {
   }
 }
 
+/** Returns the text of a lock; "" for what is no file that Ecco writes, null when nothing is there. */
 function read(file: string): string | null {
   try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
+    // A folder may come with anything of that name: a link, a pipe, a file of gigabytes.
+    const lock = openSync(file, plainRead);
+    try {
+      const bytes = Buffer.alloc(longest);
+      if (!fstatSync(lock).isFile()) return "";
+      return bytes.toString("utf8", 0, readSync(lock, bytes, 0, longest, 0));
+    } finally {
+      closeSync(lock);
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? null : "";
   }
 }
 
@@ -131,11 +153,13 @@ function takeAway(file: string): boolean {
     renameSync(file, aside);
     // It may be a new one by now, which goes back; whoever holds it looks before the file is replaced.
     if (read(aside) !== text) linkSync(aside, file);
+    rmSync(aside, {force: true, recursive: true});
+    return true;
   } catch {
-    // Somebody else was there first.
+    // Somebody else was there first, or it cannot be moved.
+    rmSync(aside, {force: true, recursive: true});
+    return false;
   }
-  rmSync(aside, {force: true});
-  return true;
 }
 
 /** Whether a lock belongs to nobody. */
@@ -166,7 +190,7 @@ function isGone(owner: Owner, file: string, age: number): boolean {
 /** Clocks of network disks go wrong in both directions. */
 const isOld = (file: string, age: number): boolean => {
   try {
-    return Math.abs(Date.now() - statSync(file).mtimeMs) > age;
+    return Math.abs(Date.now() - lstatSync(file).mtimeMs) > age;
   } catch {
     return false;
   }
