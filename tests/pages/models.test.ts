@@ -69,7 +69,6 @@ test("a model of the hub is downloaded once the reader agrees, and is there the 
   await editor.close();
 
   const again = await EditorPage.open(browser, host.url("test.html"));
-  await again.page.getByRole("button", {name: "Use it"}).click();
   await again.output(3).getByText("it says  London").waitFor();
   expect(asked()).toBe(1);
   await again.close();
