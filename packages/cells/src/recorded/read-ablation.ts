@@ -22,5 +22,7 @@ const ablation = v.object({
 /** Returns a recorded ablation; undefined when it is something else. */
 export const readAblation = (recorded: unknown): AblationData | undefined =>
   has(recorded, "effects", "units", "layers", "with")
-    ? checked("ablate", ablation, recorded)
+    ? checked<AblationData>("ablate", ablation, recorded, ({effects, layers, units}) => [
+        ["effects", effects, layers.length, units.length]
+      ])
     : undefined;

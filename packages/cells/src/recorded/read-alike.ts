@@ -1,11 +1,11 @@
 import type {AlikeData} from "@ecco/viz";
 import * as v from "valibot";
 import {embedded, pooled} from "./read-sentences.ts";
-import {checked, has, number, numbers, provenance, text} from "./shapes.ts";
+import {checked, has, number, numbers, provenance, size, text} from "./shapes.ts";
 
 const side = v.object({
   ...embedded,
-  units: v.array(v.object({tokens: v.array(number), text, score: number}))
+  units: v.array(v.object({tokens: v.array(size), text, score: number}))
 });
 
 const alike = v.object({
@@ -24,4 +24,8 @@ const alike = v.object({
 
 /** Returns a recorded answer of why two texts are alike; undefined when it is something else. */
 export const readAlike = (recorded: unknown): AlikeData | undefined =>
-  has(recorded, "cosine", "a", "b", "sums") ? checked("likeness", alike, recorded) : undefined;
+  has(recorded, "cosine", "a", "b", "sums")
+    ? checked<AlikeData>("likeness", alike, recorded, ({a, b, pairs}) => [
+        ["pairs.values", pairs?.values, a.units.length, b.units.length]
+      ])
+    : undefined;

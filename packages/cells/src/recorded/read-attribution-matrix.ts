@@ -1,12 +1,12 @@
 import type {AttributionMatrixData} from "@ecco/viz";
 import * as v from "valibot";
 import {warning} from "./read-attribution.ts";
-import {checked, has, number, provenance, token, tokens} from "./shapes.ts";
+import {checked, has, number, provenance, size, token, tokens} from "./shapes.ts";
 
 const matrix = v.object({
   method: v.string(),
   tokens,
-  encoderLength: number,
+  encoderLength: size,
   rows: v.array(
     v.object({
       token,

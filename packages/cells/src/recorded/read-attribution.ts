@@ -1,6 +1,7 @@
 import type {Attribution, ProducedAttributions, SaliencyData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, figure, has, number, provenance, target, text, tokens} from "./shapes.ts";
+import {checked, figure, has, number, provenance, size, target, text, tokens} from "./shapes.ts";
+import type {Lengths} from "./shapes.ts";
 
 const faithfulness = {comprehensiveness: number, sufficiency: number};
 const quality = v.object({
@@ -14,14 +15,14 @@ const quality = v.object({
   agreement: v.nullable(v.record(v.string(), figure))
 });
 export const warning = v.object({message: v.string(), instead: v.array(v.string())});
-const group = v.object({tokens: v.array(number), text, score: number});
+const group = v.object({tokens: v.array(size), text, score: number});
 
 /** Records of before have no groups, errors, warning, notes and quality. */
 export const attribution = v.object({
   method: v.string(),
   target,
   tokens,
-  encoderLength: number,
+  encoderLength: size,
   scores: v.array(number),
   norms: v.array(number),
   groups: v.nullish(v.array(group)),
@@ -35,6 +36,12 @@ export const attribution = v.object({
   steps: v.nullable(number),
   provenance
 });
+/** One score a token. */
+export const lengthsOf = ({tokens: {length}, scores, norms, errors}: Attribution): Lengths[] => [
+  ["scores", scores, length],
+  ["norms", norms, length],
+  ["errors", errors, length]
+];
 const produced = v.object({
   tokens,
   produced: tokens,
@@ -44,8 +51,11 @@ const produced = v.object({
 /** Returns a recorded attribution, of one target or of produced tokens; undefined when it is none. */
 export function readAttribution(recorded: unknown): SaliencyData | undefined {
   if (has(recorded, "tokens", "scores", "target", "norms"))
-    return checked<Attribution>("attribution", attribution, recorded);
+    return checked<Attribution>("attribution", attribution, recorded, lengthsOf);
   if (has(recorded, "tokens", "produced", "attributions"))
-    return checked<ProducedAttributions>("produced", produced, recorded);
+    return checked<ProducedAttributions>("produced", produced, recorded, (read) => [
+      ["attributions", read.attributions, read.produced.length],
+      ...read.attributions.flatMap((one) => (one ? lengthsOf(one) : []))
+    ]);
   return undefined;
 }

@@ -8,12 +8,14 @@ const part = v.object({
   head: v.nullable(number),
   value: number
 });
+/** One row each: the heads of a large model are half as many. */
+const mostParts = 4096;
 const neuron = v.object({layer: number, neuron: number, activation: number, value: number});
 const directLogits = v.object({
   target,
   tokens,
   by: v.picklist(["layer", "head", "neuron"]),
-  parts: v.array(part),
+  parts: v.pipe(v.array(part), v.maxLength(mostParts)),
   neurons: v.nullable(v.array(neuron)),
   delta: number,
   warning: v.nullish(v.string()),

@@ -1,6 +1,6 @@
 import type {GenerationData} from "@ecco/viz";
 import * as v from "valibot";
-import {candidate, checked, has, number, provenance, text, token, tokens} from "./shapes.ts";
+import {candidate, checked, has, number, provenance, size, text, token, tokens} from "./shapes.ts";
 
 const generation = v.object({
   tokens,
@@ -10,7 +10,7 @@ const generation = v.object({
       probability: number,
       candidates: v.array(candidate),
       entropy: number,
-      position: number,
+      position: size,
       sampled: v.optional(number)
     })
   ),
@@ -25,19 +25,19 @@ const generation = v.object({
   tree: v.optional(
     v.array(
       v.object({
-        id: number,
-        parent: v.nullable(number),
+        id: size,
+        parent: v.nullable(size),
         token: number,
         text,
         probability: number,
         logprob: number,
-        step: number,
+        step: size,
         kept: v.boolean(),
         finished: v.boolean()
       })
     )
   ),
-  leaf: v.optional(number),
+  leaf: v.optional(size),
   provenance: v.optional(provenance)
 });
 

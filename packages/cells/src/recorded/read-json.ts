@@ -13,12 +13,38 @@ export async function childJson(element: Element): Promise<unknown> {
   const script = element.querySelector(':scope > script[type="application/json"]');
   if (!script) return undefined;
   try {
-    return JSON.parse(script.textContent) as unknown;
+    return parsed(script.textContent);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `<${element.localName}>: the script inside is not JSON (${reason}); put one result into it`
     );
+  }
+}
+
+/** Characters and bytes of a result: what is longer, no page draws. */
+const longest = 2 ** 27;
+
+function parsed(text: string): unknown {
+  if (text.length > longest) throw new Error(`longer than ${longest} characters`);
+  return JSON.parse(text) as unknown;
+}
+
+/** Returns what a response says, as long as it is no longer than a result can be. */
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  const parts: string[] = [];
+  let length = 0;
+  for (;;) {
+    const {done = true, value} = (await reader?.read()) ?? {};
+    if (done) return parts.join("") + decoder.decode();
+    length += value!.length;
+    if (length > longest) {
+      await reader!.cancel();
+      throw new Error(`longer than ${longest} bytes`);
+    }
+    parts.push(decoder.decode(value, {stream: true}));
   }
 }
 
@@ -36,7 +62,7 @@ export async function fetchJson(src: string): Promise<unknown> {
   if (!response.ok)
     throw new Error(`${url}: got status ${response.status}, expected 200; check src`);
   try {
-    return (await response.json()) as unknown;
+    return parsed(await textOf(response));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${url}: not JSON (${reason}); expected a result or a trace`, {cause: error});

@@ -36,7 +36,13 @@ const lensGrid = v.object({
 
 /** Returns a recorded lens, of one position or of all, as a grid; undefined when it is something else. */
 export function readLens(recorded: unknown): LensGrid | undefined {
-  if (has(recorded, "tokens", "layers", "cells")) return checked("lensGrid", lensGrid, recorded);
+  if (has(recorded, "tokens", "layers", "cells"))
+    return checked<LensGrid>(
+      "lensGrid",
+      lensGrid,
+      recorded,
+      ({cells, layers, tokens: {length}}) => [["cells", cells, layers.length, length]]
+    );
   // Factors have layers and no position.
   return has(recorded, "tokens", "layers", "position", "mode")
     ? lensToGrid(checked<Lens>("lens", lens, recorded))

@@ -1,6 +1,7 @@
 import type {NeuronData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, has, number, provenance, taken, text, token, tokens} from "./shapes.ts";
+import {checked, has, number, provenance, size, taken, text, token, tokens} from "./shapes.ts";
+import type {Lengths} from "./shapes.ts";
 
 const numbers = v.array(number);
 const name = {layer: number, neuron: number};
@@ -37,7 +38,7 @@ const detail = v.object({
 });
 const neurons = v.object({
   tokens,
-  texts: v.array(v.object({start: number, end: number, produced: number})),
+  texts: v.array(v.object({start: size, end: size, produced: size})),
   stack: v.nullable(v.picklist(["encoder", "decoder"])),
   layers: numbers,
   neurons: number,
@@ -58,8 +59,17 @@ const neurons = v.object({
   provenance
 });
 
+/** One number a token. */
+const lengthsOf = ({tokens: {length}, factors, groups = [], top}: NeuronData): Lengths[] => [
+  ...[...factors, ...groups].flatMap(({loadings, neurons: inner}): Lengths[] => [
+    ["loadings", loadings, length],
+    ...inner.map(({activations}): Lengths => ["activations", activations, length])
+  ]),
+  ...top.map(({activations}): Lengths => ["top", activations, length])
+];
+
 /** Returns recorded factors of neurons; undefined when it is something else. */
 export const readNeurons = (recorded: unknown): NeuronData | undefined =>
   has(recorded, "tokens", "texts", "factors", "relativeError")
-    ? checked("neurons", neurons, recorded)
+    ? checked<NeuronData>("neurons", neurons, recorded, lengthsOf)
     : undefined;

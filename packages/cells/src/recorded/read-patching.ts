@@ -23,5 +23,15 @@ const patching = v.object({
 export const readPatching = (recorded: unknown): PatchingData | undefined =>
   // Path patching has both texts too, and one value.
   has(recorded, "cleanTokens", "values", "recovered", "site")
-    ? checked("patch", patching, recorded)
+    ? checked<PatchingData>(
+        "patch",
+        patching,
+        recorded,
+        ({values, recovered, approximation, tokens: {length}, cleanTokens}) => [
+          ["values", values, undefined, values[0]?.length],
+          ["recovered", recovered, values.length, values[0]?.length],
+          ["approximation", approximation, values.length, values[0]?.length],
+          ["cleanTokens", cleanTokens, length]
+        ]
+      )
     : undefined;

@@ -1,11 +1,23 @@
 import type {ProjectionData} from "@ecco/viz";
 import * as v from "valibot";
-import {checked, figure, has, layer, number, numbers, provenance, taken, tokens} from "./shapes.ts";
+import {
+  checked,
+  figure,
+  has,
+  layer,
+  number,
+  numbers,
+  provenance,
+  size,
+  taken,
+  tokens
+} from "./shapes.ts";
+import type {Lengths} from "./shapes.ts";
 
 const projection = v.object({
   site: v.string(),
   method: v.string(),
-  dimensions: number,
+  dimensions: size,
   points: v.exactOptional(v.string()),
   tokens,
   texts: v.array(number),
@@ -27,5 +39,14 @@ const projection = v.object({
 /** Returns a recorded projection; undefined when it is something else. */
 export const readProjection = (recorded: unknown): ProjectionData | undefined =>
   has(recorded, "tokens", "texts", "layers", "dimensions", "seed")
-    ? checked("projection", projection, recorded)
+    ? checked<ProjectionData>(
+        "projection",
+        projection,
+        recorded,
+        ({tokens: {length}, texts, positions, layers, dimensions}) => [
+          ["texts", texts, length],
+          ["positions", positions, length],
+          ...layers.map(({points}): Lengths => ["points", points, length, dimensions])
+        ]
+      )
     : undefined;

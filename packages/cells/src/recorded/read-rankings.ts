@@ -1,6 +1,7 @@
 import type {RankingsData} from "@ecco/viz";
 import * as v from "valibot";
 import {checked, has, layer, number, provenance, token, tokens} from "./shapes.ts";
+import type {Lengths} from "./shapes.ts";
 
 const rankings = v.object({
   mode: v.string(),
@@ -19,5 +20,10 @@ const rankings = v.object({
 /** Returns recorded rankings; undefined when it is something else. */
 export const readRankings = (recorded: unknown): RankingsData | undefined =>
   has(recorded, "tokens", "layers", "columns", "kind")
-    ? checked("rankings", rankings, recorded)
+    ? checked<RankingsData>("rankings", rankings, recorded, ({columns, layers: {length}}) =>
+        columns.flatMap(({ranks, probabilities}): Lengths[] => [
+          ["ranks", ranks, length],
+          ["probabilities", probabilities, length]
+        ])
+      )
     : undefined;

@@ -1,5 +1,5 @@
 import type {SaliencyFactorsData} from "@ecco/viz";
-import {attribution} from "./read-attribution.ts";
+import {attribution, lengthsOf} from "./read-attribution.ts";
 import {readNeurons} from "./read-neurons.ts";
 import {checked, has} from "./shapes.ts";
 
@@ -8,5 +8,8 @@ export function readSaliencyFactors(recorded: unknown): SaliencyFactorsData | un
   if (!has(recorded, "attribution", "factors")) return undefined;
   const factors = readNeurons(recorded.factors);
   if (!factors) return undefined;
-  return {attribution: checked("attribution", attribution, recorded.attribution), factors};
+  return {
+    attribution: checked("attribution", attribution, recorded.attribution, lengthsOf),
+    factors
+  };
 }

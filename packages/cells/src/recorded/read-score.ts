@@ -1,6 +1,6 @@
 import type {ScoreData} from "@ecco/viz";
 import * as v from "valibot";
-import {candidate, checked, has, number, provenance, tokens} from "./shapes.ts";
+import {candidate, checked, has, number, provenance, size, tokens} from "./shapes.ts";
 
 const score = v.object({
   order: v.picklist(["forward", "masked"]),
@@ -18,7 +18,7 @@ const score = v.object({
       })
     )
   ),
-  counted: v.array(number),
+  counted: v.array(size),
   without: v.nullable(v.union([v.string(), v.array(number)])),
   totals: v.object({
     tokens: number,
@@ -38,5 +38,7 @@ const score = v.object({
 /** Returns recorded scores; undefined when it is something else. */
 export const readScore = (recorded: unknown): ScoreData | undefined =>
   has(recorded, "tokens", "scores", "totals", "counted")
-    ? checked("scores", score, recorded)
+    ? checked<ScoreData>("scores", score, recorded, ({scores, tokens: {length}}) => [
+        ["scores", scores, length]
+      ])
     : undefined;

@@ -25,5 +25,7 @@ const similarities = v.object({
 /** Returns recorded cosines of texts; undefined when it is something else. */
 export const readSentences = (recorded: unknown): SimilaritiesData | undefined =>
   has(recorded, "texts", "values", "measure", "pooling")
-    ? checked("cosines", similarities, recorded)
+    ? checked<SimilaritiesData>("cosines", similarities, recorded, ({texts: {length}, values}) => [
+        ["values", values, length, length]
+      ])
     : undefined;

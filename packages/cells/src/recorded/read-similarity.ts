@@ -21,5 +21,7 @@ const comparison = v.object({
 /** Returns a recorded comparison of layers; undefined when it is something else. */
 export const readSimilarity = (recorded: unknown): ComparisonData | undefined =>
   has(recorded, "measure", "rows", "columns", "values", "alignment")
-    ? checked("comparison", comparison, recorded)
+    ? checked<ComparisonData>("comparison", comparison, recorded, ({rows, columns, values}) => [
+        ["values", values, rows.length, columns.length]
+      ])
     : undefined;

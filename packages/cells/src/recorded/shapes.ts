@@ -3,6 +3,10 @@ import * as v from "valibot";
 import type {GenericSchema} from "valibot";
 
 export const number = v.number();
+/** What a page draws no more of, in one list. */
+const longestList = 16_384;
+/** A count, or a place in a list. */
+export const size = v.pipe(number, v.integer(), v.minValue(0), v.maxValue(longestList));
 /** JSON has no NaN: what could not be computed is null there. */
 export const figure = v.nullable(number);
 export const text = v.nullable(v.string());
@@ -63,15 +67,79 @@ export const numbers = v.array(v.array(number));
 /** The same where a value may be missing. */
 export const grid = v.array(v.array(figure));
 
-/** Returns *value* as what it claims to be. Throws an error that names the first place where it is not. */
-export function checked<D>(kind: string, schema: GenericSchema, value: unknown): D {
+/**
+ * How long a list of a result has to be, and the lists in it, and those in them; undefined: any length. What is null is
+ * absent.
+ */
+export type Lengths = readonly [
+  place: string,
+  list: unknown,
+  ...counts: readonly (number | undefined)[]
+];
+
+/**
+ * Returns *value* as what it claims to be. Throws an error that names the first place where it is not, or where a list is
+ * of another length than those it goes with.
+ */
+export function checked<D>(
+  kind: string,
+  schema: GenericSchema,
+  value: unknown,
+  lengths?: (read: D) => readonly Lengths[]
+): D {
+  const refuse = (place: string, got: string, expected: string): never => {
+    throw new Error(
+      `recorded ${kind}, ${place}: got ${got}, expected ${expected}; record it again`.slice(0, 300)
+    );
+  };
+  if (!isDrawable(value))
+    refuse("the whole", "more", `lists of at most ${longestList}, ${mostValues} values in all`);
   const {issues} = v.safeParse(schema, value, {abortEarly: true});
-  if (!issues) return value as D;
-  const [{received, expected}] = issues;
-  const place = v.getDotPath(issues[0]) ?? "the whole";
-  throw new Error(
-    `recorded ${kind}, ${place}: got ${received}, expected ${expected ?? "another value"}; record it again`
-  );
+  if (issues) {
+    const [{received, expected}] = issues;
+    refuse(v.getDotPath(issues[0]) ?? "the whole", received, expected ?? "another value");
+  }
+  for (const [place, list, ...counts] of lengths?.(value as D) ?? []) {
+    const [got, expected] = misfit(list, counts) ?? [];
+    if (got !== undefined) refuse(place, `${got} entries`, `${expected}`);
+  }
+  return value as D;
+}
+
+/** What a result may hold: a page cannot draw more. */
+const mostValues = 5_000_000;
+const deepest = 64;
+
+function isDrawable(value: unknown): boolean {
+  let level = [value];
+  let left = mostValues;
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const part of level) {
+      if (typeof part !== "object" || part === null) continue;
+      const inner = Object.values(part);
+      left -= inner.length;
+      if (inner.length > longestList || left < 0 || depth > deepest) return false;
+      for (const one of inner) if (typeof one === "object") next.push(one);
+    }
+    level = next;
+  }
+  return true;
+}
+
+/** Returns the first length that is not what it has to be, with that. */
+function misfit(
+  list: unknown,
+  [count, ...inner]: readonly (number | undefined)[]
+): readonly [number, number] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  if (count !== undefined && list.length !== count) return [list.length, count];
+  if (inner.length === 0) return undefined;
+  for (const part of list) {
+    const found = misfit(part, inner);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether every name is a property of *value*. */

@@ -64,7 +64,8 @@ export function diff(
   let [i, j] = [start, start];
   const [lastA, lastB] = [one.length - end, other.length - end];
   for (const [nextA, nextB] of [...common(start, lastA, lastB, same), [lastA, lastB] as const]) {
-    pairs.push(...replaced(one.slice(i, nextA), other.slice(j, nextB), loose));
+    for (const pair of replaced(one.slice(i, nextA), other.slice(j, nextB), loose))
+      pairs.push(pair);
     if (nextA < lastA && nextB < lastB) keep(nextA, nextB);
     [i, j] = [nextA + 1, nextB + 1];
   }

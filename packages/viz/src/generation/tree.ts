@@ -16,10 +16,21 @@ export interface PlacedTree {
   readonly rows: number;
 }
 
+const paths = new WeakMap<Generation, readonly number[]>();
+
 /** Returns the ids of the nodes from the first token to the last of what is returned. */
-export function pathOf({tree = [], leaf}: Generation): readonly number[] {
+export function pathOf(data: Generation): readonly number[] {
+  const known = paths.get(data);
+  if (known) return known;
+  const {tree = [], leaf} = data;
   const path: number[] = [];
-  for (let id = leaf ?? null; id !== null; id = tree[id]?.parent ?? null) path.unshift(id);
+  // A parent that comes back to its child leads nowhere.
+  for (let id = leaf ?? null; id !== null && path.length <= tree.length;) {
+    path.push(id);
+    id = tree[id]?.parent ?? null;
+  }
+  path.reverse();
+  paths.set(data, path);
   return path;
 }
 

@@ -56,7 +56,7 @@ export function joinedText(tokens: readonly Token[]): string {
   };
   for (const {text, bytes} of tokens) {
     if (bytes) {
-      pending.push(...bytes);
+      for (const byte of bytes) pending.push(byte);
       continue;
     }
     flush();
@@ -80,7 +80,7 @@ export function spelledTogether(tokens: readonly Token[]): readonly Spelled[] {
     if (!tokens[i]!.bytes) continue;
     const from = i;
     while (tokens[i + 1]?.bytes) i++;
-    found.push(...spelledBy(tokens.slice(from, i + 1), from));
+    for (const one of spelledBy(tokens.slice(from, i + 1), from)) found.push(one);
   }
   return found;
 }

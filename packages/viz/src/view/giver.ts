@@ -4,6 +4,7 @@ import {toTrace} from "../export/to-trace.ts";
 import {keepInAddress} from "../permalink/page-state.ts";
 import {promptWords} from "../prompt/conversation.ts";
 import {Contained} from "./contained.ts";
+import type {ViewState} from "./state.ts";
 import {tableToCsv} from "./table.ts";
 
 /** Exports are loaded when somebody wants one. */
@@ -15,6 +16,24 @@ export abstract class Giver<D> extends Contained {
   declare data: D | undefined;
   /** Where the data came from, as far as it is known; exports say it. */
   declare origin: Origin | undefined;
+
+  /** How it stands, and what that says. */
+  declare state: ViewState | undefined;
+  declare message: string;
+
+  /** Data may come from a file of anybody's: where its parts do not fit each other, the view says so. */
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+    } catch (error) {
+      if (this.data === undefined) throw error;
+      console.error(error);
+      this.data = undefined;
+      this.state = "error";
+      this.message =
+        "this result cannot be drawn: its parts do not fit each other; record it again";
+    }
+  }
 
   /** What is exported. Throws without data. */
   protected abstract subject(): Subject;

@@ -63,16 +63,30 @@ function drawPage(
 const quote = (value: string): string =>
   /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-/** Returns a table as CSV (RFC 4180, with header), numbers in full precision, absent values empty. */
+/**
+ * Where a spreadsheet would begin to run: in wide letters too, and behind what cannot be seen. Some take a semicolon, and
+ * all take tabs and line breaks of what is pasted, for the beginning of a cell.
+ */
+const formulas = /^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?=[\p{Cf}\p{Cc}]*[=+\-@＝＋－＠])/gu;
+const numeral = /^[-+]?\d[\d.,]*(?:e[-+]?\d+)?\s?%?$/i;
+
+/** Returns a text as a spreadsheet shows and never runs it; numbers are numbers. */
+const asText = (text: string): string =>
+  numeral.test(text) ? text : text.replaceAll(formulas, "'");
+
+/**
+ * Returns a table as CSV (RFC 4180, with header), numbers in full precision, absent values empty. What would be a formula
+ * to a spreadsheet has an apostrophe before it: tokens and prompts come from anybody.
+ */
 export function tableToCsv({columns, rows, notes = []}: TableData): string {
   const noted = (text: string): readonly string[] => (notes.length ? [text] : []);
   const lines = rows.map((row, index) => [
     ...row.map(({text, value}) =>
-      value === undefined ? text : value === null ? "" : String(value)
+      typeof value === "number" ? String(value) : value === null ? "" : asText(value ?? text)
     ),
-    ...noted(index === 0 ? notes.join("; ") : "")
+    ...noted(index === 0 ? asText(notes.join("; ")) : "")
   ]);
-  return [[...columns.map(({label}) => label), ...noted("notes")], ...lines]
+  return [[...columns.map(({label}) => asText(label)), ...noted("notes")], ...lines]
     .map((line) => line.map(quote).join(","))
     .join("\r\n");
 }
