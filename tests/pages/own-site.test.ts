@@ -7,6 +7,7 @@ import type {Browser, BrowserContext} from "playwright-core";
 import {afterAll, beforeAll, expect, onTestFinished, test} from "vitest";
 import {findBrowser} from "../../scripts/browser.js";
 import {ask} from "../server/site.ts";
+import {isConfined} from "../../apps/editor/src/frame/confined.ts";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 
@@ -129,7 +130,8 @@ test("where the browser does not keep notebooks from the network, the editor say
   await banner.waitFor({state: "detached"});
   await editor.page.reload();
   await editor.settled();
-  await editor.page.waitForTimeout(3000);
+  // Said again by the page by then, and not shown.
+  expect(await editor.frame.evaluate(isConfined, 3000)).toBe(false);
   expect(await banner.count()).toBe(0);
   await editor.close();
 });

@@ -1,13 +1,11 @@
 /** Whether the browser keeps this page from the network, as its server asks with Connection-Allowlist. */
 
-/** How long to wait for the browser's word, in ms; one that follows the rule has said so before. */
-const patience = 2000;
-
 /**
  * Returns it. A connection that may use relays only, and has none, asks nobody; one that is forbidden fails at once, and
- * one that is allowed waits to be told of its other end.
+ * one that is allowed waits to be told of its other end. *patience* is how long to wait for the browser's word, in ms; one
+ * that follows the rule has said so before.
  */
-export async function isConfined(): Promise<boolean> {
+export async function isConfined(patience = 2000): Promise<boolean> {
   if (typeof RTCPeerConnection === "undefined") return true;
   const connection = new RTCPeerConnection({iceTransportPolicy: "relay"});
   try {
