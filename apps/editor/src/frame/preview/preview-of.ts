@@ -7,7 +7,7 @@ import {placeholder, safeCopy} from "./safe-copy.ts";
 /** Longer texts are shown as they are written, in UTF-16 units: reading them must not hold up the page. */
 const longest = {md: 100_000, html: 5_000_000, code: 100_000} as const;
 /** Of an expression so much is shown. */
-const shown = 60;
+const words = 60;
 
 /** Around the number of a `${…}`, in the text that is read: characters that mean nothing anywhere. */
 const [open, close] = ["\uE000", "\uE001"];
@@ -21,7 +21,20 @@ export function previewOf(cell: CellText): Node | null {
 }
 
 function prose(text: string, type: "md" | "html"): Node {
-  if (text.length > longest[type]) return asWritten(text);
+  if (text.length > longest[type] || spent > patience) return asWritten(text);
+  const begun = performance.now();
+  const shown = read(text, type);
+  const took = performance.now() - begun;
+  if (took > noticed) spent += took;
+  return shown;
+}
+
+/** What texts have taken that take longer than a text of their length should, in ms; after so much, the rest is not read. */
+let spent = 0;
+const noticed = 50;
+const patience = 3000;
+
+function read(text: string, type: "md" | "html"): Node {
   const {source, expressions} = withMarks(text);
   const html = type === "md" ? markdownToHtml(source) : source;
   return safeCopy(html, {
@@ -66,7 +79,7 @@ function withExpressions(text: string, expressions: readonly string[]): Node {
     code.className = "held";
     code.title = "a value, when the notebook runs";
     code.textContent =
-      expression.length > shown ? `${expression.slice(0, shown - 2)} …}` : expression;
+      expression.length > words ? `${expression.slice(0, words - 2)} …}` : expression;
     fragment.append(code);
   });
   return fragment;
