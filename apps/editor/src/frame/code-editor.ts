@@ -29,10 +29,13 @@ import type {Diagnostic} from "@ecco/runtime";
 import {cellKinds} from "../protocol/messages.ts";
 import type {CellKind} from "../protocol/messages.ts";
 import {highlighter} from "./highlight.ts";
+import {longestText} from "./longest-text.ts";
 import {outsideChanges} from "./outside-changes.ts";
 import {pageKeyOf} from "./page-keys.ts";
 
 export interface EditorActions {
+  /** Says that what was put in would have made the text too long. */
+  readonly full: () => void;
   readonly changed: (text: string) => void;
   /** Shift-Enter. */
   readonly run: () => void;
@@ -131,6 +134,7 @@ export function createCodeEditor(
         return true;
       }
     }),
+    longestText(actions.full),
     outsideChanges(actions.changed)
   ];
   return new EditorView({parent, doc: cell.text, extensions});

@@ -170,6 +170,7 @@ export class NotebookFrame {
       run: () => this.#runAsked(id),
       undo: () => this.#travel("undo"),
       redo: () => this.#travel("redo"),
+      full: () => this.#say({kind: "full", id}),
       save: () => this.#say({kind: "save"}),
       scope: () => ({ecco: this.#running.ecco}),
       diagnose: (text) =>

@@ -18,6 +18,9 @@ export const longest = {
   files: 1000
 } as const;
 
+/** What a cell takes from its writer, in UTF-16 units: a text that was longer in the file may grow slowly. */
+export const typed = {most: 2 * 2 ** 20, atOnce: 2 ** 16, slack: 2 ** 20} as const;
+
 const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
 const list = <const S extends v.GenericSchema>(item: S, length: number) =>
   v.pipe(v.array(item), v.maxLength(length));
@@ -106,6 +109,8 @@ export const toShell = v.variant("kind", [
   v.object({kind: v.literal("reaches network")}),
   /** What was typed, over that version of the text. */
   v.object({kind: v.literal("text"), id, text: text(longest.text), version: id}),
+  /** A cell has not taken what was put in: it would be too long. */
+  v.object({kind: v.literal("full"), id}),
   v.object({kind: v.literal("insert"), type: runnable, before}),
   v.object({kind: v.literal("delete"), id}),
   v.object({kind: v.literal("move"), id, before}),

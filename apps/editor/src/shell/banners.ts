@@ -2,6 +2,7 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {format} from "@ecco/cells/model-picker";
+import {typed} from "../protocol/messages.ts";
 import type {Trouble} from "./frame-link.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
@@ -28,6 +29,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
       absent(stage),
       stuck(stage),
       leads(stage),
+      full(stage),
       ...modelBanners(stage.models),
       conflict(workspace, stage),
       failed(workspace, stage),
@@ -111,6 +113,16 @@ function leads({outbound}: Stage): Banner {
     <button @click=${() => outbound.answer(true)}>${yes}</button>
     <button @click=${() => outbound.answer(false)}>${no}</button>
   </div>`;
+}
+
+function full(stage: Stage): Banner {
+  if (stage.full === null) return nothing;
+  return banner(
+    "warn",
+    `Cell ${stage.full} has not taken the text.`,
+    `What is typed or pasted into one cell may be ${format.count(typed.most)} characters long; put it into several cells.`,
+    [{label: "OK", act: () => stage.settleFull()}]
+  );
 }
 
 function problem({problem: said}: Workspace): Banner {
@@ -216,6 +228,8 @@ const stops: {readonly [T in Exclude<Trouble, "absent"> | "asked"]: string} = {
   asked: "The notebook was stopped, or opened without running.",
   silent: "The notebook was stopped: it did not answer.",
   floods: "The notebook was stopped: it has sent more than the editor can take. Your text is safe.",
+  grabs:
+    "The notebook was stopped: it has taken the keyboard away from the editor. Your text is safe.",
   reloads: "The notebook was stopped: it has loaded itself again and again. Your text is safe."
 };
 

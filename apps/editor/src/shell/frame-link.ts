@@ -2,13 +2,15 @@
 import {hello} from "../protocol/messages.ts";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 import {Budget} from "./gate/budget.ts";
+import {Grabs} from "./grabs.ts";
 import type {FromGate, ToGate} from "./gate/protocol.ts";
 
 /**
- * absent: has never said anything. silent: does not answer. floods: has said more than the shell listens to. reloads: has loaded itself again and again.
- * After the last two nothing that is typed there would arrive.
+ * absent: has never said anything. silent: does not answer. floods: has said more than the shell listens to. reloads: has
+ * loaded itself again and again. grabs: takes the focus from the editor. After the last three nothing that is typed there
+ * would arrive.
  */
-export type Trouble = "absent" | "silent" | "floods" | "reloads";
+export type Trouble = "absent" | "silent" | "floods" | "reloads" | "grabs";
 
 export interface FrameOptions {
   readonly host: Element;
@@ -20,6 +22,8 @@ export interface FrameOptions {
   readonly trouble: (what: Trouble | null) => void;
 }
 
+const cut: ReadonlySet<Trouble | null> = new Set(["floods", "reloads", "grabs"]);
+
 /** After so many ms without an answer a frame counts as stuck. */
 const patience = 5000;
 /** A page that has not opened after so many ms is not there: the browser does not find its site. */
@@ -27,13 +31,14 @@ const arrival = 8000;
 /** A frame that is loaded so often within so many ms is not greeted again. */
 const loads = {count: 3, within: 10_000};
 /** Messages to the shell's own window, which a frame has no reason to send. */
-const strays = {burst: 20, perSecond: 1};
+const strays = {burst: 2, perSecond: 0.1};
 
 export class FrameLink {
   readonly #frame = document.createElement("iframe");
   readonly #options: FrameOptions;
   readonly #gate = new Worker(new URL("./gate/gate.worker.ts", import.meta.url), {type: "module"});
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #grabs: Grabs;
   readonly #strays = new Budget(strays, performance.now());
   readonly #stray = (event: MessageEvent): void => this.#overhear(event);
   /** When it was made, as long as it has said nothing. */
@@ -54,6 +59,7 @@ export class FrameLink {
     frame.addEventListener("load", () => this.#greet());
     this.#gate.addEventListener("message", ({data}: MessageEvent<FromGate>) => this.#take(data));
     addEventListener("message", this.#stray);
+    this.#grabs = new Grabs(frame, () => this.#set("grabs"));
     options.host.replaceChildren(frame);
     this.#timer = setInterval(() => this.#beat(), 1000);
   }
@@ -63,6 +69,7 @@ export class FrameLink {
   }
 
   focus(): void {
+    this.#grabs.allow();
     this.#frame.focus();
   }
 
@@ -71,6 +78,7 @@ export class FrameLink {
     this.#closed = true;
     clearInterval(this.#timer);
     removeEventListener("message", this.#stray);
+    this.#grabs.close();
     this.#frame.remove();
     this.#tell({kind: "end"});
     setTimeout(() => this.#gate.terminate(), 1000);
@@ -122,7 +130,7 @@ export class FrameLink {
 
   /** Whether nothing arrives any more, whatever the frame does. */
   #isCut(): boolean {
-    return this.#closed || this.#trouble === "floods" || this.#trouble === "reloads";
+    return this.#closed || cut.has(this.#trouble);
   }
 
   #set(trouble: Trouble | null): void {

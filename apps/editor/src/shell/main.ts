@@ -86,13 +86,15 @@ class Shell extends LitElement {
           : nothing
       }
       <main class="main">
-        ${
-          this.failure === null
-            ? banners(workspace)
-            : html`<div class="banner bad" role="alert">
-                <p><b>No folder is open.</b> ${this.failure}</p>
-              </div>`
-        }
+        <div class="banners">
+          ${
+            this.failure === null
+              ? banners(workspace)
+              : html`<div class="banner bad" role="alert">
+                  <p><b>No folder is open.</b> ${this.failure}</p>
+                </div>`
+          }
+        </div>
         <div class="frame"></div>
       </main>
       <nav class="phonebar" aria-label="Notebook">

@@ -9,6 +9,7 @@ import {
   setType
 } from "@ecco/runtime/document";
 import type {Cell, Notebook} from "@ecco/runtime/document";
+import {typed} from "../protocol/messages.ts";
 import type {Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
@@ -82,6 +83,8 @@ export class Stage {
   /** Whether that is being read. */
   #asking = false;
   reader = false;
+  /** A cell that has not taken what was put into it; null when nobody needs to be told. */
+  full: number | null = null;
   /** A model that was chosen while cells name others: the writer says where it goes. */
   chosenModel: string | null = null;
   readonly #options: StageOptions;
@@ -283,6 +286,11 @@ export class Stage {
     this.#options.changed();
   }
 
+  settleFull(): void {
+    this.full = null;
+    this.#options.changed();
+  }
+
   rename(title: string): void {
     this.#change("rename", setTitle(this.session.notebook, title));
   }
@@ -352,6 +360,8 @@ export class Stage {
     },
     text: ({id, text, version}) => {
       if (!this.#texts.takes(id, version)) return;
+      const old = this.session.notebook.cells.find((each) => each.id === id)!.text.length;
+      if (text.length > Math.max(typed.most, old + typed.slack)) return this.stop("floods");
       this.#typing = true;
       this.session.change(setText(this.session.notebook, id, text), {
         typing: `cell ${id}`,
@@ -362,6 +372,10 @@ export class Stage {
       if (!cell) return;
       this.#sent.set(id, cell);
       this.#texts.took(id, cell.text);
+    },
+    full: ({id}) => {
+      this.full = id;
+      this.#options.changed();
     },
     insert: ({type, before}) => {
       const {notebook, id} = insertCell(this.session.notebook, {type, before});

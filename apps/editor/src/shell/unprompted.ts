@@ -14,7 +14,7 @@ const most: {readonly [K in ToShell["kind"]]?: number} = {
   save: 60
 };
 /** Of all texts together, in UTF-16 units. */
-const units = 64 * 2 ** 20;
+const units = 8 * 2 ** 20;
 
 export class Unprompted {
   readonly #isActive: () => boolean;

@@ -1,0 +1,47 @@
+/** Notices a frame that takes the focus away from the editor as soon as it has it, so that no key reaches Stop. */
+
+/** A reader who goes into the notebook has been elsewhere for longer than this, in ms. */
+const atOnce = 400;
+/** So often within so many ms is no chance. */
+const often = {count: 3, within: 10_000};
+
+export class Grabs {
+  readonly #frame: Element;
+  readonly #grabbed: () => void;
+  readonly #events = new AbortController();
+  /** When the editor got the focus. */
+  #since = -Infinity;
+  #grabs: readonly number[] = [];
+
+  constructor(frame: Element, grabbed: () => void) {
+    this.#frame = frame;
+    this.#grabbed = grabbed;
+    const {signal} = this.#events;
+    document.addEventListener(
+      "focusin",
+      ({target}) => {
+        if (target !== frame) this.#since = performance.now();
+      },
+      {signal}
+    );
+    // Once the browser has said who has it.
+    addEventListener("blur", () => setTimeout(() => this.#look()), {signal});
+  }
+
+  /** The editor itself gives the focus to the frame. */
+  allow(): void {
+    this.#since = -Infinity;
+  }
+
+  close(): void {
+    this.#events.abort();
+  }
+
+  #look(): void {
+    const now = performance.now();
+    if (document.activeElement !== this.#frame || now - this.#since > atOnce) return;
+    this.#since = -Infinity;
+    this.#grabs = [...this.#grabs.filter((time) => now - time < often.within), now];
+    if (this.#grabs.length >= often.count) this.#grabbed();
+  }
+}

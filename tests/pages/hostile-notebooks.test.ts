@@ -1,0 +1,212 @@
+/** Notebooks that do not want to be stopped: the editor answers, Stop is there, the text stays, and nothing runs again by itself. */
+import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
+import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {EditorHost, launch, notebookOf} from "./editor-host.ts";
+import {violations} from "./violations.ts";
+
+/** Takes the line to the shell away from the frame's own code. */
+const line = `const send = MessagePort.prototype.postMessage;
+const port = await new Promise((resolve) => {
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    if (message?.kind === "pong" || message?.kind === "status") resolve(this);
+    return send.call(this, message, ...rest);
+  };
+});
+const flood = (make) => setInterval(() => { for (let n = 0; n < 300; n++) port.postMessage(...make(n)); });\n`;
+
+/** Said by a notebook that is about to do what it does. */
+const begun = "begun";
+const begin = `console.info("${begun}");`;
+
+/** What the notebook does, and what the editor says of it by itself; null where the reader has to stop it. */
+const attacks: Readonly<Record<string, readonly [cell: string, says: RegExp | null]>> = {
+  "messages that are none": [
+    `${line}const name = "y".repeat(1e5); flood((n) => [{kind: "status", id: 1, name: name + n, state: "running", milliseconds: 1, problem: null}])`,
+    /has sent more/
+  ],
+  "new cells, undone and done again": [
+    `${line}flood((n) => [n % 3 ? {kind: n % 3 > 1 ? "undo" : "redo"} : {kind: "insert", type: "js", before: null}])`,
+    /has sent more/
+  ],
+  "texts of megabytes": [
+    `${line}const long = "ж\\n".repeat(4e6); flood((n) => [{kind: "text", id: 1, text: long + n, version: 0}])`,
+    /has sent more/
+  ],
+  "wishes for models": [
+    `${line}flood((n) => [{kind: "wants model", call: n, src: "hf:a/b" + n}])`,
+    /has sent more/
+  ],
+  "ports by the thousand": [
+    `${line}flood(() => { const ports = Array.from({length: 50}, () => new MessageChannel().port1); return [{ports}, ports]; })`,
+    /has sent more/
+  ],
+  "buffers and deep objects": [
+    `${line}let deep = {}; for (let n = 0; n < 3000; n++) deep = {deep}; flood((n) => { const buffer = new ArrayBuffer(1e6); return [{deep, buffer}, [buffer]]; })`,
+    /has sent more/
+  ],
+  "messages past the line": [
+    `setInterval(() => { for (let n = 0; n < 300; n++) globalThis.parent.postMessage("x".repeat(1e5), "*"); })`,
+    /has sent more/
+  ],
+  "messages of a frame within": [
+    `setInterval(() => { const {contentWindow} = document.body.appendChild(document.createElement("iframe")); contentWindow.top.postMessage(1, "*"); }, 50)`,
+    /has sent more/
+  ],
+  "loading itself again": ["location.reload()", /loaded itself again and again/],
+  "statuses that are right, without end, in a cell that never ends": [
+    `${line}await new Promise((resolve) => setTimeout(resolve, 200)); ${begin} for (let n = 0; ; n++) port.postMessage({kind: "status", id: 1, name: "y" + n, state: "running", milliseconds: 1, problem: null});`,
+    null
+  ],
+  "a cell that never ends": [
+    `await new Promise((resolve) => setTimeout(resolve, 200)); ${begin} for (;;);`,
+    null
+  ],
+  "an empty page": [`${begin} document.head.innerHTML = document.body.innerHTML = ""`, null],
+  "another page in its place": [
+    `${begin} document.open(); document.write("<h1>Nothing to see</h1>"); document.close()`,
+    null
+  ],
+  "going nowhere": [`${begin} location = "about:blank"`, null],
+  "dialogs, printing and questions at leaving": [
+    `${begin} onbeforeunload = (event) => event.preventDefault(); setInterval(() => { alert(1); confirm(2); prompt(3); print(); })`,
+    null
+  ],
+  "the whole screen and the pointer": [
+    `${begin} setInterval(() => { document.documentElement.requestFullscreen().catch(() => 0); document.body.requestPointerLock()?.catch(() => 0); }, 10)`,
+    null
+  ],
+  "going back in the history": [
+    `${begin} setInterval(() => { history.pushState(1, ""); history.go(-5); top.history?.back?.(); }, 20)`,
+    null
+  ]
+};
+const files = new Map(Object.keys(attacks).map((name, n) => [name, `attack-${n}.html`]));
+
+let browser: Browser;
+let host: EditorHost;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  browser = await launch(false);
+  host = await EditorHost.start({
+    "calm.html": notebookOf(`"calm"`),
+    "focus.html": notebookOf(
+      `"one"`,
+      `setInterval(() => { globalThis.focus(); document.querySelector(".cell")?.focus(); }, 5)`
+    ),
+    ...Object.fromEntries(
+      Object.entries(attacks).map(([name, [cell]]) => [files.get(name)!, notebookOf(`"one"`, cell)])
+    )
+  });
+  context = await browser.newContext({viewport: {width: 1280, height: 900}});
+  page = await context.newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.[Symbol.asyncDispose]();
+});
+
+const frame = (): Frame | undefined =>
+  page.frames().findLast((each) => each.url().startsWith("http://nb"));
+const banner = (words: RegExp | string): ReturnType<Page["locator"]> =>
+  page.locator(".banner", {hasText: words});
+/** Presses what is there without the mouse, which waits for the frame as well. */
+const press = (selector: string): Promise<void> =>
+  page.locator(selector).evaluate((button: HTMLElement) => void setTimeout(() => button.click()));
+
+/** Waits until a frame shows that many cells or more, and returns how they are. */
+async function cells(least: number): Promise<readonly string[]> {
+  return vi.waitFor(
+    async () => {
+      const found = await frame()!.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>(".cell")].map(({dataset}) => dataset["state"]!)
+      );
+      expect(found.length).toBeGreaterThanOrEqual(least);
+      return found;
+    },
+    {timeout: 20_000, interval: 50}
+  );
+}
+
+test.each(Object.entries(attacks))("%s", async (name, [, says]) => {
+  const file = files.get(name)!;
+  const began = says ?? page.waitForEvent("console", (said) => said.text() === begun);
+  await page.goto(host.url(file));
+  await page.locator(".outline li").nth(1).waitFor();
+  if (says) await banner(says).waitFor({timeout: 20_000});
+  else {
+    await began;
+    expect(page.url()).toContain(file);
+    await press(".stop");
+  }
+  await banner("Nothing runs").waitFor();
+  expect(new Set(await cells(2))).toEqual(new Set(["idle"]));
+  expect(host.read(file)).toContain("one");
+  // The text of it can be changed now.
+  await frame()!.locator('.cell[data-id="2"]').focus();
+  await page.keyboard.press("Enter");
+  await frame()!.locator(".cm-content:focus").waitFor();
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.type("// mine ");
+  await vi.waitFor(() => expect(host.read(file)).toContain("// mine "), {timeout: 10_000});
+  // Nothing runs by itself, loaded again.
+  await page.reload();
+  await banner("Nothing runs").waitFor();
+  expect(new Set(await cells(2))).toEqual(new Set(["idle"]));
+});
+
+test("a stopped notebook that is chosen again stays still until it is run; any other can be opened so", async () => {
+  await page.getByRole("tab", {name: "Files"}).click();
+  await page.getByRole("button", {name: "Open calm.html without running"}).click();
+  await vi.waitFor(() => expect(page.url()).toContain("calm.html"));
+  await banner("Nothing runs").waitFor();
+  expect(await cells(1)).toEqual(["idle"]);
+  const attack = files.get("an empty page")!;
+  await page.locator(".files button", {hasText: attack}).click();
+  await vi.waitFor(() => expect(page.url()).toContain(attack));
+  expect(await cells(2)).toEqual(["idle", "idle"]);
+  await page.locator(".files button", {hasText: "calm.html"}).click();
+  await vi.waitFor(() => expect(page.url()).toContain("calm.html"));
+  expect(await cells(1)).toEqual(["idle"]);
+  await banner("Nothing runs").getByRole("button").click();
+  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]));
+  await page.reload();
+  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]));
+  expect(await banner("Nothing runs").count()).toBe(0);
+});
+
+test("a notebook that takes the keyboard away again and again is stopped when the editor is asked for it", async () => {
+  await page.goto(host.url("focus.html"));
+  await cells(2);
+  for (let tries = 0; tries < 20 && !(await banner("taken the keyboard").count()); tries++) {
+    await page.evaluate(() => document.querySelector<HTMLElement>(".stop")!.focus());
+    await page.waitForFunction(
+      () =>
+        document.activeElement?.localName === "iframe" ||
+        document.body.innerText.includes("taken the keyboard")
+    );
+  }
+  await banner("taken the keyboard").waitFor();
+  expect(await cells(2)).toEqual(["idle", "idle"]);
+});
+
+test.each([1280, 390])(
+  "Stop is reached by key and by hand at %i pixels, and nobody is shut out",
+  async (width) => {
+    await page.setViewportSize({width, height: 844});
+    await page.goto(host.url("calm.html"));
+    await cells(1);
+    const stop = page.getByRole("button", {name: "Stop", exact: true});
+    const box = (await stop.boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+    await page.locator(".appbar button").first().focus();
+    for (let steps = 0; steps < 12; steps++) {
+      if (await stop.evaluate((element) => element === document.activeElement)) break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await banner("Nothing runs").waitFor();
+    expect(await violations(page.mainFrame())).toEqual([]);
+    await banner("Nothing runs").getByRole("button").click();
+  }
+);
