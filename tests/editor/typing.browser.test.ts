@@ -29,6 +29,7 @@ class Pair {
         this.toShell.push({text: typed, version: this.view.cell.version});
       },
       run: nothing,
+      full: nothing,
       undo: nothing,
       redo: nothing,
       save: nothing,

@@ -24,8 +24,13 @@ export class Grabs {
       },
       {signal}
     );
-    // Once the browser has said who has it.
-    addEventListener("blur", () => setTimeout(() => this.#look()), {signal});
+    // Some browsers say who has it only afterwards.
+    const look = (): void => this.#look();
+    const blur = (): void => {
+      look();
+      setTimeout(look);
+    };
+    addEventListener("blur", blur, {signal});
   }
 
   /** The editor itself gives the focus to the frame. */

@@ -321,7 +321,7 @@ export class Stage {
         this.hangs = what === "silent";
         this.absent = what === "absent";
         // Nothing that is typed there would arrive.
-        if (what === "floods" || what === "reloads") this.stop(what);
+        if (what === "floods" || what === "reloads" || what === "grabs") this.stop(what);
         changed();
       }
     });
