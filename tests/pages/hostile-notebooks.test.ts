@@ -50,7 +50,7 @@ const attacks: Readonly<Record<string, readonly [cell: string, says: RegExp | nu
   ],
   "loading itself again": ["location.reload()", /loaded itself again and again/],
   "statuses that are right, without end, in a cell that never ends": [
-    `${line}await new Promise((resolve) => setTimeout(resolve, 200)); for (let n = 0; ; n++) port.postMessage({kind: "status", id: 1, name: "y" + n, state: "running", milliseconds: 1, problem: null});`,
+    `${line}await new Promise((resolve) => setTimeout(resolve, 200)); for (let n = 0; ; n++) port.postMessage({kind: "status", id: 2, name: "y" + n, state: "running", milliseconds: 1, problem: null});`,
     null
   ],
   "a cell that never ends": [
@@ -104,6 +104,7 @@ afterAll(async () => {
 
 const frame = (): Frame | undefined =>
   page.frames().findLast((each) => each.url().startsWith("http://nb"));
+const patient = {timeout: 20_000};
 const banner = (words: RegExp | string): ReturnType<Page["locator"]> =>
   page.locator(".banner", {hasText: words});
 /** Presses what is there without the mouse, which waits for the frame as well. */
@@ -175,22 +176,25 @@ test.each(Object.entries(attacks))("%s", async (name, [, says]) => {
 });
 
 test("a stopped notebook that is chosen again stays still until it is run; any other can be opened so", async () => {
+  await page.goto(host.url("calm.html"));
   await page.getByRole("tab", {name: "Files"}).click();
+  const attack = files.get("an empty page")!;
+  await page.getByRole("button", {name: `Open ${attack} without running`}).click();
+  await vi.waitFor(() => expect(page.url()).toContain(attack), patient);
   await page.getByRole("button", {name: "Open calm.html without running"}).click();
-  await vi.waitFor(() => expect(page.url()).toContain("calm.html"));
+  await vi.waitFor(() => expect(page.url()).toContain("calm.html"), patient);
   await banner("Nothing runs").waitFor();
   expect(await cells(1)).toEqual(["idle"]);
-  const attack = files.get("an empty page")!;
   await page.locator(".files button", {hasText: attack}).click();
-  await vi.waitFor(() => expect(page.url()).toContain(attack));
+  await vi.waitFor(() => expect(page.url()).toContain(attack), patient);
   expect(await cells(2)).toEqual(["idle", "idle"]);
   await page.locator(".files button", {hasText: "calm.html"}).click();
-  await vi.waitFor(() => expect(page.url()).toContain("calm.html"));
+  await vi.waitFor(() => expect(page.url()).toContain("calm.html"), patient);
   expect(await cells(1)).toEqual(["idle"]);
   await banner("Nothing runs").getByRole("button").click();
-  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]));
+  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]), patient);
   await page.reload();
-  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]));
+  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]), patient);
   expect(await banner("Nothing runs").count()).toBe(0);
 });
 
