@@ -116,7 +116,7 @@ export class CellView {
     const text = mixed ? bringTogether(base, mine, cell.text) : base === mine ? cell.text : mine;
     this.cell = {...cell, text};
     if (cell.type !== type) this.#retype(type === "raw" ? null : type);
-    else if (this.#editor) replaceText(this.#editor, text, follow);
+    else if (this.#editor) replaceText(this.#editor, text, follow && !mixed);
     this.render();
     if (text !== cell.text) this.#actions.changed(text);
     return text !== mine || cell.type !== type;

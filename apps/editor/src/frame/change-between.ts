@@ -22,7 +22,7 @@ export function changeBetween(before: string, after: string): Change | null {
 
 /** Returns *mine* with what *theirs* has changed of *base*: what was put in on our side stays, all of it. */
 export function bringTogether(base: string, mine: string, theirs: string): string {
-  const outside = changeSet(base, theirs).map(changeSet(base, mine));
+  const outside = changeSet(base, theirs).map(changeSet(base, mine), true);
   return outside.apply(Text.of(mine.split("\n"))).toString();
 }
 

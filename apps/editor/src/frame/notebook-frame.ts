@@ -40,6 +40,8 @@ export class NotebookFrame {
   /** What is to be undone and redone after the shell has answered, and whether it is to answer. */
   readonly #travels: ("undo" | "redo")[] = [];
   #isAway = false;
+  /** Cells whose text the shell has not been told: with undo and redo under way it would be taken for a new way on. */
+  readonly #typed = new Set<number>();
   /** Whether cells run that are new, or whose text is. */
   #life: Life = "preview";
   /** Cells that do not run, whatever the others do. */
@@ -98,11 +100,24 @@ export class NotebookFrame {
     this.#port.postMessage(message);
   }
 
+  #sayTyped(): void {
+    for (const id of this.#typed) {
+      const cell = this.#views.get(id)?.cell;
+      if (cell) this.#say({kind: "text", id, text: cell.text, version: cell.version});
+    }
+    this.#typed.clear();
+  }
+
   /** Undoes or redoes, one after the other: what is typed before the answer comes is over the text that was here. */
   #travel(kind: "undo" | "redo"): void {
     if (this.#isAway) return void this.#travels.push(kind);
     this.#isAway = true;
     this.#say({kind});
+    // What is typed does not wait for an answer that never comes.
+    setTimeout(() => {
+      this.#isAway = false;
+      this.#sayTyped();
+    }, 1000);
   }
 
   #handle(message: ToFrame): void {
@@ -112,6 +127,7 @@ export class NotebookFrame {
         const [next] = this.#travels.splice(0, 1);
         this.#isAway = next !== undefined;
         if (next) this.#say({kind: next});
+        else this.#sayTyped();
       },
       go: ({id}: {id: number}) => this.#go(id),
       "run all": () => {
@@ -165,7 +181,8 @@ export class NotebookFrame {
       changed: (text) => {
         view.cell = {...view.cell, text};
         view.root.classList.toggle("changed", view.ran !== text);
-        this.#say({kind: "text", id, text, version: view.cell.version});
+        this.#typed.add(id);
+        if (!this.#isAway) this.#sayTyped();
       },
       run: () => this.#runAsked(id),
       undo: () => this.#travel("undo"),
