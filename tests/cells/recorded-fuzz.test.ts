@@ -159,6 +159,14 @@ describe("what no page can draw is refused in words", () => {
     expect(() => read(tag, changed(tag, path, to))).toThrow(/^recorded .+; record it again$/);
   });
 
+  test("more produced tokens than are drawn at once", () => {
+    const {steps} = of("ecco-generation") as {readonly steps: readonly unknown[]};
+    const many = Array.from({length: 2049}, () => steps[0]);
+    expect(() => read("ecco-generation", changed("ecco-generation", "steps", many))).toThrow(
+      "recorded generation, steps: got 2049, expected <=2048; record it again"
+    );
+  });
+
   test("more methods, and more parts, than a view has rows for", () => {
     const {methods} = of("ecco-methods") as {readonly methods: readonly unknown[]};
     const many = Array.from({length: 65}, () => methods[0]);

@@ -2,17 +2,22 @@ import type {GenerationData} from "@ecco/viz";
 import * as v from "valibot";
 import {candidate, checked, has, number, provenance, size, text, token, tokens} from "./shapes.ts";
 
+/** What is produced is drawn at once, not in chunks. */
+const mostSteps = 2048;
 const generation = v.object({
   tokens,
-  steps: v.array(
-    v.object({
-      token,
-      probability: number,
-      candidates: v.array(candidate),
-      entropy: number,
-      position: size,
-      sampled: v.optional(number)
-    })
+  steps: v.pipe(
+    v.array(
+      v.object({
+        token,
+        probability: number,
+        candidates: v.array(candidate),
+        entropy: number,
+        position: size,
+        sampled: v.optional(number)
+      })
+    ),
+    v.maxLength(mostSteps)
   ),
   text,
   stopped: v.optional(
