@@ -181,6 +181,13 @@ describe("what no page can draw is refused in words", () => {
   });
 });
 
+test.each([2, 1e300, null, "1", nested(100_000), {}])("a trace of another version", (version) => {
+  const trace = {format: "ecco-trace", version, entries: []};
+  expect(() => pickRecorded(trace, {read: readers["ecco-score"], what: "a view"})).toThrow(
+    /^trace of version (?:[\d.e+]+|object|string), expected 1; update Ecco$/
+  );
+});
+
 test("a tree whose nodes are each other's parents has a path that ends", () => {
   const node = {
     token: 1,

@@ -109,8 +109,11 @@ function saidIn(request: unknown): PromptInput | undefined {
 
 function isTrace(value: unknown): value is {readonly entries: readonly Entry[]} {
   if (!has(value, "format", "version") || value.format !== "ecco-trace") return false;
-  if (value.version !== 1)
-    throw new Error(`trace of version ${String(value.version)}, expected 1; update Ecco`);
+  const {version} = value;
+  if (version !== 1)
+    throw new Error(
+      `trace of version ${typeof version === "number" ? version : typeof version}, expected 1; update Ecco`
+    );
   const isEntry = (entry: unknown): entry is Entry => has(entry, "request", "result");
   if (has(value, "entries") && Array.isArray(value.entries) && value.entries.every(isEntry))
     return true;
