@@ -89,7 +89,7 @@ export function checked<D>(
 ): D {
   const refuse = (place: string, got: string, expected: string): never => {
     throw new Error(
-      `recorded ${kind}, ${place}: got ${got}, expected ${expected}; record it again`.slice(0, 300)
+      `recorded ${kind}, ${brief(place)}: got ${brief(got)}, expected ${expected}; record it again`
     );
   };
   if (!isDrawable(value))
@@ -105,6 +105,9 @@ export function checked<D>(
   }
   return value as D;
 }
+
+/** What a file says, in one line. */
+const brief = (text: string): string => text.slice(0, 100).replaceAll(/\s+/g, " ");
 
 /** What a result may hold: a page cannot draw more. */
 const mostValues = 5_000_000;
