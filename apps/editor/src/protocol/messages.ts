@@ -22,8 +22,12 @@ export const longest = {
 export const typed = {most: 2 * 2 ** 20, atOnce: 2 ** 16, slack: 2 ** 20} as const;
 
 const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
+/** Its length is looked at before its entries: an empty list can say that it is four thousand million long. */
 const list = <const S extends v.GenericSchema>(item: S, length: number) =>
-  v.pipe(v.array(item), v.maxLength(length));
+  v.pipe(
+    v.custom<v.InferInput<S>[]>((list) => Array.isArray(list) && list.length <= length),
+    v.array(item)
+  );
 const id = v.pipe(v.number(), v.safeInteger());
 const number = v.pipe(v.number(), v.finite());
 const before = v.nullable(id);
@@ -165,7 +169,8 @@ export function check<S extends typeof toFrame | typeof toShell>(
   schema: S,
   message: unknown
 ): v.InferOutput<S> | null {
-  const result = v.safeParse(schema, message);
+  // One fault is enough: a list of each of them could be larger than the message.
+  const result = v.safeParse(schema, message, {abortEarly: true});
   return result.success ? (result.output as v.InferOutput<S>) : null;
 }
 
