@@ -86,6 +86,12 @@ beforeAll(async () => {
   browser = await launch(false);
   host = await EditorHost.start({
     "calm.html": notebookOf(`"calm"`),
+    "words.html": notebookOf(
+      `"one"`,
+      `${line}const engine = {kind: "engine", reason: "r".repeat(2000), weights: 1e308, milliseconds: 1e20, notice: "n".repeat(2000)};
+globalThis.wide = true;
+setInterval(() => port.postMessage({...engine, backend: globalThis.wide ? "W".repeat(200) : "w", model: globalThis.wide ? "M ".repeat(2000) : "m"}), 20)`
+    ),
     "focus.html": notebookOf(
       `"one"`,
       `setInterval(() => { globalThis.focus(); document.querySelector(".cell")?.focus(); }, 5)`
@@ -233,3 +239,36 @@ test.each([1280, 390])(
     await banner("Nothing runs").getByRole("button").click();
   }
 );
+
+test.each([1280, 390])(
+  "Stop stays where it is at %i pixels, whatever the engine is said to be",
+  async (width) => {
+    await page.setViewportSize({width, height: 844});
+    await page.goto(host.url("words.html"));
+    await cells(2);
+    const stop = page.getByRole("button", {name: "Stop", exact: true});
+    const places = new Set<string>();
+    for (const wide of [true, false, true]) {
+      await frame()!.evaluate((is) => Object.assign(globalThis, {wide: is}), wide);
+      await page.waitForFunction(
+        (is) => document.querySelector("#engine b")?.textContent?.startsWith(is ? "M " : "m"),
+        wide
+      );
+      const {x, y, width: own} = (await stop.boundingBox())!;
+      places.add(`${x} ${y}`);
+      expect(x + own).toBeLessThanOrEqual(width);
+      expect(x).toBeGreaterThan(0);
+    }
+    expect(places.size).toBe(1);
+    await page.mouse.click(...middle((await stop.boundingBox())!));
+    await banner("Nothing runs").waitFor();
+    await banner("Nothing runs").getByRole("button").click();
+  }
+);
+
+const middle = (box: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
