@@ -171,6 +171,18 @@ test("what comes from outside while somebody types drops and moves nothing, in a
   expect([...seen]).toEqual(["both under way"]);
 });
 
+test("what begins like the text that comes meanwhile is typed behind it", async () => {
+  const pair = new Pair("html", "base");
+  await userEvent.keyboard("{End}");
+  pair.outside("base<p>abc");
+  await typeKeys("<");
+  pair.show();
+  await typeKeys("/p>");
+  pair.settle();
+  expect([pair.seen, pair.shell]).toEqual(["base<p>abc</p>", "base<p>abc</p>"]);
+  pair.close();
+});
+
 test.each(kinds)("a composition goes on when something comes from outside: %s", async (kind) => {
   const pair = new Pair(kind, "one\ntwo");
   const session = cdp() as unknown as {send: (method: string, options: object) => Promise<unknown>};

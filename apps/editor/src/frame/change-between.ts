@@ -20,11 +20,13 @@ export function changeBetween(before: string, after: string): Change | null {
   return {from, to: before.length - end, insert: after.slice(from, after.length - end)};
 }
 
-/** Returns *mine* with what *theirs* has changed of *base*: what was put in on our side stays, all of it. */
-export function bringTogether(base: string, mine: string, theirs: string): string {
-  const outside = changeSet(base, theirs).map(changeSet(base, mine), true);
-  return outside.apply(Text.of(mine.split("\n"))).toString();
-}
+/** Returns what *theirs* has changed of *base*, over *mine*: what was put in on our side stays, all of it, behind theirs. */
+export const bringTogether = (base: string, mine: string, theirs: string): ChangeSet =>
+  changeSet(base, theirs).map(changeSet(base, mine), true);
+
+/** Returns a text with changes in it. */
+export const withChanges = (text: string, changes: ChangeSet): string =>
+  changes.apply(Text.of(text.split("\n"))).toString();
 
 /** Returns what makes one text of another, for CodeMirror. */
 export function changeSet(before: string, after: string): ChangeSet {

@@ -10,9 +10,16 @@ const fromOutside = Annotation.define<boolean>();
 /** Calls *typed* with the text after every change that came from here, with what came from outside in it. */
 export const outsideChanges = (typed: (text: string) => void): Extension => plugin.of(typed);
 
-/** Puts a text in that came from outside. *follow* moves the caret there. */
-export function replaceText(view: EditorView, text: string, follow: boolean): void {
-  view.plugin(plugin)?.replace(text, follow);
+/**
+ * Puts a text in that came from outside. *follow* moves the caret there. *changes* are what makes it of the text that is
+ * there, where that is known better than by comparing the two: "<" before "<p>" can be the first or the last of "<p><".
+ */
+export function replaceText(
+  view: EditorView,
+  text: string,
+  {follow, changes}: {readonly follow: boolean; readonly changes: ChangeSet | null}
+): void {
+  view.plugin(plugin)?.replace(text, follow, changes);
 }
 
 /** Keeps what came while a character was put together: to change the text then would end it. */
@@ -33,8 +40,10 @@ class OutsideChanges {
     if (own.length > 0) this.#typed(this.#text());
   }
 
-  replace(text: string, follow: boolean): void {
-    const change = changeSet(this.#text(), text);
+  replace(text: string, follow: boolean, changes: ChangeSet | null): void {
+    const now = this.#text();
+    // Another length: the editor has other line ends than the file.
+    const change = changes?.length === now.length ? changes : changeSet(now, text);
     if (change.empty) return;
     this.#waiting = this.#waiting ? this.#waiting.compose(change) : change;
     this.settle(follow);
