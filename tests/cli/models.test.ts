@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -45,6 +45,17 @@ test("a model of the hub answers, is listed, and is removed", async () => {
     /^ecco: hf:somebody\/tiny: is not among the models that are kept; there are none$/m
   );
   expect(gone.code).toBe(2);
+});
+
+test("a list shows no commands of a terminal, and nothing that turns a line around", async () => {
+  const cache = mkdtempSync(join(tmpdir(), "ecco-cache-"));
+  const folder = join(cache, "web/w");
+  mkdirSync(folder, {recursive: true});
+  const src = "https://x/\u001b]0;owned\u0007\u202egpj.\nmodel";
+  const record = {src, name: "w", revision: null, file: null, files: [], time: "2020"};
+  writeFileSync(join(folder, "ecco-model.json"), JSON.stringify(record));
+  const {stdout} = await ecco(["models"], {env: {ECCO_CACHE: cache}});
+  expect(stdout).toContain("https://x/\uFFFD]0;owned\uFFFD\uFFFDgpj.\uFFFDmodel");
 });
 
 test("what the hub refuses is said in one line, with what to do", async () => {

@@ -1,4 +1,15 @@
-import {mkdir, readFile, readdir, stat, symlink, writeFile} from "node:fs/promises";
+import {execFileSync} from "node:child_process";
+import {
+  chmod,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile
+} from "node:fs/promises";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
@@ -89,6 +100,47 @@ test("what lies there is not believed: another name, damaged, a link that leads 
   await site.askApi(at("a.html"), {method: "PUT", body: draft("mine")});
   // The link is replaced, not followed.
   expect(await readFile(join(site.folder, "outside/target.txt"), "utf8")).toBe("theirs");
+});
+
+test.skipIf(process.platform === "win32")(
+  "a pipe, a link without end, a draft that others may write: not read, and no start waits for them",
+  async () => {
+    await using site = await Site.start();
+    await site.askApi(at("a.html"), {method: "PUT", body: draft("mine")});
+    const [name] = await readdir(placeOf(site));
+    const file = join(placeOf(site), name!);
+    await chmod(file, 0o666);
+    expect((await site.askApi(at("a.html"))).text).toBe("null");
+    for (const make of [
+      () => execFileSync("mkfifo", [file]),
+      () => symlink("/dev/zero", file),
+      () => mkdir(file)
+    ]) {
+      await rm(file, {recursive: true});
+      await make();
+      await site.server.close();
+      await site.serve();
+      expect((await site.askApi(at("a.html"))).text).toBe("null");
+    }
+  }
+);
+
+test("a file in the place of their folder is said in words", async () => {
+  await using site = await Site.start();
+  await mkdir(join(placeOf(site), ".."), {recursive: true});
+  await writeFile(placeOf(site), "");
+  const {status, text} = await site.askApi(at("a.html"), {method: "PUT", body: draft("mine")});
+  expect([status, text]).toEqual([404, expect.stringContaining("something else lies")]);
+});
+
+test("what a killed server was writing goes with a later start", async () => {
+  await using site = await Site.start();
+  await mkdir(placeOf(site), {recursive: true});
+  for (const name of ["old.tmp", "new.tmp"]) await writeFile(join(placeOf(site), name), "");
+  await utimes(join(placeOf(site), "old.tmp"), 1, 1);
+  await site.server.close();
+  await site.serve();
+  expect(await readdir(placeOf(site))).toEqual(["new.tmp"]);
 });
 
 test("there is an end: of how many, and of how many bytes", async () => {

@@ -1,11 +1,17 @@
 /** What names a model, and what a record of one says: both come from outside. */
-import {mkdirSync, symlinkSync, writeFileSync} from "node:fs";
+import {execFileSync} from "node:child_process";
+import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test, vi} from "vitest";
 import {cache, plant, read, recordOf, site, useModelSite, want} from "./model-site.ts";
 import {secret} from "./site.ts";
 
 useModelSite();
+
+function sparse(file: string): string {
+  writeFileSync(file, "{}");
+  return file;
+}
 
 describe("a record", () => {
   test.each([
@@ -58,6 +64,23 @@ describe("a record", () => {
         .askApi("models")
         .then(({text: all}) => all)
     ).not.toContain("local:x");
+  });
+
+  test.skipIf(process.platform === "win32").each([
+    ["a pipe", (file: string) => execFileSync("mkfifo", [file])],
+    ["a folder", (file: string) => mkdirSync(file)],
+    ["a link without end", (file: string) => symlinkSync("/dev/zero", file)],
+    ["a link in a circle", (file: string) => symlinkSync(file, file)],
+    ["a file of gigabytes", (file: string) => truncateSync(sparse(file), 5_000_000_000)]
+  ])("that is %s is not read, and the others are listed", async (_, make) => {
+    plant("local/good", recordOf("local:good", {files: []}));
+    plant("local/x", "{}", {});
+    const file = join(cache(), "local/x/ecco-model.json");
+    rmSync(file);
+    make(file);
+    const {text} = await site().askApi("models");
+    expect(text).toContain("local:good");
+    expect(text).not.toContain("local:x");
   });
 
   test("beside a link that leads out: the link is not followed", async () => {

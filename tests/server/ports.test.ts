@@ -1,4 +1,5 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {execFileSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, onTestFinished, test} from "vitest";
@@ -50,3 +51,27 @@ test("where a folder was last is remembered; what is no port is not believed", (
   mkdirSync(join(state, "ports", "0123456789abcdef"), {recursive: true});
   expect(new LastPorts(state).get("0123456789abcdef")).toBeNull();
 });
+
+test.skipIf(process.platform === "win32")(
+  "a pipe and a link in the place of a port: not waited for, not followed, replaced",
+  () => {
+    const state = mkdtempSync(join(tmpdir(), "ecco-ports-"));
+    onTestFinished(() => rmSync(state, {recursive: true, force: true}));
+    mkdirSync(join(state, "ports"));
+    writeFileSync(join(state, "theirs"), "24001");
+    const last = new LastPorts(state);
+    for (const make of [
+      (file: string) => execFileSync("mkfifo", [file]),
+      (file: string) => symlinkSync("/dev/zero", file),
+      (file: string) => symlinkSync(join(state, "theirs"), file)
+    ]) {
+      const file = join(state, "ports/0123456789abcdef");
+      rmSync(file, {force: true});
+      make(file);
+      expect(last.get("0123456789abcdef")).toBeNull();
+      last.set("0123456789abcdef", 24_005);
+      expect(last.get("0123456789abcdef")).toBe(24_005);
+    }
+    expect(readFileSync(join(state, "theirs"), "utf8")).toBe("24001");
+  }
+);

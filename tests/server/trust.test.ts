@@ -5,12 +5,14 @@ import {
   readFile,
   readdir,
   rename,
+  rm,
   stat,
   symlink,
   utimes,
   writeFile
 } from "node:fs/promises";
-import {join} from "node:path";
+import {hostname} from "node:os";
+import {basename, join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {Trust, hashOf} from "../../apps/cli/src/server/trust.ts";
@@ -20,6 +22,14 @@ import {Site, etagOf, frameHost, match, notebook} from "./site.ts";
 const root = join(import.meta.dirname, "../..");
 const text = notebook("A");
 const agreed = {path: "a.html", hash: hashOf(text), grants: []};
+
+/** A lock of a process of this computer that is not there. */
+const deadLock = JSON.stringify({
+  host: hashOf(hostname()).slice(0, 8),
+  pid: 2 ** 22 + 1,
+  time: Date.now(),
+  id: "x"
+});
 
 const post = (site: Site, name: string, value: unknown, method = "POST") =>
   site.askApi(name, {method, body: JSON.stringify(value)});
@@ -204,6 +214,17 @@ describe("a folder that is trusted", () => {
     expect([await runs(site), await trusted(site)]).toEqual([false, null]);
   });
 
+  test("another folder with the very number of one that is gone is not trusted", async () => {
+    await using site = await start();
+    await post(site, "trust/folder", {}, "PUT");
+    await site.server.close();
+    // Disks give the number of what was removed to what is made next.
+    await rm(join(site.folder, "notebooks"), {recursive: true});
+    await site.put("notebooks/a.html", text);
+    await site.serve();
+    expect([await runs(site), await trusted(site)]).toEqual([false, null]);
+  });
+
   test("ecco edit --trust runs all of it, and remembers nothing", async () => {
     await using site = await start();
     await again(site, "notebooks", {trust: true});
@@ -371,6 +392,36 @@ describe("the file it is remembered in", () => {
     await utimes(`${file}.lock`, 1, 1);
     await post(site, "trust", {...agreed, path: "b.html"});
     expect(await readFile(file, "utf8")).toContain("b.html");
+  });
+
+  const inTheWay: Readonly<Record<string, (lock: string) => Promise<unknown>>> = {
+    "of a process that has ended just now": (lock) => writeFile(lock, deadLock),
+    "from the future": async (lock) => {
+      await writeFile(lock, "");
+      await utimes(lock, Date.now() / 1000 + 86_400, Date.now() / 1000 + 86_400);
+    },
+    "that is a link to nothing": (lock) => symlink("nowhere", lock),
+    "that is a link to itself": (lock) => symlink(lock, lock),
+    "that is a folder": (lock) => mkdir(lock)
+  };
+  test.each(Object.entries(inTheWay))("a lock %s holds nobody up", async (_, make) => {
+    const {site, file} = await remembered();
+    await using __ = site;
+    const said: string[] = [];
+    await again(site, "notebooks", {say: (message: string) => said.push(message)});
+    await make(`${file}.lock`);
+    await post(site, "trust", {...agreed, path: "b.html"});
+    expect(await readFile(file, "utf8")).toContain("b.html");
+    expect([said, await readdir(join(file, ".."))]).toEqual([[], [basename(file)]]);
+  });
+
+  test("what a killed server was writing goes after an hour", async () => {
+    const {site, file} = await remembered();
+    await using _ = site;
+    for (const name of ["old.tmp", "new.tmp"]) await writeFile(join(file, "..", name), "");
+    await utimes(join(file, "../old.tmp"), 1, 1);
+    await post(site, "trust", {...agreed, path: "b.html"});
+    expect(await readdir(join(file, ".."))).toEqual([basename(file), "new.tmp"]);
   });
 
   test("of more folders than are remembered the oldest go", async () => {

@@ -1,4 +1,11 @@
-import {mkdtempSync, readFileSync, readdirSync, existsSync, writeFileSync} from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync
+} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -85,6 +92,17 @@ describe("the hub", () => {
     expect(found.cached).toBeNull();
     expect(requests()).toEqual([]);
   });
+
+  test.each(["", "null", "7", "{", '{"etag": {}}', '{"etag": 1}'])(
+    "what was kept of a part with %j beside it comes anew",
+    async (text) => {
+      const {folder} = await describeRemote("hf:somebody/tiny", options());
+      mkdirSync(join(root, folder), {recursive: true});
+      writeFileSync(join(root, folder, "model.safetensors.part"), "wrong");
+      writeFileSync(join(root, folder, "model.safetensors.part.json"), text);
+      expect(await bytesOf(await bring())).toEqual(weights);
+    }
+  );
 
   test("a file of another hash is thrown away", async () => {
     const wrong = weights.slice();

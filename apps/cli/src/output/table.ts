@@ -11,14 +11,15 @@ export interface Column {
 }
 
 /** Returns the lines of a table: columns as wide as their widest cell, two spaces between them. */
-export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
+export function table(columns: readonly Column[], cells: readonly (readonly Cell[])[]): string {
+  const rows = cells.map((row) => row.map(shown));
   const widths = columns.map((column, i) =>
     Math.max(width(column.title), ...rows.map((row) => width(plain(row[i] ?? ""))))
   );
-  const line = (cells: readonly Cell[]): string =>
+  const line = (row: readonly Cell[]): string =>
     columns
       .map(({align = "left"}, i) => {
-        const cell = cells[i] ?? "";
+        const cell = row[i] ?? "";
         const gap = " ".repeat(widths[i]! - width(plain(cell)));
         return align === "right" ? gap + paint(cell) : paint(cell) + gap;
       })
@@ -27,6 +28,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
   return [line(columns.map(({title}) => ({text: title, style: "dim"}))), ...rows.map(line)].join(
     "\n"
   );
+}
+
+/** Returns a cell without what a terminal would obey, or turn around, instead of showing it. */
+function shown(cell: Cell): Cell {
+  const text = plain(cell).replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD");
+  return typeof cell === "string" ? text : {...cell, text};
 }
 
 /** Returns a cell's text in its style where stdout shows colours (NO_COLOR and FORCE_COLOR are heeded). */

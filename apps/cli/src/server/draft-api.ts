@@ -21,7 +21,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [
     "GET drafts",
     // Most notebooks have none: null is no error.
-    async (path, {response}, {drafts, send}) => send(response, 200, await drafts.read(path))
+    async (path, {response}, {drafts, send}) => send(response, 200, drafts.read(path))
   ],
   [
     "PUT drafts",

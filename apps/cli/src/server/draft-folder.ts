@@ -3,8 +3,9 @@
  * opens the folder again, at whatever port, gets it. Nothing here is believed when it is read.
  */
 import {createHash, randomUUID} from "node:crypto";
-import {mkdir, open, readFile, readdir, rename, rm, stat} from "node:fs/promises";
+import {lstat, mkdir, open, readdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
+import {readOwn, removeLeftOvers} from "./own-file.ts";
 import {Refusal} from "./refusal.ts";
 
 export interface StoredDraft {
@@ -27,8 +28,8 @@ export class DraftFolder {
     this.#folder = join(state, "drafts", identity.replace(/\W/g, "_"));
   }
 
-  async read(path: string): Promise<StoredDraft | null> {
-    const found = await this.#read(this.#fileOf(path));
+  read(path: string): StoredDraft | null {
+    const found = this.#read(this.#fileOf(path));
     return found?.path === path ? found.draft : null;
   }
 
@@ -62,7 +63,9 @@ export class DraftFolder {
 
   /** Returns the names of the notebooks that have drafts, fit for a terminal. */
   async list(): Promise<readonly string[]> {
-    const found = await Promise.all((await this.#sizes()).map(({file}) => this.#read(file)));
+    removeLeftOvers(this.#folder);
+    const files = (await this.#sizes()).slice(0, bounds.files);
+    const found = files.map(({file}) => this.#read(file));
     // The shell sets drafts aside under the name and a question mark.
     const names = found.flatMap((each) =>
       each ? [each.path.replace(/\?$/, "").replace(/\p{C}/gu, "�")] : []
@@ -74,14 +77,15 @@ export class DraftFolder {
     return join(this.#folder, `${createHash("sha256").update(path).digest("hex")}.json`);
   }
 
-  async #read(file: string): Promise<{path: string; draft: StoredDraft} | null> {
+  #read(file: string): {path: string; draft: StoredDraft} | null {
     try {
-      if ((await stat(file)).size > largestDraft * 2) return null;
-      const value = JSON.parse(await readFile(file, "utf8")) as {path?: unknown} | null;
+      const value = JSON.parse(readOwn(file, largestDraft * 2) ?? "null") as {
+        path?: unknown;
+      } | null;
       const draft = draftOf(value);
       return draft && typeof value?.path === "string" ? {path: value.path, draft} : null;
     } catch {
-      // Not there, or damaged.
+      // Damaged, or another's.
       return null;
     }
   }
@@ -93,7 +97,7 @@ export class DraftFolder {
       .map((name) => join(this.#folder, name));
     const sizes = await Promise.all(
       files.map((file) =>
-        stat(file).then(
+        lstat(file).then(
           ({size}) => ({file, size}),
           () => null
         )

@@ -1,12 +1,9 @@
 /** Files of folders that others may write into: opened first, then looked at, so that none is swapped in between. */
-import {constants} from "node:fs";
-import {open, realpath, stat} from "node:fs/promises";
+import {open, readlink, realpath, stat} from "node:fs/promises";
 import type {FileHandle} from "node:fs/promises";
 import {join, sep} from "node:path";
+import {descriptors, plainRead} from "./held-folder.ts";
 import {Refusal} from "./refusal.ts";
-
-/** No link is followed at the end of a path, and a pipe is not waited for; Windows knows neither. */
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Opens a file below a folder, given by its real path. Throws Refusal when it is not there, is no file, or leads out of
@@ -22,11 +19,14 @@ export async function openWithin(folder: string, path: string): Promise<FileHand
   };
   let handle: FileHandle | undefined;
   try {
-    handle = await open(await real(), flags);
+    handle = await open(await real(), plainRead);
     const [opened, named] = await Promise.all([
       handle.stat({bigint: true}),
       real().then((file) => stat(file, {bigint: true}))
     ]);
+    // Where it really is: a folder may lead elsewhere for moments.
+    const where = descriptors ? await readlink(`${descriptors}/${handle.fd}`) : null;
+    if (where !== null && !where.startsWith(folder + sep)) throw missing;
     if (opened.isFile() && opened.ino === named.ino && opened.dev === named.dev) return handle;
   } catch {
     // Not there, or not to be read.

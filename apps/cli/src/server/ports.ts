@@ -2,8 +2,10 @@
  * Ports of folders. Each folder has one that is tried first: a browser keeps drafts by host and port, and finds them
  * there the next time.
  */
-import {chmodSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {randomUUID} from "node:crypto";
+import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {readOwn, removeLeftOvers} from "./own-file.ts";
 
 /** Below those that systems give to outgoing connections, and without any that browsers refuse. */
 const range = {first: 24_000, count: 8000} as const;
@@ -33,7 +35,7 @@ export class LastPorts {
   /** Returns it; null when the folder was never served, or nothing is remembered. */
   get(identity: string): number | null {
     try {
-      const text = readFileSync(join(this.#folder, identity), "utf8").trim();
+      const text = readOwn(join(this.#folder, identity), 100)?.trim() ?? "";
       const port = Number(text);
       return /^\d{1,5}$/.test(text) && port > 0 && port <= 65535 ? port : null;
     } catch {
@@ -45,7 +47,15 @@ export class LastPorts {
     try {
       mkdirSync(this.#folder, {recursive: true, mode: 0o700});
       chmodSync(this.#folder, 0o700);
-      writeFileSync(join(this.#folder, identity), `${port}\n`, {mode: 0o600});
+      removeLeftOvers(this.#folder);
+      // Never through a link or into a pipe that lies there.
+      const draft = join(this.#folder, `${randomUUID()}.tmp`);
+      try {
+        writeFileSync(draft, `${port}\n`, {mode: 0o600, flag: "wx"});
+        renameSync(draft, join(this.#folder, identity));
+      } finally {
+        rmSync(draft, {force: true});
+      }
     } catch {
       // A place that cannot be written: the reader is not told of that port, and nothing else is lost.
     }

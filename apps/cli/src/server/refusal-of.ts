@@ -6,6 +6,7 @@ import {Refusal} from "./refusal.ts";
 const ofSystem: ReadonlyMap<string, readonly [number, string]> = new Map([
   ["ENOENT", [404, "it is not here, or was taken away meanwhile"]],
   ["ENOTDIR", [404, "it is not here: what should be a folder is a file"]],
+  ["EEXIST", [404, "it is not here: something else lies where its folder should be"]],
   ["EISDIR", [404, "it is not here: what should be a file is a folder"]],
   ["ELOOP", [404, "it is not here: its links lead in circles"]],
   ["ENAMETOOLONG", [400, "a name is longer than names of files may be"]],

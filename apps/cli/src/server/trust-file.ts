@@ -1,8 +1,9 @@
 /** The file that says which notebooks of a folder may run: read as input from outside, written whole by rename. */
 import {randomUUID} from "node:crypto";
-import {constants} from "node:fs";
 import {mkdir, open, readdir, rename, rm, stat} from "node:fs/promises";
 import {dirname, join} from "node:path";
+import {readOwn, removeLeftOvers} from "./own-file.ts";
+import {WriteLock} from "./write-lock.ts";
 
 /** What the reader has agreed to for a notebook: a kind (model, host, package) and its name. */
 export type Grant = readonly [kind: string, what: string];
@@ -45,30 +46,9 @@ export const isGrant = (value: unknown): value is Grant =>
   Array.isArray(value) && value.length === 2 && kinds.has(value[0] as string) && isText(value[1]);
 
 /** Returns what the file says; nothing when it is not there. Throws for one that is damaged or could be another's. */
-export async function readTrusted(file: string): Promise<Trusted> {
-  let handle;
-  try {
-    // No link is followed, and a pipe is not waited for.
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-    handle = await open(file, flags);
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return nothing;
-    throw error;
-  }
-  try {
-    const {size, mode, uid} = await handle.stat().then((found) => {
-      if (!found.isFile()) throw new Error("it is not a file");
-      return found;
-    });
-    if (size > bounds.bytes) throw new Error(`it is larger than ${bounds.bytes} bytes`);
-    const own = process.getuid?.();
-    if (own !== undefined && (uid !== own || (mode & 0o022) !== 0))
-      throw new Error("other users may write it");
-    return parseTrusted(await handle.readFile("utf8"));
-  } finally {
-    await handle.close();
-  }
+export function readTrusted(file: string): Trusted {
+  const text = readOwn(file, bounds.bytes);
+  return text === null ? nothing : parseTrusted(text);
 }
 
 function parseTrusted(text: string): Trusted {
@@ -113,34 +93,14 @@ export async function writeTrusted(file: string, {all, notebooks}: Trusted): Pro
   }
 }
 
-/** After so many ms a lock counts as one of a server that was killed. */
-const abandoned = 10_000;
-/** How often, and after how many ms each, a lock is tried. */
-const tries = 250;
-const pause = 20;
-
 /** Does something while no other server changes the same file. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const lock = `${file}.lock`;
   await mkdir(dirname(file), {recursive: true, mode: 0o700});
-  for (let left = tries; ; left--) {
-    try {
-      await (await open(lock, "wx", 0o600)).close();
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || left === 0) throw error;
-    }
-    const age = await stat(lock).then(
-      ({mtimeMs}) => Date.now() - mtimeMs,
-      () => 0
-    );
-    if (age > abandoned) await rm(lock, {force: true});
-    else await new Promise((resolve) => setTimeout(resolve, pause));
-  }
+  const lock = await WriteLock.at(`${file}.lock`, "what may run");
   try {
     return await work();
   } finally {
-    await rm(lock, {force: true});
+    lock.release();
   }
 }
 
@@ -149,6 +109,7 @@ const folders = 500;
 
 /** Forgets the folders that were used longest ago, where there are too many. */
 export async function forgetOldest(folder: string): Promise<void> {
+  removeLeftOvers(folder);
   const names = await readdir(folder).catch(() => []);
   if (names.length <= folders) return;
   const ages = await Promise.all(

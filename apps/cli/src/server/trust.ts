@@ -49,7 +49,7 @@ export class Trust {
   /** Whether a text may run in this folder. */
   async knows(hash: string): Promise<boolean> {
     if (this.#options.all || comesWithEcco.has(hash)) return true;
-    const {all, notebooks} = await this.#read();
+    const {all, notebooks} = this.#read();
     if (all !== null && all === (await this.#mark())) return true;
     return notebooks.some(({texts}) => texts.includes(hash));
   }
@@ -57,7 +57,7 @@ export class Trust {
   /** Whether all of the folder may run: by the command that has started the server, or by the reader. */
   async folder(): Promise<"command" | "reader" | null> {
     if (this.#options.all) return "command";
-    const {all} = await this.#read();
+    const {all} = this.#read();
     return all !== null && all === (await this.#mark()) ? "reader" : null;
   }
 
@@ -80,7 +80,7 @@ export class Trust {
   /** Returns what was agreed to for a notebook; nothing when this text of it may not run. */
   async grants(path: string, hash: string): Promise<readonly Grant[]> {
     if (!(await this.knows(hash))) return [];
-    const {notebooks} = await this.#read();
+    const {notebooks} = this.#read();
     return notebooks.find((each) => each.path === path)?.grants ?? [];
   }
 
@@ -97,10 +97,10 @@ export class Trust {
     );
   }
 
-  async #read(): Promise<Trusted> {
+  #read(): Trusted {
     if (this.#unwritten) return this.#unwritten;
     try {
-      return await readTrusted(this.#file);
+      return readTrusted(this.#file);
     } catch (error) {
       this.#complain(`what may run is asked for again: ${this.#file} is not used`, error);
       return nothing;
@@ -111,13 +111,13 @@ export class Trust {
     const next = this.#last.then(async () => {
       try {
         await withLock(this.#file, async () => {
-          const after = change(await this.#read());
+          const after = change(this.#read());
           await writeTrusted(this.#file, after);
           await forgetOldest(dirname(this.#file));
           this.#unwritten = null;
         });
       } catch (error) {
-        this.#unwritten = change(await this.#read());
+        this.#unwritten = change(this.#read());
         this.#complain(`what may run is remembered only until this command ends`, error);
       }
     });
@@ -125,10 +125,13 @@ export class Trust {
     return next;
   }
 
-  /** Names the folder on disk: another one in its place is not the one that was trusted. */
+  /**
+   * Names the folder on disk: another one in its place is not the one that was trusted. Disks give the number of a folder
+   * that is gone to the next one, so when it came into being counts too.
+   */
   async #mark(): Promise<string> {
-    const {dev, ino} = await stat(this.#options.folder, {bigint: true});
-    return `${dev}:${ino}`;
+    const {dev, ino, birthtimeNs} = await stat(this.#options.folder, {bigint: true});
+    return `${dev}:${ino}:${birthtimeNs}`;
   }
 
   #complain(what: string, error: unknown): void {

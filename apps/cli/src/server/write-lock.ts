@@ -81,9 +81,13 @@ export class WriteLock {
   }
 
   /** Takes the lock of a file, as soon as others have let it go. Throws Refusal when they do not. */
-  static async take(folder: HeldFolder, name: string, path: string): Promise<WriteLock> {
+  static take(folder: HeldFolder, name: string, path: string): Promise<WriteLock> {
     const hash = createHash("sha256").update(name).digest("hex").slice(0, 16);
-    const file = folder.at(`.ecco-${hash}.lock`);
+    return WriteLock.at(folder.at(`.ecco-${hash}.lock`), path);
+  }
+
+  /** Takes the lock that lies at *file*; *path* is what it is for, in messages. */
+  static async at(file: string, path: string): Promise<WriteLock> {
     const text = JSON.stringify({...self, time: Date.now(), id: randomUUID()});
     const until = performance.now() + patience;
     for (;;) {
@@ -146,9 +150,9 @@ function read(file: string): string | null {
 function takeAway(file: string): boolean {
   const text = read(file);
   if (text === null) return true;
-  if (!isStale(text, file)) return false;
   const aside = join(dirname(file), draftName());
   try {
+    if (!isStale(text, file)) return false;
     // Of several who try only one moves it.
     renameSync(file, aside);
     // It may be a new one by now, which goes back; whoever holds it looks before the file is replaced.
@@ -162,8 +166,9 @@ function takeAway(file: string): boolean {
   }
 }
 
-/** Whether a lock belongs to nobody. */
+/** Whether a lock belongs to nobody: Ecco writes files, and no link, pipe or folder. Throws where it is gone. */
 function isStale(text: string, file: string): boolean {
+  if (!lstatSync(file).isFile()) return true;
   if (held.has(text)) return isOld(file, oldest.lock);
   try {
     const {host: by, pid} = JSON.parse(text) as Owner;

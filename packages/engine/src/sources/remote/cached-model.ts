@@ -112,8 +112,7 @@ async function bringFile(
   const part = await store.part(path);
   const beside = `${path}.part.json`;
   try {
-    const kept = JSON.parse((await store.readText(beside)) ?? "{}") as {etag?: string | null};
-    const version: Version = {etag: kept.etag ?? null};
+    const version: Version = {etag: etagIn(await store.readText(beside))};
     try {
       await download(part, version, file, options);
     } finally {
@@ -125,6 +124,16 @@ async function bringFile(
     return length;
   } finally {
     await part.close();
+  }
+}
+
+/** Returns the version that was said of a part; null where none is, or the text is damaged. */
+function etagIn(text: string | null): string | null {
+  try {
+    const {etag} = (JSON.parse(text ?? "null") ?? {}) as {readonly etag?: unknown};
+    return typeof etag === "string" ? etag : null;
+  } catch {
+    return null;
   }
 }
 

@@ -6,6 +6,8 @@ import type {Part, Store} from "./store.ts";
 /** After so many ms without a sign of life a lock belongs to nobody. */
 const STALE = 20_000;
 const BEAT = 5000;
+/** Bytes of a text that is kept of a model; what is longer is none. */
+const longest = 4_000_000;
 
 /** Returns the folder of the cache: `ECCO_CACHE`, else `ecco` in `XDG_CACHE_HOME` or `~/.cache`. */
 export function cacheFolder(): string {
@@ -52,6 +54,10 @@ export function nodeStore(root: string): Store {
   const at = (path: string): string => join(root, ...path.split("/"));
   const isMissing = (error: unknown): boolean =>
     ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+  /** A folder, a socket, links in circles, a file of somebody else. */
+  const hasNoFile = (error: unknown): boolean =>
+    ["EISDIR", "ENXIO", "ELOOP", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "");
 
   async function part(path: string): Promise<Part> {
     const [file, name] = [`${at(path)}.part`, at(path)];
@@ -129,10 +135,18 @@ export function nodeStore(root: string): Store {
     files: (folder) => folderFiles(at(folder)),
     path: at,
     async readText(path) {
+      const {O_RDONLY, O_NONBLOCK} = fs.constants;
       try {
-        return await fs.readFile(at(path), "utf8");
+        // A pipe is not waited for.
+        const handle = await fs.open(at(path), O_RDONLY | (O_NONBLOCK ?? 0));
+        try {
+          const found = await handle.stat();
+          return found.isFile() && found.size <= longest ? await handle.readFile("utf8") : null;
+        } finally {
+          await handle.close();
+        }
       } catch (error) {
-        if (isMissing(error)) return null;
+        if (isMissing(error) || hasNoFile(error)) return null;
         throw error;
       }
     },

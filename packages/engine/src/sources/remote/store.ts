@@ -8,6 +8,7 @@ export interface Store {
   files(folder: string): Files;
   /** Returns where a folder really is, for programs beside; null in a browser. */
   path(folder: string): string | null;
+  /** Returns what a file holds; null where there is none, or none that could be a text of Ecco. */
   readText(path: string): Promise<string | null>;
   writeText(path: string, text: string): Promise<void>;
   /** Returns the names in a folder; none where there is no such folder. */
