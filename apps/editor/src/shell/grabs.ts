@@ -1,9 +1,9 @@
 /** Notices a frame that takes the focus away from the editor as soon as it has it, so that no key reaches Stop. */
 
-/** A reader who goes into the notebook has been elsewhere for longer than this, in ms. */
-const atOnce = 400;
-/** So often within so many ms is no chance. */
-const often = {count: 3, within: 10_000};
+/** A hand that goes from the editor into the notebook is hardly faster than this, in ms. */
+const atOnce = 150;
+/** So often within so many ms is no chance; with the pointer over the notebook it may be a quick hand. */
+const often = {count: 5, pointed: 12, within: 10_000};
 
 export class Grabs {
   readonly #frame: Element;
@@ -24,6 +24,11 @@ export class Grabs {
       },
       {signal}
     );
+    // The reader's own way into the notebook.
+    const key = (event: KeyboardEvent): void => {
+      if (event.key === "Tab") this.allow();
+    };
+    addEventListener("keydown", key, {signal, capture: true});
     // Some browsers say who has it only afterwards.
     const look = (): void => this.#look();
     const blur = (): void => {
@@ -47,6 +52,7 @@ export class Grabs {
     if (document.activeElement !== this.#frame || now - this.#since > atOnce) return;
     this.#since = -Infinity;
     this.#grabs = [...this.#grabs.filter((time) => now - time < often.within), now];
-    if (this.#grabs.length >= often.count) this.#grabbed();
+    const most = this.#frame.matches(":hover") ? often.pointed : often.count;
+    if (this.#grabs.length >= most) this.#grabbed();
   }
 }
