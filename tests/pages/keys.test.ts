@@ -65,6 +65,16 @@ test("Escape closes a list, leaves the code, and never makes commands of what is
   expect(await editor.frame.locator(".cm-tooltip-autocomplete").count()).toBe(0);
   await page.keyboard.press("Escape");
   expect(await focus()).toBe("1");
+  expect(await hint()).toContain("Typing goes on in the code of cell 1");
+  await page.keyboard.type("m");
+  expect(await focus()).toBe("code 1");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Escape");
+  // A list that came meanwhile has closed first.
+  if ((await focus()) === "code 1") await page.keyboard.press("ArrowRight");
+  if ((await focus()) === "code 1") await page.keyboard.press("Escape");
+  expect(await focus()).toBe("1");
   expect(await hint()).toContain("Cell 1 is selected");
   await page.keyboard.press("Escape");
   expect(await hint()).toContain("Typing goes on in the code of cell 1");
@@ -155,6 +165,39 @@ test("undo while typing stays in the code", async () => {
   await page.keyboard.press("ControlOrMeta+Shift+z");
   await page.keyboard.type("!");
   await soon(async () => readNotebook(host.read("test.html")).cells[0]!.text, "onethem!");
+  await editor.close();
+});
+
+test("after an answer beside the notebook the focus is where it was in it", async () => {
+  await using all = await open("html`<a id=out href='https://example.org/'>out</a>`", "2");
+  const {editor, page, focus, cells, host} = all;
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
+  const failing = /\/api\/notebooks\//;
+  await page.route(failing, (route) =>
+    // A program that has taken the port.
+    route.request().method() === "PUT" ? route.fulfill({body: "<p>fine"}) : route.continue()
+  );
+  await page.keyboard.type(" + 1");
+  await page.locator(".banner", {hasText: "something else than Ecco's server answers"}).waitFor();
+  await page.unroute(failing);
+  await page.locator(".banner button", {hasText: "Try now"}).click();
+  await editor.saved();
+  await soon(focus, "code 2");
+  await page.keyboard.type("0");
+  await soon(async () => readNotebook(host.read("test.html")).cells[1]!.text, "2 + 10");
+  await editor.frame.locator("#out").click();
+  await page.locator(".leads button", {hasText: "Stay"}).click();
+  await soon(() => editor.frame.evaluate(() => document.activeElement?.id), "out");
+  // A cell that was selected has no commands of letters then.
+  await editor.frame.evaluate(() => document.querySelector<HTMLElement>(".cell")!.focus());
+  await editor.frame.evaluate(() => document.querySelector<HTMLElement>("#out")!.click());
+  await page.locator(".leads button", {hasText: "Stay"}).click();
+  await soon(focus, "1");
+  await page.keyboard.type("method b");
+  await page.keyboard.press("Delete");
+  await soon(cells, "1,2");
   await editor.close();
 });
 

@@ -212,7 +212,13 @@ export class CellView {
     this.#editor = createCodeEditor(
       host,
       {id: this.cell.id, type: this.cell.type, text: this.cell.text},
-      {...this.#actions, leave: () => this.root.focus({preventScroll: true})}
+      {
+        ...this.#actions,
+        leave: (how) => {
+          this.root.focus({preventScroll: true});
+          this.#select(how);
+        }
+      }
     );
     this.render();
     const anchor = at && this.#editor.posAtCoords(at, false);

@@ -32,6 +32,7 @@ import {highlighter} from "./highlight.ts";
 import {longestText} from "./longest-text.ts";
 import {outsideChanges} from "./outside-changes.ts";
 import {pageKeyOf} from "./page-keys.ts";
+import type {Selection} from "./selection.ts";
 
 export interface EditorActions {
   /** Says that what was put in would have made the text too long. */
@@ -39,8 +40,8 @@ export interface EditorActions {
   readonly changed: (text: string) => void;
   /** Shift-Enter. */
   readonly run: () => void;
-  /** Escape. */
-  readonly leave: () => void;
+  /** Escape; *how* says what letters mean then. */
+  readonly leave: (how: Selection) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly save: () => void;
@@ -73,18 +74,23 @@ export function createCodeEditor(
     actions.run();
     return true;
   };
-  // What is seen closes first.
+  // What is seen closes first. Who presses Escape once more to be sure goes on to type, and knows of no commands.
+  let hasClosed = false;
   const escape = (view: EditorView): boolean => {
     const listed = view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
-    if (closeCompletion(view) && listed) return true;
-    if (searchPanelOpen(view.state)) return closeSearchPanel(view);
-    actions.leave();
+    if (
+      (closeCompletion(view) && listed) ||
+      (searchPanelOpen(view.state) && closeSearchPanel(view))
+    )
+      hasClosed = true;
+    else actions.leave(hasClosed ? "typing" : "commands");
     return true;
   };
   const extensions: readonly Extension[] = [
     // Before the others: what they mean here is what counts. Not by a keymap: with Shift and caps lock z is a small one.
     EditorView.domEventHandlers({
       keydown: (event) => {
+        if (event.key !== "Escape") hasClosed = false;
         const action = pageKeyOf(event);
         if (action) actions[action]();
         return action !== undefined;

@@ -1,7 +1,10 @@
 /** The focus never falls to the page: where what had it is gone, something near has it. */
 
-/** Calls *fallBack* with the place among the cells of what had the focus and is gone. */
-export function keepFocus(root: HTMLElement, fallBack: (at: number) => void): void {
+/**
+ * Calls *fallBack* with the place among the cells of what had the focus and is gone. Returns what gives what had it
+ * last, as long as it is there, for when the reader comes back from beside the notebook.
+ */
+export function keepFocus(root: HTMLElement, fallBack: (at: number) => void): () => Element | null {
   let last: Element | null = null;
   let at = 0;
   root.addEventListener("focusin", ({target}) => {
@@ -13,4 +16,5 @@ export function keepFocus(root: HTMLElement, fallBack: (at: number) => void): vo
     last = null;
     if (document.hasFocus()) fallBack(Math.max(0, at));
   }).observe(root, {childList: true, subtree: true});
+  return () => (last?.isConnected ? last : null);
 }

@@ -36,6 +36,8 @@ export class NotebookFrame {
   readonly #links = new Map<number, string>();
   readonly #askers = new WeakMap<Task, number | null>();
   readonly #running: Running;
+  /** What had the focus last. */
+  readonly #hadFocus: () => Element | null;
   readonly #models = new ShellModels((message) => this.#say(message));
   /** What is to be undone and redone after the shell has answered, and whether it is to answer. */
   readonly #travels: ("undo" | "redo")[] = [];
@@ -54,7 +56,7 @@ export class NotebookFrame {
     this.#end.classList.add("end");
     this.#root.append(this.#end);
     body.append(this.#root, this.#hint.root);
-    keepFocus(this.#root, (at) => this.#fallBack(at));
+    this.#hadFocus = keepFocus(this.#root, (at) => this.#fallBack(at));
     this.#running = startNotebook(
       this.#root,
       {status: (status) => this.#hear(status), working: (tasks) => this.#wait(tasks)},
@@ -130,6 +132,7 @@ export class NotebookFrame {
         else this.#sayTyped();
       },
       go: ({id}: {id: number}) => this.#go(id),
+      refocus: () => this.#refocus(),
       "run all": () => {
         this.#life = "running";
         this.#runAll([...this.#views.keys()]);
@@ -328,6 +331,15 @@ export class NotebookFrame {
 
   #go(id: number): void {
     this.#views.get(id)?.focus();
+  }
+
+  /** Gives the focus back, a cell without making commands of letters. */
+  #refocus(): void {
+    if (document.activeElement !== document.body) return;
+    const last = this.#hadFocus();
+    if (last?.classList.contains("cell"))
+      this.#views.get(Number((last as HTMLElement).dataset["id"]))?.focus("none");
+    else if (last instanceof HTMLElement) last.focus({preventScroll: true});
   }
 
   /** Something that had the focus is gone: the cell that stands there now has it, or where cells come in. */

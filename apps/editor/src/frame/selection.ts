@@ -1,6 +1,6 @@
 /**
  * What keys mean on a cell that has the focus but is not edited. Letters are commands only where the cell was selected
- * for them: by Escape out of its code, by the arrows, by a command. Whoever presses Escape twice means to close what is
+ * for them: by Escape out of its code (not the one after that which has closed a list), by the arrows, by a command. Whoever presses Escape twice means to close what is
  * open and goes on to type: that goes into the code. After a click, letters do nothing.
  */
 

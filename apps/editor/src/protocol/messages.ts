@@ -90,6 +90,8 @@ export const toFrame = v.variant("kind", [
     focus: v.nullable(v.object({id, edit: v.boolean()}))
   }),
   v.object({kind: v.literal("go"), id}),
+  /** The reader is done beside the notebook: what had the focus in it has it again. */
+  v.object({kind: v.literal("refocus")}),
   v.object({kind: v.literal("run all")}),
   v.object({kind: v.literal("insert at end"), type: runnable}),
   v.object({kind: v.literal("reader"), on: v.boolean()}),

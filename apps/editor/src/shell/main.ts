@@ -3,7 +3,7 @@ import "./shell.css";
 import {configure, ConnectedModelPicker} from "@ecco/cells/model-picker";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {LitElement, html, nothing} from "lit";
-import type {TemplateResult} from "lit";
+import type {PropertyValues, TemplateResult} from "lit";
 import {appBar} from "./app-bar.ts";
 import {banners} from "./banners.ts";
 import {icon} from "./icons.ts";
@@ -66,6 +66,13 @@ class Shell extends LitElement {
     // A file that misses the list of models must not be opened in place of the editor.
     for (const type of ["dragover", "drop"] as const)
       addEventListener(type, (event) => event.preventDefault());
+  }
+
+  /** A banner goes with the button that was pressed in it: the focus is in the notebook again, not nowhere. */
+  protected override update(changed: PropertyValues): void {
+    const banner = document.activeElement?.closest(".banner");
+    super.update(changed);
+    if (banner && document.activeElement === document.body) this.#workspace.stage?.refocus();
   }
 
   protected override updated(): void {

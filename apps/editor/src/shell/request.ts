@@ -56,6 +56,9 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   if (isStranger(response))
     throw new Unreachable("the server was started anew; open the address it has printed");
   const served = response.headers.get(folderHeader);
+  // Another program has its port by now, or stands between: nothing of what it says is about the files.
+  if (folder !== null && served === null)
+    throw new Unreachable("something else than Ecco's server answers at this address");
   elsewhere = folder !== null && served !== null && served !== folder;
   if (elsewhere) throw new OtherFolder();
   return response;
@@ -73,6 +76,6 @@ async function send(path: string, init: RequestInit, by: string): Promise<Respon
     return await fetch(path, {cache: "no-store", ...init, headers});
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new Unreachable("the server does not answer; is `ecco edit` still running?");
+    throw new Unreachable("the server does not answer (is `ecco edit` still running?)");
   }
 }

@@ -232,6 +232,12 @@ export class Stage {
     this.#link.send({kind: "go", id});
   }
 
+  /** Leads the keyboard back into the notebook, to where it was. */
+  refocus(): void {
+    this.#link.focus();
+    this.#link.send({kind: "refocus"});
+  }
+
   addCell(): void {
     this.#link.focus();
     this.#link.send({kind: "insert at end", type: "js"});
