@@ -86,6 +86,10 @@ beforeAll(async () => {
   browser = await launch(false);
   host = await EditorHost.start({
     "calm.html": notebookOf(`"calm"`),
+    "large.html": notebookOf(...Array.from({length: 1002}, (_, n) => `${n}`)).replace(
+      "A test",
+      "T".repeat(300_000)
+    ),
     "words.html": notebookOf(
       `"one"`,
       `${line}const engine = {kind: "engine", reason: "r".repeat(2000), weights: 1e308, milliseconds: 1e20, notice: "n".repeat(2000)};
@@ -272,3 +276,16 @@ const middle = (box: {
   readonly width: number;
   readonly height: number;
 }): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];
+
+test("of a title without end, and of an outline of more than a thousand cells, a part is shown; the file keeps all", async () => {
+  await page.setViewportSize({width: 1280, height: 844});
+  await page.goto(host.url("large.html"));
+  await page.locator(".outline li").nth(999).waitFor();
+  expect(await page.locator(".outline li").count()).toBe(1000);
+  const title = page.getByLabel("Title of the notebook");
+  expect(await title.inputValue()).toBe(`${"T".repeat(1000)}…`);
+  expect(await title.getAttribute("readonly")).toBe("");
+  await page.getByRole("button", {name: "Show more of 1002 cells"}).click();
+  await page.locator(".outline li").nth(1001).waitFor();
+  expect(host.read("large.html")).toContain("T".repeat(300_000));
+});

@@ -26,6 +26,13 @@ const compact = new Intl.NumberFormat("en", {notation: "compact", maximumFractio
 export const weightsText = (weights: number): string =>
   compact.format(weights).replace(/([KMBT])$/, " $1");
 
+/** Of a title so much is shown, in UTF-16 units; what is longer is not changed here. */
+const longestTitle = 1000;
+
+/** Returns as much of a title as a page shows. */
+export const shownTitle = (title: string): string =>
+  title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
+
 /** Returns the bar. */
 export function appBar({stage}: Workspace, toggleSidebar: () => void): TemplateResult {
   return html`<header class="appbar">
@@ -38,8 +45,9 @@ export function appBar({stage}: Workspace, toggleSidebar: () => void): TemplateR
         ? html`<input
               class="title"
               aria-label="Title of the notebook"
-              .value=${stage.session.notebook.title}
-              size=${Math.max(8, stage.session.notebook.title.length)}
+              .value=${shownTitle(stage.session.notebook.title)}
+              size=${Math.max(8, shownTitle(stage.session.notebook.title).length)}
+              ?readonly=${stage.session.notebook.title.length > longestTitle}
               @change=${(event: Event) =>
                 stage.rename((event.target as HTMLInputElement).value.trim())}
             />

@@ -4,7 +4,7 @@ import {configure, ConnectedModelPicker} from "@ecco/cells/model-picker";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {LitElement, html, nothing} from "lit";
 import type {PropertyValues, TemplateResult} from "lit";
-import {appBar} from "./app-bar.ts";
+import {appBar, shownTitle} from "./app-bar.ts";
 import {banners} from "./banners.ts";
 import {icon} from "./icons.ts";
 import {enter} from "./request.ts";
@@ -77,7 +77,7 @@ class Shell extends LitElement {
 
   protected override updated(): void {
     const title = this.#workspace.stage?.session.notebook.title;
-    document.title = title ? `${title} · Ecco` : "Ecco";
+    document.title = title ? `${shownTitle(title)} · Ecco` : "Ecco";
   }
 
   protected override render(): TemplateResult {

@@ -70,18 +70,28 @@ export function sidebar(
   </aside>`;
 }
 
-function outline({stage}: Workspace): TemplateResult {
+function outline(workspace: Workspace): TemplateResult {
+  const {stage, outlined} = workspace;
   if (!stage) return html`<p class="none">No notebook is open.</p>`;
   const {session, statuses, focused} = stage;
+  const {cells} = session.notebook;
   return html`<ul class="entries outline">
-    ${repeat(
-      session.notebook.cells,
-      ({id}) => id,
-      (cell) =>
-        // Only what has changed is looked at again: there may be thousands.
-        guard([stage, cell, statuses.get(cell.id), cell.id === focused], () => entry(stage, cell))
-    )}
-  </ul>`;
+      ${repeat(
+        // A file can have more of them than a page draws at once.
+        cells.slice(0, outlined),
+        ({id}) => id,
+        (cell) =>
+          // Only what has changed is looked at again: there may be thousands.
+          guard([stage, cell, statuses.get(cell.id), cell.id === focused], () => entry(stage, cell))
+      )}
+    </ul>
+    ${
+      cells.length > outlined
+        ? html`<button class="quiet" @click=${() => workspace.outlineMore()}>
+            Show more of ${cells.length} cells
+          </button>`
+        : nothing
+    }`;
 }
 
 function entry(stage: Stage, {id, type, text}: Cell): TemplateResult {

@@ -49,6 +49,8 @@ export class Workspace {
   readOnly = false;
   /** How many files are shown in the list. */
   shown = 500;
+  /** How many cells are shown in the outline. */
+  outlined = 1000;
   readonly #files = new FileList(listNotebooks);
   /** Models of this computer, by which a question says how large they are. */
   models: readonly ModelEntry[] = [];
@@ -117,6 +119,7 @@ export class Workspace {
       await this.stage?.session.save();
       this.stage?.close();
       this.draft = draft;
+      this.outlined = 1000;
       this.readOnly = version.readOnly ?? false;
       this.stage = new Stage(session, {
         host: this.#host(),
@@ -251,6 +254,12 @@ export class Workspace {
   /** Shows more of the files. */
   showMore(): void {
     this.shown += 500;
+    this.#changed();
+  }
+
+  /** Shows more of the cells in the outline. */
+  outlineMore(): void {
+    this.outlined += 1000;
     this.#changed();
   }
 
