@@ -1,6 +1,7 @@
 /** What opening and editing a notebook of many cells takes, in counts: they grow with the cells, not with their square. */
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {chain} from "./chain.ts";
 import {EditorHost, EditorPage, launch} from "./editor-host.ts";
 
 let browser: Browser;
@@ -36,13 +37,6 @@ function count(): void {
     })
   );
 }
-
-/** A chain: each cell reads the one before. */
-const chain = (length: number): string =>
-  `<!doctype html>\n<notebook>\n<title>Many</title>\n${Array.from(
-    {length},
-    (_, n) => `<script type="module" pinned>const v${n} = ${n ? `v${n - 1} + 1` : 0}</script>\n`
-  ).join("")}</notebook>\n`;
 
 async function open(length: number): Promise<{host: EditorHost; editor: EditorPage}> {
   const host = await EditorHost.start({"many.html": chain(length)});
