@@ -1,7 +1,8 @@
 /** Who is asked for a model: the host that was named, and no other, whatever it answers. */
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {gzipSync} from "node:zlib";
+import {afterAll, beforeAll, describe, expect, test, vi} from "vitest";
 import {guardedFetch} from "../../packages/engine/src/sources/remote/guarded-fetch.ts";
 import {hubFetch} from "../../packages/engine/src/sources/remote/hub.ts";
 import {nodeRequests} from "../../packages/engine/src/sources/remote/node-request.ts";
@@ -270,5 +271,52 @@ describe("a name that leads to this computer", () => {
     const named = new URL(`http://models.example:${other}/`);
     await expect(guardedFetch(named, {request})(named)).rejects.toThrow("not reached");
     expect(none).toEqual([]);
+  });
+});
+
+describe("an answer that nobody reads to its end", () => {
+  const bomb = gzipSync(Buffer.alloc(30_000_000));
+  const server = createServer((asked, answer) => {
+    const [packed] = /gzip|deflate/.exec(asked.url!) ?? [];
+    answer.on("close", () => closed++);
+    if (packed) answer.writeHead(200, {"content-encoding": packed});
+    if (packed === "gzip") return answer.end(bomb);
+    if (packed) return answer.end("no such bytes");
+    // Without end.
+    const send = (): void => void answer.write(Buffer.alloc(100_000), () => setImmediate(send));
+    send();
+  });
+  let closed = 0;
+  const ask = (path: string): Promise<Response> => {
+    const {port} = server.address() as AddressInfo;
+    const init = {method: "GET", headers: {}, mayBePrivate: true} as const;
+    return nodeRequests()(new URL(`http://127.0.0.1:${port}${path}`), init);
+  };
+  beforeAll(() => new Promise<void>((done) => server.listen(0, "127.0.0.1", done)));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test.each(["/gzip", "/endless"])("%s: ends, and takes nothing with it", async (path) => {
+    for (let n = 0; n < 8; n++) {
+      const reader = (await ask(path)).body!.getReader();
+      for (let part = 0; part < n; part++) await reader.read();
+      const next = reader.read().catch(() => undefined);
+      await reader.cancel();
+      await next;
+    }
+    // What is thrown where no one catches it comes by then.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
+  test("its connection is let go, also before a byte was read", async () => {
+    closed = 0;
+    await (await ask("/endless")).body!.cancel();
+    await vi.waitFor(() => expect(closed).toBe(1), 20_000);
+  });
+
+  test("bytes that are not packed as is said: an error to who reads", async () => {
+    await expect((await ask("/deflate")).text()).rejects.toThrow();
   });
 });

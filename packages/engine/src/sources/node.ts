@@ -9,6 +9,7 @@ type Builtins = {
   "node:stream": typeof import("node:stream");
   "node:url": typeof import("node:url");
   "node:vm": typeof import("node:vm");
+  "node:zlib": typeof import("node:zlib");
 };
 
 /** Whether this is Node (or another runtime with its modules) and not a page or a browser's worker. */

@@ -1,5 +1,7 @@
 /** One request of Node's own, that follows nothing and looks where a name leads before it connects (Node only). */
+import type {IncomingMessage} from "node:http";
 import type {LookupFunction} from "node:net";
+import type {Readable} from "node:stream";
 import {SourceError} from "../../errors.ts";
 import {builtin} from "../node.ts";
 import {isPublicAddress, literalOf} from "./private-address.ts";
@@ -84,15 +86,7 @@ export function nodeRequests(lookup?: LookupFunction): RequestOne {
         const empty = method === "HEAD" || [204, 205, 304].includes(status);
         if (empty) incoming.resume();
         try {
-          const body = empty
-            ? null
-            : decoded(
-                builtin("node:stream").Readable.toWeb(incoming) as ReadableStream<
-                  Uint8Array<ArrayBuffer>
-                >,
-                given.get("content-encoding"),
-                url
-              );
+          const body = empty ? null : bodyOf(incoming, given.get("content-encoding"), url);
           answer(new Response(body, {status, headers: given}));
         } catch (error) {
           incoming.destroy();
@@ -116,17 +110,44 @@ export function nodeRequests(lookup?: LookupFunction): RequestOne {
 /** A kept connection was closed before it was used again: the next is another. */
 class Closed extends Error {}
 
-/** Compressed answers are not asked for; some hosts send them all the same. */
-function decoded(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+/**
+ * Returns the bytes of an answer. Node's own streams of this kind throw where no one can catch it when who reads them has
+ * had enough while bytes are unpacked.
+ */
+function bodyOf(
+  incoming: IncomingMessage,
   encoding: string | null,
   url: URL
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  if (encoding === null || encoding === "" || encoding === "identity") return body;
+  const bytes = unpacked(incoming, encoding, url);
+  // Said to who reads; nobody may read yet.
+  for (const each of [incoming, bytes]) each.on("error", () => undefined);
+  const parts = bytes[Symbol.asyncIterator]() as AsyncIterator<Uint8Array<ArrayBuffer>>;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const {done, value} = await parts.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        bytes.destroy();
+        incoming.destroy();
+      }
+    },
+    {highWaterMark: 0}
+  );
+}
+
+/** Compressed answers are not asked for; some hosts send them all the same. */
+function unpacked(incoming: IncomingMessage, encoding: string | null, url: URL): Readable {
+  if (encoding === null || encoding === "" || encoding === "identity") return incoming;
   const format = encoding.replace(/^x-/, "");
   if (format !== "gzip" && format !== "deflate")
     throw new SourceError(
       `${url.href}: the host sends it compressed (${encoding.slice(0, 20)}), which was not asked for; take another host`
     );
-  return body.pipeThrough(new DecompressionStream(format));
+  const {createGunzip, createInflate} = builtin("node:zlib");
+  const unpack = format === "gzip" ? createGunzip() : createInflate();
+  return builtin("node:stream").pipeline(incoming, unpack, () => undefined);
 }
