@@ -350,7 +350,7 @@ export class Session {
     this.#away = error instanceof Unreachable || error instanceof OtherFolder;
     this.#set({kind: "failed", message});
     if (!this.#isOnDisk()) this.#keepNow();
-    this.#soon(error instanceof Unreachable ? 3000 : 10_000);
+    this.#soon(this.#away ? 3000 : 10_000);
   }
 
   #set(state: SaveState, notebook = false): void {
