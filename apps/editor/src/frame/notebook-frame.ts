@@ -39,9 +39,10 @@ export class NotebookFrame {
   /** What had the focus last. */
   readonly #hadFocus: () => Element | null;
   readonly #models = new ShellModels((message) => this.#say(message));
-  /** What is to be undone and redone after the shell has answered, and whether it is to answer. */
-  readonly #travels: ("undo" | "redo")[] = [];
-  #isAway = false;
+  /** What is to be done after the shell has answered: to undo, to redo, or to say what was typed before those that follow. */
+  readonly #travels: ("undo" | "redo" | "say typed")[] = [];
+  /** Runs while the shell is to answer; then it goes on without. */
+  #away: ReturnType<typeof setTimeout> | null = null;
   /** Cells whose text the shell has not been told: with undo and redo under way it would be taken for a new way on. */
   readonly #typed = new Set<number>();
   /** Whether cells run that are new, or whose text is. */
@@ -112,24 +113,34 @@ export class NotebookFrame {
 
   /** Undoes or redoes, one after the other: what is typed before the answer comes is over the text that was here. */
   #travel(kind: "undo" | "redo"): void {
-    if (this.#isAway) return void this.#travels.push(kind);
-    this.#isAway = true;
+    if (this.#away === null) return this.#leave(kind);
+    // What was typed between two of them is a step of its own, however late it is said.
+    if (this.#typed.size > 0) this.#travels.push("say typed");
+    this.#travels.push(kind);
+  }
+
+  #leave(kind: "undo" | "redo"): void {
     this.#say({kind});
     // What is typed does not wait for an answer that never comes.
-    setTimeout(() => {
-      this.#isAway = false;
+    this.#away = setTimeout(() => this.#goOn(), 1000);
+  }
+
+  /** Does what waited for the answer. */
+  #goOn(): void {
+    if (this.#away !== null) clearTimeout(this.#away);
+    this.#away = null;
+    for (let next = this.#travels.shift(); next; next = this.#travels.shift()) {
+      if (next !== "say typed") return this.#leave(next);
       this.#sayTyped();
-    }, 1000);
+    }
+    this.#sayTyped();
   }
 
   #handle(message: ToFrame): void {
     const handlers: {readonly [K in ToFrame["kind"]]: (message: never) => void} = {
       cells: (each: Extract<ToFrame, {kind: "cells"}>) => {
         this.#show(each);
-        const [next] = this.#travels.splice(0, 1);
-        this.#isAway = next !== undefined;
-        if (next) this.#say({kind: next});
-        else this.#sayTyped();
+        this.#goOn();
       },
       go: ({id}: {id: number}) => this.#go(id),
       refocus: () => this.#refocus(),
@@ -185,7 +196,7 @@ export class NotebookFrame {
         view.cell = {...view.cell, text};
         view.root.classList.toggle("changed", view.ran !== text);
         this.#typed.add(id);
-        if (!this.#isAway) this.#sayTyped();
+        if (this.#away === null) this.#sayTyped();
       },
       run: () => this.#runAsked(id),
       undo: () => this.#travel("undo"),
