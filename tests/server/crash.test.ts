@@ -1,16 +1,13 @@
-import {spawn} from "node:child_process";
-import type {ChildProcess} from "node:child_process";
-import {once} from "node:events";
 import {mkdtemp, mkdir, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setImmediate, setTimeout as wait} from "node:timers/promises";
-import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
+import {kill, start} from "./server-process.ts";
+import type {Running} from "./server-process.ts";
 import {ask, etagOf} from "./site.ts";
 
-const script = fileURLToPath(new URL("serve.ts", import.meta.url));
 /** Large enough that a kill often comes in the middle of a write. */
 const size = 3_000_000;
 
@@ -22,23 +19,6 @@ beforeAll(async () => {
   file = join(folder, "notebooks/sub/a.html");
 });
 afterAll(() => rm(folder, {recursive: true, force: true}));
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly url: URL;
-}
-
-async function start(): Promise<Running> {
-  const child = spawn(process.execPath, [script, folder], {stdio: ["ignore", "pipe", "inherit"]});
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return {child, url: new URL(line.toString().trim())};
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
-}
 
 /** Returns a notebook whose every line says which version it is of: a mixture of two is seen. */
 function version(n: number): string {
@@ -97,7 +77,7 @@ test("a server that is killed while it writes leaves one version, whole; the nex
   let hits = 0;
   const started = performance.now();
   for (let round = 0; round < 8 || (hits < 2 && performance.now() - started < 12_000); round++) {
-    const server = await start();
+    const server = await start(folder);
     expect(await leftovers()).toEqual([]);
     const writer = new Writer(server, current);
     const goal = current + Math.floor(3 * next());
@@ -116,7 +96,7 @@ test("a server that is killed while it writes leaves one version, whole; the nex
   }
   // Else the kills have missed what they were meant for.
   expect(hits).toBeGreaterThanOrEqual(2);
-  const {child} = await start();
+  const {child} = await start(folder);
   expect(await leftovers()).toEqual([]);
   expect(await readdir(join(folder, "notebooks/sub"))).toEqual(["a.html"]);
   await kill(child);

@@ -1,24 +1,16 @@
 /** Two servers, each a process of its own, on one folder: of writes of the same version exactly one wins. */
-import {execFileSync, spawn} from "node:child_process";
-import type {ChildProcess} from "node:child_process";
-import {once} from "node:events";
+import {execFileSync} from "node:child_process";
 import {existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
 import {lstat, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
 import {hostname, tmpdir} from "node:os";
 import {createHash} from "node:crypto";
 import {basename, join} from "node:path";
-import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
+import {kill, start} from "./server-process.ts";
+import type {Running} from "./server-process.ts";
 import {ask, etagOf, notebook} from "./site.ts";
 import type {Answer} from "./site.ts";
-
-const script = fileURLToPath(new URL("serve.ts", import.meta.url));
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly url: URL;
-}
 
 let folder = "";
 let servers: readonly Running[] = [];
@@ -27,7 +19,7 @@ const file = (name: string): string => join(folder, "notebooks", name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ecco-two-"));
   await mkdir(join(folder, "notebooks"));
-  servers = await Promise.all([start(), start()]);
+  servers = await Promise.all([start(folder), start(folder)]);
 });
 afterAll(async () => {
   await Promise.all(servers.map(({child}) => kill(child)));
@@ -36,18 +28,6 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const name of await readdir(file("."))) await rm(file(name), {recursive: true});
 });
-
-async function start(): Promise<Running> {
-  const child = spawn(process.execPath, [script, folder], {stdio: ["ignore", "pipe", "inherit"]});
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return {child, url: new URL(line.toString().trim())};
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
-}
 
 const put = (
   {url}: Running,
@@ -154,7 +134,7 @@ test.skipIf(process.platform === "win32").each([
   expect((await put(servers[0]!, "a.html", notebook("B"), headers)).status).toBe(204);
   expect(await readdir(file("."))).not.toContain(basename(lockOf("a.html")));
   make(lockOf("b.html"));
-  const {child} = await start();
+  const {child} = await start(folder);
   await kill(child);
 });
 
@@ -176,7 +156,7 @@ test("a server that starts does not take away what another one is writing", asyn
   await writeFile(file(mine), "");
   await writeFile(file(dead), "");
   await writeFile(lockOf("a.html"), lock);
-  const {child} = await start();
+  const {child} = await start(folder);
   expect(new Set(await readdir(file(".")))).toEqual(
     new Set([mine, lockOf("a.html").split("/").at(-1)])
   );

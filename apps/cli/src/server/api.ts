@@ -7,6 +7,7 @@ import type {ModelStore} from "./model-store.ts";
 import {largest} from "./notebook-file.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
 import {Refusal} from "./refusal.ts";
+import {bodyOf} from "./request-body.ts";
 import {answerDrafts} from "./draft-api.ts";
 import type {DraftFolder} from "./draft-folder.ts";
 import {answerTrust} from "./trust-api.ts";
@@ -102,8 +103,8 @@ export async function answerApi(
     sendJson(to, status, value, options);
   const call = {request, response, query};
   if (await answerModels(asked, call, {store, fetched, notebooks, headers, send})) return;
-  if (await answerDrafts(asked, {...call, bodyOf}, {drafts, headers, send})) return;
-  if (await answerTrust(asked, {...call, bodyOf}, {trust, headers, send})) return;
+  if (await answerDrafts(asked, call, {drafts, headers, send})) return;
+  if (await answerTrust(asked, call, {trust, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
   await route({request, response, path}, options);
@@ -133,15 +134,4 @@ function decode(part: string): string {
     // Said below.
   }
   throw new Refusal(400, `${part} is not part of a path`);
-}
-
-async function bodyOf(request: IncomingMessage, most: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new Refusal(413, `more than ${most / 1e6} MB are not taken`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -3,12 +3,12 @@ import type {IncomingMessage, ServerResponse} from "node:http";
 import {draftOf, largestDraft} from "./draft-folder.ts";
 import type {DraftFolder} from "./draft-folder.ts";
 import {Refusal} from "./refusal.ts";
+import {jsonOf} from "./request-body.ts";
 
 interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
-  readonly bodyOf: (request: IncomingMessage, most: number) => Promise<Uint8Array>;
 }
 interface Options {
   readonly drafts: DraftFolder;
@@ -25,8 +25,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ],
   [
     "PUT drafts",
-    async (path, {request, response, bodyOf}, {drafts, headers}) => {
-      const draft = draftOf(parsed(await bodyOf(request, largestDraft)));
+    async (path, {request, response}, {drafts, headers}) => {
+      const draft = draftOf(await jsonOf(request, largestDraft));
       if (!draft) throw new Refusal(400, "expected JSON: a text, its base, and a time");
       await drafts.write(path, draft);
       response.writeHead(204, headers).end();
@@ -40,14 +40,6 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     }
   ]
 ]);
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", {fatal: true}).decode(bytes));
-  } catch {
-    return null;
-  }
-}
 
 /** Answers a request about drafts; false when it is about something else. Throws Refusal. */
 export async function answerDrafts(name: string, call: Call, options: Options): Promise<boolean> {

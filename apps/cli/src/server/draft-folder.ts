@@ -2,10 +2,10 @@
  * What was typed into notebooks of a folder and could not be saved, kept for its user outside of the folder: whoever
  * opens the folder again, at whatever port, gets it. Nothing here is believed when it is read.
  */
-import {createHash, randomUUID} from "node:crypto";
-import {lstat, mkdir, open, readdir, rename, rm} from "node:fs/promises";
+import {createHash} from "node:crypto";
+import {lstat, mkdir, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {readOwn, removeLeftOvers} from "./own-file.ts";
+import {readOwn, removeLeftOvers, writeOwn} from "./own-file.ts";
 import {Refusal} from "./refusal.ts";
 
 export interface StoredDraft {
@@ -45,16 +45,7 @@ export class DraftFolder {
         507,
         "too many drafts of this folder are kept: restore or forget some first"
       );
-    const temporary = join(this.#folder, `${randomUUID()}.tmp`);
-    try {
-      // Of one user, and never through a link that lies there already.
-      const handle = await open(temporary, "wx", 0o600);
-      await handle.writeFile(bytes).finally(() => handle.close());
-      await rename(temporary, file);
-    } catch (error) {
-      await rm(temporary, {force: true});
-      throw error;
-    }
+    await writeOwn(file, bytes);
   }
 
   async drop(path: string): Promise<void> {

@@ -118,7 +118,7 @@ export class Lister {
     if (!pending) return;
     this.#pending.delete(call!);
     clearTimeout(pending.timer);
-    // While it has nothing to answer the process does not stay for it.
+    // The process may end while the worker has nothing to answer.
     if (this.#pending.size === 0) this.#worker?.unref();
     if (error === undefined) pending.resolve(value as never);
     else pending.reject(new Refusal(503, `the folder cannot be read: ${error}`));

@@ -1,6 +1,8 @@
 /** Files that Ecco keeps for its user outside of folders of notebooks: believed only where no other user can write them. */
 import {closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, statSync} from "node:fs";
-import {join} from "node:path";
+import {open, mkdir, rename, rm} from "node:fs/promises";
+import {randomUUID} from "node:crypto";
+import {dirname, join} from "node:path";
 import {plainRead} from "./held-folder.ts";
 
 /** Returns what such a file holds; null when it is not there. Throws for what is none, or could be another's. */
@@ -22,6 +24,25 @@ export function readOwn(file: string, most: number): string | null {
     return readFileSync(handle, "utf8");
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Writes such a file whole or not at all, in a folder of its user alone; never through a link that lies there already. */
+export async function writeOwn(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), {recursive: true, mode: 0o700});
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, {force: true});
+    throw error;
   }
 }
 

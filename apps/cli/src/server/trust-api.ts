@@ -1,6 +1,7 @@
 /** What the shell asks about what may run, and says for the reader. */
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {Refusal} from "./refusal.ts";
+import {jsonOf} from "./request-body.ts";
 import {isGrant, isHash, isText} from "./trust-file.ts";
 import type {Trust} from "./trust.ts";
 
@@ -8,7 +9,6 @@ interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
-  readonly bodyOf: (request: IncomingMessage, most: number) => Promise<Uint8Array>;
 }
 interface Options {
   readonly trust: Trust;
@@ -20,14 +20,9 @@ type Route = (call: Call, options: Options) => Promise<void>;
 /** Most bytes of what is said here. */
 const most = 300_000;
 
-async function bodyOf({request, bodyOf: read}: Call): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = await read(request, most);
-  try {
-    const value = JSON.parse(new TextDecoder("utf-8", {fatal: true}).decode(bytes)) as unknown;
-    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
+async function objectOf({request}: Call): Promise<Readonly<Record<string, unknown>>> {
+  const value = await jsonOf(request, most);
+  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   throw new Refusal(400, "expected JSON: an object");
 }
 
@@ -47,7 +42,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [
     "POST trust",
     async (call, options) => {
-      const {path, hash, grants} = await bodyOf(call);
+      const {path, hash, grants} = await objectOf(call);
       await options.trust.add(
         checked("path", path, isText),
         checked("hash", hash, isHash),
@@ -81,7 +76,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [
     "POST grants",
     async (call, options) => {
-      const {path, grant} = await bodyOf(call);
+      const {path, grant} = await objectOf(call);
       await options.trust.grant(checked("path", path, isText), checked("grant", grant, isGrant));
       done(call, options);
     }

@@ -1,8 +1,7 @@
 /** The file that says which notebooks of a folder may run: read as input from outside, written whole by rename. */
-import {randomUUID} from "node:crypto";
-import {mkdir, open, readdir, rename, rm, stat} from "node:fs/promises";
+import {mkdir, readdir, rm, stat} from "node:fs/promises";
 import {dirname, join} from "node:path";
-import {readOwn, removeLeftOvers} from "./own-file.ts";
+import {readOwn, removeLeftOvers, writeOwn} from "./own-file.ts";
 import {WriteLock} from "./write-lock.ts";
 
 /** What the reader has agreed to for a notebook: a kind (model, host, package) and its name. */
@@ -76,21 +75,7 @@ export async function writeTrusted(file: string, {all, notebooks}: Trusted): Pro
     text = JSON.stringify({format, version: 1, all, notebooks: kept});
     kept = kept.slice(Math.ceil(kept.length / 4));
   } while (text.length * 3 > bounds.bytes && Buffer.byteLength(text) > bounds.bytes);
-  await mkdir(dirname(file), {recursive: true, mode: 0o700});
-  const draft = `${file}.${randomUUID()}.tmp`;
-  try {
-    const handle = await open(draft, "wx", 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, {force: true});
-    throw error;
-  }
+  await writeOwn(file, text);
 }
 
 /** Does something while no other server changes the same file. */

@@ -3,7 +3,7 @@ import {decodeEntities} from "./entities.ts";
 import {elements} from "./elements.ts";
 import {NotebookError} from "./notebook.ts";
 
-/** Nothing: it may be no notebook at all. null: a notebook without a title. */
+/** Null where the text may be no notebook at all; the title is null of a notebook that has none. */
 export type TitleFound = {readonly title: string | null} | null;
 
 /**
