@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
+import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser} from "./scripts/browser.js";
 
 /** Published models that some tests read where they lie; null where they do not. */
@@ -31,6 +32,8 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          // Threads and processes that tests start import TypeScript files by themselves.
+          execArgv: nodeOptions,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
           testTimeout: 60_000,
@@ -43,6 +46,7 @@ export default defineConfig({
       {
         test: {
           name: "pages",
+          execArgv: nodeOptions,
           include: ["tests/pages/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -8,7 +8,8 @@ import {root} from "./node.js";
 /** Returns the page: each licence, what it asks for, and the packages under it. */
 export function licencesPage() {
   const {compare} = new Intl.Collator("en");
-  const groups = Map.groupBy(packages(), ({licence}) => licence);
+  const groups = new Map();
+  for (const one of packages()) groups.set(one.licence, [...(groups.get(one.licence) ?? []), one]);
   const names = (all) => [...new Set(all.map(({name}) => name))].toSorted(compare).join(", ");
   const rows = [...groups.keys()].toSorted(compare).map((licence) => {
     const all = groups.get(licence);

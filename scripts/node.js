@@ -1,29 +1,11 @@
-/** Where the Node of this workspace is, and how to run a script of it. */
+/** How to run programs, and scripts of this workspace, from its root. */
 import {spawn} from "node:child_process";
-import {existsSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {nodeOptions} from "../apps/cli/bin/node-options.js";
 
 /** The root of the checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-const binary = join(
-  root,
-  "node_modules",
-  "node",
-  "bin",
-  process.platform === "win32" ? "node.exe" : "node"
-);
-
-/** Returns the path of Node 24 from node_modules, or of the running Node where that one is not installed. */
-export function nodePath() {
-  return existsSync(binary) ? binary : process.execPath;
-}
-
-/** Returns whether the Node from node_modules is there. */
-export function hasNode() {
-  return existsSync(binary);
-}
 
 /** Returns the exit code of `command args` run in the root with this terminal's output; 1 when it cannot start. */
 export function run(
@@ -56,7 +38,7 @@ export function run(
   });
 }
 
-/** Returns the exit code of a script run with Node 24, its path being relative to the root. */
+/** Returns the exit code of a script run with this Node, its path being relative to the root; it may import TypeScript files. */
 export function runNode(script, args, options) {
-  return run(nodePath(), [join(root, script), ...args], options);
+  return run(process.execPath, [...nodeOptions, join(root, script), ...args], options);
 }

@@ -3,7 +3,7 @@ import {mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs"
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {pathToFileURL} from "node:url";
-import {hasNode, root, run} from "./node.js";
+import {root, run} from "./node.js";
 
 const lock = join(root, ".setup-lock");
 /** onnxruntime-node would download CUDA libraries; its CPU library is inside the package. */
@@ -20,9 +20,12 @@ export async function setup() {
   }
 }
 
+/** What npm and pnpm leave in node_modules when they have installed. */
+const traces = {npm: "node_modules/.package-lock.json", pnpm: "node_modules/.modules.yaml"};
+
 function isCurrent() {
-  const installed = modified("node_modules/.package-lock.json");
-  return installed !== undefined && installed >= (modified("package-lock.json") ?? 0) && hasNode();
+  const wanted = modified("package-lock.json") ?? 0;
+  return Object.values(traces).some((trace) => (modified(trace) ?? -1) >= wanted);
 }
 
 function modified(path) {
@@ -30,26 +33,12 @@ function modified(path) {
 }
 
 async function install() {
-  const installed = modified("node_modules/.package-lock.json");
-  if (installed === undefined || installed < modified("package-lock.json")) {
-    // Windows cannot replace a program that runs: then only what changed is installed.
-    const keep =
-      process.platform === "win32" && process.execPath.startsWith(join(root, "node_modules"));
-    const command = keep ? ["install", "--no-save"] : ["ci"];
-    console.error(
-      `installing what package-lock.json names (npm ${command[0]}; once, about a minute)`
+  if (modified(traces.pnpm) !== undefined && modified(traces.npm) === undefined)
+    throw new Error(
+      "node_modules is older than package-lock.json: run `pnpm install`, then try again"
     );
-    await npm([...command, "--no-audit", "--no-fund"]);
-  }
-  if (hasNode()) return;
-  // npm runs the script that fetches Node only where scripts are allowed; fetching it is all the script does.
-  console.error("fetching Node 24 from the package registry");
-  await run(process.execPath, ["installArchSpecificPackage.js"], {
-    env,
-    cwd: join(root, "node_modules", "node")
-  });
-  if (!hasNode())
-    console.error(`going on with Node ${process.versions.node}: Node 24 could not be fetched`);
+  console.error("installing what package-lock.json names (npm ci; once, about a minute)");
+  await npm(["ci", "--no-audit", "--no-fund"]);
 }
 
 async function npm(args) {

@@ -77,6 +77,25 @@ test("docs/dependencies.md gives a reason for each dependency, and for nothing e
   expect(documented.toSorted()).toEqual(named.toSorted());
 });
 
+test("one version of each onnxruntime package, for npm and for pnpm; no install script is run", () => {
+  const {packages: installed} = JSON.parse(read("package-lock.json")) as {
+    packages: Readonly<Record<string, {readonly hasInstallScript?: boolean}>>;
+  };
+  const {overrides} = JSON.parse(read("package.json")) as {overrides: Record<string, string>};
+  const pnpm = read("pnpm-workspace.yaml");
+  for (const [name, version] of Object.entries(overrides)) {
+    expect(Object.keys(installed).filter((path) => path.endsWith(`/${name}`))).toHaveLength(1);
+    expect(pnpm).toContain(`  ${name}: ${version}\n`);
+  }
+  expect(Object.keys(overrides)).toHaveLength(3);
+  expect(read(".npmrc")).toMatch(/^ignore-scripts=true$/m);
+  for (const [path, {hasInstallScript}] of Object.entries(installed)) {
+    const name = path.replace(/^.*node_modules\//, "");
+    // fsevents is optional, of macOS alone, and has its binary inside.
+    if (hasInstallScript && name !== "fsevents") expect(pnpm).toContain(`  ${name}: false\n`);
+  }
+});
+
 test("every package has a licence that is allowed, and docs/licences.md lists it", () => {
   expect(refused()).toEqual([]);
   expect(read("docs/licences.md")).toBe(licencesPage());

@@ -1,4 +1,5 @@
 /** A process that is busy with a model's own patterns says so, and gives up. */
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {spawnSync} from "node:child_process";
 import {expect, test} from "vitest";
 
@@ -12,7 +13,7 @@ function stderrOf(lines: string): string {
     ${lines}`;
   const {stderr, status} = spawnSync(
     process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", script],
+    [...nodeOptions, "--input-type=module", "-e", script],
     {encoding: "utf8"}
   );
   expect(status).toBe(0);

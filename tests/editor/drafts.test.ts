@@ -1,3 +1,4 @@
+import {deferred} from "../../packages/engine/src/deferred.ts";
 import {expect, test} from "vitest";
 import {draftsIn} from "../../apps/editor/src/shell/drafts.ts";
 import type {Draft, DraftPlace} from "../../apps/editor/src/shell/drafts.ts";
@@ -33,13 +34,13 @@ class Place implements DraftPlace {
 test("while one draft is being kept only the newest waits, and a drop takes its place", async () => {
   const [near, far] = [new Place(), new Place()];
   const drafts = draftsIn(near, far);
-  const open = Promise.withResolvers<void>();
+  const open = deferred<void>();
   near.gate = open.promise;
   const all = ["1", "2", "3", "4"].map((text) => drafts.keep("a", draft(text), false));
   open.resolve();
   expect((await Promise.all(all)).every(({browser}) => browser)).toBe(true);
   expect([near.asked, near.kept.get("a")?.text]).toEqual([["1", "4"], "4"]);
-  const again = Promise.withResolvers<void>();
+  const again = deferred<void>();
   near.gate = again.promise;
   const last = [drafts.keep("a", draft("5"), false), drafts.keep("a", draft("6"), false)];
   const dropped = drafts.drop("a");

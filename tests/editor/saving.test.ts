@@ -1,3 +1,4 @@
+import {deferred} from "../../packages/engine/src/deferred.ts";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {sendSurely} from "../../apps/editor/src/shell/leaving.ts";
 import {Unreachable} from "../../apps/editor/src/shell/request.ts";
@@ -58,7 +59,7 @@ test("half a character is the replacement character on disk, and the rest is as 
 
 test("what is under way with keepalive counts: together it is not more than browsers take", async () => {
   hide("hidden");
-  const {promise, resolve} = Promise.withResolvers<string>();
+  const {promise, resolve} = deferred<string>();
   const first = sendSurely(40_000, async (keepalive) => [keepalive, await promise]);
   expect(await sendSurely(40_000, async (keepalive) => keepalive)).toBe(false);
   expect(await sendSurely(most - 40_000, async (keepalive) => keepalive)).toBe(true);

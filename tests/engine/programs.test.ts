@@ -1,3 +1,4 @@
+import {deferred} from "../../packages/engine/src/deferred.ts";
 import {expect, test} from "vitest";
 import {Programs} from "../../packages/engine/src/explain/programs.ts";
 import type {Preparing} from "../../packages/engine/src/index.ts";
@@ -16,7 +17,7 @@ function fake(disposed: string[], name: string): () => Promise<Program> {
 test("the longest unused program goes, one that runs stays", async () => {
   const programs = new Programs(2);
   const disposed: string[] = [];
-  const {promise, resolve} = Promise.withResolvers<void>();
+  const {promise, resolve} = deferred<void>();
   const running = programs.use("a", fake(disposed, "a"), () => promise);
   await programs.use("b", fake(disposed, "b"), async () => {});
   await programs.use("c", fake(disposed, "c"), async () => {});
@@ -40,7 +41,7 @@ test("a program that does not compile is tried again", async () => {
 
 /** A program that is ready when it is let, and what was heard of it. */
 function slow(disposed: string[], name: string) {
-  const {promise, resolve} = Promise.withResolvers<void>();
+  const {promise, resolve} = deferred<void>();
   const heard: Preparing[] = [];
   let seen: Waiting = {};
   return {

@@ -3,6 +3,7 @@ import {statSync} from "node:fs";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {expect, test} from "vitest";
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {absent, smollm2File} from "../real/models.ts";
 
 if (absent) test.skip(absent, () => {});
@@ -11,7 +12,12 @@ test.skipIf(absent)(
   "a published model in four bits is decoded to float32 once: generation and gradients share it",
   async () => {
     const script = join(import.meta.dirname, "../weights/peak-memory.ts");
-    const {stdout} = await promisify(execFile)(process.execPath, [script, smollm2File, "onnx"]);
+    const {stdout} = await promisify(execFile)(process.execPath, [
+      ...nodeOptions,
+      script,
+      smollm2File,
+      "onnx"
+    ]);
     const {token, resident, buffers} = JSON.parse(stdout) as {
       token: string;
       resident: number;

@@ -1,3 +1,4 @@
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {execFile} from "node:child_process";
 import {readdirSync, statSync} from "node:fs";
 import {dirname, join} from "node:path";
@@ -14,9 +15,13 @@ export async function built(): Promise<string> {
       (path) => newest(join(root, path)) > written
     )
   ) {
-    await promisify(execFile)(process.execPath, [join(root, "scripts", "build", "main.js")], {
-      cwd: root
-    });
+    await promisify(execFile)(
+      process.execPath,
+      [...nodeOptions, join(root, "scripts", "build", "main.js")],
+      {
+        cwd: root
+      }
+    );
   }
   return dist;
 }

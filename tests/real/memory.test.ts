@@ -3,6 +3,7 @@ import {execFile} from "node:child_process";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import {describe, expect, test} from "vitest";
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {absent, smollm2File} from "./models.ts";
 
 interface Held {
@@ -14,6 +15,7 @@ interface Held {
 async function cycles(path: string, backend: string, count: number): Promise<readonly Held[]> {
   const script = join(import.meta.dirname, "load-cycles.ts");
   const {stdout} = await promisify(execFile)(process.execPath, [
+    ...nodeOptions,
     "--expose-gc",
     script,
     path,

@@ -5,6 +5,7 @@ import {mkdir, mkdtemp, rm, utimes, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {FolderList} from "../../apps/cli/src/server/folder-list.ts";
 import {Lister} from "../../apps/cli/src/server/lister.ts";
 import {Events, Site, match, notebook} from "./site.ts";
@@ -86,7 +87,9 @@ test("the worker keeps no process alive, and nothing starts it again once it is 
     `const {Lister} = await import(${JSON.stringify(from)});
     console.log((await new Lister(${JSON.stringify(folder)}).list()).length);`
   );
-  const child = spawn(process.execPath, [program], {stdio: ["ignore", "pipe", "inherit"]});
+  const child = spawn(process.execPath, [...nodeOptions, program], {
+    stdio: ["ignore", "pipe", "inherit"]
+  });
   const output: string[] = [];
   child.stdout.on("data", (text) => output.push(String(text)));
   const [code] = (await once(child, "close")) as [number];

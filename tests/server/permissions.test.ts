@@ -5,6 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {expect, test} from "vitest";
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {identityOf} from "../../apps/cli/src/server/folder-identity.ts";
 import {ask, etagOf, notebook} from "./site.ts";
 
@@ -26,7 +27,7 @@ test.skipIf(process.platform === "win32")(
     await chmod(file("secret.html"), 0o000);
     await chmod(file("fixed"), 0o555);
     await chmod(file("closed"), 0o000);
-    const child = spawn(process.execPath, [script, folder], {
+    const child = spawn(process.execPath, [...nodeOptions, script, folder], {
       stdio: ["ignore", "pipe", "ignore"],
       env: {...process.env, ECCO_STATE: join(folder, "state"), HOME: folder},
       ...(isRoot ? {uid: nobody, gid: nobody} : {})

@@ -1,4 +1,5 @@
 /** A server of the editor in a process of its own, which can be killed. */
+import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {spawn} from "node:child_process";
 import type {ChildProcess} from "node:child_process";
 import {once} from "node:events";
@@ -14,7 +15,9 @@ export interface Running {
 
 /** Starts one on *folder*, whose notebooks are in `notebooks/`. */
 export async function start(folder: string): Promise<Running> {
-  const child = spawn(process.execPath, [script, folder], {stdio: ["ignore", "pipe", "inherit"]});
+  const child = spawn(process.execPath, [...nodeOptions, script, folder], {
+    stdio: ["ignore", "pipe", "inherit"]
+  });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return {child, url: new URL(line.toString().trim())};
 }

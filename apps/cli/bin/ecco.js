@@ -1,27 +1,14 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node from 20 on: runs src/main.ts with a Node that strips types.
+// Plain JavaScript for any Node from 20 on: runs src/main.ts in a Node with the options it needs.
 import {spawn} from "node:child_process";
-import {existsSync} from "node:fs";
 import {constants} from "node:os";
 import {fileURLToPath} from "node:url";
+import {nodeOptions} from "./node-options.js";
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const stripsTypes = major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const node = stripsTypes ? process.execPath : findNode();
-
-if (!node) {
-  console.error(
-    `ecco: got Node ${process.versions.node} and no newer one beside it; run npm install, or use Node 22.18 or later`
-  );
-  process.exit(2);
-}
-
-const child = spawn(
-  node,
-  ["--disable-warning=ExperimentalWarning", main, ...process.argv.slice(2)],
-  {stdio: "inherit"}
-);
+const child = spawn(process.execPath, [...nodeOptions, main, ...process.argv.slice(2)], {
+  stdio: "inherit"
+});
 let interrupted = 0;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
@@ -32,20 +19,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 child.on("error", (error) => {
-  console.error(`ecco: ${node} does not start (${error.message}); run npm install again`);
+  console.error(`ecco: ${process.execPath} does not start (${error.message})`);
   process.exit(2);
 });
 child.on("exit", (code, signal) => {
   const cause = interrupted && signal === "SIGKILL" ? "SIGINT" : (signal ?? "SIGKILL");
   process.exit(code ?? 128 + constants.signals[cause]);
 });
-
-/** Returns the binary of the `node` package, which the workspace installs for older Nodes. */
-function findNode() {
-  const name = process.platform === "win32" ? "node.exe" : "node";
-  for (let folder = new URL("../", import.meta.url); ; folder = new URL("../", folder)) {
-    const path = fileURLToPath(new URL(`node_modules/node/bin/${name}`, folder));
-    if (existsSync(path)) return path;
-    if (folder.pathname === new URL("../", folder).pathname) return null;
-  }
-}

@@ -9,6 +9,7 @@ export {
   UnsupportedError,
   type ErrorCode
 } from "./errors.ts";
+export {deferred, type Deferred} from "./deferred.ts";
 export {architectures} from "./architectures/index.ts";
 export type {Architecture} from "./architectures/architecture.ts";
 export type {Memory} from "./backends/memory.ts";

@@ -71,13 +71,25 @@ type Act = () => Promise<string | null>;
 
 class Line {
   #busy = false;
-  #next: {act: Act; readonly result: PromiseWithResolvers<string | null>} | null = null;
+  #next: {act: Act; readonly result: Promise<string | null>; readonly begin: () => void} | null =
+    null;
 
   take(act: Act): Promise<string | null> {
     if (!this.#busy) return this.#begin(act);
-    if (this.#next) this.#next.act = act;
-    this.#next ??= {act, result: Promise.withResolvers()};
-    return this.#next.result.promise;
+    if (this.#next) {
+      this.#next.act = act;
+      return this.#next.result;
+    }
+    let begin!: () => void;
+    const next = {
+      act,
+      result: new Promise<string | null>((resolve) => {
+        begin = () => resolve(this.#begin(next.act));
+      }),
+      begin
+    };
+    this.#next = next;
+    return next.result;
   }
 
   async #begin(act: Act): Promise<string | null> {
@@ -86,7 +98,7 @@ class Line {
     this.#busy = false;
     const next = this.#next;
     this.#next = null;
-    next?.result.resolve(this.#begin(next.act));
+    next?.begin();
     return why;
   }
 }

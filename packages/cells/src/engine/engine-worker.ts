@@ -1,5 +1,5 @@
 /** One worker and the calls that are under way on it. */
-import {DeviceError} from "@ecco/engine";
+import {deferred, DeviceError} from "@ecco/engine";
 import {transfer, wrap} from "comlink";
 import type {Remote} from "comlink";
 import {toError} from "./failures.ts";
@@ -26,7 +26,7 @@ function open({signal, progress, notice, preparing, fetched}: Hearing): {
   close: () => void;
 } {
   const {port1, port2} = new MessageChannel();
-  const {promise: over, resolve} = Promise.withResolvers<void>();
+  const {promise: over, resolve} = deferred<void>();
   const stop = (): void => port1.postMessage(abort);
   port1.onmessage = ({data}: MessageEvent<Report>) => {
     if ("over" in data) resolve();
@@ -82,7 +82,7 @@ export class EngineWorker {
   ): Promise<Answered<T>> {
     if (this.#ended) throw this.#ended;
     const {port, over, close} = open(hearing);
-    const {promise: dead, reject} = Promise.withResolvers<never>();
+    const {promise: dead, reject} = deferred<never>();
     dead.catch(() => undefined);
     this.#underway.add(reject);
     try {

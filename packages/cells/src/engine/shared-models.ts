@@ -1,4 +1,5 @@
 /** The models of a page: one worker and one loaded model for all who use the same source on the same backend. */
+import {deferred} from "@ecco/engine";
 import {configure, modelsAddress} from "../settings.ts";
 import {Answers, keyOf} from "../questions/answers.ts";
 import type {Asker} from "../questions/answers.ts";
@@ -73,9 +74,9 @@ export async function openModel(src: string, options: OpenOptions = {}): Promise
     shared.losing.delete(lost.resolve);
     leave(key, shared);
   };
-  const lost = Promise.withResolvers<Error>();
+  const lost = deferred<Error>();
   shared.losing.add(lost.resolve);
-  const gone = Promise.withResolvers<never>();
+  const gone = deferred<never>();
   gone.promise.catch(() => undefined);
   const stop = (): void => gone.reject(signal!.reason);
   signal?.addEventListener("abort", stop, {once: true});

@@ -1,5 +1,5 @@
 /** Keeps a model at hand: in one worker, and in another one where the first does not come back from what was stopped. */
-import {DeviceError, doingOf, overdue, readingLimits} from "@ecco/engine";
+import {deferred, DeviceError, doingOf, overdue, readingLimits} from "@ecco/engine";
 import type {ModelInfo, Reading, ReadingLimits} from "@ecco/engine";
 import type {Remote} from "comlink";
 import {EngineWorker} from "./engine-worker.ts";
@@ -23,7 +23,7 @@ export class WorkerHost {
   readonly #files: File[] = [];
   readonly #running = new Set<Running>();
   readonly #said = new Set<string>();
-  readonly #lost = Promise.withResolvers<Error>();
+  readonly #lost = deferred<Error>();
   #worker: EngineWorker;
   /** Fulfilled when the worker has the model. */
   #ready: Promise<void> = Promise.resolve();
@@ -261,7 +261,7 @@ async function unlessAborted(
 ): Promise<void> {
   if (!signal) return promise;
   signal.throwIfAborted();
-  const {promise: aborted, reject} = Promise.withResolvers<never>();
+  const {promise: aborted, reject} = deferred<never>();
   const stop = (): void => reject(signal.reason as Error);
   signal.addEventListener("abort", stop, {once: true});
   try {

@@ -1,4 +1,5 @@
 /** Answers that are known or on their way: whoever asks the same shares one run. */
+import {deferred} from "@ecco/engine";
 import type {Readying} from "../engine/pace.ts";
 
 export interface Asker {
@@ -74,7 +75,7 @@ export class Answers {
 
   async #wait<T>(entry: Entry, asker: Asker): Promise<T> {
     const {signal, preparing} = asker;
-    const gone = Promise.withResolvers<never>();
+    const gone = deferred<never>();
     gone.promise.catch(() => undefined);
     const leave = (): void => {
       entry.waiting--;

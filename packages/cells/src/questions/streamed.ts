@@ -1,4 +1,5 @@
 /** Tokens as they are produced, from a question that is answered once and tells what it has so far. */
+import {deferred} from "@ecco/engine";
 import type {Generation, GenerationStep, Model} from "@ecco/engine";
 
 type Piece = {readonly step: GenerationStep; readonly text: string | null};
@@ -9,7 +10,7 @@ export const streamed = (generate: Generate): Model["stream"] =>
     const {progress, signal} = options;
     const leaving = new AbortController();
     const pieces: Piece[] = [];
-    let wake = Promise.withResolvers<void>();
+    let wake = deferred<void>();
     let ended = false;
     const running = generate(input, {
       ...options,
@@ -33,7 +34,7 @@ export const streamed = (generate: Generate): Model["stream"] =>
         if (told < pieces.length) yield pieces[told++]!;
         else {
           await wake.promise;
-          wake = Promise.withResolvers();
+          wake = deferred();
         }
       }
       const generation = await running;

@@ -1,4 +1,5 @@
 /** One program from when it is first asked for: those who wait for it are told, and may stop to wait. */
+import {deferred} from "../deferred.ts";
 import type {Preparing} from "../api.ts";
 import type {Program, Waiting} from "../backends/backend.ts";
 
@@ -76,7 +77,7 @@ export class Preparation {
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();
-  const {promise: aborted, reject} = Promise.withResolvers<never>();
+  const {promise: aborted, reject} = deferred<never>();
   const stop = (): void => reject(signal.reason as Error);
   signal.addEventListener("abort", stop, {once: true});
   try {

@@ -1,4 +1,5 @@
 /** The ONNX backend: any graph as an ONNX model, run by ONNX Runtime in Node, in a page or in a worker. */
+import {deferred} from "../../deferred.ts";
 import {DeviceError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {numbersIn} from "../../weights/weights.ts";
@@ -31,7 +32,7 @@ const perSecond = ({readsInPlace}: Runtime): number => (readsInPlace ? 80e9 : 25
  */
 export const createOnnx: CreateBackend = async ({weights, threads}) => {
   const runtime = await loadRuntime(threads ?? (floatBytes(weights) < SMALL ? 1 : undefined));
-  const {promise: lost, resolve: lose} = Promise.withResolvers<string>();
+  const {promise: lost, resolve: lose} = deferred<string>();
   const memory = checkFits(
     memoryOf(weights, {
       backend: "onnx",

@@ -1,4 +1,5 @@
 /** A folder on disk as a store (Node only). */
+import {deferred} from "../../deferred.ts";
 import {folderFiles} from "../folder.ts";
 import {builtin} from "../node.ts";
 import type {Part, Store} from "./store.ts";
@@ -27,12 +28,12 @@ async function inTurn<T>(
   signal: AbortSignal | undefined
 ): Promise<T> {
   const before = queues.get(lock);
-  const {promise: own, resolve: done} = Promise.withResolvers<void>();
+  const {promise: own, resolve: done} = deferred<void>();
   const last = (before ?? Promise.resolve()).then(() => own);
   queues.set(lock, last);
   try {
     signal?.throwIfAborted();
-    const {promise: stopped, reject} = Promise.withResolvers<never>();
+    const {promise: stopped, reject} = deferred<never>();
     const stop = (): void => reject(signal!.reason as Error);
     signal?.addEventListener("abort", stop, {once: true});
     try {
