@@ -335,13 +335,13 @@ describe("the store", () => {
 
   test("the speed is of the last seconds", () => {
     let now = 0;
-    const speed = speedometer(10_000, () => now);
-    speed(0);
+    const speed = speedometer(() => now);
+    speed(0, 10_000);
     now = 1000;
-    expect(speed(2000)).toEqual({rate: 2000, remaining: 4});
+    expect(speed(2000, 10_000)).toEqual({rate: 2000, remaining: 4});
     now = 20_000;
-    speed(2000);
+    speed(2000, 10_000);
     now = 21_000;
-    expect(speed(3000).rate).toBeCloseTo(1000, 0);
+    expect(speed(3000, 10_000).rate).toBeCloseTo(1000, 0);
   });
 });

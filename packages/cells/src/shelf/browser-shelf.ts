@@ -1,5 +1,6 @@
 /** Models of this browser: those that come with Ecco, those that were downloaded, and files of this computer. */
 import {
+  bytesOfAll,
   describeRemote,
   fetchRemote,
   isRemote,
@@ -71,9 +72,7 @@ export const browserShelf: Shelf = {
     const {name, files, cached, host} = await attempt(() =>
       describeRemote(src, optionsOf(src, call))
     );
-    const known = files.every(({size}) => size !== null);
-    const bytes = known ? files.reduce((sum, {size}) => sum + size!, 0) : null;
-    return {name, bytes, here: cached !== null, host};
+    return {name, bytes: bytesOfAll(files), here: cached !== null, host};
   },
   async fetch(src, call = {}) {
     await attempt(() => fetchRemote(src, optionsOf(src, call)));

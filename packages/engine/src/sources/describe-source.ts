@@ -1,6 +1,6 @@
 /** What a model weighs, before any of it comes. */
 import {locateGiven} from "./dropped.ts";
-import type {Files} from "./files.ts";
+import type {Files, OpenFile} from "./files.ts";
 import {besideWeights} from "./open-folder.ts";
 import {locateSource} from "./locate.ts";
 import type {ModelSource, SourceOptions} from "./open-source.ts";
@@ -9,12 +9,16 @@ import type {Plan} from "./plan-files.ts";
 import {missing} from "./read-files.ts";
 import {describeRemote, isRemote} from "./remote/remote-source.ts";
 import {indexName} from "./shard-index.ts";
+import {bytesOfAll} from "./tally.ts";
 
 export interface SourceDescription {
   readonly name: string;
   /** Those that will be read; bytes are null where the host does not say. */
   readonly files: readonly {readonly name: string; readonly bytes: number | null}[];
-  /** Of all files; null where a host does not say. */
+  /**
+   * Of all files, as they come over the network where a host announces it; null where it does not say what the weights
+   * take. Small files it says nothing of are not counted.
+   */
   readonly bytes: number | null;
   /** Whether nothing has to be downloaded: it is kept already, or lies on this computer. */
   readonly cached: boolean;
@@ -34,7 +38,9 @@ export async function describeSource(
 ): Promise<SourceDescription> {
   if (typeof source === "string" && isRemote(source)) {
     const {name, files, cached, host, revision} = await describeRemote(source, options);
-    const known = cached?.record.files ?? files.map((file) => ({...file, bytes: file.size}));
+    const known =
+      cached?.record.files ??
+      files.map((file) => ({...file, bytes: file.size ?? file.expected ?? null}));
     return {
       name,
       ...weighed(known),
@@ -48,7 +54,9 @@ export async function describeSource(
       ? await locateSource(source, options.models)
       : await locateGiven(source);
   const {files} = location;
-  const sizes = await sizesOf(files, await planFiles(location, options.signal), options.signal);
+  const look = lookingOnce(files);
+  const plan = await planFiles(location, options.signal, look);
+  const sizes = await sizesOf({...files, open: look}, plan, options.signal);
   const host = /^https?:/.test(files.location) ? new URL(files.location).host : null;
   return {name: location.name, ...weighed(sizes), cached: host === null, host, revision: null};
 }
@@ -56,10 +64,17 @@ export async function describeSource(
 type Weighed = Pick<SourceDescription, "files" | "bytes">;
 
 function weighed(files: SourceDescription["files"]): Weighed {
-  const bytes = files.some((file) => file.bytes === null)
-    ? null
-    : files.reduce((sum, file) => sum + file.bytes!, 0);
+  const bytes = bytesOfAll(files.map(({name, bytes: size}) => ({name, size})));
   return {files: files.map((file) => ({name: file.name, bytes: file.bytes})), bytes};
+}
+
+/** Returns a way to find out what files weigh: each is asked for once, and as little of it comes as its host can do. */
+function lookingOnce(files: Files): Files["open"] {
+  const seen = new Map<string, OpenFile | null>();
+  return async (name, signal) => {
+    if (!seen.has(name)) seen.set(name, await (files.peek ?? files.open)(name, signal));
+    return seen.get(name)!;
+  };
 }
 
 async function sizesOf(
@@ -76,8 +91,8 @@ async function sizesOf(
   const sizes: {name: string; bytes: number | null}[] = [];
   // One after the other: a host is asked for no more connections than it takes.
   for (const name of new Set([...needed, ...optional])) {
-    const opened = await (files.peek ?? files.open)(name, signal);
-    if (opened) sizes.push({name, bytes: opened.size});
+    const opened = await files.open(name, signal);
+    if (opened) sizes.push({name, bytes: opened.size ?? opened.transfer ?? null});
     else if (needed.includes(name)) missing(files, name);
     await opened?.close();
   }

@@ -13,8 +13,12 @@ export interface Files {
 }
 
 export interface OpenFile {
-  /** In bytes; null when the host does not say. */
+  /** In bytes; null where only a host could say it: hosts compress, lie and change their minds. */
   readonly size: number | null;
+  /** How many bytes will be read, as far as a host's words tell; never relied on. Null or absent where they do not. */
+  readonly expected?: number | null;
+  /** How many bytes come over the network, as the host announces them: compressed, where it compresses. */
+  readonly transfer?: number | null;
   /** The file's bytes in parts; each holds until the next is asked for. */
   read(): AsyncIterable<Uint8Array>;
   /** Fills *target* from the file's beginning, telling of each part; returns how many bytes there were. Where it can. */

@@ -12,13 +12,17 @@ export interface WeightFiles {
   readonly first: OpenFile | null;
 }
 
-/** Returns the weight files of a folder: one, or those of an index. Throws SourceError where several could be meant. */
+/**
+ * Returns the weight files of a folder: one, or those of an index; *look* finds out whether there is one, and defaults to
+ * opening it. Throws SourceError where several could be meant.
+ */
 export async function findWeights(
   files: Files,
-  signal: AbortSignal | undefined
+  signal: AbortSignal | undefined,
+  look: Files["open"] = (name, stop) => files.open(name, stop)
 ): Promise<WeightFiles> {
   const single = "model.safetensors";
-  const first = await files.open(single, signal);
+  const first = await look(single, signal);
   if (first) return {names: [single], index: null, first};
   const opened = await files.open(indexName, signal);
   const where = `${files.location}: ${indexName}`;

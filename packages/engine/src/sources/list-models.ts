@@ -28,14 +28,14 @@ async function listModel(
   if (!file) return null;
   const where = `${files.location}: config.json`;
   const config = parseObject(await readAll(file, where), where) ?? {};
-  const weights = await files.open("model.safetensors", undefined);
+  const weights = await (files.peek ?? files.open)("model.safetensors", undefined);
   await weights?.close();
   const layers = config["n_layer"] ?? config["num_hidden_layers"] ?? config["num_layers"];
   return {
     name,
     architecture: String(config["model_type"]),
     layers: typeof layers === "number" ? layers : null,
-    bytes: weights?.size ?? null,
+    bytes: weights?.size ?? weights?.transfer ?? null,
     location: files.location
   };
 }

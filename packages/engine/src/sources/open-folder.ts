@@ -10,6 +10,7 @@ import {closeAll, missing, openAll, parse, parseObject, readAll} from "./read-fi
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {checkShard} from "./shard-index.ts";
+import {Tally} from "./tally.ts";
 
 /** What lies beside the weights, and is read with them. */
 export const besideWeights = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
@@ -22,18 +23,19 @@ export async function openFolder(
 ): Promise<Omit<Source, "revision">> {
   const names = [...besideWeights, ...found.names];
   const opened = await openAll(files, names, signal, found.first);
-  const sizes = [...opened.values()].map((file) => (file ? file.size : 0));
-  const total = sizes.some((size) => size === null)
-    ? null
-    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  let loaded = 0;
-  const count = (bytes: number): void => {
-    loaded += bytes;
-    progress?.(loaded, total);
-  };
+  const tally = new Tally(progress);
+  const counted = new Map(
+    [...opened].flatMap(([file, handle]) =>
+      handle ? [[file, tally.add({...handle, name: file})] as const] : []
+    )
+  );
   const read = async (file: string): Promise<Uint8Array | null> => {
     const handle = opened.get(file);
-    return handle ? readAll(handle, `${files.location}: ${file}`, count) : null;
+    const counting = counted.get(file);
+    if (!handle || !counting) return null;
+    const bytes = await readAll(handle, `${files.location}: ${file}`, counting.came);
+    counting.done();
+    return bytes;
   };
   try {
     const config = parseObject(await read("config.json"), `${files.location}: config.json`);
@@ -48,7 +50,7 @@ export async function openFolder(
     const generation = await generationOf(files, signal, {chats});
     const sentence = await sentenceFilesOf(name, files, signal);
     const tokenizer = json === undefined ? null : createTokenizer(json, {...settings, ...chat});
-    return {name, config, generation, weights, tokenizer, sentence, bytes: loaded};
+    return {name, config, generation, weights, tokenizer, sentence, bytes: tally.loaded};
   } catch (error) {
     await closeAll(opened);
     throw error;

@@ -7,6 +7,7 @@ import type {Source, SourceOptions} from "./open-source.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parseObject, readAll} from "./read-files.ts";
+import {Tally} from "./tally.ts";
 
 /** Returns the model of a GGUF file; a folder's own config.json and tokenizer.json are taken before the file's. */
 export async function openGguf(
@@ -16,12 +17,9 @@ export async function openGguf(
 ): Promise<Omit<Source, "revision">> {
   const opened = (await files.open(gguf, signal)) ?? missing(files, gguf);
   const where = `${files.location}: ${gguf}`;
-  let loaded = 0;
-  const count = (read: number): void => {
-    loaded += read;
-    progress?.(loaded, opened.size);
-  };
-  const bytes = await readAll(opened, where, count);
+  const counting = new Tally(progress).add({...opened, name: gguf});
+  const bytes = await readAll(opened, where, counting.came);
+  counting.done();
   const model = modelOfGguf(readGguf(bytes, where), where);
   const beside = async (file: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const found = alone ? null : await files.open(file, signal);

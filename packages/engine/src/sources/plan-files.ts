@@ -13,34 +13,42 @@ export type Plan =
     }
   | {readonly kind: "folder"; readonly weights: WeightFiles};
 
-/** Returns which files are to be read; opens as few as will do. Throws SourceError where several could be meant. */
+/**
+ * Returns which files are to be read; opens as few as will do, by *look* where they are not read at once. Throws
+ * SourceError where several could be meant.
+ */
 export async function planFiles(
   {files, file}: Pick<Location, "files" | "file">,
-  signal: AbortSignal | undefined
+  signal: AbortSignal | undefined,
+  look?: Files["open"]
 ): Promise<Plan> {
   if (file !== undefined && isGguf(file)) return {kind: "gguf", gguf: file, alone: true};
   if (file !== undefined)
     return {kind: "folder", weights: {names: [file], index: null, first: null}};
   const gguf = await findGguf(files);
   if (gguf !== null) return {kind: "gguf", gguf, alone: false};
-  const weights = await findWeights(files, signal);
+  const weights = await findWeights(files, signal, look);
   if (weights.first || weights.index || !files.ask) return {kind: "folder", weights};
-  return planOfHost(files, signal);
+  return planOfHost(files, signal, look);
 }
 
 /** What a GGUF file is called where nobody says which files there are. */
 export const usualGguf = "model.gguf";
 
 /** A host that has no safetensors of the usual names may say what it has; else the usual name is tried. */
-async function planOfHost(files: Files, signal: AbortSignal | undefined): Promise<Plan> {
+async function planOfHost(
+  files: Files,
+  signal: AbortSignal | undefined,
+  look: Files["open"] = (name, stop) => files.open(name, stop)
+): Promise<Plan> {
   const listed = await files.ask!(signal);
   const asListed = {...files, list: () => Promise.resolve(listed ?? [])};
   const named = listed ? await findGguf(asListed) : null;
-  const usual = listed ? null : await files.open(usualGguf, signal);
+  const usual = listed ? null : await look(usualGguf, signal);
   await usual?.close();
   const gguf = named ?? (usual ? usualGguf : null);
   if (gguf !== null) return {kind: "gguf", gguf, alone: false};
-  return {kind: "folder", weights: await findWeights(asListed, signal)};
+  return {kind: "folder", weights: await findWeights(asListed, signal, look)};
 }
 
 export const isGguf = (name: string): boolean => /\.gguf$/i.test(name);

@@ -1,5 +1,6 @@
 import {shown, SourceError} from "../errors.ts";
 import {mostParts, partsIn} from "../json.ts";
+import {safetensorsLength} from "../weights/safetensors-length.ts";
 import type {Files, OpenFile} from "./files.ts";
 
 /** No file that is read into memory is longer, in bytes: who says so does not mean it. */
@@ -57,18 +58,22 @@ export function missing(files: Files, file: string): never {
   );
 }
 
+/** Called with how many bytes have come since the last time, and how many the file has, once its own beginning says it. */
+export type Count = (bytes: number, whole: number | null) => void;
+
 /**
- * Returns all bytes of a file, in one buffer of the stated length; `count` hears of each part.
+ * Returns all bytes of a file, in one buffer; `count` is called with each part.
  *
- * Throws SourceError when there are fewer or more than the host said, or more than memory takes.
+ * Throws SourceError when there are fewer or more than a known size, or more than memory takes. What a host announces is
+ * a hint: whether a file is whole, its own format says.
  */
 export async function readAll(
   file: OpenFile,
   name: string,
-  count: (bytes: number) => void = () => {}
+  count: Count = () => {}
 ): Promise<Uint8Array> {
   const {size} = file;
-  if (size === null) return readUnknown(file, name, count);
+  if (size === null) return readGrowing(file, name, count);
   let target: Uint8Array;
   try {
     checkSize(size, name);
@@ -78,7 +83,7 @@ export async function readAll(
     throw error;
   }
   const length = file.readInto
-    ? await file.readInto(target, count)
+    ? await file.readInto(target, (bytes) => count(bytes, null))
     : await fill(file, target, name, count);
   if (length < size)
     throw new SourceError(
@@ -91,7 +96,7 @@ async function fill(
   file: OpenFile,
   target: Uint8Array,
   name: string,
-  count: (bytes: number) => void
+  count: Count
 ): Promise<number> {
   let length = 0;
   for await (const part of file.read()) {
@@ -101,31 +106,58 @@ async function fill(
       );
     target.set(part, length);
     length += part.length;
-    count(part.length);
+    count(part.length, null);
   }
   return length;
 }
 
-/** The buffer grows: a host that compresses does not say how much will come. */
-async function readUnknown(
-  file: OpenFile,
-  name: string,
-  count: (bytes: number) => void
-): Promise<Uint8Array> {
-  let bytes = new Uint8Array(1 << 20);
+/** The buffer grows where more comes than was announced. */
+async function readGrowing(file: OpenFile, name: string, count: Count): Promise<Uint8Array> {
+  const wholeOf = isSafetensors(name) ? safetensorsLength() : () => null;
+  let bytes = firstBuffer(file.expected ?? 0);
   let length = 0;
   for await (const part of file.read()) {
-    if (length + part.length > bytes.length) {
-      checkSize(length + part.length, name);
-      const larger = allocate(Math.max(bytes.length * 2, length + part.length), name);
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
+    const needed = length + part.length;
+    if (needed > bytes.length) bytes = grown(bytes, {length, needed, whole: null}, name);
     bytes.set(part, length);
-    length += part.length;
-    count(part.length);
+    length = needed;
+    const whole = wholeOf(bytes.subarray(0, length));
+    if (whole !== null && whole > bytes.length)
+      bytes = grown(bytes, {length, needed, whole: Math.min(whole, longestFile)}, name);
+    count(part.length, whole);
   }
-  return bytes.subarray(0, length);
+  // Twice as much as came is worth a copy.
+  return bytes.length > 2 * length + smallest ? bytes.slice(0, length) : bytes.subarray(0, length);
+}
+
+const isSafetensors = (name: string): boolean => /\.safetensors$/i.test(name);
+
+/** Bytes of the least buffer. */
+const smallest = 1 << 20;
+
+/** Returns a buffer for what was announced; a small one where memory does not take that, or no file is so long. */
+function firstBuffer(announced: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(announced <= longestFile ? Math.max(announced, smallest) : smallest);
+  } catch {
+    return new Uint8Array(smallest);
+  }
+}
+
+/** Returns a larger buffer with the same bytes: as long as the whole file where that is known, and fits. */
+function grown(
+  bytes: Uint8Array,
+  {
+    length,
+    needed,
+    whole
+  }: {readonly length: number; readonly needed: number; readonly whole: number | null},
+  name: string
+): Uint8Array<ArrayBuffer> {
+  checkSize(needed, name);
+  const larger = allocate(whole ?? Math.max(bytes.length * 2, needed), name);
+  larger.set(bytes.subarray(0, length));
+  return larger;
 }
 
 function allocate(size: number, name: string): Uint8Array<ArrayBuffer> {

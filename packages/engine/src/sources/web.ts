@@ -1,5 +1,6 @@
 import {SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
+import {announcedLength, isEncoded, unreached} from "./host-words.ts";
 import {listWebFolder} from "./web-listing.ts";
 
 /** Returns the files below a web address; nothing is asked from any other host. */
@@ -19,15 +20,17 @@ export function webFiles(address: URL): Files {
     // A browser has six connections to a host: with more files open and unread, the next would wait for ever.
     async peek(name, signal) {
       const url = urlOf(name);
-      const response = await answered(url, "HEAD", signal).catch((error: unknown) => {
+      const response = await answered(url, "HEAD", signal).catch(async (error: unknown) => {
         signal?.throwIfAborted();
-        // Some hosts only know GET; what else is wrong comes up again when it is read.
-        if (error instanceof SourceError) return "unknown" as const;
-        throw error;
+        if (!(error instanceof SourceError)) throw error;
+        // Some hosts only know GET.
+        const got = await answered(url, "GET", signal);
+        await got?.body?.cancel();
+        return got;
       });
       if (!response) return null;
       return {
-        size: response === "unknown" ? null : statedSize(response),
+        ...announcedBy(response),
         async *read() {
           const opened = await open(name, signal);
           if (!opened) throw new SourceError(`${url.href}: is gone; load it again`);
@@ -50,12 +53,7 @@ async function answered(
     response = await fetch(url, {method, ...(signal ? {signal} : {})});
   } catch (error) {
     signal?.throwIfAborted();
-    throw new SourceError(
-      `${url.href}: not reached (${error instanceof Error ? error.message : String(error)}); check the address`,
-      {
-        cause: error
-      }
-    );
+    throw unreached(url, error);
   }
   if (response.ok && !isFallbackPage(response)) return response;
   await response.body?.cancel();
@@ -68,7 +66,7 @@ async function answered(
 function bodyOf(response: Response, url: URL, signal: AbortSignal | undefined): OpenFile {
   const {body} = response;
   return {
-    size: statedSize(response),
+    ...announcedBy(response),
     async *read() {
       if (!body) return;
       const reader = body.getReader();
@@ -97,9 +95,8 @@ function isFallbackPage(response: Response): boolean {
   return response.headers.get("content-type")?.startsWith("text/html") ?? false;
 }
 
-/** The stated length counts compressed bytes where the host compresses, and then says nothing about ours. */
-function statedSize(response: Response): number | null {
-  const length = response.headers.get("content-length");
-  const encoding = response.headers.get("content-encoding");
-  return length && (!encoding || encoding === "identity") ? Number(length) : null;
+/** What a host announces: of compressed bytes, where it compresses; and other hosts' pages do not see whether it does. */
+function announcedBy(response: Response): Pick<OpenFile, "size" | "expected" | "transfer"> {
+  const transfer = announcedLength(response);
+  return {size: null, expected: isEncoded(response) ? null : transfer, transfer};
 }

@@ -1,11 +1,9 @@
 /** The browser's own file system (OPFS) as a store; without one, memory for as long as the page is open. */
 import {blobFile} from "../dropped.ts";
+import {sha256} from "./sha256.ts";
 import type {Part, Store} from "./store.ts";
 
 type Directory = FileSystemDirectoryHandle;
-
-const hexOf = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Names may hold what a file system does not take. */
 const safe = (name: string): string => encodeURIComponent(name);
@@ -66,7 +64,7 @@ export function directoryStore(root: Directory): Store {
       async digest() {
         await settle();
         const bytes = await (await handle.getFile()).arrayBuffer();
-        return hexOf(await crypto.subtle.digest("SHA-256", bytes));
+        return sha256(new Uint8Array(bytes));
       },
       async commit() {
         await settle();

@@ -1,7 +1,8 @@
 /** Models in a store: brought there once, found there again. */
 import {SourceError} from "../../errors.ts";
 import type {Files} from "../files.ts";
-import {download} from "./download.ts";
+import {Tally} from "../tally.ts";
+import {download, isStrong} from "./download.ts";
 import type {DownloadOptions, RemoteFile, Version} from "./download.ts";
 import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
@@ -43,24 +44,25 @@ export async function bringModel(
   {files, ...about}: Omit<ModelRecord, "files" | "time"> & {readonly files: readonly RemoteFile[]},
   {progress, ...options}: BringOptions
 ): Promise<CachedModel> {
-  const total = files.some(({size}) => size === null)
-    ? null
-    : files.reduce((sum, {size}) => sum + size!, 0);
   for (const {name} of files) checkFileName(name, about.src);
   await checkRoom(store, folder, files, about.src);
-  const speed = speedometer(total);
-  let done = 0;
+  const speed = speedometer();
+  let coming = "";
+  const tally = new Tally((loaded, total) =>
+    progress?.(loaded, total, {...speed(loaded, total), file: coming})
+  );
+  const counted = files.map((file) => tally.add(file));
   const brought: {name: string; bytes: number}[] = [];
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
     const path = `${folder}/${file.name}`;
-    const tell = (length: number): void =>
-      progress?.(done + length, total, {...speed(done + length), file: file.name});
+    coming = file.name;
+    const counting = counted[i]!;
     const bytes = await store.alone(
       path,
-      () => bringFile(store, path, file, {...options, progress: tell}),
+      () => bringFile(store, path, file, {...options, progress: counting.at}),
       options.signal
     );
-    done += bytes;
+    counting.done();
     brought.push({name: file.name, bytes});
   }
   const record = {...about, files: brought, time: new Date().toISOString()};
@@ -105,7 +107,8 @@ async function bringFile(
   const there = await store.files(folder).open(name, options.signal);
   await there?.close();
   const size = there?.size ?? null;
-  if (size !== null && (file.size === null || size === file.size)) {
+  const isSame = file.size === null ? isStrong(file.etag) : size === file.size;
+  if (size !== null && isSame) {
     options.progress?.(size);
     return size;
   }
@@ -184,7 +187,7 @@ export async function keepFiles(
   for (const file of files) checkFileName(file.name, `local:${name}`);
   const folder = `local/${name}`;
   const total = files.reduce((sum, {size}) => sum + size, 0);
-  const speed = speedometer(total);
+  const speed = speedometer();
   let done = 0;
   for (const file of files) {
     const part = await store.part(`${folder}/${file.name}`);
@@ -194,7 +197,7 @@ export async function keepFiles(
         signal?.throwIfAborted();
         await part.append(bytes);
         done += bytes.length;
-        progress?.(done, total, {...speed(done), file: file.name});
+        progress?.(done, total, {...speed(done, total), file: file.name});
       }
       await part.commit();
     } finally {

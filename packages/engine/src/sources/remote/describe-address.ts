@@ -1,5 +1,6 @@
 /** Models at addresses of other hosts: which files lie there, and whether they are here. */
 import {SourceError} from "../../errors.ts";
+import {announcedLength, hidesEncoding, isEncoded, unreached} from "../host-words.ts";
 import {isGguf, severalGguf, usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
 import {listWebFolder} from "../web-listing.ts";
@@ -11,6 +12,7 @@ import {guardedFetch} from "./guarded-fetch.ts";
 import {modulesOf} from "./module-files.ts";
 import {checkFileName, isFileName, parseAddress} from "./names.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
+import {sha256} from "./sha256.ts";
 import type {Store} from "./store.ts";
 
 /** Returns a fetch that asks the host of an address and no other. */
@@ -60,14 +62,18 @@ export async function describeAddress(
         `${folderUrl.href}: no ${configured ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json${orNamed}`
       );
   }
-  const tags = files.map(({name, etag, size}) => `${name} ${etag ?? ""} ${size ?? ""}`).join("\n");
+  const tags = files
+    .map(({name, etag, expected}) => `${name} ${etag ?? ""} ${expected ?? ""}`)
+    .join("\n");
   const folder = `web/${await shortHash(folderUrl.href)}--${await shortHash(tags)}`;
   const name =
     (single?.replace(/\.gguf$/i, "") ?? folderUrl.pathname.split("/").filter(Boolean).at(-1)) ||
     url.host;
   const known = await cachedModel(store, folder);
   // Without a name for the version nobody can say whether what is kept is still the same.
-  const cached = files.every(({etag, size}) => isStrong(etag) && size !== null) ? known : null;
+  const isSame = ({name: file, etag, size}: RemoteFile): boolean =>
+    isStrong(etag) && (size !== null || !isGguf(file));
+  const cached = files.every(isSame) ? known : null;
   if (known && !cached) await store.remove(folder);
   return {
     src: url.href,
@@ -155,28 +161,23 @@ async function ask(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof SourceError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SourceError(`${url.href}: not reached (${reason}); check the address`, {
-      cause: error
-    });
+    throw unreached(url, error);
   }
   const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
   if (response.status === 404 || response.status === 410 || isPage) return null;
   if (!response.ok && response.status !== 429 && response.status < 500)
     throw refusalOf(url.href, response.status);
-  const length = response.ok ? response.headers.get("content-length") : null;
+  const length = response.ok ? announcedLength(response) : null;
+  const isTrue = !isEncoded(response) && !hidesEncoding(response);
   return {
     name,
     url: url.href,
-    size: length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null,
+    size: isTrue ? length : null,
+    expected: length,
     etag: response.ok ? response.headers.get("etag") : null,
     sha256: null
   };
 }
 
-async function shortHash(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(bytes).subarray(0, 12), (byte) =>
-    byte.toString(16).padStart(2, "0")
-  ).join("");
-}
+const shortHash = async (text: string): Promise<string> =>
+  (await sha256(new TextEncoder().encode(text))).slice(0, 24);

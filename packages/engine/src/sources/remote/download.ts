@@ -1,12 +1,18 @@
 /** Brings one file, whatever the connection does: goes on where it broke off, waits when asked to, mixes no two versions. */
 import {SourceError} from "../../errors.ts";
+import {announcedLength, hidesEncoding, isEncoded} from "../host-words.ts";
+import {inNode} from "../node.ts";
 import type {Part} from "./store.ts";
+import {wholeness} from "./wholeness.ts";
 
 /** What is known of a file before it comes. */
 export interface RemoteFile {
   readonly name: string;
   readonly url: string;
+  /** In bytes; null where nobody says it who must know it. */
   readonly size: number | null;
+  /** As a host announces it that may count compressed bytes; never relied on. */
+  readonly expected?: number | null;
   /** Names this very version, where the host says it. */
   readonly etag: string | null;
   readonly sha256: string | null;
@@ -55,11 +61,18 @@ export async function download(
   if (part.length > 0 && (!isStrong(version.etag) || (file.etag && file.etag !== version.etag)))
     await part.empty();
   let failures = 0;
+  let ended: string | undefined;
   for (;;) {
     signal?.throwIfAborted();
     const before = part.length;
     const outcome = await attempt(part, version, file, options);
     if (outcome.done) break;
+    // What a host has sent to its end twice it sends again.
+    if (outcome.sent && outcome.reason === ended)
+      throw new SourceError(
+        `${file.url}: ${outcome.reason}, and so when asked again; the host has another file, or none that is whole`
+      );
+    if (outcome.sent) ended = outcome.reason;
     failures = part.length > before ? 1 : failures + 1;
     if (failures > attempts)
       throw new SourceError(
@@ -72,7 +85,13 @@ export async function download(
 
 type Outcome =
   | {readonly done: true}
-  | {readonly done: false; readonly reason: string; readonly wait?: number};
+  | {
+      readonly done: false;
+      readonly reason: string;
+      readonly wait?: number;
+      /** Whether it came to an end that the host takes for a good one. */
+      readonly sent?: boolean;
+    };
 
 async function attempt(
   part: Part,
@@ -80,10 +99,13 @@ async function attempt(
   file: RemoteFile,
   {fetch: get, headers = {}, signal, progress}: DownloadOptions
 ): Promise<Outcome> {
+  // Only what has a name is gone on with.
+  if (part.length > 0 && !isStrong(version.etag)) await part.empty();
   const from = part.length;
   if (file.size !== null && from === file.size) return {done: true};
-  const range =
-    from > 0 ? {range: `bytes=${from}-`, "if-range": version.etag ?? ""} : ({} as object);
+  // In a page If-Range would have the browser ask the host for leave first, which few know; the name is compared here.
+  const same = inNode() ? {"if-range": version.etag ?? ""} : {};
+  const range = from > 0 ? {range: `bytes=${from}-`, ...same} : ({} as object);
   let response: Response;
   try {
     response = await get(file.url, {
@@ -115,7 +137,11 @@ async function attempt(
     throw refusalOf(file.url, response.status);
   }
   const etag = response.headers.get("etag");
-  const goesOn = response.status === 206 && startOf(response) === from && etag === version.etag;
+  const goesOn =
+    response.status === 206 &&
+    startOf(response) === from &&
+    etag === version.etag &&
+    !isEncoded(response);
   if (from > 0 && !goesOn) await part.empty();
   if (response.status === 206 && !goesOn) {
     // Part of another version, or another part.
@@ -132,6 +158,8 @@ async function attempt(
     );
   }
   const most = total ?? longestOf(file.name, false);
+  // Of another host a page does not see how much should come; the files themselves say it.
+  const whole = total === null ? wholeness(file.name) : null;
   try {
     const reader = response.body!.getReader();
     for (;;) {
@@ -144,8 +172,9 @@ async function attempt(
           throw new SourceError(
             `${file.url}: the host does not say how long it is, and more than ${most} bytes came; take a host that says it`
           );
-        return {done: false, reason: `more bytes came than the ${total} announced`};
+        return {done: false, sent: true, reason: `more bytes came than the ${total} announced`};
       }
+      whole?.see(value);
       await part.append(value);
       progress?.(part.length);
     }
@@ -160,12 +189,16 @@ async function attempt(
     return {done: false, reason: `the transfer broke off (${reasonOf(error)})`};
   }
   signal?.throwIfAborted();
-  if (total !== null && part.length < total)
-    return {
-      done: false,
-      reason: `the transfer ended early, after ${part.length} of ${total} bytes`
-    };
-  return {done: true};
+  const {length} = part;
+  const early = total === null ? whole?.lacks(length) : length < total ? `of ${total} bytes` : null;
+  if (!early) return {done: true};
+  // Without a length from the host, what follows could not be told from what came.
+  if (total === null) await part.empty();
+  return {
+    done: false,
+    sent: true,
+    reason: `the transfer ended early, after ${length} ${early}`
+  };
 }
 
 async function verify(part: Part, {url, size, sha256}: RemoteFile): Promise<void> {
@@ -197,14 +230,13 @@ const startOf = (response: Response): number | null => {
   return start === undefined ? null : Number(start);
 };
 
-/** The whole file's length; of a compressed answer only the compressed one is said. */
+/** The whole file's length; null where only a compressed one is said, or it may be one. */
 function totalOf(response: Response, from: number): number | null {
-  const encoding = response.headers.get("content-encoding");
-  if (encoding && encoding !== "identity") return null;
+  if (isEncoded(response)) return null;
   const ranged = /\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
   if (ranged !== undefined) return Number(ranged);
-  const length = response.headers.get("content-length");
-  return length === null ? null : from + Number(length);
+  const length = hidesEncoding(response) ? null : announcedLength(response);
+  return length === null ? null : from + length;
 }
 
 function retryAfter(response: Response): number | null {

@@ -1,6 +1,7 @@
 /** A store for browsers that give none: as long as the page is open. */
 import {SourceError} from "../../errors.ts";
 import {blobFile} from "../dropped.ts";
+import {sha256} from "./sha256.ts";
 import type {Part, Store} from "./store.ts";
 
 export function memoryStore(): Store {
@@ -61,10 +62,7 @@ function memoryPart(files: Map<string, Blob>, path: string): Part {
           `${path}: too long to be checked in memory; use a browser with storage`
         );
       const whole = await new Blob(chunks).arrayBuffer();
-      const bytes = await crypto.subtle.digest("SHA-256", whole);
-      return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join(
-        ""
-      );
+      return sha256(new Uint8Array(whole));
     },
     commit: async () => void files.set(path, new Blob(chunks)),
     close: () => Promise.resolve()

@@ -29,6 +29,8 @@ export function usualStore(): Promise<Store> {
   return (usual ??= Promise.all([import("./browser-store.ts"), import("./memory-store.ts")]).then(
     async ([{directoryStore}, {memoryStore}]) => {
       try {
+        // Some browsers read from it and do not write.
+        if (!("createWritable" in FileSystemFileHandle.prototype)) return memoryStore();
         const root = await navigator.storage.getDirectory();
         return directoryStore(await root.getDirectoryHandle("ecco", {create: true}));
       } catch {

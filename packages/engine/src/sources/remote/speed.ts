@@ -8,13 +8,12 @@ export interface Speed {
 
 const WINDOW = 3000;
 
-/** Returns a function from bytes so far to the speed; `now` tells the time in ms. */
+/** Returns a function from bytes so far, and in all where that is known, to the speed; `now` tells the time in ms. */
 export function speedometer(
-  total: number | null,
   now: () => number = () => performance.now()
-): (loaded: number) => Speed {
+): (loaded: number, total: number | null) => Speed {
   const seen: {readonly at: number; readonly loaded: number}[] = [];
-  return (loaded) => {
+  return (loaded, total) => {
     const at = now();
     seen.push({at, loaded});
     while (seen.length > 2 && at - seen[0]!.at > WINDOW) seen.shift();
