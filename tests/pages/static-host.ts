@@ -1,7 +1,9 @@
-import {createReadStream, statSync} from "node:fs";
+import {createReadStream, readFileSync, statSync} from "node:fs";
 import {createServer} from "node:http";
+import type {IncomingMessage, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join, normalize} from "node:path";
+import {gzipSync} from "node:zlib";
 
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -16,6 +18,8 @@ export interface StaticHost extends AsyncDisposable {
   readonly origin: string;
   /** Paths asked for, in order. */
   readonly requests: readonly string[];
+  /** The same with their methods: "HEAD /models/atlas/config.json". */
+  readonly asked: readonly string[];
 }
 
 export interface StaticHostOptions {
@@ -24,18 +28,31 @@ export interface StaticHostOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Served before files of the folder, by path. */
   readonly pages?: Readonly<Record<string, string>>;
+  /** Compresses texts, and says how long they are then. */
+  readonly compresses?: boolean;
+  /** Answers in its own way, and returns whether it did. */
+  readonly answers?: (
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse
+  ) => boolean | Promise<boolean>;
 }
 
 /** Returns a plain host of files: no rewriting, no isolation headers; other origins may read, as on any file host. */
 export async function staticHost({
   folder,
   headers: more = {},
-  pages = {}
+  pages = {},
+  compresses = false,
+  answers = () => false
 }: StaticHostOptions): Promise<StaticHost> {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
     requests.push(path);
+    asked.push(`${request.method} ${path}`);
+    if (await answers(path, request, response)) return;
     const headers = {
       ...more,
       "content-type": types[extname(path)] ?? "application/octet-stream",
@@ -52,6 +69,13 @@ export async function staticHost({
       response.writeHead(404, headers).end();
       return;
     }
+    if (compresses && /^(?:text|application)\/(?!octet|wasm)/.test(headers["content-type"])) {
+      const body = gzipSync(readFileSync(file));
+      response
+        .writeHead(200, {...headers, "content-encoding": "gzip", "content-length": body.length})
+        .end(body);
+      return;
+    }
     response.writeHead(200, {...headers, "content-length": size.size});
     createReadStream(file).pipe(response);
   });
@@ -59,6 +83,7 @@ export async function staticHost({
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    asked,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
