@@ -1,8 +1,10 @@
 /** What hosts say of lengths is a hint: files say themselves how long they are, and the count of bytes never lies. */
 import {createHash} from "node:crypto";
-import {readFileSync} from "node:fs";
+import {readFileSync, statSync} from "node:fs";
+import {createRequire} from "node:module";
 import {fileURLToPath} from "node:url";
 import {describe, expect, test} from "vitest";
+import {binaryBytes} from "../../packages/engine/src/backends/onnx/binary.ts";
 import type {OpenFile} from "../../packages/engine/src/sources/files.ts";
 import {readAll} from "../../packages/engine/src/sources/read-files.ts";
 import {sha256InScript} from "../../packages/engine/src/sources/remote/sha256.ts";
@@ -137,3 +139,10 @@ test.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, weights.length])(
     expect(hash).toBe(createHash("sha256").update(bytes).digest("hex"));
   }
 );
+
+test("the runtime's length that is counted with is that of the file", () => {
+  const file = createRequire(import.meta.url).resolve(
+    "onnxruntime-web/ort-wasm-simd-threaded.wasm"
+  );
+  expect(binaryBytes).toBe(statSync(file).size);
+});

@@ -88,7 +88,10 @@ export interface LoadOptions extends CommonOptions {
   readonly dtype?: "float32" | "float64";
   /** Where embedded models lie: a URL or folder that holds atlas/, cloze/, critic/. */
   readonly models?: string | URL;
-  /** Called while loading: bytes of all the model's files so far and in all; of downloads also how fast. */
+  /**
+   * Called while loading: bytes so far and in all (null while that is not known) of all the model's files, and in a page
+   * of the WebAssembly runtime where that will run it; of downloads also how fast.
+   */
   readonly progress?: (
     loaded: number,
     total: number | null,

@@ -32,6 +32,7 @@ import {compare} from "./explain/spaces/compare.ts";
 import {probe} from "./explain/spaces/probe.ts";
 import {project} from "./explain/spaces/project.ts";
 import type {Provenance, Token} from "./results.ts";
+import {runtimeAhead} from "./runtime-ahead.ts";
 import {topological} from "./graph/node.ts";
 import {openSource} from "./sources/index.ts";
 import type {ModelSource, Source} from "./sources/index.ts";
@@ -54,7 +55,8 @@ const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
  * no backend works, and the signal's reason when aborted.
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
-  const {models, signal, progress, token, hub, store, notice, fetched} = options;
+  const {models, signal, token, hub, store, notice, fetched} = options;
+  const progress = runtimeAhead(options);
   const about = {models, signal, progress, token, hub, store, notice, fetched};
   return createModel(await openSource(source, about), options);
 }

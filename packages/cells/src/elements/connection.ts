@@ -268,11 +268,11 @@ export class Connection<D> implements ReactiveController {
     host.notice = notice && noticeLine(notice);
     if (loading.state === "failed") return set("error", loading.message);
     if (loading.state === "loading" || loading.state === "none") {
-      const {loaded, total} = loading.state === "loading" ? loading : {loaded: 0, total: null};
-      const share = total ? loaded / total : null;
+      const nothing = {loaded: 0, total: null, share: null};
+      const {loaded, total, share} = loading.state === "loading" ? loading : nothing;
       const name = this.#group?.source?.src ?? "the model";
       const far = transferText({rate: null, ...loading, name, loaded, total});
-      return set("loading", `${name} is loading${total ? `, ${far}` : ""}`, share);
+      return set("loading", `${name} is loading${loaded ? `, ${far}` : ""}`, share);
     }
     if (prompt === undefined) return set(undefined);
     if (this.#stopped) return set("stale", "Stopped");
@@ -286,12 +286,12 @@ export class Connection<D> implements ReactiveController {
 
   /** Once what is set stays what it is: every change is another update, and every update asks again. */
   #offer(
-    {name, bytes, host: from}: Waiting,
+    {name, bytes, host: from, place}: Waiting,
     set: (state: "offered", message: string) => void
   ): void {
     const size = bytes === null ? "of unknown size" : format.bytes(bytes);
     this.#host.notice = from === null ? name : `${name}, from ${from}`;
-    set("offered", `Run live, ${size}, stays in this browser`);
+    set("offered", `Run live, ${size}, stays ${place}`);
   }
 
   readonly #acted = (event: CustomEvent<{readonly name: string}>): void => {

@@ -1,5 +1,5 @@
 /** Whether a reader is asked before a model's weights come: by where they lie and what they weigh. */
-import {describeSource} from "@ecco/engine";
+import {describeSource, usualStore} from "@ecco/engine";
 import {configure, modelsAddress} from "../settings.ts";
 import type {ModelSource} from "./group.ts";
 
@@ -10,6 +10,8 @@ export interface Waiting {
   readonly bytes: number | null;
   /** Who would be asked for it; null for files beside the page. */
   readonly host: string | null;
+  /** Where it stays: "in this browser". */
+  readonly place: string;
 }
 
 /** What the page's author says of it. */
@@ -50,5 +52,7 @@ export async function waitingFor(
   if (cached) return null;
   const isOwn = host === null || host === location.host;
   if (!lazy && isOwn && bytes !== null && bytes <= unasked) return null;
-  return {name, bytes, host: isOwn ? null : host};
+  // Files of the page's own host stay where the rest of the page does.
+  const place = isOwn ? "in this browser" : (await usualStore()).place;
+  return {name, bytes, host: isOwn ? null : host, place};
 }

@@ -20,7 +20,11 @@ export interface ModelSource {
 export type Loading =
   | {readonly state: "none"}
   | ({readonly state: "offered"} & Waiting)
-  | ({readonly state: "loading"} & Omit<ModelTransfer, "name">)
+  | ({
+      readonly state: "loading";
+      /** How far it is, 0 to 1, which never goes back; null while that is not known. */
+      readonly share: number | null;
+    } & Omit<ModelTransfer, "name">)
   | {readonly state: "ready"; readonly model: RemoteModel}
   | {readonly state: "failed"; readonly message: string};
 
@@ -119,7 +123,7 @@ export class Group extends EventTarget {
   #open(): void {
     const source = this.#source;
     if (!source || this.#users === 0 || this.#loading.state !== "none") return;
-    this.#loading = {state: "loading", loaded: 0, total: null};
+    this.#loading = {state: "loading", loaded: 0, total: null, share: null};
     const controller = (this.#opening = new AbortController());
     const current = (): boolean => this.#opening === controller;
     const options: OpenOptions = {
@@ -133,7 +137,11 @@ export class Group extends EventTarget {
       },
       progress: (loaded, total, detail) => {
         if (!current() || this.#loading.state !== "loading") return;
-        this.#loading = {state: "loading", loaded, total, ...detail};
+        const before = this.#loading;
+        // What hosts announce may grow; who counts anew begins anew.
+        const least = loaded < before.loaded ? 0 : (before.share ?? 0);
+        const share = total ? Math.min(1, Math.max(least, loaded / total)) : null;
+        this.#loading = {state: "loading", loaded, total, share, ...detail};
         this.#tell();
       }
     };

@@ -45,7 +45,10 @@ const optionsOf = (name: string, {signal, progress, token}: ShelfCall) => ({
 });
 
 export const browserShelf: Shelf = {
-  place: "in this browser",
+  get place() {
+    // Pages without https have no storage for files.
+    return globalThis.isSecureContext ? "in this browser" : "in this page's memory";
+  },
   async list() {
     const [embedded, kept] = await Promise.all([
       listModels(modelsAddress()).catch(() => []),

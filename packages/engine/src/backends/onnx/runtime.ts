@@ -1,6 +1,7 @@
 /** ONNX Runtime: the native one in Node, the WebAssembly one elsewhere; neither bundle holds the other. */
 import type {InferenceSession, TensorConstructor} from "onnxruntime-common";
 import {DeviceError} from "../../errors.ts";
+import {checkCompiles, takeBinary} from "./binary.ts";
 import {dialect, encodeModel} from "./proto.ts";
 
 /** Errors come as exceptions; the runtime need not print them too. */
@@ -67,9 +68,20 @@ async function loadNative(threads?: number): Promise<Runtime> {
 }
 
 async function loadWasm(threads = 1): Promise<Runtime> {
-  const {ort, wasm} = await import("./wasm.ts");
+  checkCompiles();
+  const [{ort}, {wasm}, binary] = await Promise.all([
+    import("./wasm.ts"),
+    import("./wasm-address.ts"),
+    takeBinary()
+  ]);
   ort.env.wasm.wasmPaths = {wasm};
-  return startWasm(ort, globalThis.crossOriginIsolated ? threads : 1);
+  if (binary) ort.env.wasm.wasmBinary = binary;
+  try {
+    return await startWasm(ort, globalThis.crossOriginIsolated ? threads : 1);
+  } finally {
+    // It has been compiled.
+    delete ort.env.wasm.wasmBinary;
+  }
 }
 
 async function startWasm(ort: Ort, threads: number): Promise<Runtime> {

@@ -1,5 +1,2 @@
-/** The WebAssembly runtime and the address of its binary, which the bundler puts beside us: no other origin is asked. */
-import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-
+/** The WebAssembly runtime. */
 export * as ort from "onnxruntime-web/wasm";
-export {wasm};
