@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {chromium, type Browser, type Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {deferred} from "../../packages/engine/src/deferred.ts";
 import {findBrowser} from "../../scripts/browser.js";
 import {built} from "./built.ts";
 import {staticHost} from "./static-host.ts";
@@ -56,7 +57,7 @@ test("ecco.js of another host that compresses runs", async () => {
 });
 
 test("the runtime comes beside the model, once, and is counted; JSON is compressed, and all of it has a number", async () => {
-  const {promise: wanted, resolve: asked} = Promise.withResolvers<void>();
+  const {promise: wanted, resolve: asked} = deferred<void>();
   await using host = await staticHost({
     folder: dist,
     compresses: true,
