@@ -33,6 +33,7 @@ export type {Placed, Run} from "./token/words.ts";
 export type {Origin} from "./export/subject.ts";
 export {hasAddress, keepInAddress, readFragment} from "./permalink/page-state.ts";
 export {View} from "./view/view.ts";
+export {BaseElement} from "./view/base-element.ts";
 export type {ActionEvent, ChangeEvent, TokenHoverEvent} from "./view/events.ts";
 export type {ActionName, ViewState} from "./view/state.ts";
 export type {Fact} from "./view/foot.ts";

@@ -1,7 +1,13 @@
 import {ContextProvider} from "@lit/context";
-import {css, html, LitElement} from "lit";
+import {css, html} from "lit";
 import type {PropertyValues, TemplateResult} from "lit";
-import {hasAddress, keepInAddress, messagesConverter, promptConverter} from "@ecco/viz";
+import {
+  BaseElement,
+  hasAddress,
+  keepInAddress,
+  messagesConverter,
+  promptConverter
+} from "@ecco/viz";
 import type {Message, PromptInput} from "@ecco/viz";
 import {Group, groupContext} from "./group.ts";
 
@@ -11,7 +17,7 @@ import {Group, groupContext} from "./group.ts";
  *
  * @event ecco-engine - On document: which backend runs, and what the last run took.
  */
-export class ModelElement extends LitElement {
+export class ModelElement extends BaseElement {
   static override properties = {
     src: {reflect: true},
     backend: {reflect: true},

@@ -36,6 +36,7 @@ import type {AttentionLook} from "./looks.ts";
 import {attentionTable, flowTable, matrixTable, rowTable} from "./tables.ts";
 import {attentionTip} from "./tip.ts";
 import {allMeans, isMasked, rollout, strongestOf, weightsOf} from "./weights.ts";
+import {windowOf} from "../view/window-of.ts";
 
 const headConverter: ComplexAttributeConverter<number | "mean" | undefined> = {
   fromAttribute: (text) => (text === null ? undefined : text === "mean" ? text : Number(text)),
@@ -235,7 +236,7 @@ export class Attention extends View<Data, AttentionValue> {
                 highlight: this.pointed?.row ?? this.highlight,
                 cursor: this.cursor.row,
                 width: room,
-                line: matchMedia("(pointer: coarse)").matches ? 36 : 22
+                line: windowOf(this).matchMedia("(pointer: coarse)").matches ? 36 : 22
               })
             : drawAttention(data, choice, this.#grid(data, room))
         }

@@ -71,6 +71,16 @@ export const candidatesStyles: CSSResult = css`
     border: 1px solid var(--e-line-strong);
     border-left: 0;
   }
+  @container (max-width: 280px) {
+    .cand,
+    .step .cand {
+      grid-template-columns: max-content minmax(0, 1fr) minmax(0, 0.6fr) max-content;
+      column-gap: 6px;
+    }
+    .rest .tx {
+      white-space: normal;
+    }
+  }
   @media (pointer: coarse) {
     .cand .row {
       min-height: 44px;

@@ -11,6 +11,7 @@ export const generationStyles: CSSResult = css`
   }
   .step {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px 24px;
     margin-top: 14px;
     padding-top: 12px;

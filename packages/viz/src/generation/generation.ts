@@ -21,6 +21,7 @@ import {answers, fillsMasks, firstStep, positionOfStep, stepAt} from "./places.t
 import {stepsTable, treeTable} from "./tables.ts";
 import {childOf, pathOf, placeTree} from "./tree.ts";
 import type {PlacedNode, PlacedTree} from "./tree.ts";
+import {windowOf} from "../view/window-of.ts";
 
 export type GenerationLook = "text" | "tree";
 
@@ -126,7 +127,7 @@ export class Generation extends View<Data, GenerationValue> {
           pinned: value?.node ?? null,
           cursor: this.cursor,
           width: this.room.value || 800,
-          line: matchMedia("(pointer: coarse)").matches ? 40 : 26
+          line: windowOf(this).matchMedia("(pointer: coarse)").matches ? 40 : 26
         })}
       </div>`;
     const step = this.#step(data);

@@ -4,6 +4,7 @@ import {AsyncDirective, directive} from "lit/async-directive.js";
 import type {DirectiveResult} from "lit/async-directive.js";
 import type {ElementPart} from "lit";
 import type {Spot} from "../view/walk.ts";
+import {windowOf} from "../view/window-of.ts";
 import {boxOf, drawPlot, drawTwin, placed} from "./draw-plot.ts";
 import type {Grid, GridOptions} from "./grid.ts";
 import {inksOf} from "./inks.ts";
@@ -37,8 +38,8 @@ class Plot {
   #over: Spot | undefined;
   /** A click has moved the cursor: the focus follows. */
   #follow = false;
-  readonly #observer = new ResizeObserver(() => this.#draw());
-  readonly #media = media.map((query) => matchMedia(query));
+  #observer: ResizeObserver | undefined;
+  #media: readonly MediaQueryList[] = [];
 
   constructor(box: HTMLElement) {
     this.#box = box;
@@ -46,18 +47,21 @@ class Plot {
 
   connect(): void {
     const box = this.#box;
+    const window = windowOf(box);
+    this.#observer = new window.ResizeObserver(() => this.#draw());
     this.#observer.observe(box);
+    this.#media = media.map((query) => window.matchMedia(query));
     box.addEventListener("scroll", this.#scrolled, {passive: true});
     box.addEventListener("pointermove", this.#moved);
     box.addEventListener("pointerleave", this.#left);
     box.addEventListener("click", this.#clicked);
     box.addEventListener("transitionend", this.#recoloured);
-    for (const list of this.#media) list.addEventListener("change", this.#recolour);
+    for (const list of this.#media) list.addEventListener("change", this.recolour);
   }
 
   disconnect(): void {
-    this.#observer.disconnect();
-    for (const list of this.#media) list.removeEventListener("change", this.#recolour);
+    this.#observer?.disconnect();
+    for (const list of this.#media) list.removeEventListener("change", this.recolour);
   }
 
   set(grid: Grid, options: GridOptions): void {
@@ -79,7 +83,8 @@ class Plot {
   #draw(): void {
     const {width = 800} = this.#options;
     const coarse = this.#media[1]!.matches;
-    this.#layout = layoutOf(this.#grid, this.#options, width, {coarse, ratio: devicePixelRatio});
+    const ratio = windowOf(this.#box).devicePixelRatio;
+    this.#layout = layoutOf(this.#grid, this.#options, width, {coarse, ratio});
     const part = this.#seen(beyond);
     const cells = cellsOf(this.#grid, part);
     const moved = !same(this.#part, part);
@@ -126,7 +131,7 @@ class Plot {
     const context = canvas?.getContext("2d");
     if (!box || !canvas || !context || !this.#box.isConnected) return;
     this.#inks ??= inksOf(box);
-    const ratio = devicePixelRatio;
+    const ratio = windowOf(this.#box).devicePixelRatio;
     canvas.width = Math.round(part.width * ratio);
     canvas.height = Math.round(part.height * ratio);
     canvas.style.cssText = placed(part);
@@ -145,14 +150,14 @@ class Plot {
     if (!inside) this.#draw();
   };
 
-  #recolour = (): void => {
+  readonly recolour = (): void => {
     this.#inks = undefined;
     this.#draw();
   };
 
   // A page may change its scheme or a token at any time, and nothing tells but a transition.
   #recoloured = (event: Event): void => {
-    if ((event.target as Element).matches(".watch")) this.#recolour();
+    if ((event.target as Element).matches(".watch")) this.recolour();
   };
 
   /** Puts the mark under the pointer on its cell, whose event then tells the view. */
@@ -222,6 +227,8 @@ class PlotDirective extends AsyncDirective {
 
   override reconnected(): void {
     this.#plot?.connect();
+    // Another place can have other colours.
+    this.#plot?.recolour();
   }
 }
 

@@ -104,6 +104,15 @@ export const logitLensStyles: CSSResult = css`
     text-align: right;
     white-space: nowrap;
   }
+  @container (max-width: 280px) {
+    .rows {
+      grid-template-columns: max-content minmax(0, 1fr) minmax(0, 0.6fr) minmax(0, max-content);
+      column-gap: 6px;
+    }
+    .rows .v {
+      white-space: normal;
+    }
+  }
   @media (pointer: coarse) {
     .rows .row {
       min-height: 44px;

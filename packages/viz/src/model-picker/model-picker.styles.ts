@@ -146,6 +146,11 @@ export const modelPickerStyles: CSSResult = css`
     background: var(--e-surface);
     font-size: var(--e-size-ui);
   }
+  .ask b,
+  .getting b {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
   .ask form {
     padding: 8px 0 0;
   }

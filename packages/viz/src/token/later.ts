@@ -2,6 +2,7 @@
 import {noChange} from "lit";
 import type {ChildPart} from "lit";
 import {AsyncDirective, directive} from "lit/async-directive.js";
+import {windowOf} from "../view/window-of.ts";
 
 type Draw = () => unknown;
 
@@ -31,30 +32,29 @@ function ask(): void {
 }
 
 const owners = new WeakMap<Element, Later>();
-let observer: IntersectionObserver | undefined;
-let printing = false;
+const observers = new WeakMap<Window, IntersectionObserver>();
 
-/** Watches an element: what is near the window (twice its height) is never late. */
-function watch(element: Element, owner: Later): void {
-  observer ??= new IntersectionObserver(
+/** Returns what says of elements of a window that they are near it (twice its height). */
+function observerOf(window: Window & typeof globalThis): IntersectionObserver {
+  let observer = observers.get(window);
+  if (observer) return observer;
+  observer = new window.IntersectionObserver(
     (entries) => {
       for (const {target, isIntersecting} of entries) owners.get(target)?.come(isIntersecting);
     },
     {rootMargin: "100% 0px"}
   );
-  if (!printing) {
-    // A page on paper has no window to come near to.
-    addEventListener("beforeprint", () => waiting.forEach((part) => part.catchUp()));
-    printing = true;
-  }
-  owners.set(element, owner);
-  observer.observe(element);
+  observers.set(window, observer);
+  // A page on paper has no window to come near to.
+  window.addEventListener("beforeprint", () => waiting.forEach((part) => part.catchUp()));
+  return observer;
 }
 
 class Later extends AsyncDirective {
   #parts: readonly unknown[] | undefined;
   #draw: Draw | undefined;
   #element: Element | undefined;
+  #observer: IntersectionObserver | undefined;
   #near = false;
 
   override render(_parts: readonly unknown[], draw: Draw, _now: boolean): unknown {
@@ -87,8 +87,16 @@ class Later extends AsyncDirective {
     queueMicrotask(() => {
       if (this.#element || !(part.parentNode instanceof Element)) return;
       this.#element = part.parentNode;
-      watch(this.#element, this);
+      this.#watch();
     });
+  }
+
+  /** What is near the window is never late. */
+  #watch(): void {
+    if (!this.#element) return;
+    owners.set(this.#element, this);
+    this.#observer = observerOf(windowOf(this.#element));
+    this.#observer.observe(this.#element);
   }
 
   #done(): void {
@@ -111,11 +119,11 @@ class Later extends AsyncDirective {
 
   override disconnected(): void {
     waiting.delete(this);
-    if (this.#element) observer?.unobserve(this.#element);
+    if (this.#element) this.#observer?.unobserve(this.#element);
   }
 
   override reconnected(): void {
-    if (this.#element) observer?.observe(this.#element);
+    this.#watch();
     if (!this.#draw) return;
     waiting.add(this);
     ask();

@@ -24,9 +24,11 @@ export const tokenStyles: CSSResult = css`
     padding: 4px;
     margin: -4px -4px calc(var(--row) - 4px);
   }
+  /* A word breaks between its tokens, and a token anywhere, only where the line is shorter than it. */
   .wd {
     display: inline-flex;
-    white-space: nowrap;
+    flex-wrap: wrap;
+    row-gap: 1px;
     max-width: 100%;
   }
   .wd.gap {
@@ -42,7 +44,9 @@ export const tokenStyles: CSSResult = css`
     display: inline-block;
     padding: 3px 2px;
     border-radius: var(--e-radius-token);
-    white-space: pre;
+    max-width: 100%;
+    white-space: break-spaces;
+    overflow-wrap: anywhere;
     unicode-bidi: isolate;
     cursor: default;
     transition:

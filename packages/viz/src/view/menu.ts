@@ -3,6 +3,7 @@ import type {ReactiveController, TemplateResult} from "lit";
 import {hasAddress} from "../permalink/page-state.ts";
 import {copyText, download} from "./give.ts";
 import type {Giver} from "./giver.ts";
+import {windowOf} from "./window-of.ts";
 
 /** A view as the menu sees it. */
 type Giving = Giver<unknown>;
@@ -37,13 +38,13 @@ const items: readonly Item[] = [
   saved("Save as HTML page", "html", "text/html", (view) => view.toHtml()),
   {
     word: ({localName}) => `Copy <${localName}>`,
-    act: (view) => copyText(view.toSnippet()),
+    act: (view) => copyText(view.toSnippet(), windowOf(view)),
     done: "Copied",
     apart: true
   },
   {
     word: () => "Copy link",
-    act: (view) => copyText(view.toLink()),
+    act: (view) => copyText(view.toLink(), windowOf(view)),
     done: "Copied",
     offered: hasAddress
   }
@@ -198,7 +199,7 @@ export class Menu implements ReactiveController {
 function place(menu: HTMLElement, {right, bottom, top}: DOMRect): void {
   const {width, height} = menu.getBoundingClientRect();
   const edge = 8;
-  const {clientWidth, clientHeight} = document.documentElement;
+  const {clientWidth, clientHeight} = menu.ownerDocument.documentElement;
   const below = bottom + 4 + height <= clientHeight - edge;
   menu.style.left = `${Math.max(edge, Math.min(right, clientWidth - edge) - width)}px`;
   menu.style.top = `${below ? bottom + 4 : Math.max(edge, top - 4 - height)}px`;

@@ -1,5 +1,6 @@
 import {html, nothing} from "lit";
 import type {LitElement, ReactiveController, TemplateResult} from "lit";
+import {windowOf} from "./window-of.ts";
 
 /** A tooltip: first line where, then at most five rows. */
 export interface Tip {
@@ -17,6 +18,8 @@ export class TipController implements ReactiveController {
   #host: Host;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #anchor: Element | undefined;
+  /** Whose scrolling is followed: once the view has moved, its window is another. */
+  #window: Window | undefined;
   tip: Tip | null = null;
 
   constructor(host: Host) {
@@ -56,16 +59,17 @@ export class TipController implements ReactiveController {
     const element = this.#host.renderRoot?.querySelector<HTMLElement>(".tip");
     if (!element || !this.#anchor) return;
     const mark = this.#anchor.getBoundingClientRect();
-    if (mark.bottom < 0 || mark.top > innerHeight) this.hide();
+    if (mark.bottom < 0 || mark.top > windowOf(this.#host).innerHeight) this.hide();
     else place(element, mark);
   };
 
   hostConnected(): void {
-    addEventListener("scroll", this.#scrolled, {passive: true, capture: true});
+    this.#window = windowOf(this.#host);
+    this.#window.addEventListener("scroll", this.#scrolled, {passive: true, capture: true});
   }
 
   hostDisconnected(): void {
-    removeEventListener("scroll", this.#scrolled, {capture: true});
+    this.#window?.removeEventListener("scroll", this.#scrolled, {capture: true});
     clearTimeout(this.#timer);
     this.tip = null;
   }
@@ -107,7 +111,7 @@ function place(element: HTMLElement, mark: DOMRect): void {
   const {width, height} = element.getBoundingClientRect();
   const gap = 6;
   const edge = 8;
-  const room = document.documentElement;
+  const room = element.ownerDocument.documentElement;
   const left = Math.max(edge, Math.min(mark.left, room.clientWidth - width - edge));
   const below = mark.bottom + gap;
   const top =

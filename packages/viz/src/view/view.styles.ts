@@ -1,14 +1,15 @@
 import {css} from "lit";
 import type {CSSResult} from "lit";
+import {sizerStyles} from "./sizer.ts";
 
 /**
  * The frame of a view. `all: initial` on the inner section stops what a page's style sheet would hand down; all but the
  * direction, which the section states itself: its words and figures run from left to right in every page.
  */
 export const viewStyles: CSSResult = css`
+  ${sizerStyles}
   :host {
     display: block;
-    min-width: 0;
   }
   :host([hidden]) {
     display: none;
@@ -481,6 +482,43 @@ export const viewStyles: CSSResult = css`
     }
     header {
       margin-bottom: 12px;
+    }
+  }
+  /* As narrow as a column of a phone: what usually stands in one line breaks, and what cannot scrolls. */
+  @container (max-width: 280px) {
+    .controls,
+    .pick,
+    .seg,
+    .end,
+    .facts-box {
+      max-width: 100%;
+      min-width: 0;
+    }
+    .controls {
+      margin-inline: -6px 0;
+    }
+    .seg,
+    .legend,
+    .facts > div {
+      flex-wrap: wrap;
+    }
+    .btn,
+    .legend,
+    .only,
+    .badge {
+      white-space: normal;
+    }
+    .btn {
+      height: auto;
+      min-height: max(24px, 2em);
+      padding-block: 3px;
+      text-align: start;
+    }
+    .picture {
+      overflow-x: auto;
+      scrollbar-width: thin;
+      margin: -4px;
+      padding: 4px;
     }
   }
   @media (max-width: 480px) {

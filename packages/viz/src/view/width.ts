@@ -1,4 +1,5 @@
 import type {LitElement, ReactiveController} from "lit";
+import {windowOf} from "./window-of.ts";
 
 type Host = LitElement;
 
@@ -15,7 +16,7 @@ export class Width implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new ResizeObserver(() => this.#measure());
+    this.#observer = new (windowOf(this.#host).ResizeObserver)(() => this.#measure());
     this.#observer.observe(this.#host);
   }
 
@@ -28,7 +29,7 @@ export class Width implements ReactiveController {
     if (this.value) return;
     const frame = this.#host.hasAttribute("flat")
       ? 0
-      : matchMedia("(max-width: 480px)").matches
+      : windowOf(this.#host).matchMedia("(max-width: 480px)").matches
         ? 30
         : 42;
     this.value = Math.max(0, this.#host.clientWidth - frame);
