@@ -65,7 +65,7 @@ test("Escape closes a list, leaves the code, and never makes commands of what is
   expect(await editor.frame.locator(".cm-tooltip-autocomplete").count()).toBe(0);
   await page.keyboard.press("Escape");
   expect(await focus()).toBe("1");
-  expect(await hint()).toContain("Typing goes on in the code of cell 1");
+  expect(await hint()).toContain("Typing goes on in the code of this cell");
   await page.keyboard.type("m");
   expect(await focus()).toBe("code 1");
   await page.keyboard.press("Backspace");
@@ -75,9 +75,9 @@ test("Escape closes a list, leaves the code, and never makes commands of what is
   if ((await focus()) === "code 1") await page.keyboard.press("ArrowRight");
   if ((await focus()) === "code 1") await page.keyboard.press("Escape");
   expect(await focus()).toBe("1");
-  expect(await hint()).toContain("Cell 1 is selected");
+  expect(await hint()).toContain("This cell is selected");
   await page.keyboard.press("Escape");
-  expect(await hint()).toContain("Typing goes on in the code of cell 1");
+  expect(await hint()).toContain("Typing goes on in the code of this cell");
   expect(await violations(editor.frame)).toEqual([]);
   await page.keyboard.type("method(a, b) + jmhtp");
   await page.keyboard.press("Backspace");
@@ -104,12 +104,12 @@ test("a click selects, and letters do nothing then; keys that are held down dele
   await page.keyboard.type("the method b");
   await page.keyboard.press("Delete");
   expect([await cells(), await focus()]).toEqual(["1,2,3,4", "1"]);
-  expect(await hint()).toContain("Nothing was done: Enter edits cell 1");
+  expect(await hint()).toContain("Nothing was done: Enter edits this cell");
   await page.keyboard.press("ArrowDown");
   for (let n = 0; n < 5; n++) await page.keyboard.down("Backspace");
   await page.keyboard.up("Backspace");
   await soon(cells, "1,3,4");
-  expect(await hint()).toContain("Cell 2 is deleted; Ctrl-Z brings it back.");
+  expect(await hint()).toContain("Deleted: “2”; Ctrl-Z brings it back.");
   await editor.frame.locator(".hint button").click();
   await soon(cells, "1,2,3,4");
   await soon(focus, "2");
@@ -130,10 +130,10 @@ test("the same key leads back to the kind before, in the cell and in its code", 
     await soon(cells, is);
     expect(await focus()).toBe("1");
   }
-  expect(await hint()).toContain("Cell 1 is HTML now; H again leads back");
+  expect(await hint()).toContain("This cell is HTML now; H again leads back");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("j");
-  expect(await hint()).toContain("Cell 2 is JavaScript already");
+  expect(await hint()).toContain("This cell is JavaScript already");
   // By the menu while it is edited, and back by undo: the caret stays in the code.
   await page.keyboard.press("Enter");
   await page.keyboard.press("End");

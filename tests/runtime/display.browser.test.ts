@@ -139,7 +139,7 @@ test("who reads what failed says which cell it was, and leads there", async () =
   const place = define(2, "broken + 1");
   const link = await vi.waitFor(() => {
     const found = place.querySelector("button");
-    expect(found?.textContent).toBe("cell 1");
+    expect(found?.textContent).toBe("“const broken = missing.value;”");
     return found!;
   });
   expect(place.textContent).toContain("broken is missing: missing is not defined");
@@ -188,4 +188,104 @@ test("late displays of a run that is over are refused", async () => {
   await shown(place, "2");
   expect(() => late("old")).toThrow("display is of a run that is over");
   expect(place.textContent).toBe("2");
+});
+
+test("a cell that takes the name of a library's tag changes only who reads that name", async () => {
+  define(1, "const md = 5, html = 6, htl = {html: () => 7}, $tag = 8;");
+  const prose = define(2, "This is *text*: ${md}, ${html}, ${$tag}.", "md");
+  const page = define(3, "<b>${htl.html``}</b> and ${md} and `${html}`", "html");
+  const reader = define(4, "md + html");
+  await shown(prose, "This is text: 5, 6, 8.\n");
+  expect(prose.querySelector("em")?.textContent).toBe("text");
+  await shown(page, "7 and 5 and `6`");
+  await shown(reader, "11");
+  define(1, "const other = 1;");
+  await vi.waitFor(() => expect(statuses.get(4)?.problem).toBeNull());
+  const inner = define(5, "${md`*a*`}", "md");
+  await vi.waitFor(() => expect(inner.querySelector("em")?.textContent).toBe("a"));
+});
+
+test("two cells that take the name of a tag spoil no text", async () => {
+  define(1, "const md = 1;");
+  define(2, "const md = 2;");
+  const prose = define(3, "# Title", "md");
+  await vi.waitFor(() => expect(prose.querySelector("h1")?.textContent).toBe("Title"));
+  const reader = define(4, "Is ${md}", "md");
+  await vi.waitFor(() => expect(reader.textContent).toContain("md is defined more than once"));
+});
+
+test("a chosen file is read as notebooks read files", async () => {
+  const place = define(
+    1,
+    "const input = display(Inputs.file({label: 'Data'}));\nconst file = Generators.input(input);"
+  );
+  const choose = async (name: string, text: string, type = ""): Promise<void> => {
+    const field = await vi.waitFor(() => {
+      const found = place.querySelector<HTMLInputElement>("input[type=file]");
+      expect(found).not.toBeNull();
+      return found!;
+    });
+    const data = new DataTransfer();
+    data.items.add(new File([text], name, {type}));
+    field.files = data.files;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    field.dispatchEvent(new Event("change", {bubbles: true}));
+    await vi.waitFor(async () =>
+      expect(((await notebook.value("file")) as File | null)?.name).toBe(name)
+    );
+  };
+  const read = async (code: string): Promise<unknown> => {
+    define(2, `const value = await ${code};`);
+    await ok(2);
+    return notebook.value("value");
+  };
+  await choose("a.csv", 'name,n,__proto__\nx,1,p\n"y, z",20,\n', "text/csv");
+  expect(await read("file.csv({typed: true}).then((rows) => [...rows])")).toMatchObject([
+    {name: "x", n: 1},
+    {name: "y, z", n: 20}
+  ]);
+  expect(await read("file.csv().then(({columns, length}) => ({columns, length}))")).toEqual({
+    columns: ["name", "n", "__proto__"],
+    length: 2
+  });
+  expect(
+    await read("file.csv().then((rows) => Object.getPrototypeOf(rows[0]) === Object.prototype)")
+  ).toBe(true);
+  expect(await read("file.csv({array: true})")).toEqual([
+    ["name", "n", "__proto__"],
+    ["x", "1", "p"],
+    ["y, z", "20", ""]
+  ]);
+  expect(await read("[file.mimeType, file.size, file instanceof File].join()")).toBe(
+    "text/csv,34,true"
+  );
+  await choose("b.tsv", "k\tv\n1\t007\n2\tb\n");
+  expect(await read("file.tsv({typed: 'auto'}).then((rows) => [...rows])")).toMatchObject([
+    {k: 1, v: "007"},
+    {k: 2, v: "b"}
+  ]);
+  expect(await read("file.dsv({delimiter: '\\n'}).then((rows) => rows.columns)")).toEqual(["k\tv"]);
+  await choose("c.json", '{"a": [1]}');
+  expect(await read("file.json()")).toEqual({a: [1]});
+  expect(await read("file.blob().then((blob) => blob.size)")).toBe(10);
+  await choose("d.json", "{a");
+  define(2, "const value = await file.json();");
+  await vi.waitFor(() => expect(statuses.get(2)?.problem?.message).toContain("d.json: not JSON"));
+  await choose("e.xml", "<a><b/></a>");
+  expect(await read("file.xml().then((xml) => xml.documentElement.firstChild.nodeName)")).toBe("b");
+  expect(await read("file.html().then((html) => html.body.innerHTML)")).toBe("<a><b></b></a>");
+  expect(await read("file.arrayBuffer().then((bytes) => bytes.byteLength)")).toBe(11);
+  const latin = "new File([new Uint8Array([233])], 'l')";
+  expect(await read(`Inputs.file({transform: (f) => f}) && ${latin}.text()`)).toBe("\ufffd");
+  await choose(
+    "f.svg",
+    '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>',
+    "image/svg+xml"
+  );
+  expect(await read("file.image({alt: 'x'}).then(({width, alt}) => width + alt)")).toBe("3x");
+  await choose("g.png", "no", "image/png");
+  define(2, "const value = await file.image();");
+  await vi.waitFor(() =>
+    expect(statuses.get(2)?.problem?.message).toBe("g.png: not an image that this browser shows")
+  );
 });

@@ -203,7 +203,7 @@ test("who reads a cell that never compiled says which one it may be", async () =
   expect((await settled(2, "error")).problem).toEqual({
     message: "unexpected token",
     place: null,
-    cause: {id: 1, name: "total"}
+    cause: {id: 1, name: "total", label: "“const total = ;”"}
   });
   expect((await settled(3, "error")).problem!.message).toContain("tot is not defined: no cell");
   js(1, "const total = 1;");
@@ -215,10 +215,12 @@ test("a name that two cells define fails in both, until one is gone", async () =
   js(2, "const x = 2;");
   js(3, "const y = x;");
   expect((await settled(1, "error")).problem!.message).toBe(
-    "x is defined more than once, also by cell 2; rename one of them"
+    "x is defined more than once, also by “const x = 2;”; rename one of them"
   );
-  expect((await settled(2, "error")).problem!.message).toContain("also by cell 1");
-  expect((await settled(3, "error")).problem!.message).toContain("by cells 1 and 2");
+  expect((await settled(2, "error")).problem!.message).toContain("also by “const x = 1;”");
+  expect((await settled(3, "error")).problem!.message).toContain(
+    "by “const x = 1;” and “const x = 2;”"
+  );
   notebook.remove(2);
   expect(await notebook.value("y")).toBe(1);
   expect((await settled(1, "ok")).problem).toBeNull();

@@ -67,7 +67,7 @@ export class CellView {
     this.#refused.className = "refused";
     this.#refused.setAttribute("role", "status");
     root.append(
-      insertBar(`new cell before cell ${cell.id}`, actions.insertBefore),
+      insertBar("new cell before the next one", actions.insertBefore),
       place,
       this.#refused,
       this.#tasks.root,
@@ -173,7 +173,7 @@ export class CellView {
   show(status: CellStatus | null, name: string): void {
     const {root} = this;
     root.dataset["state"] = status?.state ?? "idle";
-    root.setAttribute("aria-label", `cell ${this.cell.id}: ${name}`);
+    root.setAttribute("aria-label", `cell: ${name}`);
     const {milliseconds = null, state = "idle"} = status ?? {};
     const words: Readonly<Record<string, string>> = {
       idle: this.cell.type === "raw" ? "not run here" : "not run",
@@ -293,7 +293,7 @@ export class CellView {
 
   #moreButton(): HTMLElement {
     const more = button("⋯", "more");
-    more.setAttribute("aria-label", `more for cell ${this.cell.id}`);
+    more.setAttribute("aria-label", "more for this cell");
     more.setAttribute("aria-haspopup", "menu");
     more.addEventListener("click", () => this.#actions.menu(more));
     return more;

@@ -127,7 +127,7 @@ export function createCodeEditor(
       delay: 400
     }),
     EditorView.contentAttributes.of({
-      "aria-label": `code of cell ${cell.id}, ${cellKinds[cell.type]}`,
+      "aria-label": `code, ${cellKinds[cell.type]}`,
       "aria-description": "Escape leaves the code"
     }),
     // What the browser offers in its own menus.

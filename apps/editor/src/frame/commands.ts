@@ -99,10 +99,10 @@ export function commandsFor(
     retype(asked) {
       // The same key again leads back.
       const type = asked === kind ? before : asked;
-      if (kind === "raw") return note(`Cell ${id} is of a kind that stays as it is`);
-      if (type === null) return note(`Cell ${id} is ${cellKinds[asked]} already`);
+      if (kind === "raw") return note("This cell is of a kind that stays as it is");
+      if (type === null) return note(`This cell is ${cellKinds[asked]} already`);
       say({kind: "retype", id, type});
-      note(`Cell ${id} is ${cellKinds[type]} now; ${type[0]!.toUpperCase()} again leads back`);
+      note(`This cell is ${cellKinds[type]} now; ${type[0]!.toUpperCase()} again leads back`);
     },
     pin: () => say({kind: "pin", id, pinned: !pinned()}),
     delete() {

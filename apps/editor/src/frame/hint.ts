@@ -33,8 +33,8 @@ export class Hint {
   }
 
   /** Says what keys do on the cell that is selected; null for none. */
-  select(cell: {readonly id: number; readonly how: Selection} | null): void {
-    this.#standing = cell ? selectionWords[cell.how](cell.id) : "";
+  select(how: Selection | null): void {
+    this.#standing = how ? selectionWords[how] : "";
     this.#show();
   }
 
@@ -44,9 +44,10 @@ export class Hint {
     this.#show();
   }
 
-  deleted(id: number): void {
+  /** Says that the cell of that label is gone, and how it comes back. */
+  deleted(label: string): void {
     this.#undo.hidden = false;
-    this.say(`Cell ${id} is deleted; Ctrl-Z brings it back.`);
+    this.say(`Deleted: ${label}; Ctrl-Z brings it back.`);
   }
 
   #forget(): void {

@@ -1,5 +1,6 @@
 /** The cells of the notebook: they follow what the shell says, and the shell hears what the reader does. */
 import {Definers, goToCell} from "@ecco/runtime";
+import {cellLabel} from "@ecco/runtime/document";
 import type {CellStatus} from "@ecco/runtime";
 import type {EngineDetail, Task} from "@ecco/cells";
 import {check, longest, toFrame} from "../protocol/messages.ts";
@@ -211,7 +212,7 @@ export class NotebookFrame {
       insertBefore: (type) => this.#insert(type, id),
       menu: (button) => cellMenu(button, view.cell, this.#commands(id)),
       keydown: (event) => this.#key(event, view),
-      selected: (how) => this.#hint.select(how && {id, how}),
+      selected: (how) => this.#hint.select(how),
       link: (name) => this.#definerOf(name, id),
       go: (other) => this.#go(other),
       focused: (editing) => {
@@ -233,7 +234,7 @@ export class NotebookFrame {
   /** Does what a key means on a selected cell. */
   #key(event: KeyboardEvent, {cell: {id}, selection}: CellView): void {
     const command = commandOf(event);
-    if (command?.typed && selection !== "commands") this.#hint.say(refusedWords(id));
+    if (command?.typed && selection !== "commands") this.#hint.say(refusedWords);
     else command?.does(this.#commands(id));
   }
 
@@ -374,7 +375,7 @@ export class NotebookFrame {
     return commandsFor({id, type: cell.type, before}, order, {
       say: (message) => this.#say(message),
       note: (words) => this.#hint.say(words),
-      deleted: () => this.#hint.deleted(id),
+      deleted: () => this.#hint.deleted(cellLabel(this.#views.get(id)!.cell.text)),
       edit: () => this.#views.get(id)!.edit(),
       run: () => this.#runAsked(id),
       go: (other) => this.#go(other),

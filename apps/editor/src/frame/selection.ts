@@ -7,16 +7,16 @@
 export type Selection = "commands" | "typing" | "none";
 
 /** What is said of a selected cell. */
-export const selectionWords: Readonly<Record<Selection, (id: number) => string>> = {
-  commands: (id) =>
-    `Cell ${id} is selected: Enter edits, A B new cell above or below, J M H T kind, P fold, Del deletes`,
-  typing: (id) => `Typing goes on in the code of cell ${id}; ↑ ↓ select cells`,
-  none: () => ""
+export const selectionWords: Readonly<Record<Selection, string>> = {
+  commands:
+    "This cell is selected: Enter edits, A B new cell above or below, J M H T kind, P fold, Del deletes",
+  typing: "Typing goes on in the code of this cell; ↑ ↓ select cells",
+  none: ""
 };
 
 /** What is said where a key that would be a command does nothing. */
-export const refusedWords = (id: number): string =>
-  `Nothing was done: Enter edits cell ${id}; after Escape, letters are commands`;
+export const refusedWords =
+  "Nothing was done: Enter edits this cell; after Escape, letters are commands";
 
 /** Returns whether a key puts in text, or begins to. */
 export const isText = ({key, ctrlKey, metaKey, altKey, ...event}: KeyboardEvent): boolean =>

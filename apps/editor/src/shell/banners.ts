@@ -1,4 +1,5 @@
 /** What the reader has to know or to decide, above the notebook. */
+import {cellLabel} from "@ecco/runtime/document";
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {format} from "@ecco/cells/model-picker";
@@ -87,9 +88,7 @@ function stuck(stage: Stage): Banner {
   const running = [...stage.statuses.values()].find(({state}) => state === "running");
   return banner(
     "bad",
-    running
-      ? `Cell ${running.id} (${running.name}) is not responding.`
-      : "The notebook is not responding.",
+    running ? `The cell ${running.name} is not responding.` : "The notebook is not responding.",
     "Your text is safe. Wait, or stop it: the notebook opens again without running.",
     [{label: "Stop", act: () => stage.stop()}]
   );
@@ -119,7 +118,7 @@ function full(stage: Stage): Banner {
   if (stage.full === null) return nothing;
   return banner(
     "warn",
-    `Cell ${stage.full} has not taken the text.`,
+    `The cell ${labelOf(stage.session, stage.full)} has not taken the text.`,
     `What is typed or pasted into one cell may be ${format.count(typed.most)} characters long; put it into several cells.`,
     [{label: "OK", act: () => stage.settleFull()}]
   );
@@ -187,12 +186,15 @@ function unkept(workspace: Workspace, {session}: Stage): Banner {
   );
 }
 
+const labelOf = ({notebook}: Stage["session"], id: number): string =>
+  cellLabel(notebook.cells.find((cell) => cell.id === id)?.text ?? "");
+
 function halves({session}: Stage): Banner {
   const [cell] = session.halves;
   if (cell === undefined) return nothing;
   return banner(
     "warn",
-    `Cell ${cell} holds half a character.`,
+    `The cell ${labelOf(session, cell)} holds half a character.`,
     "No file can hold that: on disk there is � in its place. Put the whole character in."
   );
 }

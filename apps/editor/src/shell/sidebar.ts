@@ -5,6 +5,7 @@ import {guard} from "lit/directives/guard.js";
 import {ref} from "lit/directives/ref.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {ConnectedModelPicker} from "@ecco/cells/model-picker";
+import {cellLabel} from "@ecco/runtime/document";
 import type {Cell} from "@ecco/runtime/document";
 import {files} from "./file-list.ts";
 import {icon} from "./icons.ts";
@@ -99,7 +100,7 @@ function entry(stage: Stage, {id, type, text}: Cell): TemplateResult {
   const heading = type === "md" && /^\s*#/.test(text);
   return html`<li class=${heading ? "heading" : type}>
     <button aria-current=${id === stage.focused ? "true" : nothing} @click=${() => stage.go(id)}>
-      <span class="name">${status?.name || `cell ${id}`}</span>${statusText(status)}
+      <span class="name">${status?.name || cellLabel(text)}</span>${statusText(status)}
     </button>
   </li>`;
 }
@@ -151,7 +152,7 @@ function whereTo(stage: Stage): TemplateResult | typeof nothing {
     ${modelCells(stage.session.notebook).map(
       ({id, name, src: now}) =>
         html`<button @click=${() => stage.putModel(src, id)}>
-          <span class="name">${name === null ? `Into cell ${id}` : `Into ${name}`}</span>
+          <span class="name">${name === null ? "Into a cell without a name" : `Into ${name}`}</span>
           <span class="note">in place of ${now}</span>
         </button>`
     )}

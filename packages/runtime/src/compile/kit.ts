@@ -1,5 +1,6 @@
 /** The one door to notebook-kit, whose version is pinned: what its transpiler makes of a cell of JavaScript, Markdown or HTML. */
 import {parseJavaScript, parseTemplate, transpile} from "@observablehq/notebook-kit";
+import {withOwnTag} from "./template-tags.ts";
 
 /** A function as text, and what it needs and gives. */
 export interface Transpiled {
@@ -34,7 +35,14 @@ export function transpileCell(text: string, mode: "js" | "md" | "html"): Transpi
     outputs = [],
     autodisplay
   } = transpile({id: 0, value: text, mode} as never);
-  return {body, inputs, outputs, autodisplay: autodisplay ?? false};
+  const transpiled = {body, inputs, outputs, autodisplay: autodisplay ?? false};
+  if (mode === "js") return transpiled;
+  const other = mode === "md" ? "html" : "md";
+  return withOwnTag(transpiled, mode, text, (name) => {
+    // As a template of the other kind, it reads that name in an expression or not at all.
+    const {inputs: read = []} = transpile({id: 0, value: text, mode: other} as never);
+    return read.includes(name);
+  });
 }
 
 /** Returns every import of JavaScript that names its module in plain text. Throws SyntaxError. */

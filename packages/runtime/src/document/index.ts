@@ -1,3 +1,4 @@
+export {cellLabel} from "./cell-label.ts";
 export {readNotebook} from "./read-notebook.ts";
 export {readTitle} from "./read-title.ts";
 export type {TitleFound} from "./read-title.ts";

@@ -4,6 +4,7 @@ import {compileCell} from "../compile/compile-cell.ts";
 import type {CellSource, Compilation, CompiledCell} from "../compile/compile-cell.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
 import {importer} from "../compile/imports.ts";
+import {cellLabel} from "../document/cell-label.ts";
 import {standardLibrary, standardModules} from "../library/standard-library.ts";
 import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
@@ -67,6 +68,10 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   const neighbours = {
     definers: (name: string) => definers.all(name),
     problem: (id: number) => cells.get(id)?.problem ?? null,
+    label: (id: number) => {
+      const text = compiled.get(id)?.source.text;
+      return text === undefined ? `cell ${id}` : cellLabel(text);
+    },
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };

@@ -14,7 +14,7 @@ export function problemBlock({message, place, cause}: CellProblem): HTMLElement 
   if (cause) {
     const link = document.createElement("button");
     link.type = "button";
-    link.textContent = `cell ${cause.id}`;
+    link.textContent = cause.label;
     link.addEventListener("click", () =>
       link.dispatchEvent(
         new CustomEvent(goToCell, {detail: cause.id, bubbles: true, composed: true})

@@ -8,6 +8,8 @@ export interface Neighbours {
   /** Cells that define that name. */
   readonly definers: (name: string) => readonly number[];
   readonly problem: (id: number) => CellProblem | null;
+  /** What a message calls a cell. */
+  readonly label: (id: number) => string;
   /** Cells that mention that name, and whose text does not compile. */
   readonly suspects: (name: string) => readonly number[];
 }
@@ -39,7 +41,7 @@ export function outputProblem(
   const others = neighbours.definers(name).filter((each) => each !== id);
   if (others.length === 0) return inherited(error, id, neighbours);
   return {
-    message: `${name} is defined more than once, also by cell ${others.join(" and ")}; rename one of them`,
+    message: `${name} is defined more than once, also by ${others.map(neighbours.label).join(" and ")}; rename one of them`,
     place: null,
     cause: null
   };
@@ -71,21 +73,22 @@ function inherited(error: RuntimeError, id: number, neighbours: Neighbours): Cel
       : {
           message: neighbours.problem(suspect)?.message ?? error.message,
           place: null,
-          cause: {id: suspect, name}
+          cause: {id: suspect, name, label: neighbours.label(suspect)}
         };
   }
   if (definers.length > 1)
     return {
-      message: `${name} is defined more than once, by cells ${definers.join(" and ")}; rename one of them`,
+      message: `${name} is defined more than once, by ${definers.map(neighbours.label).join(" and ")}; rename one of them`,
       place: null,
       cause: null
     };
   const [definer] = definers as [number];
   const origin = neighbours.problem(definer);
+  const at = origin?.cause?.id ?? definer;
   return {
     message: origin?.message ?? error.message,
     place: null,
-    cause: origin?.cause ? {id: origin.cause.id, name} : {id: definer, name}
+    cause: {id: at, name, label: neighbours.label(at)}
   };
 }
 

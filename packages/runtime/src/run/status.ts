@@ -9,7 +9,13 @@ export interface CellProblem {
   /** Where in the text of the cell; null when not known, or when the cell that failed is another one. */
   readonly place: Place | null;
   /** The cell that failed first, when it is another one. */
-  readonly cause: {readonly id: number; readonly name: string} | null;
+  readonly cause: {
+    readonly id: number;
+    /** What this cell reads of it. */
+    readonly name: string;
+    /** What messages call that cell. */
+    readonly label: string;
+  } | null;
 }
 
 export interface CellStatus {

@@ -1,0 +1,43 @@
+/** Has cells of Markdown and HTML use the library's own tag, whatever a cell of the notebook calls `md` or `htl`. */
+import type {Transpiled} from "./kit.ts";
+
+type TemplateMode = "md" | "html";
+
+/** Names of those tags among what cells read; no cell can define them, for they are no identifiers. */
+export const templateTags: Readonly<Record<TemplateMode, string>> = {
+  md: "tag of Markdown cells",
+  html: "tag of HTML cells"
+};
+
+/** What notebook-kit writes before the text, and the name of it that it reads. */
+const upstream: Readonly<Record<TemplateMode, {readonly tag: string; readonly input: string}>> = {
+  md: {tag: "md", input: "md"},
+  html: {tag: "htl.html", input: "htl"}
+};
+
+const head = /^(async )?\([^)]*\) => \{\nreturn \(\n/;
+
+/**
+ * Returns a transpiled template that reads our tag. *reads* says whether an expression of the text reads a name itself:
+ * it then goes on to mean what the notebook means by it.
+ */
+export function withOwnTag(
+  transpiled: Transpiled,
+  mode: TemplateMode,
+  text: string,
+  reads: (name: string) => boolean
+): Transpiled {
+  const {body, inputs} = transpiled;
+  const {tag, input} = upstream[mode];
+  const start = head.exec(body);
+  if (!start || !body.startsWith(`${tag}\``, start[0].length)) return transpiled;
+  let own = "$tag";
+  while (text.includes(own)) own += "$";
+  const others = inputs.filter((name) => name !== input || reads(name));
+  const rest = body.slice(start[0].length + tag.length);
+  return {
+    ...transpiled,
+    inputs: [templateTags[mode], ...others],
+    body: `${start[1] ?? ""}(${[own, ...others].join(",")}) => {\nreturn (\n${own}${rest}`
+  };
+}
