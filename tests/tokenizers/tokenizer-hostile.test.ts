@@ -42,6 +42,39 @@ const hostile: readonly (readonly [string, unknown, RegExp])[] = [
   ],
   ["merges of both kinds", model({merges: [["a", "b"], "a b"]}), /one of model\.merges is "a b"/],
   ["a merge of null", model({merges: [null]}), /one of model\.merges is null/],
+  [
+    "a merge of a piece that is not there",
+    model({vocab: {a: 0, b: 1}, merges: [["a", "b"]]}),
+    /the merge of "a" and "b" needs "ab", which is not in model\.vocab/
+  ],
+  ["merges left out by chance", model({dropout: 0.1}), /model\.dropout is 0\.1/],
+  [
+    "spaces of several characters",
+    cut({type: "Metaspace", replacement: "__"}),
+    /pre_tokenizer\.replacement is "__", expected one character/
+  ],
+  [
+    "rules that are no base64",
+    normalizer({type: "Precompiled", precompiled_charsmap: "?"}),
+    /precompiled_charsmap is not base64/
+  ],
+  [
+    "rules that are too short",
+    normalizer({type: "Precompiled", precompiled_charsmap: "AAAA"}),
+    /precompiled_charsmap holds 3 bytes/
+  ],
+  [
+    "a template that writes a text twice",
+    {
+      ...pairs,
+      post_processor: {
+        type: "TemplateProcessing",
+        single: [{Sequence: {id: "A"}}, {Sequence: {id: "A"}}]
+      }
+    },
+    /post_processor\.single holds the text 2 times/
+  ],
+  ["a way to cut that is none", cut({type: "Punctuation", behavior: "x"}), /one of Removed/],
   ["pieces without scores", model({vocab: [["a"]]}, pieces), /an entry of model\.vocab is \["a"\]/],
   ["a piece of null", model({vocab: [null]}, pieces), /an entry of model\.vocab is null/],
   [
@@ -125,7 +158,7 @@ const hostile: readonly (readonly [string, unknown, RegExp])[] = [
         single: [{SpecialToken: {id: "nowhere"}}, {Sequence: {id: "A"}}]
       }
     },
-    /has no id in the vocabulary/
+    /of which special_tokens gives no ids/
   ],
   [
     "no tokens around",
@@ -179,7 +212,7 @@ test("names that every object has are tokens like others", () => {
 });
 
 test("a field that nobody reads may be as deep as it likes", () => {
-  const pre = {type: "ByteLevel", other: deep()};
+  const pre = {type: "ByteLevel", add_prefix_space: false, other: deep()};
   expect(createTokenizer({...pairs, pre_tokenizer: pre, extra: deep()}).encode("A")).toHaveLength(
     1
   );

@@ -6,7 +6,7 @@ import {placesOf} from "./chat-places.ts";
 import {sectionsOf} from "./chat-sections.ts";
 import type {Section} from "./chat-sections.ts";
 import {chatTemplateOf} from "./chat-template.ts";
-import type {Range} from "./align.ts";
+import type {Range} from "./range.ts";
 import {controlTokensOf, markControlTokens, piecesOf, withoutMarks} from "./control-tokens.ts";
 import type {Tokenizer} from "./tokenizer.ts";
 import {withinTime} from "./time-limit.ts";

@@ -1,12 +1,12 @@
-/** Vocabulary, merges and added tokens of a tokenizer.json, before the tokenizer library believes them. */
+/** Vocabulary, merges and added tokens of a tokenizer.json, before they are believed. */
 import {shown, UnsupportedError} from "../errors.ts";
-import {isRecord, isText, refuse} from "./check-components.ts";
+import {isRecord, isText, refuse} from "./fields.ts";
 
 type Model = Readonly<Record<string, unknown>>;
 
-/** Above the largest published vocabulary, 262,208: the library makes a list as long as the largest id. */
+/** Above the largest published vocabulary, 262,208: a list is as long as the largest id. */
 const largestId = 2 ** 22;
-/** Characters of all pieces that the library puts into a tree, a node each: published ones have two million. */
+/** Characters of all pieces of a tree, a node each: published ones have two million. */
 const mostLetters = 2 ** 22;
 
 const isId = (value: unknown): value is number =>
@@ -46,63 +46,54 @@ function checkMerges({merges}: Model): void {
   const odd = list.find((merge) =>
     pairs
       ? !(Array.isArray(merge) && merge.length === 2 && merge.every(isText))
-      : !(isText(merge) && merge.includes(" "))
+      : !(isText(merge) && (merge.split(" ").length === 2 || merge.startsWith("#version")))
   );
   if (odd !== undefined)
     refuse("one of model.merges", odd, pairs ? "two pieces" : "two pieces with a space between");
 }
 
-const checks: ReadonlyMap<string, (model: Model) => void> = new Map([
-  [
-    "BPE",
-    (model: Model): void => {
-      checkIds(model["vocab"]);
-      checkMerges(model);
-    }
-  ],
-  [
-    "WordPiece",
-    ({vocab, unk_token: unknown}: Model): void => {
-      checkIds(vocab);
-      if (!isText(unknown)) refuse("model.unk_token", unknown, "a text");
-    }
-  ],
-  ["WordLevel", ({vocab}: Model): void => checkIds(vocab)],
-  ["Unigram", checkScores]
-]);
+const checks = {
+  BPE(model: Model): void {
+    checkIds(model["vocab"]);
+    checkMerges(model);
+  },
+  WordPiece({vocab, unk_token: unknown}: Model): void {
+    checkIds(vocab);
+    if (!isText(unknown)) refuse("model.unk_token", unknown, "a text");
+  },
+  WordLevel: ({vocab}: Model): void => checkIds(vocab),
+  Unigram: checkScores
+} as const;
 
-const texts = [
-  "unk_token",
-  "continuing_subword_prefix",
-  "continuing_subword_suffix",
-  "end_of_word_suffix"
-];
+export type ModelKind = keyof typeof checks;
 
-/** Throws SourceError for a vocabulary that the library cannot take, UnsupportedError for a kind not known here. */
-export function checkModel(model: Model): void {
+/** Returns the kind of a model. Throws UnsupportedError for one that is not known here. */
+export function kindOfModel(model: Model): ModelKind {
   const {type, vocab} = model;
+  // Older files do not say what they are.
+  if (type === undefined || type === null)
+    return Array.isArray(vocab) ? "Unigram" : Object.hasOwn(model, "merges") ? "BPE" : "WordPiece";
+  if (isText(type) && Object.hasOwn(checks, type)) return type as ModelKind;
+  throw new UnsupportedError(
+    `tokenizer.json: model.type is ${shown(type)}, which is not known; one of ${Object.keys(checks).join(", ")}; give ids of tokens in the place of texts, or take another model`
+  );
+}
+
+const texts = ["unk_token", "continuing_subword_prefix", "end_of_word_suffix"];
+
+const flags = ["fuse_unk", "byte_fallback", "ignore_merges"];
+
+/** Throws SourceError for a vocabulary that cannot be taken, UnsupportedError for a kind not known here. */
+export function checkModel(model: Model): void {
   for (const name of texts)
     if (Object.hasOwn(model, name) && model[name] !== null && !isText(model[name]))
       refuse(`model.${name}`, model[name], "a text");
+  for (const name of flags)
+    if (typeof (model[name] ?? false) !== "boolean")
+      refuse(`model.${name}`, model[name], "true or false");
   const longest = model["max_input_chars_per_word"] ?? 1;
   if (!isId(longest)) refuse("model.max_input_chars_per_word", longest, ids);
-  // Older files do not say what they are; the library then looks at what there is.
-  const usual = Array.isArray(vocab)
-    ? "Unigram"
-    : Object.hasOwn(model, "merges")
-      ? "BPE"
-      : "WordPiece";
-  const check =
-    type === undefined || type === null
-      ? checks.get(usual)
-      : isText(type)
-        ? checks.get(type)
-        : undefined;
-  if (!check)
-    throw new UnsupportedError(
-      `tokenizer.json: model.type is ${shown(type)}, which is not known; one of ${[...checks.keys()].join(", ")}`
-    );
-  check(model);
+  checks[kindOfModel(model)](model);
 }
 
 /** Throws SourceError for anything but a list of {id, content}. */
@@ -112,13 +103,10 @@ export function checkAdded(added: unknown): void {
   for (const token of added as readonly unknown[]) {
     if (!isRecord(token) || !isText(token["content"]) || !isId(token["id"]))
       refuse("one of added_tokens", token, `{"id": …, "content": …} with ${ids}`);
-    const {content, special = false} = token as {
-      readonly content: string;
-      readonly special?: unknown;
-    };
-    if (typeof special !== "boolean")
-      refuse(`special of ${shown(content)}`, special, "true or false");
-    letters += content.length;
+    for (const name of ["special", "normalized", "single_word", "lstrip", "rstrip"])
+      if (typeof (token[name] ?? false) !== "boolean")
+        refuse(`${name} of ${shown(token["content"])}`, token[name], "true or false");
+    letters += token["content"].length;
   }
   if (letters > mostLetters) refuse("added_tokens", letters, `up to ${mostLetters} characters`);
 }

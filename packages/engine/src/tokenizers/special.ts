@@ -43,8 +43,9 @@ export function findSpecial(
     if (typeof content === "string") return idOf(content);
     if (role === "unk" && json.model.unk_token) return idOf(json.model.unk_token);
     if (role === "unk" && typeof json.model.unk_id === "number") return json.model.unk_id;
-    const added = new Map(json.added_tokens.map((token) => [token.content, token.id]));
-    return usual[role].map((name) => added.get(name)).find((id) => id !== undefined) ?? null;
+    const added = new Set(json.added_tokens.map((token) => token.content));
+    const name = usual[role].find((one) => added.has(one));
+    return name === undefined ? null : idOf(name);
   };
   return {
     pad: find("pad"),

@@ -1,16 +1,9 @@
+import type {Given} from "./fields.ts";
+import {bytesOf} from "./pipeline/byte-level.ts";
 import type {TokenizerJson} from "./tokenizer-json.ts";
-
-/** A code point a token stands for, and the tokens (first to last) that share its bytes. */
-export interface SurfaceUnit {
-  readonly text: string;
-  readonly first: number;
-  readonly last: number;
-}
 
 /** Turns vocabulary strings into the text they stand for. */
 export interface Surface {
-  /** Returns the code points of a sequence of vocabulary strings, spaces included. */
-  units(pieces: readonly string[]): SurfaceUnit[];
   /** Returns what one vocabulary string stands for; bytes that are no character alone become U+FFFD. */
   text(piece: string): string;
   /** Returns the bytes of a vocabulary string, where some of them are no character alone. */
@@ -19,16 +12,17 @@ export interface Surface {
 
 type Part = string | readonly number[];
 
+const utf8 = new TextDecoder("utf-8", {ignoreBOM: true});
+
 /** Returns how this tokenizer's vocabulary strings are read; `literal` are its added tokens. */
 export function createSurface(json: TokenizerJson, literal: ReadonlySet<string>): Surface {
   const part = partReader(json);
   const parts = remembering((piece): Part => (literal.has(piece) ? piece : part(piece)));
   const text = remembering((piece): string => {
     const read = parts(piece);
-    return typeof read === "string" ? read : new TextDecoder().decode(Uint8Array.from(read));
+    return typeof read === "string" ? read : utf8.decode(Uint8Array.from(read));
   });
   return {
-    units: (pieces) => joinUnits(pieces.map(parts)),
     text,
     bytes: (piece) => {
       const read = parts(piece);
@@ -54,14 +48,14 @@ function remembering<T>(read: (piece: string) => T): (piece: string) => T {
 }
 
 function partReader(json: TokenizerJson): (piece: string) => Part {
-  const types = new Set([...componentTypes(json.decoder), ...componentTypes(json.pre_tokenizer)]);
-  if (types.has("ByteLevel")) return (piece) => byteLevel(piece) ?? piece;
-  const prefix =
-    json.model.type === "WordPiece" ? (json.model.continuing_subword_prefix ?? "##") : null;
+  const {decoder, normalizer, pre_tokenizer: cut, model} = json;
+  const types = new Set([decoder, normalizer, cut].flatMap(componentTypes));
+  if (types.has("ByteLevel")) return (piece) => bytesOf(piece) ?? piece;
+  const prefix = model.continuing_subword_prefix ?? (model.type === "WordPiece" ? "##" : null);
   if (prefix)
     return (piece) =>
       piece.length > prefix.length && piece.startsWith(prefix) ? piece.slice(prefix.length) : piece;
-  const suffix = json.model.end_of_word_suffix;
+  const suffix = model.end_of_word_suffix;
   return (piece) => {
     const byte = /^<0x([0-9A-F]{2})>$/i.exec(piece);
     if (byte) return [parseInt(byte[1]!, 16)];
@@ -72,84 +66,7 @@ function partReader(json: TokenizerJson): (piece: string) => Part {
 
 /** Returns the `type` of a component and of all inside it. */
 function componentTypes(component: unknown): string[] {
-  const {type, pretokenizers, decoders} = (component ?? {}) as Readonly<Record<string, unknown>>;
-  const inner = pretokenizers ?? decoders;
+  const {type, normalizers, pretokenizers, decoders} = (component ?? {}) as Given;
+  const inner = normalizers ?? pretokenizers ?? decoders;
   return [String(type), ...(Array.isArray(inner) ? inner.flatMap(componentTypes) : [])];
-}
-
-/** GPT-2's table: printable Latin-1 stands for itself, the other bytes for U+0100 and up. */
-const byteOf: ReadonlyMap<string, number> = (() => {
-  const printable = (byte: number): boolean =>
-    (byte >= 0x21 && byte <= 0x7e) ||
-    (byte >= 0xa1 && byte <= 0xac) ||
-    (byte >= 0xae && byte <= 0xff);
-  const map = new Map<string, number>();
-  let next = 0x100;
-  for (let byte = 0; byte < 256; byte++)
-    map.set(String.fromCodePoint(printable(byte) ? byte : next++), byte);
-  return map;
-})();
-
-function byteLevel(piece: string): number[] | null {
-  const bytes = Array.from(piece, (char) => byteOf.get(char));
-  return bytes.every((byte) => byte !== undefined) ? bytes : null;
-}
-
-function joinUnits(parts: readonly Part[]): SurfaceUnit[] {
-  const units: SurfaceUnit[] = [];
-  let pending: Byte[] = [];
-  const flush = (): void => {
-    for (const unit of decodeUnits(pending)) units.push(unit);
-    pending = [];
-  };
-  parts.forEach((part, token) => {
-    if (typeof part === "string") {
-      flush();
-      for (const text of part.toWellFormed()) units.push({text, first: token, last: token});
-    } else {
-      for (const byte of part) pending.push({byte, token});
-    }
-  });
-  flush();
-  return units;
-}
-
-interface Byte {
-  readonly byte: number;
-  readonly token: number;
-}
-
-/** Reads UTF-8; a malformed byte is one unit of U+FFFD. */
-function decodeUnits(bytes: readonly Byte[]): SurfaceUnit[] {
-  const units: SurfaceUnit[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const code = codeAt(bytes, at);
-    const length = code === null ? 1 : widthOf(code);
-    units.push({
-      text: code === null ? "\ufffd" : String.fromCodePoint(code),
-      first: bytes[at]!.token,
-      last: bytes[at + length - 1]!.token
-    });
-    at += length;
-  }
-  return units;
-}
-
-const widthOf = (code: number): number =>
-  code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-
-/** Returns the code point that begins at a place; null where bytes are missing, or say one in more bytes than it takes. */
-function codeAt(bytes: readonly Byte[], at: number): number | null {
-  const lead = bytes[at]!.byte;
-  if (lead < 0x80) return lead;
-  const width = lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
-  if (width === 0) return null;
-  let code = lead & (0x7f >> width);
-  for (let next = 1; next < width; next++) {
-    const byte = bytes[at + next]?.byte ?? 0;
-    if ((byte & 0xc0) !== 0x80) return null;
-    code = (code << 6) | (byte & 0x3f);
-  }
-  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-  return code > 0x10_ffff || isSurrogate || widthOf(code) !== width ? null : code;
 }

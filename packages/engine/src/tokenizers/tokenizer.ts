@@ -1,14 +1,13 @@
-import type {Tokenizer as Library} from "@huggingface/tokenizers";
-import {InputError, shown, SourceError} from "../errors.ts";
+import {InputError, shown, SourceError, UnsupportedError} from "../errors.ts";
 import type {Token} from "../results.ts";
-import {alignTokens} from "./align.ts";
 import {findSpecial, standInOf, type SpecialIds} from "./special.ts";
 import type {Piece} from "./control-tokens.ts";
-import {boundedLibrary, checkLength} from "./bounded-library.ts";
+import {tidied} from "./pipeline/decoders.ts";
+import {Pipeline} from "./pipeline/pipeline.ts";
 import {createSurface} from "./surface.ts";
 import {withinTime} from "./time-limit.ts";
-import {settingsOf, toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
-import type {TokenizerConfig, TokenizerJson} from "./tokenizer-json.ts";
+import {toTokenizerConfig, toTokenizerJson} from "./tokenizer-json.ts";
+import type {TokenizerConfig} from "./tokenizer-json.ts";
 import {wordIndices} from "./words.ts";
 
 export interface Tokenizer {
@@ -56,50 +55,40 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig?: unknow
 function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
   const json = toTokenizerJson(tokenizerJson);
   const config = toTokenizerConfig(tokenizerConfig);
-  const settings = settingsOf(config);
-  const library = open(json, settings);
-  // Knows no added tokens: made when it is asked for, since it is as large.
-  let literal: Library | undefined;
-  const literally = (): Library => (literal ??= open({...json, added_tokens: []}, settings));
-  const added = new Map(json.added_tokens.map((token) => [token.id, token]));
+  const pipeline = asFile(() => new Pipeline(json));
   const surface = createSurface(json, new Set(json.added_tokens.map((token) => token.content)));
-  const idOf = (piece: string): number | null => library.token_to_id(piece) ?? null;
+  const idOf = (name: string): number | null => pipeline.idOf(name) ?? null;
   const special = findSpecial(json, config, idOf);
   const standIn = standInOf(json, special);
-  const size = library.get_vocab().size;
-  const isSpecial = (id: number): boolean => id !== standIn && (added.get(id)?.special ?? false);
+  const {size} = pipeline;
+  const isSpecial = (id: number): boolean =>
+    id !== standIn && (pipeline.addedOf(id)?.special ?? false);
 
   const piece = (id: number): string => {
-    const raw = library.id_to_token(id);
+    const raw = pipeline.tokenOf(id);
     if (raw === undefined)
       throw new InputError(`token id ${id} is not in the vocabulary; expected 0 to ${size - 1}`);
     return surface.text(raw);
   };
 
   const bytesOf = (id: number): Pick<Token, "bytes"> => {
-    const bytes = surface.bytes(library.id_to_token(id) ?? "");
+    const bytes = surface.bytes(pipeline.tokenOf(id) ?? "");
     return bytes ? {bytes} : {};
   };
 
-  const content = (text: string, by: Library = library): Token[] => {
-    checkLength(text);
-    const {ids, tokens} = by.encode(text, {add_special_tokens: false});
-    const unknown = new Set<number>();
-    // Where the library still shows the text of an unknown token, that text is its surface.
-    ids.forEach(
-      (id, i) => id === standIn && tokens[i] === library.id_to_token(id) && unknown.add(i)
-    );
-    const ranges = alignTokens(text, surface.units(tokens), ids.length, unknown);
+  const content = (text: string, plain = false): Token[] => {
+    const tokens = pipeline.encode(text, {plain});
     const words = wordIndices(
       text,
-      ranges,
-      ranges.filter((_, i) => isSpecial(ids[i]!))
+      tokens,
+      tokens.filter(({id}) => isSpecial(id))
     );
-    return ids.map((id, i) => ({
+    return tokens.map(({id, start, end}, at) => ({
       id,
       text: piece(id),
-      word: words[i]!,
-      ...ranges[i]!,
+      word: words[at]!,
+      start,
+      end,
       special: isSpecial(id),
       ...bytesOf(id)
     }));
@@ -107,16 +96,20 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
 
   /** A piece that is not the first: behind a line break, so that no space is put before it as before a text. */
   const behind = ({text, literal: plain}: Piece): Token[] => {
-    const by = plain ? literally() : library;
     const lineBreak = content("\n");
-    const tokens = content(`\n${text}`, by);
+    const tokens = content(`\n${text}`, plain);
     const fits = lineBreak.every(({id}, at) => tokens[at]?.id === id);
     return fits
       ? tokens.slice(lineBreak.length).map((token) => moved(token, -1))
-      : content(text, by);
+      : content(text, plain);
   };
 
-  const template = asFile(() => findTemplate(library));
+  const {before, after} = pipeline;
+  for (const id of [...before, ...after])
+    if (pipeline.tokenOf(id) === undefined)
+      throw new SourceError(
+        `tokenizer.json: post_processor adds the token id ${id}, which is not in the vocabulary; expected 0 to ${size - 1}; copy or download the file again`
+      );
   const outside = (id: number): Token => ({
     id,
     text: piece(id),
@@ -128,9 +121,9 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
 
   return {
     encode: (text, {bare = false} = {}) => [
-      ...(bare ? [] : template.before.map(outside)),
+      ...(bare ? [] : before.map(outside)),
       ...content(text),
-      ...(bare ? [] : template.after.map(outside))
+      ...(bare ? [] : after.map(outside))
     ],
     encodePieces: (pieces) => {
       let start = 0;
@@ -153,11 +146,10 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
     decode: (ids) => {
       for (const id of ids) piece(id);
       const kept = ids.filter((id) => !isSpecial(id));
-      // The library would tidy spaces by default, and then the text would no longer be what the tokens say.
-      const tidy = config["clean_up_tokenization_spaces"] === true;
-      return kept.length ? library.decode(kept, {clean_up_tokenization_spaces: tidy}) : "";
+      const text = kept.length ? pipeline.decode(kept) : "";
+      return config["clean_up_tokenization_spaces"] === true ? tidied(text) : text;
     },
-    knows: (id) => library.id_to_token(id) !== undefined,
+    knows: (id) => pipeline.tokenOf(id) !== undefined,
     piece,
     bytesOf,
     tokenOf: (text) => {
@@ -183,15 +175,12 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
   };
 }
 
-function open(json: TokenizerJson & object, config: TokenizerConfig): Library {
-  return asFile(() => boundedLibrary(json, config));
-}
-
 /** Has an error be one of the file: nobody has given a text yet. */
 function asFile<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof SourceError || error instanceof UnsupportedError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new SourceError(
       `tokenizer.json: ${reason.slice(0, 2000).replaceAll(/\s+/g, " ").slice(0, 300)}`,
@@ -230,23 +219,4 @@ function chatTemplateOf({chat_template: said}: TokenizerConfig): string | null {
     );
   const templates = named.filter(isTemplate);
   return (templates.find(({name}) => name === "default") ?? templates[0])?.template ?? null;
-}
-
-/** Returns the ids that the tokenizer puts before and behind every text. */
-function findTemplate(library: Library): {before: readonly number[]; after: readonly number[]} {
-  const sample = "a";
-  const inner = library.encode(sample, {add_special_tokens: false}).ids;
-  const {ids} = library.encode(sample);
-  const outside = ids.findIndex((id) => library.id_to_token(id) === undefined);
-  if (outside >= 0)
-    throw new SourceError(
-      `tokenizer.json: token ${outside} of ${JSON.stringify(sample)} has no id in the vocabulary, expected one for every token that post_processor adds and for unk_token; copy or download the file again`
-    );
-  const extra = ids.length - inner.length;
-  for (let before = 0; before <= extra; before++) {
-    if (inner.every((id, i) => ids[before + i] === id)) {
-      return {before: ids.slice(0, before), after: ids.slice(before + inner.length)};
-    }
-  }
-  return {before: [], after: ids.slice(inner.length)};
 }

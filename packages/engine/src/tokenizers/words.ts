@@ -1,4 +1,4 @@
-import type {Range} from "./align.ts";
+import type {Range} from "./range.ts";
 
 /** A Han character; letters and digits with inner apostrophes; or a run of anything else but spaces. */
 const word =
