@@ -7,7 +7,7 @@ export type ModelKind =
   | "causal"
   | "masked"
   | "encoder-decoder"
-  /** No head: layers, patterns and neurons alone. */
+  /** No head, whichever way it reads: layers, patterns and neurons alone. */
   | "encoder"
   | "sequence-classifier"
   | "token-classifier";
@@ -63,6 +63,8 @@ export interface ModelGraph {
   readonly residuals: readonly Node[];
   /** Returns logits [..., V] for residuals [..., C]; null for classifiers. */
   readonly head: ((hidden: Node, options: HeadOptions) => Node) | null;
+  /** Why there is no head, where one could be expected. */
+  readonly headless?: string;
   readonly sites: ReadonlyMap<string, Site>;
   /** What a next step finds again; empty for models that do not write. */
   readonly memories: readonly Memory[];

@@ -1,11 +1,11 @@
 /** BLOOM (Le Scao et al. 2022): ALiBi, a norm after the look-up, q, k, v interleaved by head. */
 import {activation, add, input} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {countOf, epsilonOf, flagOf, headSizeOf} from "./config.ts";
 import {headParts} from "./gpt-neox.ts";
 import {attend} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -62,11 +62,17 @@ export const bloom: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "transformer.ln_f") : hidden;
-      return unembed(parameters, last, "transformer.word_embeddings.weight", [vocabulary, width]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context: Infinity, head});
+    return causalGraph({
+      config: {tie_word_embeddings: true, ...config},
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context: Infinity,
+      norm: (hidden) => layerNorm(hidden, "transformer.ln_f")
+    });
   }
 };
 

@@ -32,7 +32,9 @@ const usual = {
   num_key_value_heads: 16,
   head_dim: 256,
   hidden_act: "gelu_pytorch_tanh",
-  max_position_embeddings: 8192
+  max_position_embeddings: 8192,
+  pad_token_id: 0,
+  tie_word_embeddings: true
 };
 
 const usual2 = {
@@ -136,8 +138,10 @@ export const gemma3: Architecture = {
   description: "Gemma 3, its text part: norms of q and k, five local layers of six",
   build(given, parameters, cached) {
     const text = objectOf(given, "text_config");
+    // What the whole model ends with is said outside.
+    const {architectures, tie_word_embeddings = true} = given;
     const common = gemma2Like(
-      text ?? given,
+      text ? {...text, architectures, tie_word_embeddings} : given,
       text ? renamed(parameters, inText) : parameters,
       cached,
       usual3

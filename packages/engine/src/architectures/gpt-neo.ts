@@ -1,7 +1,7 @@
 /** GPT-Neo (Black et al. 2021): GPT-2 with Linear weights, scores without 1/√size, every other layer local. */
 import {activation, add, gather} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {
   activationOf,
   anyListOf,
@@ -14,7 +14,7 @@ import {
 } from "./config.ts";
 import type {Config} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -77,11 +77,17 @@ export const gptNeo: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "transformer.ln_f") : hidden;
-      return unembed(parameters, last, "transformer.wte.weight", [vocabulary, width]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config: {tie_word_embeddings: true, ...config},
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "transformer.ln_f")
+    });
   }
 };
 

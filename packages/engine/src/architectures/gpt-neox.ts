@@ -1,10 +1,10 @@
 /** GPT-NeoX (Black et al. 2022) and Pythia: q, k, v interleaved by head, partly rotary heads, parallel or in sequence. */
-import {activation, add, linear, reshape, slice, transpose} from "../graph/ops.ts";
+import {activation, add, reshape, slice, transpose} from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
@@ -61,17 +61,19 @@ export const gptNeox: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    // Some files call the head embed_out.
-    const own = parameters.has("embed_out.weight")
-      ? parameters.get("embed_out.weight", [vocabulary, width])
-      : null;
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "gpt_neox.final_layer_norm") : hidden;
-      return own
-        ? linear(last, own)
-        : unembed(parameters, last, "gpt_neox.embed_in.weight", [vocabulary, width]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config,
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "gpt_neox.final_layer_norm"),
+      // Older files call the head embed_out.
+      outputs: ["lm_head.weight", "embed_out.weight"]
+    });
   }
 };
 

@@ -2,10 +2,10 @@
 import {UnsupportedError} from "../errors.ts";
 import {activation, add, gather, slice} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -80,13 +80,16 @@ export const gpt2: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, options: HeadOptions): Node =>
-      unembed(
-        parameters,
-        options.norm ? layerNorm(hidden, "transformer.ln_f") : hidden,
-        "transformer.wte.weight",
-        [vocabulary, width]
-      );
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config: {tie_word_embeddings: true, ...config},
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "transformer.ln_f")
+    });
   }
 };

@@ -1,10 +1,10 @@
 /** GPT-J (Wang & Komatsuzaki 2021): attention and MLP read one norm, neighbouring channels turn, the head has a bias. */
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
@@ -58,10 +58,16 @@ export const gptj: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "transformer.ln_f") : hidden;
-      return unembed(parameters, last, "transformer.wte.weight", [vocabulary, width]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config,
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "transformer.ln_f")
+    });
   }
 };

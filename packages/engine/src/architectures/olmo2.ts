@@ -8,7 +8,11 @@ export const olmo2: Architecture = {
   description: "OLMo 2: Llama with norms after each part and of queries and keys",
   build: (config, parameters, cached) =>
     gatedDecoder({
-      ...llamaLike(config, parameters, cached, {vocab_size: 50_304, rms_norm_eps: 1e-5}),
+      ...llamaLike(config, parameters, cached, {
+        vocab_size: 50_304,
+        rms_norm_eps: 1e-5,
+        pad_token_id: 1
+      }),
       norms: {
         attention: {after: "post_attention_layernorm"},
         mlp: {after: "post_feedforward_layernorm"}

@@ -2,10 +2,10 @@
 import {UnsupportedError} from "../errors.ts";
 import {activation, add, gather} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, flagOf, headSizeOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {countedPositions, lookup, mask, placesOf} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -73,13 +73,20 @@ export const opt: Architecture = {
     }
 
     const normed = first && !flagOf(config, "_remove_final_layer_norm", false);
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm && normed ? layerNorm(hidden, `${root}.final_layer_norm`) : hidden;
-      const out = parameters.has(`${root}.project_out.weight`)
-        ? dense(last, `${root}.project_out`, width, narrow)
-        : last;
-      return unembed(parameters, out, `${root}.embed_tokens.weight`, [vocabulary, narrow]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config: {tie_word_embeddings: true, pad_token_id: 1, ...config},
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => (normed ? layerNorm(hidden, `${root}.final_layer_norm`) : hidden),
+      project: (hidden) =>
+        parameters.has(`${root}.project_out.weight`)
+          ? dense(hidden, `${root}.project_out`, width, narrow)
+          : hidden
+    });
   }
 };

@@ -2,10 +2,10 @@
 import {UnsupportedError} from "../errors.ts";
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, flagOf, groupsOf, headDimOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
@@ -64,10 +64,16 @@ export const phi: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "model.final_layernorm") : hidden;
-      return unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
-    };
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config,
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "model.final_layernorm")
+    });
   }
 };

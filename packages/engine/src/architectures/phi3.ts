@@ -10,7 +10,8 @@ const usual = {
   intermediate_size: 8192,
   max_position_embeddings: 4096,
   original_max_position_embeddings: 4096,
-  rms_norm_eps: 1e-5
+  rms_norm_eps: 1e-5,
+  pad_token_id: 32_000
 };
 
 export const phi3: Architecture = {

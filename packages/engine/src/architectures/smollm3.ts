@@ -12,7 +12,9 @@ const usual = {
   num_attention_heads: 16,
   num_key_value_heads: 4,
   max_position_embeddings: 32_768,
-  rope_theta: 2_000_000
+  rope_theta: 2_000_000,
+  pad_token_id: 128_004,
+  tie_word_embeddings: true
 };
 
 export const smollm3: Architecture = {

@@ -1,10 +1,10 @@
 /** StarCoder 2 (Lozhkov et al. 2024): rotary positions, LayerNorm, plain MLP, grouped queries, biases, a window. */
 import {activation, add} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
-import type {Architecture, HeadOptions} from "./architecture.ts";
+import type {Architecture} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, groupsOf, headDimOf, textOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
-import {causalGraph, unembed} from "./parts/causal.ts";
+import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
@@ -64,11 +64,17 @@ export const starcoder2: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
-    const head = (hidden: Node, {norm}: HeadOptions): Node => {
-      const last = norm ? layerNorm(hidden, "model.norm") : hidden;
-      return unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
-    };
     const context = countOf(config, "max_position_embeddings", 4096);
-    return causalGraph({sites, words, residuals, heads, vocabulary, context, head});
+    return causalGraph({
+      config: {tie_word_embeddings: true, ...config},
+      parameters,
+      sites,
+      words,
+      residuals,
+      heads,
+      vocabulary,
+      context,
+      norm: (hidden) => layerNorm(hidden, "model.norm")
+    });
   }
 };

@@ -89,6 +89,15 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     }
     return data;
   },
+  "last-real": ({padding}, shape, {ids, mask}) => {
+    const [rows, , length] = shape as [number, number, number];
+    const data = new Float32Array(sizeOf(shape));
+    for (let row = 0; row < rows; row++) {
+      const real = mask?.[mask.length === 1 ? 0 : row];
+      data[row * length + lastReal(ids[ids.length === 1 ? 0 : row]!, padding, real)] = 1;
+    }
+    return data;
+  },
   sinusoids: (_, shape, _batch, past) => {
     const [length, width] = shape as [number, number];
     const half = width / 2;
@@ -136,6 +145,16 @@ const fillers: {readonly [K in Exclude<Fill["kind"], "given" | "select" | "targe
     );
   }
 };
+
+/** Returns the last place of a real token that is no padding; the first place where there is none. */
+export function lastReal(
+  ids: readonly number[],
+  padding: number | null,
+  mask?: readonly number[]
+): number {
+  const at = ids.findLastIndex((id, place) => id !== padding && mask?.[place] !== 0);
+  return Math.max(at, 0);
+}
 
 /** Returns the bucket of a distance key − query: exact when near, logarithmic further out (T5). */
 function bucket(

@@ -9,13 +9,18 @@ import type {Question} from "./session.ts";
 const chosen = (): Node => input("select", ["B", "P", "T"], {kind: "select"});
 
 /** What can be asked of a model without a head. */
-export const ofEncoders =
+const ofEncoders =
   "ask for vectors of texts (embed, similarities), for why two texts are alike (alike; ecco embed --against --why), or for its layers (project, compare, probe, neurons, run)";
+
+/** Returns the error for what a model without a head cannot say; `so` tells what does not follow: "so it says no word". */
+export const headless = ({headless: reason}: ModelGraph, so: string): UnsupportedError =>
+  new UnsupportedError(
+    `this model has no head${reason === undefined ? "" : ` (${reason})`}, ${so}; ${ofEncoders}`
+  );
 
 /** Returns the logits [B, P, V] at chosen positions only: the head is the dearest part of a small model. */
 export function logitsAt(graph: ModelGraph): Node {
-  if (graph.kind === "encoder")
-    throw new UnsupportedError(`this model has no head, so it says no word; ${ofEncoders}`);
+  if (graph.kind === "encoder") throw headless(graph, "so it says no word");
   if (graph.kind === "sequence-classifier")
     return reshape(graph.logits, [graph.logits.shape[0]!, 1, graph.logits.shape[1]!]);
   if (!graph.head) return matmul(chosen(), graph.logits);

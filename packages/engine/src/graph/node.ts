@@ -73,6 +73,8 @@ export type Fill =
   | {readonly kind: "mean"}
   /** One-hot rows [B, 1, T] of the last place of a token in the input. */
   | {readonly kind: "last"; readonly token: number}
+  /** One-hot rows [B, 1, T] of the last real token that is no padding; null: where no id stands for padding. */
+  | {readonly kind: "last-real"; readonly padding: number | null}
   /** Sines of the position in the first half of the channels, cosines in the second [T, C] (Vaswani et al. 2017, §3.5). */
   | {readonly kind: "sinusoids"}
   /** Filled by the question asked: one-hot rows [B, P, T] that choose positions. */

@@ -4,12 +4,12 @@
  */
 import {add, scale as scaled, slice} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
-import type {HeadOptions, ModelGraph} from "../architecture.ts";
+import type {ModelGraph} from "../architecture.ts";
 import {countOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {attend, splitHeads} from "./attention.ts";
-import {causalGraph, unembed} from "./causal.ts";
+import {causalGraph} from "./causal.ts";
 import {gatedMlp} from "./gated-mlp.ts";
 import {lookup, mask} from "./inputs.ts";
 import {layersOf} from "./layers.ts";
@@ -91,13 +91,20 @@ export function gatedDecoder(style: GatedDecoder): ModelGraph {
     residuals.push(sites.residual(`${site}.residual`, x));
   }
 
-  const head = (hidden: Node, options: HeadOptions): Node => {
-    const last = options.norm ? norm(hidden, "model.norm") : hidden;
-    const logits = unembed(parameters, last, "model.embed_tokens.weight", [vocabulary, width]);
-    return style.finish?.(logits, options.bare ?? false) ?? logits;
-  };
-  const {context, turnsBeyond} = style;
-  return causalGraph({sites, words, residuals, heads, vocabulary, context, turnsBeyond, head});
+  const {context, turnsBeyond, finish} = style;
+  return causalGraph({
+    config,
+    parameters,
+    sites,
+    words,
+    residuals,
+    heads,
+    vocabulary,
+    context,
+    turnsBeyond,
+    norm: (hidden) => norm(hidden, "model.norm"),
+    finish
+  });
 }
 
 interface Block extends GatedDecoder {

@@ -3,7 +3,6 @@
  * changes by comes through each state: ∫ ∂f/∂h · dh. At the embedding it is integrated gradients.
  */
 import type {ModelInput} from "../../api.ts";
-import {UnsupportedError} from "../../errors.ts";
 import {prepare} from "../attribution/prepare.ts";
 import {quadratures} from "../attribution/quadrature.ts";
 import {gradient} from "../attribution/rules.ts";
@@ -14,7 +13,7 @@ import {encode} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import {topOf} from "../neurons/sites.ts";
 import type {Answer} from "../provenance.ts";
-import {ofEncoders} from "../questions.ts";
+import {headless} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
 import {placesOf} from "../spaces/places.ts";
 import {misses, rowSum} from "../sums.ts";
@@ -43,10 +42,7 @@ export async function conductance(
   meter: Meter
 ): Promise<Answer<Conductance>> {
   const {graph} = session;
-  if (graph.kind === "encoder")
-    throw new UnsupportedError(
-      `this model has no head, so there is no target to explain; ${ofEncoders}`
-    );
+  if (graph.kind === "encoder") throw headless(graph, "so there is no target to explain");
   const top = topOf(count ?? 20);
   const rule = rules[member("quadrature", quadrature, Object.keys(rules) as ConductanceRule[])];
   const where = {

@@ -5,7 +5,7 @@
  */
 import type {ModelInput} from "../../api.ts";
 import type {Tensor} from "../../backends/backend.ts";
-import {InputError, UnsupportedError} from "../../errors.ts";
+import {InputError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {mul, sum} from "../../graph/ops.ts";
 import {askWith, repeated, workOf} from "../causal/reading.ts";
@@ -13,7 +13,7 @@ import type {Work} from "../causal/reading.ts";
 import {encode} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import type {Answer} from "../provenance.ts";
-import {ofEncoders} from "../questions.ts";
+import {headless} from "../questions.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {rest, slopes} from "./linear.ts";
 import type {DirectGrain, DirectOptions} from "./options.ts";
@@ -72,10 +72,7 @@ export async function directLogits(
   const {target, foil, position, by = "layer", top = 20, signal} = options;
   if (!grains.includes(by))
     throw new InputError(`unknown grain (by): ${String(by)}; one of ${grains.join(", ")}`);
-  if (graph.kind === "encoder")
-    throw new UnsupportedError(
-      `this model has no head, so there are no logits to take apart; ${ofEncoders}`
-    );
+  if (graph.kind === "encoder") throw headless(graph, "so there are no logits to take apart");
   const encoded = encode(session, input);
   // What the head adds up is the logit, whatever other questions ask for.
   const asked = {of: "logit", target, foil, position, signal} as Parameters<typeof workOf>[2];

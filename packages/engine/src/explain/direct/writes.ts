@@ -5,7 +5,7 @@
  */
 import type {ModelInput} from "../../api.ts";
 import type {Tensor} from "../../backends/backend.ts";
-import {InputError, UnsupportedError} from "../../errors.ts";
+import {InputError} from "../../errors.ts";
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import {input as feed, mul} from "../../graph/ops.ts";
 import type {Node} from "../../graph/node.ts";
@@ -14,7 +14,7 @@ import {encode, positionOf} from "../input.ts";
 import {tokensOf} from "../lens/read.ts";
 import {labelOf} from "../next.ts";
 import type {Answer} from "../provenance.ts";
-import {logitsAt, ofEncoders} from "../questions.ts";
+import {headless, logitsAt} from "../questions.ts";
 import type {Meter, Question, Session} from "../session.ts";
 import {rowOf, select} from "../tensors.ts";
 import {linearised} from "./linear.ts";
@@ -76,10 +76,7 @@ export async function writes(
   const {site, layer, stack = "decoder", top = 10, signal} = options;
   if (!Object.hasOwn(grains, site))
     throw new InputError(`unknown site: ${String(site)}; one of ${Object.keys(grains).join(", ")}`);
-  if (graph.kind === "encoder")
-    throw new UnsupportedError(
-      `this model has no head, so nothing in it speaks for a token; ${ofEncoders}`
-    );
+  if (graph.kind === "encoder") throw headless(graph, "so nothing in it speaks for a token");
   if (!Number.isInteger(top) || top < 1)
     throw new InputError(`top: got ${top}, expected a whole number of at least 1`);
   const encoded = encode(session, input);

@@ -6,7 +6,7 @@ import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Answer} from "../provenance.ts";
-import {ofEncoders} from "../questions.ts";
+import {headless} from "../questions.ts";
 import {note} from "../session.ts";
 import type {Meter, Session} from "../session.ts";
 import {continueText} from "./continue-text.ts";
@@ -18,10 +18,9 @@ import {fillTogether, writeTogether} from "./together.ts";
 
 function checkWrites({graph}: Session): void {
   if (graph.head) return;
+  if (graph.kind === "encoder") throw headless(graph, "so it does not write");
   throw new UnsupportedError(
-    graph.kind === "encoder"
-      ? `this model has no head and does not write; ${ofEncoders}`
-      : "this model classifies and does not write; ask for its candidates instead"
+    "this model classifies and does not write; ask for its candidates instead"
   );
 }
 

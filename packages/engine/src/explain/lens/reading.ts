@@ -3,7 +3,7 @@ import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Node} from "../../graph/node.ts";
 import {placesOf} from "../causal/places.ts";
-import {ofEncoders} from "../questions.ts";
+import {headless} from "../questions.ts";
 import type {LensMode, LensPart, LensReadingOptions, LensStack} from "./options.ts";
 import {checkedTranslators} from "./translators.ts";
 import type {Translation} from "./translators.ts";
@@ -34,11 +34,10 @@ function among<T extends string>(what: string, value: T, all: readonly T[]): T {
 
 /** Returns what is read. Throws InputError where options contradict each other or the model. */
 export function readingOf(graph: ModelGraph, options: LensReadingOptions): Reading {
+  if (graph.kind === "encoder") throw headless(graph, "so a lens has nothing to read through");
   if (!graph.head)
     throw new UnsupportedError(
-      graph.kind === "encoder"
-        ? `this model has no head, so a lens has nothing to read through; ${ofEncoders}`
-        : "this model classifies: it has no head over a vocabulary for a lens to read through"
+      "this model classifies: it has no head over a vocabulary for a lens to read through"
     );
   const {translators, compat, stack = "decoder"} = options;
   const usual = translators ? "tuned" : compat === "ecco" ? "raw" : "norm";

@@ -5,7 +5,7 @@ import type {Token} from "../../results.ts";
 import {spanTokens} from "../attribution/span.ts";
 import {encode, followed} from "../input.ts";
 import type {Encoded} from "../input.ts";
-import {ofEncoders} from "../questions.ts";
+import {headless} from "../questions.ts";
 import type {Session} from "../session.ts";
 import type {ScoreOptions} from "./options.ts";
 import {forwardWindows, middleWindows, readingOf} from "./windows.ts";
@@ -33,11 +33,10 @@ type Given = Exclude<ModelInput, string>;
 export function planOf(session: Session, input: ModelInput, options: ScoreOptions): Plan {
   const {graph} = session;
   const {kind} = graph;
+  if (kind === "encoder") throw headless(graph, "so it predicts no tokens");
   if (!graph.head || !(kind === "causal" || kind === "masked" || kind === "encoder-decoder"))
     throw new UnsupportedError(
-      kind === "encoder"
-        ? `score: this model has no head and predicts no tokens; ${ofEncoders}`
-        : `score: this model predicts no tokens (${kind}); give one that does, such as a causal or a masked one`
+      `score: this model predicts no tokens (${kind}); give one that does, such as a causal or a masked one`
     );
   const given: Given = typeof input === "string" ? {text: input} : input;
   if (given.mask)

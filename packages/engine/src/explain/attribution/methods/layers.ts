@@ -1,6 +1,7 @@
 /** How layers mix tokens: one step per attention, from the first to the last, for methods that follow tokens upwards. */
 import type {ModelGraph} from "../../../architectures/architecture.ts";
 import {topological} from "../../../graph/node.ts";
+import {lastReal} from "../../feeds.ts";
 import type {Encoded} from "../../input.ts";
 
 /** Rows of numbers, one row a query: [query][key]. */
@@ -44,7 +45,9 @@ export function readersOf(graph: ModelGraph, encoded: Encoded, position: number)
     node.op === "input" ? [node.attributes.fill] : []
   );
   const last = fills.find((fill) => fill.kind === "last");
+  const real = fills.find((fill) => fill.kind === "last-real");
   if (last) readers[ids.lastIndexOf(last.token)] = 1;
+  else if (real) readers[lastReal(ids, real.padding, encoded.batch.mask?.[0])] = 1;
   else if (fills.some(({kind}) => kind === "mean")) readers.fill(1 / ids.length);
   else readers[0] = 1;
   return readers;
