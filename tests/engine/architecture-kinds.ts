@@ -12,6 +12,7 @@ export const kinds: readonly string[] = [
   "gpt2",
   "gptj",
   "llama",
+  "llama-sequence",
   "modernbert",
   "t5"
 ];
