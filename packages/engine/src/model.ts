@@ -1,7 +1,8 @@
 /** A loaded model: the one door to everything the engine can say about it. */
 import type {CommonOptions, LoadOptions, Model, ModelInfo, ModelInput, TokenName} from "./api.ts";
 import type {ModelKind} from "./architectures/architecture.ts";
-import {buildGraph} from "./architectures/index.ts";
+import {buildGraph, checkConfig} from "./architectures/index.ts";
+import {unreadArrays} from "./architectures/unread.ts";
 import {automatic, chooseBackend, firstOf, replacing, titleOf} from "./backends/choose.ts";
 import type {Choice} from "./backends/choose.ts";
 import {DeviceError, SourceError} from "./errors.ts";
@@ -58,7 +59,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
   const {models, signal, token, hub, store, notice, fetched} = options;
   const progress = runtimeAhead(options);
   const about = {models, signal, progress, token, hub, store, notice, fetched};
-  return createModel(await openSource(source, about), options);
+  return createModel(await openSource(source, {...about, check: checkConfig}), options);
 }
 
 /** Returns a model of files that are already read. */
@@ -74,6 +75,8 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
       node.op === "parameter" ? [source.weights.get(node.attributes.name)!] : []
     )
   );
+  const unread = unreadArrays(source.weights.keys(), graph);
+  if (unread !== null) options.notice?.(unread);
   const {sentence} = source;
   const weights = sentence?.weights.size
     ? new Map([...source.weights, ...sentence.weights])

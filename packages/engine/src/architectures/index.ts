@@ -1,5 +1,4 @@
 /** The one registry: `model_type` → architecture. */
-import {UnsupportedError} from "../errors.ts";
 import type {Architecture, ModelGraph} from "./architecture.ts";
 import {albert} from "./albert.ts";
 import {bert} from "./bert.ts";
@@ -28,8 +27,8 @@ import {bloom} from "./bloom.ts";
 import {phi} from "./phi.ts";
 import {gpt2} from "./gpt2.ts";
 import {llama} from "./llama.ts";
-import {nearestType} from "./nearest.ts";
 import {parametersOf} from "./parameters.ts";
+import {checkArrays, checkQuantisation, unknownType} from "./readable.ts";
 import {starcoder2} from "./starcoder2.ts";
 import {t5} from "./t5.ts";
 
@@ -72,6 +71,22 @@ export const architectures: readonly Architecture[] = registry.map(
   ([architecture]) => architecture
 );
 
+/** Throws UnsupportedError where a config alone says that its model is not read: an unknown family, quantised weights. */
+export function checkConfig(config: Config): void {
+  entryOf(config);
+  checkQuantisation(config);
+}
+
+function entryOf(config: Config): (typeof registry)[number] {
+  const type = textOf(config, "model_type", "");
+  const found = registry.find(([{types}]) => types.includes(type));
+  if (found) return found;
+  throw unknownType(
+    config,
+    architectures.flatMap(({types}) => types)
+  );
+}
+
 /** Returns the graph of a model. Throws UnsupportedError for an unknown `model_type`, SourceError for wrong weights. */
 export function buildGraph(
   config: Config,
@@ -82,17 +97,11 @@ export function buildGraph(
   /** Returns the graph of what follows a text that was read before. */
   readonly cached: () => ModelGraph;
 } {
-  const type = textOf(config, "model_type", "");
-  const entry = registry.find(([{types}]) => types.includes(type));
-  if (!entry) {
-    const known = architectures.flatMap(({types}) => types);
-    const near = nearestType(type, known);
-    throw new UnsupportedError(
-      `unsupported architecture: model_type is ${type ? `"${type}"` : "missing"} in config.json; ${near ? `the nearest supported is ${near}, all are` : "supported:"} ${known.join(", ")}; docs/adding-an-architecture.md shows how a family is added`
-    );
-  }
-  const [architecture, prefix] = entry;
+  checkConfig(config);
+  checkArrays(weights.keys());
+  const [architecture, prefix] = entryOf(config);
   const parameters = parametersOf(weights, prefix);
   const build = (cached: boolean): ModelGraph => architecture.build(config, parameters, cached);
+  const type = textOf(config, "model_type", "");
   return {type, graph: build(false), cached: () => build(true)};
 }

@@ -6,6 +6,7 @@ import type {Config} from "./config.ts";
 import {gatedDecoder} from "./parts/gated-decoder.ts";
 import type {GatedDecoder} from "./parts/gated-decoder.ts";
 import {layersOf} from "./parts/layers.ts";
+import {checkBiases} from "./parts/said-biases.ts";
 import {ropeOf} from "./parts/rope.ts";
 import type {RopeDefaults} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
@@ -23,6 +24,13 @@ const usual = {
   rms_norm_eps: 1e-6
 };
 
+const first = "model.layers.0";
+const biases = {
+  attention_bias: ["q", "k", "v", "o"].map((part) => `${first}.self_attn.${part}_proj.bias`),
+  use_qkv_bias: ["q", "k", "v"].map((part) => `${first}.self_attn.${part}_proj.bias`),
+  mlp_bias: ["gate", "up", "down"].map((part) => `${first}.mlp.${part}_proj.bias`)
+};
+
 /** Returns what Llama and its relatives have in common; the family's `own` values stand in for what a config leaves out. */
 export function llamaLike(
   given: Config,
@@ -32,6 +40,7 @@ export function llamaLike(
   rope: RopeDefaults = {}
 ): GatedDecoder {
   const config: Config = {...usual, ...own, ...given};
+  checkBiases(given, parameters, biases);
   const heads = countOf(config, "num_attention_heads");
   const size = headDimOf(config, countOf(config, "hidden_size"), heads);
   const {rmsNorm} = layersOf(parameters, epsilonOf(config, "rms_norm_eps"));

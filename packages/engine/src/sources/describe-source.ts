@@ -1,4 +1,5 @@
 /** What a model weighs, before any of it comes. */
+import {explainMissing} from "./absent.ts";
 import {locateGiven} from "./dropped.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {besideWeights} from "./open-folder.ts";
@@ -6,7 +7,6 @@ import {locateSource} from "./locate.ts";
 import type {ModelSource, SourceOptions} from "./open-source.ts";
 import {planFiles} from "./plan-files.ts";
 import type {Plan} from "./plan-files.ts";
-import {missing} from "./read-files.ts";
 import {describeRemote, isRemote} from "./remote/remote-source.ts";
 import {indexName} from "./shard-index.ts";
 import {bytesOfAll} from "./tally.ts";
@@ -93,7 +93,7 @@ async function sizesOf(
   for (const name of new Set([...needed, ...optional])) {
     const opened = await files.open(name, signal);
     if (opened) sizes.push({name, bytes: opened.size ?? opened.transfer ?? null});
-    else if (needed.includes(name)) missing(files, name);
+    else if (needed.includes(name)) await explainMissing(files, name, signal);
     await opened?.close();
   }
   return sizes;

@@ -1,4 +1,5 @@
 import {SourceError} from "../errors.ts";
+import {reasonIn} from "./absent.ts";
 import {baseAddress, defaultModels, embeddedModels, isEmbedded, nearestName} from "./embedded.ts";
 import type {Files} from "./files.ts";
 import {folderFiles, kindOfPath} from "./folder.ts";
@@ -34,6 +35,8 @@ export async function locateSource(source: string, models?: string | URL): Promi
   if (kind === "file") {
     const {basename, dirname, resolve} = builtin("node:path");
     const file = basename(source);
+    const reason = single.test(file) ? null : reasonIn([file]);
+    if (reason !== null) throw new SourceError(`${source}: ${reason}`);
     if (!single.test(file))
       throw new SourceError(
         `${source}: got a file, expected a .gguf file, a .safetensors file with its config.json beside it, or a folder with config.json + *.safetensors + tokenizer.json`

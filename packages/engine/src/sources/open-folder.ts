@@ -6,7 +6,8 @@ import type {WeightTensor, Weights} from "../weights/weights.ts";
 import type {Files} from "./files.ts";
 import type {WeightFiles} from "./find-weights.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
-import {closeAll, missing, openAll, parse, parseObject, readAll} from "./read-files.ts";
+import {closeAll, openAll} from "./open-all.ts";
+import {missing, parse, parseObject, readAll} from "./read-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {checkShard} from "./shard-index.ts";
@@ -19,7 +20,7 @@ export const besideWeights = ["config.json", "tokenizer.json", "tokenizer_config
 export async function openFolder(
   name: string,
   {files, weights: found}: {readonly files: Files; readonly weights: WeightFiles},
-  {signal, progress}: SourceOptions
+  {signal, progress, check}: SourceOptions
 ): Promise<Omit<Source, "revision">> {
   const names = [...besideWeights, ...found.names];
   const opened = await openAll(files, names, signal, found.first);
@@ -39,6 +40,7 @@ export async function openFolder(
   };
   try {
     const config = parseObject(await read("config.json"), `${files.location}: config.json`);
+    if (config) check?.(config);
     const json = parse(await read("tokenizer.json"), `${files.location}: tokenizer.json`);
     const settings = parseObject(
       await read("tokenizer_config.json"),

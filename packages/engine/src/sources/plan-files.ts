@@ -1,9 +1,11 @@
 /** Which of its files a model is made of. */
 import {SourceError} from "../errors.ts";
+import {refuseAdapter} from "./absent.ts";
 import {findWeights} from "./find-weights.ts";
 import type {WeightFiles} from "./find-weights.ts";
 import type {Files} from "./files.ts";
 import type {Location} from "./locate.ts";
+import {isGguf, refusePart, severalGguf} from "./several-gguf.ts";
 
 export type Plan =
   | {
@@ -22,9 +24,13 @@ export async function planFiles(
   signal: AbortSignal | undefined,
   look?: Files["open"]
 ): Promise<Plan> {
-  if (file !== undefined && isGguf(file)) return {kind: "gguf", gguf: file, alone: true};
+  if (file !== undefined && isGguf(file)) {
+    refusePart(files.location, file);
+    return {kind: "gguf", gguf: file, alone: true};
+  }
   if (file !== undefined)
     return {kind: "folder", weights: {names: [file], index: null, first: null}};
+  if (files.list) await refuseAdapter(files, signal);
   const gguf = await findGguf(files);
   if (gguf !== null) return {kind: "gguf", gguf, alone: false};
   const weights = await findWeights(files, signal, look);
@@ -51,21 +57,12 @@ async function planOfHost(
   return {kind: "folder", weights: await findWeights(asListed, signal, look)};
 }
 
-export const isGguf = (name: string): boolean => /\.gguf$/i.test(name);
-
 /** The one GGUF file of a folder without safetensors. */
 async function findGguf(files: Files): Promise<string | null> {
   const listed = (await files.list?.().catch(() => [])) ?? [];
   if (listed.some((name) => name.endsWith(".safetensors"))) return null;
   const found = listed.filter(isGguf);
   if (found.length > 1) throw new SourceError(`${files.location}: ${severalGguf(found)}`);
+  if (found[0] !== undefined) refusePart(files.location, found[0]);
   return found[0] ?? null;
-}
-
-/** Returns what to say of several GGUF files: one is to be named, or they are parts of one. */
-export function severalGguf(names: readonly string[]): string {
-  const parts = names.every((name) => /-\d{5}-of-\d{5}\.gguf$/i.test(name));
-  return parts
-    ? `has a GGUF file in ${names.length} parts, expected one file; merge them (llama-gguf-split --merge)`
-    : `has ${names.length} GGUF files, expected one; name one of ${names.join(", ")}`;
 }

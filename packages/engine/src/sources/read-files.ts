@@ -1,13 +1,11 @@
 import {shown, SourceError} from "../errors.ts";
-import {mostParts, partsIn} from "../json.ts";
+import {mostParts, parsePython, partsIn} from "../json.ts";
+import {notTheFile} from "../not-the-file.ts";
 import {safetensorsLength} from "../weights/safetensors-length.ts";
 import type {Files, OpenFile} from "./files.ts";
 
 /** No file that is read into memory is longer, in bytes: who says so does not mean it. */
 const longestFile = 2 ** 36;
-
-/** How many files are opened without knowing whether the host takes so many connections. */
-const atOnce = 5;
 
 /** Throws SourceError for a stated length that no model's file has; nothing may be allocated before. */
 export function checkSize(size: number | null, name: string): void {
@@ -15,36 +13,6 @@ export function checkSize(size: number | null, name: string): void {
     throw new SourceError(
       `${name}: the host says ${size} bytes, expected at most ${longestFile}; is it the right file?`
     );
-}
-
-/** Returns the files of these names, null where there is no tokenizer. Throws SourceError when another is missing. */
-export async function openAll(
-  files: Files,
-  names: readonly string[],
-  signal: AbortSignal | undefined,
-  first: OpenFile | null
-): Promise<Map<string, OpenFile | null>> {
-  const open = (name: string): Promise<OpenFile | null> =>
-    files.peek && names.length > atOnce ? files.peek(name, signal) : files.open(name, signal);
-  const settled = await Promise.allSettled(
-    names.map(async (name) => (first && name === "model.safetensors" ? first : open(name)))
-  );
-  const opened = new Map(
-    settled.map((result, i) => [names[i]!, result.status === "fulfilled" ? result.value : null])
-  );
-  const failed = settled.find((result) => result.status === "rejected");
-  const lacking = names.find((name) => !name.startsWith("tokenizer") && !opened.get(name));
-  if (failed || lacking) {
-    await closeAll(opened);
-    if (failed) throw failed.reason;
-    missing(files, lacking!);
-  }
-  return opened;
-}
-
-/** Frees what was opened; files already read are closed and say so, which does not matter. */
-export async function closeAll(opened: ReadonlyMap<string, OpenFile | null>): Promise<void> {
-  await Promise.allSettled([...opened.values()].map(async (file) => file?.close()));
 }
 
 /** Most web servers do not say which files a folder has. */
@@ -193,8 +161,12 @@ export function parse(bytes: Uint8Array | null, name: string): unknown {
     throw new SourceError(
       `${name}: ${parts} lists and objects, expected at most ${mostParts}; is it a file of this model?`
     );
+  if (bytes.length === 0)
+    throw new SourceError(`${name}: not JSON: the file is empty; copy or download the file again`);
+  const strange = notTheFile(bytes);
+  if (strange !== null) throw new SourceError(`${name}: ${strange}`);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parsePython(new TextDecoder().decode(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : String(error);
     throw new SourceError(`${name}: not JSON: ${reason}; copy or download the file again`, {

@@ -1,5 +1,6 @@
 import {shown, SourceError} from "../errors.ts";
 import {mostParts, partsIn} from "../json.ts";
+import {notTheFile} from "../not-the-file.ts";
 import {weightLayouts, type FloatType, type WeightTensor, type Weights} from "./weights.ts";
 
 export {toFloat32, toFloat64} from "./decode.ts";
@@ -50,6 +51,8 @@ export function readSafetensors(
   const fail = (message: string): never => {
     throw new SourceError(`${file}: ${message}`);
   };
+  const strange = notTheFile(bytes);
+  if (strange !== null) fail(strange);
   if (bytes.length < 8)
     fail(
       `truncated: got ${bytes.length} bytes, expected at least 8; copy or download the file again`
@@ -110,6 +113,10 @@ function readEntry(name: string, entry: unknown, fail: (message: string) => neve
     return fail(`tensor ${name}: dtype is ${shown(dtype)}, expected a string`);
   const known = floats.get(dtype);
   const width = known ? weightLayouts[known].bytes : others.get(dtype);
+  if (width === undefined && /^F[468]_/.test(dtype))
+    return fail(
+      `tensor ${name}: dtype ${dtype} is of a quantised model, which is not read; give the model in float32, float16 or bfloat16, or a GGUF file of it`
+    );
   if (width === undefined) {
     return fail(
       `tensor ${name}: dtype ${dtype} is not known; one of ${[...floats.keys(), ...others.keys()].join(", ")}`

@@ -34,6 +34,8 @@ export type FetchProgress = (
 ) => void;
 
 export interface BringOptions extends Omit<DownloadOptions, "progress"> {
+  /** Called with the files so far as each file is there; what it throws ends the call. */
+  readonly came?: ((name: string, files: Files) => Promise<void>) | undefined;
   readonly progress?: FetchProgress | undefined;
 }
 
@@ -42,7 +44,7 @@ export async function bringModel(
   store: Store,
   folder: string,
   {files, ...about}: Omit<ModelRecord, "files" | "time"> & {readonly files: readonly RemoteFile[]},
-  {progress, ...options}: BringOptions
+  {progress, came, ...options}: BringOptions
 ): Promise<CachedModel> {
   for (const {name} of files) checkFileName(name, about.src);
   await checkRoom(store, folder, files, about.src);
@@ -63,6 +65,7 @@ export async function bringModel(
       options.signal
     );
     counting.done();
+    await came?.(file.name, store.files(folder));
     brought.push({name: file.name, bytes});
   }
   const record = {...about, files: brought, time: new Date().toISOString()};

@@ -1,8 +1,9 @@
 /** Models at addresses of other hosts: which files lie there, and whether they are here. */
 import {SourceError} from "../../errors.ts";
 import {announcedLength, hidesEncoding, isEncoded, unreached} from "../host-words.ts";
-import {isGguf, severalGguf, usualGguf} from "../plan-files.ts";
+import {usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
+import {isGguf, severalGguf} from "../several-gguf.ts";
 import {listWebFolder} from "../web-listing.ts";
 import {textOf} from "./bounded.ts";
 import {cachedModel} from "./cached-model.ts";
@@ -11,6 +12,7 @@ import type {RemoteFile} from "./download.ts";
 import {guardedFetch} from "./guarded-fetch.ts";
 import {modulesOf} from "./module-files.ts";
 import {checkFileName, isFileName, parseAddress} from "./names.ts";
+import {refuseByProbes} from "./remote-reasons.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
 import {sha256} from "./sha256.ts";
 import type {Store} from "./store.ts";
@@ -57,6 +59,13 @@ export async function describeAddress(
     const gguf = weights || index ? null : await ggufOf(folderUrl, probe, options);
     if (gguf) files.push(gguf);
     const configured = files.some(({name}) => name === "config.json");
+    if (!gguf && !weights && !index)
+      await refuseByProbes(
+        folderUrl.href,
+        probe,
+        options.fetch,
+        options.signal ? {signal: options.signal} : {}
+      );
     if (!gguf && (!configured || (!weights && !index)))
       throw new SourceError(
         `${folderUrl.href}: no ${configured ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json${orNamed}`

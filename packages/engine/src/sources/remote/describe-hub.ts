@@ -1,7 +1,8 @@
 /** Models of the hub: which files they need, and whether they are here. */
 import {cachedModel} from "./cached-model.ts";
 import type {CachedModel} from "./cached-model.ts";
-import {askHub, hubOf, isCommit, neededFiles, parseHub} from "./hub.ts";
+import {askHub, hubFetch, hubOf, isCommit, neededFiles, parseHub, tokenOf} from "./hub.ts";
+import {refuseRemoteAdapter} from "./remote-reasons.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
 import type {Store} from "./store.ts";
 
@@ -44,6 +45,11 @@ export async function describeHub(
       JSON.stringify(Object.fromEntries([...known, [revision, commit]]))
     );
     const {files, file} = neededFiles(all, path, source);
+    const token = tokenOf(options);
+    await refuseRemoteAdapter(source, files, hubFetch(options), {
+      ...(token === undefined ? {} : {headers: {authorization: `Bearer ${token}`}}),
+      ...(options.signal ? {signal: options.signal} : {})
+    });
     const folder = at(commit);
     const cached = await kept(commit);
     return {...common, revision: commit, file, files, folder, cached};

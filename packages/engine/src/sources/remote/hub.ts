@@ -6,6 +6,8 @@ import {guardedFetch} from "./guarded-fetch.ts";
 import {isFileName} from "./names.ts";
 import type {RequestOne} from "./node-request.ts";
 import {inNode} from "../node.ts";
+import {adapterName, reasonIn} from "../absent.ts";
+import {refusePart} from "../several-gguf.ts";
 import {besideModules, moduleFiles, modulesName} from "../sentence-files.ts";
 import {refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
@@ -156,15 +158,27 @@ export function neededFiles(
       throw new SourceError(`${source}: there is no ${path}; ${endingIn(files, /\.gguf$/i)}`);
     return {files: one, file: path};
   }
+  const adapter = named(adapterName);
+  if (adapter.length > 0) return {files: adapter, file: null};
   const single = named("model.safetensors");
   if (single.length > 0) return {files: [...around, ...single], file: null};
   const index = named("model.safetensors.index.json");
   if (index.length > 0) {
     const shards = files.filter(({name}) => /^model-\d+-of-\d+\.safetensors$/.test(name));
+    const count = Number(/-of-(\d+)\./.exec(shards[0]?.name ?? "")?.[1] ?? shards.length);
+    if (count !== shards.length)
+      throw new SourceError(
+        `${source}: has ${shards.length} of the ${count} files of its weights; the model is not whole there`
+      );
     return {files: [...around, ...index, ...shards], file: null};
   }
   const gguf = files.filter(({name}) => /^[^/]+\.gguf$/i.test(name));
-  if (gguf.length === 1) return {files: gguf, file: gguf[0]!.name};
+  if (gguf.length === 1) {
+    refusePart(source, gguf[0]!.name);
+    return {files: gguf, file: gguf[0]!.name};
+  }
+  const reason = reasonIn(files.map(({name}) => name));
+  if (gguf.length === 0 && reason !== null) throw new SourceError(`${source}: ${reason}`);
   throw new SourceError(
     gguf.length > 1
       ? `${source}: has ${gguf.length} GGUF files, expected one to be named: ${gguf.map(({name}) => `${source}/${name}`).join(", ")}`

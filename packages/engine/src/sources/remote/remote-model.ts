@@ -10,6 +10,8 @@ export interface RemoteOptions extends HubOptions {
   readonly progress?: FetchProgress | undefined;
   /** Called with what a reader should know: that the hub is not reached and a kept version is used, say. */
   readonly notice?: ((message: string) => void) | undefined;
+  /** Called with config.json as soon as it is there; what it throws ends the download. */
+  readonly check?: ((config: Readonly<Record<string, unknown>>) => void) | undefined;
   /** Most bytes that are downloaded, of all files; then a host has to say how many there are. */
   readonly most?: number | undefined;
   /** How often, and after how many ms first, a broken download is tried again. */

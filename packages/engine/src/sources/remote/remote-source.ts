@@ -9,6 +9,8 @@ import {hubFetch, tokenOf} from "./hub.ts";
 import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
 import {parseAddress, parseLocal} from "./names.ts";
+import type {Files} from "../files.ts";
+import {parseObject, readAll} from "../read-files.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
 import type {Store} from "./store.ts";
 
@@ -79,7 +81,7 @@ export async function fetchRemote(
   }
   const {src, name, revision, file, files, folder} = found;
   const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
-  const {signal, progress, attempts, delay, most} = options;
+  const {signal, progress, attempts, delay, most, check} = options;
   const total = files.reduce((sum, {size}) => sum + (size ?? Infinity), 0);
   if (most !== undefined && total > most)
     throw new SourceError(
@@ -95,6 +97,7 @@ export async function fetchRemote(
       fetch: get,
       signal,
       progress,
+      ...(check ? {came: checking(check)} : {}),
       ...(attempts === undefined ? {} : {attempts}),
       ...(delay === undefined ? {} : {delay}),
       // The hub's alone: it is dropped where the hub sends on to another host.
@@ -102,6 +105,16 @@ export async function fetchRemote(
     }
   );
 }
+
+/** Returns what reads config.json when it has come, before anything larger does. */
+const checking =
+  (check: NonNullable<RemoteOptions["check"]>) =>
+  async (name: string, files: Files): Promise<void> => {
+    const opened = name === "config.json" ? await files.open(name, undefined) : null;
+    const where = `${files.location}: ${name}`;
+    const config = opened && parseObject(await readAll(opened, where), where);
+    if (config) check(config);
+  };
 
 /** Lists begin with what was used last; where nothing can be written, they stay as they are. */
 async function used(
