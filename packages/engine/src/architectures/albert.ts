@@ -82,6 +82,7 @@ export const albert: Architecture = {
     const output = (): EncoderOutput => {
       if (parameters.has("predictions.dense.weight"))
         return maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: "predictions.dense",

@@ -1,4 +1,5 @@
 /** BART (Lewis et al. 2020): encoder–decoder, norms after each part. PEGASUS (Zhang et al. 2020): norms before, sines as positions. */
+import {UnsupportedError} from "../errors.ts";
 import {activation, add, gather, input, linear, matmul, reshape, scale} from "../graph/ops.ts";
 import type {Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions, Memory, ModelGraph} from "./architecture.ts";
@@ -6,6 +7,7 @@ import {activationOf, countOf, flagOf, headSizeOf, textOf, wholeOf} from "./conf
 import type {Config} from "./config.ts";
 import type {Parameters} from "./parameters.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
+import {isTied, untied} from "./parts/encoder-heads.ts";
 import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -150,6 +152,10 @@ function bartLike(
     const kind = "sequence-classifier";
     return {...common, kind, logits, head: null, memories: [], start: null, shiftedBy: start};
   }
+  if (!parameters.has("lm_head.weight") && !isTied(config))
+    throw new UnsupportedError(
+      `${textOf(config, "model_type", "bart")}: ${untied(["lm_head.weight"])}; expected a model that writes`
+    );
   const head = (hidden: Node, {norm, bare = false}: HeadOptions): Node => {
     const read = norm ? before(hidden, "model.decoder.layer_norm") : hidden;
     const output = parameters.has("lm_head.weight") ? "lm_head.weight" : shared;

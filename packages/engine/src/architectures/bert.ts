@@ -22,6 +22,7 @@ export const bert: Architecture = {
     if (parameters.has(`${name}.transform.dense.weight`))
       return graph(
         maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: `${name}.transform.dense`,

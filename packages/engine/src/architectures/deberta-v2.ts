@@ -78,7 +78,7 @@ export const debertaV2: Architecture = {
       const older = "cls.predictions";
       const newer = "lm_predictions.lm_head";
       const table = `${root}.word_embeddings.weight`;
-      const common = {parameters, layers, act, shape: [vocabulary, narrow] as const};
+      const common = {config, parameters, layers, act, shape: [vocabulary, narrow] as const};
       if (parameters.has(`${older}.transform.dense.weight`))
         return maskedOutput(last, {
           ...common,

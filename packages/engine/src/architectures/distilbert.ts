@@ -64,6 +64,7 @@ export const distilbert: Architecture = {
     const output = (): EncoderOutput => {
       if (parameters.has("vocab_transform.weight"))
         return maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: "vocab_transform",

@@ -23,6 +23,7 @@ export const electra: Architecture = {
     const output = (): EncoderOutput => {
       if (parameters.has("generator_predictions.dense.weight"))
         return maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: "generator_predictions.dense",

@@ -13,7 +13,15 @@ import {
   textOf
 } from "./config.ts";
 import {attend} from "./parts/attention.ts";
-import {classifiesTokens, encoderGraph, firstOf, headless, meanOf} from "./parts/encoder-heads.ts";
+import {
+  classifiesTokens,
+  encoderGraph,
+  firstOf,
+  headless,
+  isTied,
+  meanOf,
+  untied
+} from "./parts/encoder-heads.ts";
 import type {EncoderOutput} from "./parts/encoder-heads.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
@@ -111,6 +119,8 @@ export const modernbert: Architecture = {
         return {kind: tokens ? "token-classifier" : "sequence-classifier", logits, head: null};
       }
       if (!parameters.has("head.dense.weight")) return headless(last);
+      if (!parameters.has("decoder.weight") && !isTied(config))
+        return {...headless(last), headless: untied(["decoder.weight"])};
       const matrix = parameters.get(parameters.has("decoder.weight") ? "decoder.weight" : table, [
         vocabulary,
         width

@@ -72,6 +72,7 @@ export const mpnet: Architecture = {
     const output = (): EncoderOutput => {
       if (parameters.has("lm_head.dense.weight"))
         return maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: "lm_head.dense",

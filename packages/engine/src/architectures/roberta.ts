@@ -32,6 +32,7 @@ export const roberta: Architecture = {
     const output = (): EncoderOutput => {
       if (parameters.has("lm_head.dense.weight"))
         return maskedOutput(last, {
+          config,
           parameters,
           layers,
           dense: "lm_head.dense",

@@ -1,5 +1,5 @@
 /** T5 (Raffel et al. 2020; v1.1: Shazeer 2020): encoder–decoder, relative positions, RMSNorm, no biases. */
-import {SourceError} from "../errors.ts";
+import {SourceError, UnsupportedError} from "../errors.ts";
 import {
   activation,
   add,
@@ -14,6 +14,8 @@ import type {Dim, Node} from "../graph/node.ts";
 import type {Architecture, HeadOptions, Memory} from "./architecture.ts";
 import {activationOf, countOf, epsilonOf, flagOf, textOf, wholeOf} from "./config.ts";
 import {attend, splitHeads} from "./parts/attention.ts";
+import {classOf} from "./parts/decoder-end.ts";
+import {isTied, untied} from "./parts/encoder-heads.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {Sites} from "./parts/sites.ts";
@@ -41,6 +43,10 @@ export const t5: Architecture = {
     // "gated-gelu" has always meant the tanh form here.
     const named = projection === "gated-gelu" ? "gelu_new" : projection.replace("gated-", "");
     const act = activationOf(textOf(config, "dense_act_fn", named));
+    if (!parameters.has("decoder.block.0.layer.0.SelfAttention.q.weight"))
+      throw new UnsupportedError(
+        `t5: the file has no decoder${classOf(config) === "" ? "" : ` (${classOf(config)})`}; expected an encoder and a decoder`
+      );
     const sites = new Sites(cached);
     const table = parameters.has("shared.weight") ? "shared.weight" : "encoder.embed_tokens.weight";
 
@@ -164,6 +170,8 @@ export const t5: Architecture = {
       residuals.push(sites.residual(`${site}.residual`, x));
     }
 
+    if (!parameters.has("lm_head.weight") && !isTied(config))
+      throw new UnsupportedError(`t5: ${untied(["lm_head.weight"])}; expected a model that writes`);
     // The presence of lm_head decides whether the head is tied; the scale is said apart, or follows the config's tie;
     // mT5 has none.
     const output = parameters.get(parameters.has("lm_head.weight") ? "lm_head.weight" : table, [

@@ -15,7 +15,7 @@ const ofEncoders =
 /** Returns the error for what a model without a head cannot say; `so` tells what does not follow: "so it says no word". */
 export const headless = ({headless: reason}: ModelGraph, so: string): UnsupportedError =>
   new UnsupportedError(
-    `this model has no head${reason === undefined ? "" : ` (${reason})`}, ${so}; ${ofEncoders}`
+    `this model has no head, ${so}${reason === undefined ? "" : `: ${reason}`}; ${ofEncoders}`
   );
 
 /** Returns the logits [B, P, V] at chosen positions only: the head is the dearest part of a small model. */

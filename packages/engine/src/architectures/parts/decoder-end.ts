@@ -67,5 +67,5 @@ export function missingHead(
   const tied = flagOf(config, "tie_word_embeddings", false);
   return tied
     ? `${file}, and ${named} has another head than one over the vocabulary`
-    : `${file}, and by config.json the table of tokens is not used instead (tie_word_embeddings is false${named === "" ? "" : `, the class is ${named}`})`;
+    : `${file}, and config.json does not put the table of tokens in its place (tie_word_embeddings is false${named === "" ? "" : `, the class is ${named}`})`;
 }

@@ -3,7 +3,7 @@ import {shown, UnsupportedError} from "../../errors.ts";
 import {activation, input, linear, matmul, reshape} from "../../graph/ops.ts";
 import type {Activation, Node} from "../../graph/node.ts";
 import type {Lookup, ModelGraph} from "../architecture.ts";
-import {anyListOf, fieldOf} from "../config.ts";
+import {anyListOf, fieldOf, flagOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import type {Layers} from "./layers.ts";
@@ -18,7 +18,7 @@ export interface EncoderParts {
   readonly context: number;
 }
 
-export type EncoderOutput = Pick<ModelGraph, "kind" | "logits" | "head">;
+export type EncoderOutput = Pick<ModelGraph, "kind" | "logits" | "head" | "headless">;
 
 const axesOf: ReadonlyMap<ModelGraph["kind"], readonly string[]> = new Map([
   ["masked", ["position", "token"]],
@@ -65,6 +65,7 @@ export const headless = (last: Node): EncoderOutput => ({
 });
 
 export interface MaskedHead {
+  readonly config: Config;
   readonly parameters: Parameters;
   readonly layers: Layers;
   readonly dense: string;
@@ -82,7 +83,11 @@ export function maskedOutput(last: Node, parts: MaskedHead): EncoderOutput {
   const {parameters, layers, act, shape} = parts;
   const firstOf = (names: readonly string[]): string | undefined =>
     names.find((name) => parameters.has(name));
-  const table = parameters.get(firstOf(parts.tables) ?? parts.tables.at(-1)!, shape);
+  const [own, shared] = [parts.tables.slice(0, -1), parts.tables.at(-1)!];
+  const matrix = firstOf(own);
+  if (matrix === undefined && !isTied(parts.config))
+    return {...headless(last), headless: untied(own)};
+  const table = parameters.get(matrix ?? shared, shape);
   const biased = firstOf(parts.biases);
   const bias = biased === undefined ? undefined : parameters.get(biased, [shape[0]]);
   const head = (hidden: Node): Node => {
@@ -92,6 +97,13 @@ export function maskedOutput(last: Node, parts: MaskedHead): EncoderOutput {
   };
   return {kind: "masked", logits: head(last), head};
 }
+
+/** Whether the table of tokens stands in for an output matrix that the file does not have: encoders' usual way. */
+export const isTied = (config: Config): boolean => flagOf(config, "tie_word_embeddings", true);
+
+/** Returns why there is no head; `names` are those an output matrix would have. */
+export const untied = (names: readonly string[]): string =>
+  `the file has no ${names.join(" or ") || "output matrix"}, and config.json does not put the table of tokens in its place (tie_word_embeddings is false)`;
 
 /** Returns the first position of x [B, T, C] as [B, C]. */
 export function firstOf(x: Node): Node {

@@ -20,7 +20,7 @@ function checkWrites({graph}: Session): void {
   if (graph.head) return;
   if (graph.kind === "encoder") throw headless(graph, "so it does not write");
   throw new UnsupportedError(
-    "this model classifies and does not write; ask for its candidates instead"
+    "this model classifies and does not write; ask for its classes (candidates) or for why (explain) instead"
   );
 }
 
