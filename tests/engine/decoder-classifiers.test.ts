@@ -137,7 +137,7 @@ test("a config that says no padding reads the last token, whatever it is", async
 test("candidates have the config's labels; it does not write, and says so", async () => {
   const model = await classifier("llama", plain);
   const {top} = await model.candidates({ids: [3, 4, 5]});
-  expect(top.map(({text}) => text).toSorted()).toEqual(["bad", "good", "neither"]);
+  expect(new Set(top.map(({text}) => text))).toEqual(new Set(["bad", "good", "neither"]));
   await expect(model.generate({ids: [3, 4, 5]})).rejects.toThrow(/classifies and does not write/);
   await expect(model.lens({ids: [3, 4, 5]})).rejects.toThrow(/classifies/);
   const {tokens} = await model.explain(

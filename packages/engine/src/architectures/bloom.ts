@@ -1,6 +1,5 @@
 /** BLOOM (Le Scao et al. 2022): ALiBi, a norm after the look-up, q, k, v interleaved by head. */
 import {activation, add, input} from "../graph/ops.ts";
-import type {Node} from "../graph/node.ts";
 import type {Architecture} from "./architecture.ts";
 import {countOf, epsilonOf, flagOf, headSizeOf} from "./config.ts";
 import {headParts} from "./gpt-neox.ts";
