@@ -143,10 +143,14 @@ function chainOf(file, name) {
 }
 
 const pure = readTable(join(viz, "define.ts"));
+const index = readFileSync(join(viz, "index.ts"), "utf8");
+/** Returns the module of a class that the views' package gives out. */
 function vizFile(name) {
-  const found = [...pure.values()].find((entry) => entry.name === name);
-  if (!found) throw new Error(`${name} is in no table of ${viz}`);
-  return found.file;
+  const found = [...index.matchAll(/^export \{([^}]+)\} from "([^"]+)";/gm)].find(([, names]) =>
+    names.split(",").some((each) => each.trim() === name)
+  );
+  if (!found) throw new Error(`${name} is given out by no line of ${join(viz, "index.ts")}`);
+  return join(viz, found[2]);
 }
 
 /** What `...name` in a class's properties stands for: a table of options in a module, with what that spreads itself. */
