@@ -1,8 +1,9 @@
 import "@ecco/cells/elements";
 import {configure} from "@ecco/cells";
 import type {EngineDetail} from "@ecco/cells";
-import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {FakeModel, candidatesFor} from "./fake-model.ts";
+import {eventually} from "../eventually.ts";
 
 let model: FakeModel;
 let page: HTMLElement;
@@ -24,9 +25,9 @@ function show<T extends keyof Views>(markup: string, tag: T): Views[T] {
   return page.querySelector(tag)!;
 }
 const asked = (count: number): Promise<void> =>
-  vi.waitFor(() => expect(model.asked.length).toBe(count));
+  eventually(() => expect(model.asked.length).toBe(count));
 const state = (view: {state: string | undefined}, words: string | undefined): Promise<void> =>
-  vi.waitFor(() => expect(view.state).toBe(words));
+  eventually(() => expect(view.state).toBe(words));
 const shows = (view: Views["ecco-candidates"]): string | null | undefined =>
   view.data?.top[0]?.text;
 
@@ -58,14 +59,14 @@ describe("typing", () => {
       type((text += letter));
       await new Promise((resolve) => setTimeout(resolve, 30));
       if (letter === "e") {
-        await vi.waitFor(() => expect(model.last.prompt).toBe(text));
+        await eventually(() => expect(model.last.prompt).toBe(text));
         model.last.answer();
-        await vi.waitFor(() => expect(view.shownPrompt).toBe(text));
+        await eventually(() => expect(view.shownPrompt).toBe(text));
       }
       // Too late for the one before.
       if (letter === "h") model.asked.at(-2)!.answer();
     }
-    await vi.waitFor(() => expect(model.last.prompt).toBe(text));
+    await eventually(() => expect(model.last.prompt).toBe(text));
     expect(model.asked.filter(({signal}) => !signal!.aborted && signal).length).toBeLessThanOrEqual(
       3
     );
@@ -73,7 +74,7 @@ describe("typing", () => {
       if (!["a", "abcde", text].includes(prompt)) expect(signal!.aborted, prompt).toBe(true);
     model.last.answer();
     await state(view, "live");
-    await vi.waitFor(() => expect(seen.at(-1)).toBe(`after ${text}`));
+    await eventually(() => expect(seen.at(-1)).toBe(`after ${text}`));
     looking = false;
     expect(seen).toEqual(["after a", "after abcde", `after ${text}`]);
     expect(heights.size).toBe(1);
@@ -110,7 +111,7 @@ describe("typing", () => {
     expect(view.data).toBeUndefined();
     expect(view.suggestion).toBe("a");
     view.dispatchEvent(new CustomEvent("ecco-action", {detail: {name: "try"}, bubbles: true}));
-    await vi.waitFor(() => expect(page.querySelector("ecco-prompt")!.value).toBe("a"));
+    await eventually(() => expect(page.querySelector("ecco-prompt")!.value).toBe("a"));
     // It was asked before, so the answer is there at once.
     await state(view, "live");
     expect(model.asked.length).toBe(1);
@@ -125,14 +126,14 @@ describe("the model", () => {
     expect([model.loads, model.asked.length]).toEqual([1, 1]);
     model.last.answer();
     const views = [...page.querySelectorAll("ecco-candidates")];
-    await vi.waitFor(() => expect(views.map(shows)).toEqual(["after a", "after a"]));
+    await eventually(() => expect(views.map(shows)).toEqual(["after a", "after a"]));
   });
 
   test("says how it loads, what it fails with, and is tried again when asked to", async () => {
     model.delay = 200;
     model.broken = "model.safetensors is cut off: got 5 bytes, expected 10; fetch it again";
     const view = show(group, "ecco-candidates");
-    await vi.waitFor(() => expect(view.message).toMatch(/^fake is loading, .+ of .+/));
+    await eventually(() => expect(view.message).toMatch(/^fake is loading, .+ of .+/));
     await state(view, "error");
     expect(view.message).toBe(model.broken);
     model.broken = undefined;
@@ -151,7 +152,7 @@ describe("the model", () => {
     show(group, "ecco-candidates");
     await asked(1);
     model.last.answer();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(heard.at(-1)).toEqual({
         backend: "webgpu",
         reason: "made for a test",
@@ -175,7 +176,7 @@ describe("the page", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([model.asked.length, model.last.signal!.aborted]).toEqual([1, false]);
     view.remove();
-    await vi.waitFor(() => expect(model.last.signal!.aborted).toBe(true));
+    await eventually(() => expect(model.last.signal!.aborted).toBe(true));
   });
 
   test("what is pointed at in one view is marked in the others of its model, not in other models'", async () => {
@@ -184,12 +185,12 @@ describe("the page", () => {
     const view = page.querySelector("ecco-candidates")!;
     await asked(1);
     own!.dispatchEvent(new CustomEvent("ecco-token-hover", {detail: {position: 2}, bubbles: true}));
-    await vi.waitFor(() => expect(view.highlight).toBe(2));
+    await eventually(() => expect(view.highlight).toBe(2));
     expect(other!.highlight).toBeNull();
     own!.dispatchEvent(
       new CustomEvent("ecco-token-hover", {detail: {position: null}, bubbles: true})
     );
-    await vi.waitFor(() => expect(view.highlight).toBeNull());
+    await eventually(() => expect(view.highlight).toBeNull());
   });
 });
 
@@ -208,7 +209,7 @@ describe("recorded results", () => {
     );
     page.innerHTML = `<ecco-candidates><script type="application/json">${json}</script></ecco-candidates><ecco-candidates src="${file}"></ecco-candidates>`;
     const views = [...page.querySelectorAll("ecco-candidates")];
-    await vi.waitFor(() => expect(views.map(shows)).toEqual(["after x", "after x"]));
+    await eventually(() => expect(views.map(shows)).toEqual(["after x", "after x"]));
     expect(model.loads).toBe(0);
     URL.revokeObjectURL(file);
   });

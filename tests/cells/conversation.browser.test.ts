@@ -4,8 +4,9 @@ import {configure, createLibrary} from "@ecco/cells";
 import type {RemoteModel} from "@ecco/cells";
 import {readPrompt, writePrompt} from "@ecco/viz";
 import type {PromptInput} from "@ecco/viz";
-import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, expect, test} from "vitest";
 import {drawn, show, the, until} from "./page.ts";
+import {eventually} from "../eventually.ts";
 
 const said = [{role: "user", content: "What is the capital of France?"}] as const;
 const begun = {
@@ -331,7 +332,7 @@ test("ecco.prompt edits a conversation: its value is there at once, and a new tu
       {role: "user", content: "What?"}
     ]
   };
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(
       asked.filter(({question}) => question === "candidates").map((one) => one.inputs[0])
     ).toEqual([first])
@@ -346,7 +347,7 @@ test("ecco.prompt edits a conversation: its value is there at once, and a new tu
   await drawn(prompt);
   prompt.renderRoot.querySelector<HTMLInputElement>(".begun input")!.click();
   const last = {messages: [...first.messages, {role: "assistant", content: "It"}], continue: true};
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(asked.findLast(({question}) => question === "candidates")!.inputs[0]).toEqual(last)
   );
   expect(heard.length).toBe(4);

@@ -1,7 +1,8 @@
 import {configure, createLibrary} from "@ecco/cells";
 import type {Scope} from "@ecco/cells";
-import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, expect, test} from "vitest";
 import {FakeModel} from "./fake-model.ts";
+import {eventually} from "../eventually.ts";
 
 let model: FakeModel;
 let scope: Scope | null;
@@ -72,7 +73,7 @@ test("a prompt is an input whose value is the text", async () => {
   const field = prompt.renderRoot.querySelector("textarea")!;
   field.value = "two";
   field.dispatchEvent(new Event("input", {bubbles: true, composed: true}));
-  await vi.waitFor(() => expect(heard).toEqual(["two"]));
+  await eventually(() => expect(heard).toEqual(["two"]));
   prompt.value = "three";
   await prompt.updateComplete;
   expect(heard).toEqual(["two"]);
@@ -85,7 +86,7 @@ test("a model is the same object for the same name, and loads when it is first a
   expect(ecco.model("fake", {backend: "onnx"})).not.toBe(handle);
   expect(model.loads).toBe(0);
   const asking = handle.candidates("hello");
-  await vi.waitFor(() => expect(model.asked.length).toBe(1));
+  await eventually(() => expect(model.asked.length).toBe(1));
   model.last.answer();
   expect((await asking).top[0]!.text).toBe("after hello");
   handle.dispose();
@@ -98,7 +99,7 @@ test("what a cell asks before its first await stops when its run is over", async
   const asking = handle.candidates("hello");
   scope = null;
   const later = handle.candidates("later");
-  await vi.waitFor(() => expect(model.asked.length).toBe(2));
+  await eventually(() => expect(model.asked.length).toBe(2));
   controller.abort();
   await expect(asking).rejects.toThrow(/abort/i);
   expect(model.asked.map(({signal}) => signal?.aborted ?? false)).toEqual([true, false]);

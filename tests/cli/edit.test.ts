@@ -23,7 +23,7 @@ beforeAll(async () => {
       `<!doctype html><notebook><title>${name}</title></notebook>`
     );
   await writeFile(join(folder, "data.csv"), "1,2");
-}, 120_000);
+});
 afterAll(() => rm(folder, {recursive: true, force: true}));
 
 /** Any port, and no browser. */
@@ -154,7 +154,7 @@ describe.skipIf(process.platform !== "linux")("the browser is opened by a file",
   test("that only this user can read, and that is gone after use; no secret is in arguments", async () => {
     const {env, kept} = await opener();
     const {url} = await edit(["--port", "0", join(folder, "notes/x y.html")], {env});
-    await expect.poll(() => kept("opened"), {timeout: 10_000}).toMatch(/\n$/);
+    await expect.poll(() => kept("opened")).toMatch(/\n$/);
     const file = (await kept("opened")).trim();
     expect(await kept("seen")).toContain(file);
     expect(await kept("seen")).not.toContain(url.searchParams.get("token"));
@@ -164,13 +164,13 @@ describe.skipIf(process.platform !== "linux")("the browser is opened by a file",
     await ask(Number(url.port), "/?token=wrong");
     expect(await isThere(file)).toBe(true);
     await ask(Number(url.port), url.pathname + url.search);
-    await expect.poll(() => isThere(dirname(file)), {timeout: 10_000}).toBe(false);
+    await expect.poll(() => isThere(dirname(file))).toBe(false);
   });
 
   test("that is gone when the server ends, also if nobody has used it", async () => {
     const {env, kept} = await opener();
     const {child, ran} = await edit(["--port", "0", folder], {env});
-    await expect.poll(() => kept("opened"), {timeout: 10_000}).toMatch(/\n$/);
+    await expect.poll(() => kept("opened")).toMatch(/\n$/);
     child.kill("SIGINT");
     await ran;
     expect(await isThere(dirname((await kept("opened")).trim()))).toBe(false);

@@ -2,6 +2,7 @@ import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {browserDrafts} from "../../apps/editor/src/shell/browser-drafts.ts";
 import {draftsIn} from "../../apps/editor/src/shell/drafts.ts";
 import type {DraftPlace} from "../../apps/editor/src/shell/drafts.ts";
+import {eventually} from "../eventually.ts";
 
 const draft = {text: "typed \uD83D", base: null, time: 1};
 const real = indexedDB;
@@ -112,7 +113,7 @@ test("storage that never answers is waited for once, two seconds, and used when 
   vi.useRealTimers();
   holder.close();
   await gone;
-  await vi.waitFor(async () => expect(await place.keep("a.html", draft)).toBeNull());
+  await eventually(async () => expect(await place.keep("a.html", draft)).toBeNull());
 });
 
 test("storage that was cleared meanwhile is opened again", async () => {

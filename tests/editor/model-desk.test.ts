@@ -5,6 +5,7 @@ import type {ToFrame} from "../../apps/editor/src/protocol/messages.ts";
 import {OpenGrants} from "../../apps/editor/src/shell/grants.ts";
 import {limits, ModelDesk} from "../../apps/editor/src/shell/model-desk.ts";
 import type {DeskServer} from "../../apps/editor/src/shell/model-wish.ts";
+import {eventually} from "../eventually.ts";
 
 type Answer = Extract<ToFrame, {kind: "model answer"}>;
 
@@ -60,10 +61,10 @@ function desk(server: Partial<DeskServer> = {}) {
     list: () => own.hear({kind: "lists models", call: ++calls}),
     leave: (call: number) => own.hear({kind: "leaves model", call}),
     /** Waits for the step of the first question. */
-    step: (step: string) => vi.waitFor(() => expect(own.wanted[0]?.step).toBe(step)),
+    step: (step: string) => eventually(() => expect(own.wanted[0]?.step).toBe(step)),
     answers: () => sent.filter((each): each is Answer => each.kind === "model answer"),
     answered: (count = 1) =>
-      vi.waitFor(() => expect(sent.filter(({kind}) => kind === "model answer").length).toBe(count))
+      eventually(() => expect(sent.filter(({kind}) => kind === "model answer").length).toBe(count))
   };
 }
 /** A file as browsers have it: of no folder. */
@@ -97,7 +98,7 @@ describe("a model that was not granted", () => {
       expect(answers().at(-1)!.error).toMatch("was not downloaded; run the cell again");
     }
     want("hf:a/b");
-    await vi.waitFor(() => expect(answers().at(-1)!.error).toMatch("no more questions"));
+    await eventually(() => expect(answers().at(-1)!.error).toMatch("no more questions"));
     expect(own.wanted).toEqual([]);
     expect(asked.every((each) => each === "name hf:a/b")).toBe(true);
   });
@@ -268,9 +269,9 @@ describe("many questions", () => {
     const {own, want} = desk();
     for (let n = 0; n < 5; n++) want(`hf:a/m${n}`);
     const shown = (): readonly string[] => own.wanted.map(({src}) => src);
-    await vi.waitFor(() => expect(shown()).toEqual(["hf:a/m0", "hf:a/m1", "hf:a/m2"]));
+    await eventually(() => expect(shown()).toEqual(["hf:a/m0", "hf:a/m1", "hf:a/m2"]));
     own.decline("hf:a/m1");
-    await vi.waitFor(() => expect(shown()).toEqual(["hf:a/m0", "hf:a/m2", "hf:a/m3"]));
+    await eventually(() => expect(shown()).toEqual(["hf:a/m0", "hf:a/m2", "hf:a/m3"]));
   });
 
   test("a question that is new, or stands elsewhere now, is not answered by a click meant for another", async () => {
@@ -305,7 +306,7 @@ describe("many questions", () => {
     for (let n = 0; n < 50; n++) want(`./m${n}.gguf`);
     expect(waiting.length).toBe(limits.working);
     for (let n = 0; n < 50; n++) {
-      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(n));
+      await eventually(() => expect(waiting.length).toBeGreaterThan(n));
       waiting[n]!();
     }
     await answered(50);
@@ -318,7 +319,7 @@ test("a notebook is told of embedded models and of those it was granted", async 
   const {list, grants, sent, asked} = desk({list: () => Promise.resolve(all)});
   grants.add("model", "hf:a/b");
   for (let n = 0; n < 100; n++) list();
-  await vi.waitFor(() => expect(sent.length).toBe(100));
+  await eventually(() => expect(sent.length).toBe(100));
   expect(asked).toEqual(["list"]);
   const [answer] = sent as Extract<ToFrame, {kind: "models"}>[];
   expect(answer!.models).toEqual([
@@ -333,7 +334,7 @@ test("what a life of the page has asked is not answered to the next", async () =
   const {own, want, grants, sent} = desk({bring: () => new Promise((done) => (come = done))});
   grants.add("model", "hf:a/b");
   want("hf:a/b");
-  await vi.waitFor(() => expect(own.wanted.length).toBe(1));
+  await eventually(() => expect(own.wanted.length).toBe(1));
   own.close();
   come("/fetched/x");
   await Promise.resolve();

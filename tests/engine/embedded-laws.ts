@@ -134,7 +134,7 @@ export function embeddedLaws(
         );
         // Fifty gradients of a review in float64 loops take most of a minute.
       },
-      240_000
+      600_000
     );
   });
 }

@@ -3,11 +3,12 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {chromium} from "playwright-core";
 import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
-import {expect, vi} from "vitest";
+import {expect} from "vitest";
 import {builtEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {startServer} from "../../apps/cli/src/server/start-server.ts";
 import type {EditorServer} from "../../apps/cli/src/server/start-server.ts";
 import {findBrowser} from "../../scripts/browser.js";
+import {eventually, patience} from "../eventually.ts";
 
 const root = join(import.meta.dirname, "../..");
 const webgpu = [
@@ -17,9 +18,9 @@ const webgpu = [
 ];
 
 /** Starts a browser, with or without WebGPU; *more* are arguments of its own. */
-export function launch(gpu: boolean, more: readonly string[] = []): Promise<Browser> {
+export async function launch(gpu: boolean, more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
-  return chromium.launch({
+  const browser = await chromium.launch({
     ...(executablePath ? {executablePath} : {}),
     args: [
       "--no-sandbox",
@@ -27,6 +28,14 @@ export function launch(gpu: boolean, more: readonly string[] = []): Promise<Brow
       ...more
     ]
   });
+  // newPage makes a context of its own by this too.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(patience);
+    return context;
+  };
+  return browser;
 }
 
 /** The editor on a copy of the gallery, and whatever else is written into it. */
@@ -124,46 +133,37 @@ export class EditorPage {
 
   /** Waits until the cells are there, and returns how each of them is. */
   async cells(): Promise<readonly string[]> {
-    return vi.waitFor(
-      async () => {
-        const states = await this.frame.evaluate(() =>
-          [...document.querySelectorAll<HTMLElement>(".cell")].map((cell) => cell.dataset["state"]!)
-        );
-        expect(states.length).toBeGreaterThan(0);
-        return states;
-      },
-      {timeout: 20_000, interval: 100}
-    );
+    return eventually(async () => {
+      const states = await this.frame.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>(".cell")].map((cell) => cell.dataset["state"]!)
+      );
+      expect(states.length).toBeGreaterThan(0);
+      return states;
+    });
   }
 
   /** Waits until nothing waits or runs; returns how each cell is. */
   settled(): Promise<readonly string[]> {
-    return vi.waitFor(
-      async () => {
-        const states = await this.cells();
-        expect(states.filter((state) => state === "running" || state === "waiting")).toEqual([]);
-        return states;
-      },
-      {timeout: 60_000, interval: 200}
-    );
+    return eventually(async () => {
+      const states = await this.cells();
+      expect(states.filter((state) => state === "running" || state === "waiting")).toEqual([]);
+      return states;
+    });
   }
 
   /** Waits until every view shows what it was asked for, for that prompt. */
   async live(prompt: string): Promise<void> {
-    await vi.waitFor(
-      async () => {
-        const views = await this.frame.evaluate(() =>
-          [
-            ...document.querySelectorAll<HTMLElement & {state: string; shownPrompt: string}>(
-              "ecco-candidates, ecco-saliency, ecco-logit-lens, ecco-rankings"
-            )
-          ].map(({state, shownPrompt}) => `${state}: ${shownPrompt}`)
-        );
-        expect(views.length).toBeGreaterThan(0);
-        expect(new Set(views)).toEqual(new Set([`live: ${prompt}`]));
-      },
-      {timeout: 90_000, interval: 200}
-    );
+    await eventually(async () => {
+      const views = await this.frame.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLElement & {state: string; shownPrompt: string}>(
+            "ecco-candidates, ecco-saliency, ecco-logit-lens, ecco-rankings"
+          )
+        ].map(({state, shownPrompt}) => `${state}: ${shownPrompt}`)
+      );
+      expect(views.length).toBeGreaterThan(0);
+      expect(new Set(views)).toEqual(new Set([`live: ${prompt}`]));
+    });
   }
 
   cell(id: number): ReturnType<Frame["locator"]> {
@@ -178,7 +178,7 @@ export class EditorPage {
   async saved(words = "saved"): Promise<void> {
     await this.page
       .locator(".saved", {hasText: new RegExp(`^${words}$`)})
-      .waitFor({timeout: 20_000});
+      .waitFor({timeout: patience});
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {eventually, patience} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -49,10 +50,10 @@ test("cells are edited, added, moved, retyped and deleted, and undo gives back e
   await editor.output(4).locator("p", {hasText: "a * 2"}).waitFor();
   // Up, then away.
   await page.keyboard.press("Alt+ArrowUp");
-  await vi.waitFor(async () => expect(await order()).toEqual([1, 4, 2, 3]));
+  await eventually(async () => expect(await order()).toEqual([1, 4, 2, 3]));
   await editor.cell(2).locator(".more").click();
   await frame.locator(".menu button", {hasText: "Delete"}).click();
-  await vi.waitFor(async () => expect(await order()).toEqual([1, 4, 3]));
+  await eventually(async () => expect(await order()).toEqual([1, 4, 3]));
   await editor.saved();
   expect(host.read("test.html")).toContain('<script id="4" type="text/markdown"');
   expect(host.read("test.html")).not.toContain('id="2"');
@@ -62,7 +63,7 @@ test("cells are edited, added, moved, retyped and deleted, and undo gives back e
     // A press on what is disabled does nothing.
     await undo.evaluate((button) => (button as HTMLButtonElement).click());
   }
-  await vi.waitFor(async () => expect(await order()).toEqual([1, 2, 3]));
+  await eventually(async () => expect(await order()).toEqual([1, 2, 3]));
   await editor.saved();
   expect(host.read("test.html")).toBe(three);
   await editor.output(3).getByText('"a is 1"', {exact: true}).waitFor();
@@ -96,7 +97,7 @@ test("another program writes: other cells come in, the same cell is a question, 
   const {page} = editor;
   await editor.settled();
   host.write("test.html", three.replace("a is ${a}", "it is ${a}"));
-  await editor.output(3).getByText("it is 1").waitFor({timeout: 15_000});
+  await editor.output(3).getByText("it is 1").waitFor({timeout: patience});
 
   await editor.cell(1).locator("pre").click();
   await page.keyboard.press("ControlOrMeta+Home");
@@ -104,13 +105,13 @@ test("another program writes: other cells come in, the same cell is a question, 
   // Before the pause after which it would be written.
   const theirs = three.replace("const a = 1;", "const a = 7;");
   host.write("test.html", theirs);
-  await page.locator(".banner", {hasText: "changed the same cells"}).waitFor({timeout: 15_000});
+  await page.locator(".banner", {hasText: "changed the same cells"}).waitFor({timeout: patience});
   expect(host.read("test.html")).toBe(theirs);
   await page.locator(".banner button", {hasText: "Reload from disk"}).click();
-  await editor.output(2).getByText("8").waitFor({timeout: 15_000});
+  await editor.output(2).getByText("8").waitFor({timeout: patience});
   await page.locator(".appbar button[aria-label^=Undo]").click();
   await editor.saved();
-  await vi.waitFor(() => expect(host.read("test.html")).toContain("// mine"), {timeout: 5000});
+  await eventually(() => expect(host.read("test.html")).toContain("// mine"));
   await editor.close();
 });
 
@@ -124,7 +125,7 @@ test("the server goes away: the text stays in the browser, and comes back", asyn
   await editor.cell(1).locator("pre").click();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.type("// not on disk\n");
-  await page.locator(".banner", {hasText: "Not saved"}).waitFor({timeout: 15_000});
+  await page.locator(".banner", {hasText: "Not saved"}).waitFor({timeout: patience});
   await page.close({runBeforeUnload: false});
   expect(host.read("test.html")).toBe(three);
 
@@ -140,7 +141,7 @@ test("the server goes away: the text stays in the browser, and comes back", asyn
   await again.cells();
   await again.page.locator(".banner button", {hasText: "Restore"}).click();
   await again.page.locator(".banner button", {hasText: "Keep mine"}).click();
-  await vi.waitFor(async () => expect(await again.cell(1).textContent()).toContain("not on disk"));
+  await eventually(async () => expect(await again.cell(1).textContent()).toContain("not on disk"));
   await again.saved();
   expect(host.read("test.html")).toContain("// not on disk");
   await again.close();
@@ -156,7 +157,7 @@ test("a cell that loops forever is stopped from outside; its text stays", async 
   await page.keyboard.type("while (true); //");
   // Not waited for: the frame will never say that it has had the key.
   page.keyboard.press("Shift+Enter").catch(() => undefined);
-  await page.locator(".banner", {hasText: "is not responding"}).waitFor({timeout: 20_000});
+  await page.locator(".banner", {hasText: "is not responding"}).waitFor({timeout: patience});
   // The shell goes on.
   await page
     .getByRole("tab", {name: "Files"})
@@ -225,13 +226,13 @@ test("by keyboard alone: into a cell, out of it, on to the next, without traps",
   await page.keyboard.press("Shift+Tab");
   await frame.evaluate(() => document.querySelector<HTMLElement>('.cell[data-id="3"]')!.focus());
   await page.keyboard.press("b");
-  await vi.waitFor(async () => expect(await active()).toContain("cm-content"));
+  await eventually(async () => expect(await active()).toContain("cm-content"));
   await page.keyboard.type("'typed'");
   await page.keyboard.press("Shift+Enter");
   await editor.output(4).getByText('"typed"').waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Delete");
-  await vi.waitFor(async () => expect(await active()).toBe("3"));
+  await eventually(async () => expect(await active()).toBe("3"));
   await page.keyboard.press("ControlOrMeta+z");
   await editor.output(4).getByText('"typed"').waitFor();
   await editor.close();
@@ -250,19 +251,13 @@ test("notebooks are listed, opened and made; a file that is none says so and sta
   expect(await editor.output(2).textContent()).toBe("2");
   await page.locator(".create input").fill("My own");
   await page.keyboard.press("Enter");
-  await vi.waitFor(
-    async () => expect(await editor.frame.locator("h1").textContent()).toBe("My own"),
-    {timeout: 15_000}
+  await eventually(async () =>
+    expect(await editor.frame.locator("h1").textContent()).toBe("My own")
   );
   expect(host.read("my-own.html")).toContain("<title>My own</title>");
   await page.locator(".title").fill("Another name");
   await page.keyboard.press("Enter");
-  await vi.waitFor(
-    () => expect(host.read("my-own.html")).toContain("<title>Another name</title>"),
-    {
-      timeout: 5000
-    }
-  );
+  await eventually(() => expect(host.read("my-own.html")).toContain("<title>Another name</title>"));
   await editor.close();
 });
 
@@ -277,7 +272,7 @@ test("links of a notebook open beside it, links within it go there", async () =>
   const {frame, context} = editor;
   await editor.output(2).getByText("there").waitFor();
   await frame.locator("#in").click();
-  await vi.waitFor(async () => expect(await frame.evaluate(() => scrollY)).toBeGreaterThan(100));
+  await eventually(async () => expect(await frame.evaluate(() => scrollY)).toBeGreaterThan(100));
   const [opened] = await Promise.all([context.waitForEvent("page"), frame.locator("#out").click()]);
   expect(opened.url()).toContain("config.json");
   expect(await editor.cells()).toHaveLength(2);

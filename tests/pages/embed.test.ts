@@ -4,11 +4,12 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {loadModel} from "@ecco/engine";
 import type {View} from "@ecco/viz";
-import {chromium, type Browser, type Page} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {findBrowser} from "../../scripts/browser.js";
 import {built} from "./built.ts";
+import {launch} from "./editor-host.ts";
 import {staticHost} from "./static-host.ts";
+import {patience} from "../eventually.ts";
 
 const prompt = "Heathrow airport is located in the city of";
 let dist: string;
@@ -16,16 +17,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   dist = await built();
-  const executablePath = findBrowser();
-  browser = await chromium.launch({
-    ...(executablePath ? {executablePath} : {}),
-    args: [
-      "--no-sandbox",
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-      "--enable-features=Vulkan"
-    ]
-  });
+  browser = await launch(true);
 });
 afterAll(() => browser?.close());
 
@@ -167,7 +159,7 @@ test("under a strict policy everything works, PNG too; with the service worker a
           (document.querySelector("ecco-logit-lens") as unknown as View<unknown, unknown>).value
         ) === value,
       pinned,
-      {timeout: 60_000}
+      {timeout: patience}
     );
 
     // No host any more: what the page asks now, nobody answers.
@@ -180,7 +172,7 @@ test("under a strict policy everything works, PNG too; with the service worker a
 
 async function shows(page: Page, view: string, ...texts: readonly string[]): Promise<void> {
   for (const text of texts)
-    await page.locator(view).getByText(text).first().waitFor({timeout: 20_000});
+    await page.locator(view).getByText(text).first().waitFor({timeout: patience});
 }
 
 async function expectLondon(address: string, origins: readonly string[]): Promise<void> {
@@ -193,7 +185,7 @@ async function expectLondon(address: string, origins: readonly string[]): Promis
 
 async function expectInViews(page: Page, text: string): Promise<void> {
   for (const view of ["ecco-saliency", "ecco-logit-lens"]) {
-    await page.locator(view).getByText(text).first().waitFor({timeout: 60_000});
+    await page.locator(view).getByText(text).first().waitFor({timeout: patience});
   }
 }
 

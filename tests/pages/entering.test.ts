@@ -1,7 +1,8 @@
 /** How a page is let in, and what becomes of it when the server of its address is another one. */
 import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {eventually} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -40,7 +41,7 @@ test("who was never here, or has the token of an earlier server, reads what to d
   await refused();
   await page.evaluate(() => localStorage.setItem("ecco-token", "x".repeat(32)));
   await page.goto(`${origin}/?open=00-welcome.html`);
-  await vi.waitFor(() => expect(page.url()).toContain(`open=00-welcome.html&token=xxx`));
+  await eventually(() => expect(page.url()).toContain(`open=00-welcome.html&token=xxx`));
   await refused();
   await context.close();
 });

@@ -2,9 +2,10 @@
 import {chmodSync, mkdirSync, truncateSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {eventually} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -41,7 +42,7 @@ test("large files, other encodings and tags that do not end are listed and told;
   }
   if (pictures) await page.screenshot({path: join(pictures, "files.png")});
   await row("unclosed.html").locator("button").first().click();
-  await vi.waitFor(() => expect(page.url()).toContain("unclosed.html"));
+  await eventually(() => expect(page.url()).toContain("unclosed.html"));
   // A file that comes, and one that goes, change the list by themselves.
   host.write("later.html", notebookOf("3"));
   await row("later.html").waitFor();

@@ -14,6 +14,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {absent, smollm2} from "../real/models.ts";
 import {EditorHost, EditorPage, launch} from "./editor-host.ts";
+import {patience} from "../eventually.ts";
 
 const heathrow = "Heathrow airport is located in the city of";
 
@@ -151,14 +152,14 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
   try {
     const editor = await EditorPage.open(browser, host.url("01-sentiment.html"));
     await editor.settled();
-    await editor.output(4).getByText("negative with 88.7 %").waitFor({timeout: 60_000});
+    await editor.output(4).getByText("negative with 88.7 %").waitFor({timeout: patience});
     const first = await strongest(editor);
     expect(first.text?.trim()).toBe("weak");
     expect(first.score).toBeCloseTo(1.07, 1);
 
     const field = editor.frame.locator("ecco-prompt textarea");
     await field.fill((await field.inputValue()).replace("weakness", "inclination"));
-    await editor.output(4).getByText("positive with 53.3 %").waitFor({timeout: 60_000});
+    await editor.output(4).getByText("positive with 53.3 %").waitFor({timeout: patience});
     await editor.frame.waitForFunction(
       () =>
         [
@@ -167,7 +168,7 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
           )
         ].every((view) => view.state === "live" && view.shownPrompt?.includes("inclination")),
       undefined,
-      {timeout: 100_000}
+      {timeout: patience}
     );
     expect((await strongest(editor)).text).not.toContain("weak");
     await editor.close();
@@ -180,7 +181,7 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
       () =>
         (document.querySelector("ecco-saliency") as unknown as {state: string}).state === "live",
       undefined,
-      {timeout: 60_000}
+      {timeout: patience}
     );
     const data = (await shown(editor, "ecco-saliency")) as unknown as
       | Attribution
@@ -201,7 +202,7 @@ test("02-neuron-factors: the views find punctuation, and a neuron clicked on is 
         (tag) => (document.querySelector(tag) as {state?: string} | null)?.state === "live"
       );
     const tags = ["ecco-factors", "ecco-activations"];
-    await editor.frame.waitForFunction(live, tags, {timeout: 100_000});
+    await editor.frame.waitForFunction(live, tags, {timeout: patience});
     const {factors, tokens} = await shown(editor, "ecco-factors");
     const [first] = factors;
     const strongest = first!.loadings.indexOf(Math.max(...first!.loadings));
@@ -211,7 +212,7 @@ test("02-neuron-factors: the views find punctuation, and a neuron clicked on is 
     await editor
       .output(15)
       .getByText(`Neuron ${neuron} of layer ${layer}`)
-      .waitFor({timeout: 60_000});
+      .waitFor({timeout: patience});
     expect(await editor.settled()).not.toContain("error");
     await editor.close();
   } finally {
@@ -232,7 +233,7 @@ test("03-inside-the-answer: every view answers, and patching brings London back 
     await editor.frame.waitForFunction(
       live,
       [...tags, "attribution-matrix"].map((name) => `ecco-${name}`),
-      {timeout: 200_000}
+      {timeout: patience}
     );
     const {recovered} = await shown(editor, "ecco-patching");
     const orly = heathrow.replace("Heathrow", "Orly");
@@ -266,7 +267,7 @@ test.skipIf(absent)(
           const views = [...document.querySelectorAll(name)] as {state?: string}[];
           return views.length > 0 && views.every(({state}) => state === "live");
         });
-      await editor.frame.waitForFunction(live, tags, {timeout: 400_000});
+      await editor.frame.waitForFunction(live, tags, {timeout: patience});
       const {recovered} = await shown(editor, "ecco-patching");
       // The fact sits at the country up to the twenties, then at the last word.
       expect(recovered![10]![3]).toBeGreaterThan(0.9);
@@ -277,7 +278,7 @@ test.skipIf(absent)(
       await browser.close();
     }
   },
-  480_000
+  600_000
 );
 
 interface Seen {

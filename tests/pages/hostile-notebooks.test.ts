@@ -1,8 +1,9 @@
 /** Notebooks that do not want to be stopped: the editor answers, Stop is there, the text stays, and nothing runs again by itself. */
 import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {eventually, patience} from "../eventually.ts";
 
 /** Takes the line to the shell away from the frame's own code. */
 const line = `const send = MessagePort.prototype.postMessage;
@@ -114,7 +115,6 @@ afterAll(async () => {
 
 const frame = (): Frame | undefined =>
   page.frames().findLast((each) => each.url().startsWith("http://nb"));
-const patient = {timeout: 20_000};
 const banner = (words: RegExp | string): ReturnType<Page["locator"]> =>
   page.locator(".banner", {hasText: words});
 /** Presses what is there without the mouse, which waits for the frame as well. */
@@ -123,16 +123,13 @@ const press = (selector: string): Promise<void> =>
 
 /** Waits until a frame shows that many cells or more, and returns how they are. */
 async function cells(least: number): Promise<readonly string[]> {
-  return vi.waitFor(
-    async () => {
-      const found = await frame()!.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>(".cell")].map(({dataset}) => dataset["state"]!)
-      );
-      expect(found.length).toBeGreaterThanOrEqual(least);
-      return found;
-    },
-    {timeout: 20_000, interval: 50}
-  );
+  return eventually(async () => {
+    const found = await frame()!.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".cell")].map(({dataset}) => dataset["state"]!)
+    );
+    expect(found.length).toBeGreaterThanOrEqual(least);
+    return found;
+  });
 }
 
 /** Waits until the second cell has done what it does, or is at it. */
@@ -140,30 +137,27 @@ async function begun(): Promise<void> {
   // Both cells have been told of.
   await page.locator(".outline .name", {hasText: '"one"'}).waitFor();
   const running = page.locator(".outline .note", {hasText: "running"}).first();
-  await vi.waitFor(
-    async () => {
-      const done = await Promise.race([
-        running
-          .or(banner("Nothing runs"))
-          .first()
-          .waitFor()
-          .then(() => true),
-        frame()?.evaluate(() => {
-          const [, second] = document.querySelectorAll<HTMLElement>(".cell");
-          return second ? second.dataset["state"] === "ok" : true;
-        }) ?? true
-      ]);
-      expect(done).toBe(true);
-    },
-    {timeout: 20_000}
-  );
+  await eventually(async () => {
+    const done = await Promise.race([
+      running
+        .or(banner("Nothing runs"))
+        .first()
+        .waitFor()
+        .then(() => true),
+      frame()?.evaluate(() => {
+        const [, second] = document.querySelectorAll<HTMLElement>(".cell");
+        return second ? second.dataset["state"] === "ok" : true;
+      }) ?? true
+    ]);
+    expect(done).toBe(true);
+  });
 }
 
 test.each(Object.entries(attacks))("%s", async (name, [, says]) => {
   const file = files.get(name)!;
   await page.goto(host.url(file));
   await page.locator(".outline li").nth(1).waitFor();
-  if (says) await banner(says).waitFor({timeout: 20_000});
+  if (says) await banner(says).waitFor({timeout: patience});
   else {
     await begun();
     expect(page.url()).toContain(file);
@@ -178,7 +172,7 @@ test.each(Object.entries(attacks))("%s", async (name, [, says]) => {
   await frame()!.locator(".cm-content:focus").waitFor();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.type("// mine ");
-  await vi.waitFor(() => expect(host.read(file)).toContain("// mine "), {timeout: 10_000});
+  await eventually(() => expect(host.read(file)).toContain("// mine "));
   // Nothing runs by itself, loaded again.
   await page.reload();
   await banner("Nothing runs").waitFor();
@@ -190,21 +184,21 @@ test("a stopped notebook that is chosen again stays still until it is run; any o
   await page.getByRole("tab", {name: "Files"}).click();
   const attack = files.get("an empty page")!;
   await page.getByRole("button", {name: `Open ${attack} without running`}).click();
-  await vi.waitFor(() => expect(page.url()).toContain(attack), patient);
+  await eventually(() => expect(page.url()).toContain(attack));
   await page.getByRole("button", {name: "Open calm.html without running"}).click();
-  await vi.waitFor(() => expect(page.url()).toContain("calm.html"), patient);
+  await eventually(() => expect(page.url()).toContain("calm.html"));
   await banner("Nothing runs").waitFor();
   expect(await cells(1)).toEqual(["idle"]);
   await page.locator(".files button", {hasText: attack}).click();
-  await vi.waitFor(() => expect(page.url()).toContain(attack), patient);
+  await eventually(() => expect(page.url()).toContain(attack));
   expect(await cells(2)).toEqual(["idle", "idle"]);
   await page.locator(".files button", {hasText: "calm.html"}).click();
-  await vi.waitFor(() => expect(page.url()).toContain("calm.html"), patient);
+  await eventually(() => expect(page.url()).toContain("calm.html"));
   expect(await cells(1)).toEqual(["idle"]);
   await banner("Nothing runs").getByRole("button").click();
-  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]), patient);
+  await eventually(async () => expect(await cells(1)).toEqual(["ok"]));
   await page.reload();
-  await vi.waitFor(async () => expect(await cells(1)).toEqual(["ok"]), patient);
+  await eventually(async () => expect(await cells(1)).toEqual(["ok"]));
   expect(await banner("Nothing runs").count()).toBe(0);
 });
 

@@ -1,8 +1,9 @@
-import {chromium, type Browser, type CDPSession, type Page} from "playwright-core";
+import type {Browser, CDPSession, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {findBrowser} from "../../scripts/browser.js";
 import {built} from "./built.ts";
+import {launch} from "./editor-host.ts";
 import {staticHost, type StaticHost} from "./static-host.ts";
+import {patience} from "../eventually.ts";
 
 const prompt = "Heathrow airport is located in the city of";
 let browser: Browser;
@@ -35,11 +36,7 @@ beforeAll(async () => {
       "/empty.html": page("", "")
     }
   });
-  const executablePath = findBrowser();
-  browser = await chromium.launch({
-    ...(executablePath ? {executablePath} : {}),
-    args: ["--no-sandbox", "--disable-gpu", "--js-flags=--expose-gc"]
-  });
+  browser = await launch(false, ["--js-flags=--expose-gc"]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -77,7 +74,7 @@ async function live(page: Page): Promise<void> {
       return found.length > 0 && found.every(({state}) => state === "live");
     },
     undefined,
-    {timeout: 60_000}
+    {timeout: patience}
   );
 }
 
@@ -143,7 +140,7 @@ test("inside closed details and a foreign shadow root, moved, removed during a r
         document.querySelector("ecco-logit-lens")) as HTMLElement & {state: string};
       return view.state;
     });
-  await expect.poll(state, {timeout: 60_000}).toBe("live");
+  await expect.poll(state, {timeout: patience}).toBe("live");
   await page.evaluate(() => void (document.querySelector("details")!.open = true));
   const width = await page.evaluate(() => {
     const view = document.querySelector("#in")!.shadowRoot!.querySelector("ecco-logit-lens")!;
@@ -168,7 +165,7 @@ test("inside closed details and a foreign shadow root, moved, removed during a r
       return view?.state === "live" && view.shownPrompt.startsWith("The Eiffel");
     },
     undefined,
-    {timeout: 60_000}
+    {timeout: patience}
   );
   await page.evaluate(async () => {
     const model = document.querySelector("ecco-model")!;
@@ -209,7 +206,7 @@ test("a hundred times attached and detached: one worker, and nothing stays in me
   expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(50);
   expect(after.heap - before.heap).toBeLessThan(2e6);
   // Nobody uses the model any more: its worker goes, and with it all it held.
-  await expect.poll(() => page.workers().length, {timeout: 20_000}).toBe(0);
+  await expect.poll(() => page.workers().length, {timeout: patience}).toBe(0);
   expect(seen.errors).toEqual([]);
 });
 

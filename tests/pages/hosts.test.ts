@@ -3,12 +3,13 @@ import {existsSync, readFileSync} from "node:fs";
 import type {ServerResponse} from "node:http";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
-import {chromium, type Browser, type Page} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {deferred} from "../../packages/engine/src/deferred.ts";
-import {findBrowser} from "../../scripts/browser.js";
 import {built} from "./built.ts";
+import {launch} from "./editor-host.ts";
 import {staticHost} from "./static-host.ts";
+import {patience} from "../eventually.ts";
 
 const prompt = "Heathrow airport is located in the city of";
 /** A name that is this machine and that browsers do not trust as such: as a host of a network without https. */
@@ -20,11 +21,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   dist = await built();
-  const executablePath = findBrowser();
-  browser = await chromium.launch({
-    ...(executablePath ? {executablePath} : {}),
-    args: ["--no-sandbox", `--host-resolver-rules=MAP ${network} 127.0.0.1`]
-  });
+  browser = await launch(false, [`--host-resolver-rules=MAP ${network} 127.0.0.1`]);
 });
 afterAll(() => browser?.close());
 
@@ -46,7 +43,7 @@ async function visit(address: string, look: (page: Page) => Promise<void>): Prom
 }
 
 const shows = (opened: Page, text: string | RegExp): Promise<void> =>
-  opened.locator("ecco-candidates").getByText(text).first().waitFor({timeout: 60_000});
+  opened.locator("ecco-candidates").getByText(text).first().waitFor({timeout: patience});
 
 test("ecco.js of another host that compresses runs", async () => {
   await using script = await staticHost({folder: dist, compresses: true});

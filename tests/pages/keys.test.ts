@@ -1,8 +1,9 @@
 import {readNotebook} from "@ecco/runtime/document";
 import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {eventually} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -51,7 +52,7 @@ async function open(...cells: readonly string[]): Promise<Open> {
 }
 
 const soon = (what: () => Promise<unknown>, is: unknown): Promise<void> =>
-  vi.waitFor(async () => expect(await what()).toEqual(is), {timeout: 10_000, interval: 50});
+  eventually(async () => expect(await what()).toEqual(is));
 
 test("Escape closes a list, leaves the code, and never makes commands of what is typed on", async () => {
   await using all = await open("", "2");

@@ -1,8 +1,9 @@
 /** What leads out of a notebook: links, windows and files, in one editor. */
 import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, beforeEach, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {eventually} from "../eventually.ts";
 
 const away = "http://xn--pple-43d.example:8443/a%20b?what=I%20know#end";
 
@@ -132,7 +133,7 @@ test("by key the same; another link waits until the question is answered; Open o
   expect(await question().locator(".address").allTextContents()).toEqual([away]);
   expect(await violations(page.mainFrame())).toEqual([]);
   await answer("Open");
-  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  await eventually(() => expect(opened).toHaveLength(1));
   expect(await question().count()).toBe(0);
 });
 
@@ -140,12 +141,12 @@ test("a file comes with a click, one for each; of more, and of what runs, the re
   // Until the click before no longer counts.
   await page.waitForFunction(() => !navigator.userActivation.isActive, undefined, {polling: 500});
   await editor.frame.locator("#give").click();
-  await vi.waitFor(() => expect(files).toEqual(["mine.txt"]));
+  await eventually(() => expect(files).toEqual(["mine.txt"]));
   await editor.frame.locator("#csv").click();
   await question().waitFor();
   expect(await question().locator(".address").textContent()).toBe("a.csv (1\u00a0B)");
   await answer("Save");
-  await vi.waitFor(() => expect(files).toEqual(["mine.txt", "a.csv"]));
+  await eventually(() => expect(files).toEqual(["mine.txt", "a.csv"]));
   await editor.frame.locator("#exe").click();
   await question().waitFor();
   expect(await question().locator(".address").textContent()).toBe("afdp.exe (1\u00a0B)");

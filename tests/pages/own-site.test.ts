@@ -10,6 +10,7 @@ import {ask} from "../server/site.ts";
 import {isConfined} from "../../apps/editor/src/frame/confined.ts";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
+import {patience} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -23,10 +24,12 @@ async function profile(): Promise<BrowserContext> {
   const preferences = {profile: {cookie_controls_mode: 0, block_third_party_cookies: false}};
   writeFileSync(join(folder, "Default/Preferences"), JSON.stringify(preferences));
   const executablePath = findBrowser();
-  return chromium.launchPersistentContext(folder, {
+  const context = await chromium.launchPersistentContext(folder, {
     ...(executablePath ? {executablePath} : {}),
     args: ["--no-sandbox", "--disable-features=ThirdPartyStoragePartitioning"]
   });
+  context.setDefaultTimeout(patience);
+  return context;
 }
 
 const bomb = `{
@@ -103,7 +106,7 @@ test("where the browser does not find the site, the editor says so and what to d
     const page = await lost.newPage();
     await page.goto(host.url("test.html"));
     const banner = page.locator(".banner", {hasText: "The page of this notebook does not open."});
-    await banner.waitFor({timeout: 30_000});
+    await banner.waitFor({timeout: patience});
     expect(await banner.textContent()).toMatch(/http:\/\/nb-[\da-f]{20}\.localhost:\d+.*Firefox/);
     expect(await violations(page.mainFrame())).toEqual([]);
   } finally {
@@ -123,7 +126,7 @@ test("where the browser does not keep notebooks from the network, the editor say
   });
   const editor = await EditorPage.open(browser, host.url("test.html"), {context});
   const banner = editor.page.locator(".banner", {hasText: "does not keep notebooks from all"});
-  await banner.waitFor({timeout: 20_000});
+  await banner.waitFor({timeout: patience});
   expect(await violations(editor.page.mainFrame())).toEqual([]);
   await banner.getByRole("button").focus();
   await editor.page.keyboard.press("Enter");

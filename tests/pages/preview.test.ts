@@ -6,6 +6,7 @@ import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
 import {attacks, leak, markdown, run} from "./hostile-cells.ts";
 import {violations} from "./violations.ts";
+import {patience} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -143,7 +144,7 @@ const left = (editor: EditorPage): Promise<unknown> =>
   editor.frame.evaluate(() => (globalThis as {ran?: unknown}).ran ?? null);
 const asks = (editor: EditorPage) => question(editor).locator("li").allTextContents();
 const runs = async (editor: EditorPage, value: unknown): Promise<void> => {
-  await expect.poll(() => left(editor), {timeout: 20_000}).toBe(value);
+  await expect.poll(() => left(editor), {timeout: patience}).toBe(value);
   expect(await question(editor).count()).toBe(0);
 };
 const opened = async (editor: EditorPage, host: EditorHost, file: string): Promise<void> => {
@@ -211,7 +212,7 @@ test("notebooks that come with Ecco run at once, changed by a byte they ask; a n
   await question(editor).waitFor();
   await opened(editor, host, "00-welcome.html");
   await expect
-    .poll(async () => (await editor.cells()).some((state) => state !== "idle"), {timeout: 20_000})
+    .poll(async () => (await editor.cells()).some((state) => state !== "idle"), {timeout: patience})
     .toBe(true);
   expect(await question(editor).count()).toBe(0);
   // Made here, it is the reader's.

@@ -1,6 +1,7 @@
 import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {eventually} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -84,24 +85,21 @@ test("what a notebook does not get is said at its cell", async () => {
   const editor = await EditorPage.open(browser, host.url("test.html"));
   await editor.settled();
   const wrong: string[] = [];
-  await vi.waitFor(
-    async () => {
-      const texts = await editor.frame.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>(".cell")].map(
-          (cell) =>
-            `${cell.querySelector(".place")!.textContent}${cell.querySelector(".refused")!.textContent}`
-        )
-      );
-      wrong.splice(0);
-      Object.entries(tries).forEach(([name, [, said]], index) => {
-        if (!said.test(texts[index]!)) wrong.push(`${name}: ${texts[index]}`);
-        // Once is enough.
-        if (texts[index]!.split("reaches no other host").length > 2) wrong.push(`twice: ${name}`);
-      });
-      expect(wrong).toEqual([]);
-    },
-    {timeout: 15_000, interval: 500}
-  );
+  await eventually(async () => {
+    const texts = await editor.frame.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".cell")].map(
+        (cell) =>
+          `${cell.querySelector(".place")!.textContent}${cell.querySelector(".refused")!.textContent}`
+      )
+    );
+    wrong.splice(0);
+    Object.entries(tries).forEach(([name, [, said]], index) => {
+      if (!said.test(texts[index]!)) wrong.push(`${name}: ${texts[index]}`);
+      // Once is enough.
+      if (texts[index]!.split("reaches no other host").length > 2) wrong.push(`twice: ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
   // Playwright counts what the policy refuses as asked.
   editor.troubles.splice(0);
   await editor.close();

@@ -1,7 +1,8 @@
 import {readNotebook} from "@ecco/runtime/document";
 import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {eventually, patience} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -36,9 +37,7 @@ async function texts(
 }
 
 async function expectText(editor: EditorPage, host: EditorHost, text: string): Promise<void> {
-  await vi.waitFor(async () => expect(await texts(editor, host)).toEqual([text, text]), {
-    timeout: 15_000
-  });
+  await eventually(async () => expect(await texts(editor, host)).toEqual([text, text]));
 }
 
 const everything = [

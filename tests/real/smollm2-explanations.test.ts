@@ -27,7 +27,7 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
   let model: Model;
   beforeAll(async () => {
     model = await loadModel(smollm2, {backend: "onnx"});
-  }, 120_000);
+  });
   afterAll(() => model?.dispose());
 
   const attributed: readonly [
@@ -169,5 +169,5 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
       const shares = found.recovered!.map((row) => row[position]!);
       expect(difference(shares, recovered[name], true), name).toBeLessThan(2e-3);
     }
-  }, 120_000);
+  });
 });

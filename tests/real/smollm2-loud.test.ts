@@ -13,7 +13,7 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
   let model: Model;
   beforeAll(async () => {
     model = await loadModel(smollm2, {backend: "onnx"});
-  }, 120_000);
+  });
   afterAll(() => model?.dispose());
 
   test("factors without the first token have strengths of one size", async () => {

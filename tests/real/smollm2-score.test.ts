@@ -12,7 +12,7 @@ describe.skipIf(absent)("SmolLM2 on onnx", () => {
   let model: Model;
   beforeAll(async () => {
     model = await loadModel(smollm2, {backend: "onnx"});
-  }, 120_000);
+  });
   afterAll(() => model?.dispose());
 
   test("each token's log-probability, rank, entropy and alternatives, and the perplexity", async () => {

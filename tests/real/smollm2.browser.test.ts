@@ -23,11 +23,11 @@ describe.skipIf(absent).each(["onnx", "webgpu"] as const)("SmolLM2 on %s", (back
   beforeAll(async () => {
     model = await loadModel(file, {backend});
     expect(model.info.backend).toBe(backend);
-  }, 120_000);
+  });
   afterAll(() => model?.dispose());
 
   test("reads texts as the tokens they are", () => sameTokens(model));
-  test("finds the likeliest tokens", () => sameCandidates(model, heathrow), 120_000);
+  test("finds the likeliest tokens", () => sameCandidates(model, heathrow));
   if (backend === "onnx")
-    test("goes on as the reference does", () => sameContinuation(model, heathrow), 120_000);
+    test("goes on as the reference does", () => sameContinuation(model, heathrow));
 });

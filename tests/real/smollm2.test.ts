@@ -36,7 +36,7 @@ describe.skipIf(absent).each(runs)("SmolLM2 on $backend, from $from", (run) => {
   beforeAll(async () => {
     model = await loadModel(run.source, {backend: run.backend});
     expect(model.info.backend).toBe(run.backend);
-  }, 120_000);
+  });
   afterAll(() => model?.dispose());
 
   test("reads texts as the tokens they are", () => sameTokens(model));

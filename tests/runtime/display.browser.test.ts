@@ -1,6 +1,7 @@
 import {createRuntime, goToCell} from "@ecco/runtime";
 import type {CellStatus, NotebookRuntime} from "@ecco/runtime";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {eventually} from "../eventually.ts";
 
 let notebook: NotebookRuntime;
 let statuses: Map<number, CellStatus>;
@@ -28,9 +29,9 @@ function define(id: number, text: string, type = "js", hidden = false): HTMLElem
   return place;
 }
 const ok = (id: number): Promise<void> =>
-  vi.waitFor(() => expect(statuses.get(id)?.state).toBe("ok"));
+  eventually(() => expect(statuses.get(id)?.state).toBe("ok"));
 const shown = (place: HTMLElement, text: string): Promise<void> =>
-  vi.waitFor(() => expect(place.textContent).toBe(text));
+  eventually(() => expect(place.textContent).toBe(text));
 
 test("an expression is shown, a program only what it displays", async () => {
   const value = define(1, "1 + 1");
@@ -106,12 +107,12 @@ test("who reads a view without a value waits", async () => {
 test("Markdown holds values and nodes, HTML escapes what it is given", async () => {
   define(1, "const name = '<b>x</b>'; const node = html`<i>node</i>`;");
   const markdown = define(2, '# Title of ${1 + 1}\n\nwith ${node} in *it* and `${"code"}`', "md");
-  await vi.waitFor(() => expect(markdown.querySelector("h1")?.textContent).toBe("Title of 2"));
+  await eventually(() => expect(markdown.querySelector("h1")?.textContent).toBe("Title of 2"));
   expect(markdown.querySelector("p")!.innerHTML).toBe(
     "with <i>node</i> in <em>it</em> and <code>code</code>"
   );
   const page = define(3, "<p>${name}</p>", "html");
-  await vi.waitFor(() => expect(page.querySelector("p")?.textContent).toBe("<b>x</b>"));
+  await eventually(() => expect(page.querySelector("p")?.textContent).toBe("<b>x</b>"));
   expect(page.querySelector("b")).toBeNull();
 });
 
@@ -120,7 +121,7 @@ test("an error stands above the last good picture, which is marked, and goes wit
   const place = define(2, "if (n > 1) throw new Error('too much');\ndisplay(n);");
   await shown(place, "1");
   define(1, "const n = 2;");
-  const alert = await vi.waitFor(() => {
+  const alert = await eventually(() => {
     const found = place.querySelector('[role="alert"]');
     expect(found).not.toBeNull();
     return found!;
@@ -137,7 +138,7 @@ test("an error stands above the last good picture, which is marked, and goes wit
 test("who reads what failed says which cell it was, and leads there", async () => {
   define(1, "const broken = missing.value;");
   const place = define(2, "broken + 1");
-  const link = await vi.waitFor(() => {
+  const link = await eventually(() => {
     const found = place.querySelector("button");
     expect(found?.textContent).toBe("“const broken = missing.value;”");
     return found!;
@@ -155,15 +156,15 @@ test("who reads what failed says which cell it was, and leads there", async () =
 test("an inspected value that was opened stays open", async () => {
   define(1, "const n = 1;");
   const place = define(2, "({n, list: [1, 2]})");
-  const arrow = await vi.waitFor(() => {
+  const arrow = await eventually(() => {
     const found = place.querySelector<HTMLElement>(".observablehq--inspect a");
     expect(found).not.toBeNull();
     return found!;
   });
   arrow.dispatchEvent(new Event("mouseup", {bubbles: true}));
-  await vi.waitFor(() => expect(place.querySelector(".observablehq--expanded")).not.toBeNull());
+  await eventually(() => expect(place.querySelector(".observablehq--expanded")).not.toBeNull());
   define(1, "const n = 2;");
-  await vi.waitFor(() => expect(place.textContent).toContain("2"));
+  await eventually(() => expect(place.textContent).toContain("2"));
   expect(place.querySelector(".observablehq--expanded")).not.toBeNull();
 });
 
@@ -200,18 +201,18 @@ test("a cell that takes the name of a library's tag changes only who reads that 
   await shown(page, "7 and 5 and `6`");
   await shown(reader, "11");
   define(1, "const other = 1;");
-  await vi.waitFor(() => expect(statuses.get(4)?.problem).toBeNull());
+  await eventually(() => expect(statuses.get(4)?.problem).toBeNull());
   const inner = define(5, "${md`*a*`}", "md");
-  await vi.waitFor(() => expect(inner.querySelector("em")?.textContent).toBe("a"));
+  await eventually(() => expect(inner.querySelector("em")?.textContent).toBe("a"));
 });
 
 test("two cells that take the name of a tag spoil no text", async () => {
   define(1, "const md = 1;");
   define(2, "const md = 2;");
   const prose = define(3, "# Title", "md");
-  await vi.waitFor(() => expect(prose.querySelector("h1")?.textContent).toBe("Title"));
+  await eventually(() => expect(prose.querySelector("h1")?.textContent).toBe("Title"));
   const reader = define(4, "Is ${md}", "md");
-  await vi.waitFor(() => expect(reader.textContent).toContain("md is defined more than once"));
+  await eventually(() => expect(reader.textContent).toContain("md is defined more than once"));
 });
 
 test("a chosen file is read as notebooks read files", async () => {
@@ -220,7 +221,7 @@ test("a chosen file is read as notebooks read files", async () => {
     "const input = display(Inputs.file({label: 'Data'}));\nconst file = Generators.input(input);"
   );
   const choose = async (name: string, text: string, type = ""): Promise<void> => {
-    const field = await vi.waitFor(() => {
+    const field = await eventually(() => {
       const found = place.querySelector<HTMLInputElement>("input[type=file]");
       expect(found).not.toBeNull();
       return found!;
@@ -230,7 +231,7 @@ test("a chosen file is read as notebooks read files", async () => {
     field.files = data.files;
     field.dispatchEvent(new Event("input", {bubbles: true}));
     field.dispatchEvent(new Event("change", {bubbles: true}));
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(((await notebook.value("file")) as File | null)?.name).toBe(name)
     );
   };
@@ -270,7 +271,7 @@ test("a chosen file is read as notebooks read files", async () => {
   expect(await read("file.blob().then((blob) => blob.size)")).toBe(10);
   await choose("d.json", "{a");
   define(2, "const value = await file.json();");
-  await vi.waitFor(() => expect(statuses.get(2)?.problem?.message).toContain("d.json: not JSON"));
+  await eventually(() => expect(statuses.get(2)?.problem?.message).toContain("d.json: not JSON"));
   await choose("e.xml", "<a><b/></a>");
   expect(await read("file.xml().then((xml) => xml.documentElement.firstChild.nodeName)")).toBe("b");
   expect(await read("file.html().then((html) => html.body.innerHTML)")).toBe("<a><b></b></a>");
@@ -285,7 +286,7 @@ test("a chosen file is read as notebooks read files", async () => {
   expect(await read("file.image({alt: 'x'}).then(({width, alt}) => width + alt)")).toBe("3x");
   await choose("g.png", "no", "image/png");
   define(2, "const value = await file.image();");
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(statuses.get(2)?.problem?.message).toBe("g.png: not an image that this browser shows")
   );
 });

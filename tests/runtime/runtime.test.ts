@@ -1,6 +1,7 @@
 import {createRuntime} from "@ecco/runtime";
 import type {CellStatus, NotebookRuntime} from "@ecco/runtime";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {eventually} from "../eventually.ts";
 
 let statuses: Map<number, CellStatus>;
 let history: string[];
@@ -27,7 +28,7 @@ afterEach(() => {
 const calls: unknown[] = [];
 const js = (id: number, text: string): void => void notebook.define({id, type: "js", text});
 const settled = (id: number, state: CellStatus["state"]): Promise<CellStatus> =>
-  vi.waitFor(() => {
+  eventually(() => {
     const status = statuses.get(id);
     expect(status?.state).toBe(state);
     return status!;
@@ -108,7 +109,7 @@ test("a cell that reads invalidation always runs", async () => {
   js(3, "calls.push(sign); invalidation.then(() => calls.push('over')); const done = sign;");
   await notebook.value("done");
   js(1, "const n = 5;");
-  await vi.waitFor(() => expect(calls).toEqual([1, "over", 1]));
+  await eventually(() => expect(calls).toEqual([1, "over", 1]));
 });
 
 test("to define a cell anew never shows undefined", async () => {
@@ -131,7 +132,7 @@ test("only the last of a burst of values reaches a slow cell", async () => {
   );
   js(2, "const slow = await new Promise((r) => setTimeout(r, 15, n));");
   js(3, "calls.push(slow); const last = slow;");
-  await vi.waitFor(() => expect(calls.at(-1)).toBe(19));
+  await eventually(() => expect(calls.at(-1)).toBe(19));
   expect(calls).toEqual([...calls].sort((a, b) => Number(a) - Number(b)));
   expect(calls.length).toBeLessThan(15);
 });
@@ -261,7 +262,7 @@ test("a mutable value changes for every cell that reads it", async () => {
   js(2, "const twice = count * 2;");
   expect(await notebook.value("twice")).toBe(0);
   ((await notebook.value("increase")) as () => void)();
-  await vi.waitFor(async () => expect(await notebook.value("twice")).toBe(2));
+  await eventually(async () => expect(await notebook.value("twice")).toBe(2));
 });
 
 test("the running cell is known while it runs, each run anew", async () => {

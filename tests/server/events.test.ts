@@ -2,8 +2,9 @@
 import {mkdir, rm, symlink, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {setTimeout as wait} from "node:timers/promises";
-import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, expect, test} from "vitest";
 import {Events, Site, etagOf, match, notebook} from "./site.ts";
+import {eventually} from "../eventually.ts";
 
 let site: Site;
 beforeEach(async () => {
@@ -14,7 +15,7 @@ afterEach(() => site[Symbol.asyncDispose]());
 const file = (path: string): string => join(site.folder, "notebooks", path);
 
 const next = async (events: Events, path: string, etag: string | null): Promise<void> => {
-  await vi.waitFor(() => expect(events.seen.at(-1)).toEqual({path, etag}), {timeout: 5000});
+  await eventually(() => expect(events.seen.at(-1)).toEqual({path, etag}));
 };
 
 test("a change by another program, a new file, a deleted one", async () => {
@@ -64,15 +65,13 @@ test.skipIf(process.platform === "win32")(
     await site.serve();
     using events = await Events.listen(site);
     await writeFile(file("a.html"), notebook("C"));
-    await vi.waitFor(
-      () => expect(events.seen).toContainEqual({path: "a.html", etag: etagOf(notebook("C"))}),
-      {timeout: 5000}
+    await eventually(() =>
+      expect(events.seen).toContainEqual({path: "a.html", etag: etagOf(notebook("C"))})
     );
     await symlink("later.html", file("later.html"));
     await writeFile(file("a.html"), notebook("D"));
-    await vi.waitFor(
-      () => expect(events.seen).toContainEqual({path: "a.html", etag: etagOf(notebook("D"))}),
-      {timeout: 5000}
+    await eventually(() =>
+      expect(events.seen).toContainEqual({path: "a.html", etag: etagOf(notebook("D"))})
     );
     expect((await site.askApi("notebooks/circle.html")).status).toBeGreaterThanOrEqual(400);
     expect((await site.askApi("info")).status).toBe(200);

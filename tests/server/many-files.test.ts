@@ -4,11 +4,12 @@ import {once} from "node:events";
 import {mkdir, mkdtemp, rm, utimes, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterEach, beforeEach, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, expect, test} from "vitest";
 import {nodeOptions} from "../../apps/cli/bin/node-options.js";
 import {FolderList} from "../../apps/cli/src/server/folder-list.ts";
 import {Lister} from "../../apps/cli/src/server/lister.ts";
 import {Events, Site, match, notebook} from "./site.ts";
+import {eventually} from "../eventually.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -109,13 +110,10 @@ test("300 files at once: told in few messages, with their titles, and no list is
   // A save between them waits for none of it.
   const saved = site.write("0.html", notebook("mine"), match(notebook("new 0.html")));
   expect((await saved).status).toBe(204);
-  await vi.waitFor(
-    () => {
-      expect(new Set(events.seen.map(({path}) => path)).size).toBe(300);
-      expect(events.entries.get("299.html")).toMatchObject({title: "new 299.html"});
-      expect(events.entries.get("0.html")).toMatchObject({title: "mine"});
-    },
-    {timeout: 20_000}
-  );
+  await eventually(() => {
+    expect(new Set(events.seen.map(({path}) => path)).size).toBe(300);
+    expect(events.entries.get("299.html")).toMatchObject({title: "new 299.html"});
+    expect(events.entries.get("0.html")).toMatchObject({title: "mine"});
+  });
   expect(events.messages).toBeLessThan(60);
 });

@@ -2,7 +2,7 @@
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {gzipSync} from "node:zlib";
-import {afterAll, beforeAll, describe, expect, test, vi} from "vitest";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {guardedFetch} from "../../packages/engine/src/sources/remote/guarded-fetch.ts";
 import {hubFetch} from "../../packages/engine/src/sources/remote/hub.ts";
 import {nodeRequests} from "../../packages/engine/src/sources/remote/node-request.ts";
@@ -11,6 +11,7 @@ import {
   isPrivateHost,
   isPublicAddress
 } from "../../packages/engine/src/sources/remote/private-address.ts";
+import {eventually} from "../eventually.ts";
 
 interface Asked {
   readonly url: string;
@@ -317,7 +318,7 @@ describe("an answer that nobody reads to its end", () => {
   test("its connection is let go, also before a byte was read", async () => {
     closed = 0;
     await (await ask("/endless")).body!.cancel();
-    await vi.waitFor(() => expect(closed).toBe(1), 20_000);
+    await eventually(() => expect(closed).toBe(1));
   });
 
   test("bytes that are not packed as is said: an error to who reads", async () => {
