@@ -210,6 +210,23 @@ describe("long texts", () => {
     expect(tokens.at(-1)).toMatchObject({text: "b", word: 299_999});
   });
 
+  test.each(["NFC", "NFKD"])("200,000 marks on one letter, in %s", (type) => {
+    const marks = ["\u0301", "\u0323"];
+    const vocab = Object.fromEntries(["?", ...marks].map((mark, id) => [mark, id] as const));
+    const tokenizer = createTokenizer({
+      normalizer: {type},
+      model: {type: "BPE", unk_token: "?", vocab, merges: []}
+    });
+    expect(tokenizer.encode(`a${marks.join("").repeat(100_000)}`).length).toBeGreaterThan(199_998);
+  });
+
+  test("a word of 300,000 letters that are merged in pairs, and pairs of pairs", () => {
+    const vocab = Object.fromEntries(["a", "aa", "aaaa"].map((piece, id) => [piece, id] as const));
+    const merges = ["a a", "aa aa"];
+    const tokenizer = createTokenizer({model: {type: "BPE", vocab, merges}});
+    expect(tokenizer.encode("a".repeat(300_000))).toHaveLength(75_000);
+  });
+
   test("longer than any model reads", () => {
     const {message} = thrown(() => createTokenizer({model}).encode("a".repeat(2 ** 23 + 1)));
     expect(message).toBe(

@@ -165,6 +165,20 @@ test.each<[string, Json, string, Shown]>([
     whole("f0", "X", "y", "s")
   ],
   [
+    "Split by words: numbers of Latin-1 are in them, but in no class, and circled letters are in both",
+    {
+      pre_tokenizer: {
+        type: "Split",
+        pattern: {Regex: "\\b\\w+\\b|[^\\w\\s]+"},
+        behavior: "Removed",
+        invert: true
+      },
+      model: words("a½", "①", "Ⓐ٣", "²")
+    },
+    "a½① Ⓐ٣ ²",
+    whole("a½", "①", "Ⓐ٣", "²")
+  ],
+  [
     "Punctuation joined to what is before it",
     {
       pre_tokenizer: {type: "Punctuation", behavior: "MergedWithPrevious"},
@@ -287,6 +301,16 @@ test("added tokens: the longest first, as whole words, with spaces, in what is n
   expect(["x", "ab", "abc", "[M]", "É"].map((name) => tokenizer.tokenOf(name)[0]!.id)).toEqual([
     1, 3, 4, 5, 6
   ]);
+});
+
+test("NFC puts many marks on one letter in order", () => {
+  const json = {
+    normalizer: {type: "NFC"},
+    pre_tokenizer: {type: "FixedLength", length: 1},
+    model: words("ạ", "\u0301", "\u0323")
+  };
+  const names = shown(json, `a${"\u0301\u0323".repeat(60)}`).map(([name]) => name);
+  expect(names.join("")).toBe(`ạ${"\u0323".repeat(59)}${"\u0301".repeat(60)}`);
 });
 
 test("lone surrogates are read as U+FFFD", () => {

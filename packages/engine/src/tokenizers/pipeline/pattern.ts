@@ -1,6 +1,6 @@
 /** Patterns of a tokenizer.json: plain texts, and regular expressions as Oniguruma reads them. */
 import {toRegExp} from "oniguruma-to-es";
-import {SourceError} from "../../errors.ts";
+import {UnsupportedError} from "../../errors.ts";
 import type {Find} from "./splits.ts";
 import {findPattern, findText} from "./splits.ts";
 
@@ -9,7 +9,7 @@ export interface Pattern {
   readonly Regex?: string;
 }
 
-/** Returns what finds a pattern. Throws SourceError for one that cannot be read. */
+/** Returns what finds a pattern. Throws UnsupportedError for one that cannot be read. */
 export function findOf(pattern: Pattern, where: string): Find {
   return pattern.Regex === undefined
     ? findText(pattern.String!)
@@ -19,12 +19,36 @@ export function findOf(pattern: Pattern, where: string): Find {
 /** Returns what a pattern matches in JavaScript's regular expressions. */
 function regexOf(pattern: string, where: string): RegExp {
   try {
-    return toRegExp(pattern, {global: true, target: "ES2024", lazyCompileLength: Infinity});
+    return toRegExp(withWords(pattern), {
+      global: true,
+      target: "ES2024",
+      lazyCompileLength: Infinity
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SourceError(
-      `tokenizer.json: ${where}: the pattern ${JSON.stringify(pattern).slice(0, 100)} cannot be read: ${reason.slice(0, 150)}`,
+    throw new UnsupportedError(
+      `tokenizer.json: ${where}: the pattern ${JSON.stringify(pattern).slice(0, 100)} cannot be read: ${reason.slice(0, 150)}; give ids of tokens in the place of texts, or take another model`,
       {cause: error}
     );
   }
+}
+
+/** Letters, marks, digits and connectors, and six numbers of Latin-1: what Oniguruma's `\w` is outside of a class. */
+const word = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{b2}\\x{b3}\\x{b9}\\x{bc}-\\x{be}";
+const outside: Readonly<Record<string, string>> = {
+  "\\w": `[${word}]`,
+  "\\W": `[^${word}]`,
+  "\\b": `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`,
+  "\\B": `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`
+};
+const inside: Readonly<Record<string, string>> = {"\\w": "[:word:]", "\\W": "[:^word:]"};
+
+/** Returns a pattern that says what words are made of, which the translation takes for letters and all numbers. */
+function withWords(pattern: string): string {
+  let depth = 0;
+  return pattern.replaceAll(/\\[\s\S]|[[\]]/g, (part) => {
+    if (part === "[") depth++;
+    else if (part === "]") depth = Math.max(0, depth - 1);
+    return (depth > 0 ? inside : outside)[part] ?? part;
+  });
 }

@@ -31,10 +31,6 @@ function isMark(char: string): boolean {
   return known;
 }
 
-/** Whether two marks have the same combining class: neither goes before the other. */
-const haveSameClass = (a: string, b: string): boolean =>
-  (a + b).normalize("NFD") === a + b && (b + a).normalize("NFD") === b + a;
-
 /** Returns the one character that two make; undefined where they stay two. */
 function composed(a: string, b: string): string | undefined {
   const both = (a + b).normalize("NFC");
@@ -42,10 +38,13 @@ function composed(a: string, b: string): string | undefined {
   return isOne && !newer(both) ? both : undefined;
 }
 
+const manyMarks = /\p{M}{100}/u;
+
 /** Returns a text in a form. */
 export function inForm(piece: Aligned, form: Form): Aligned {
   const {text} = piece;
-  if (text.normalize(form) === text) return piece;
+  // JavaScript's own takes the square of a run of marks.
+  if (!manyMarks.test(text) && text.normalize(form) === text) return piece;
   const compatible = form === "NFKC" || form === "NFKD";
   const parts = decomposed(text, compatible ? "NFKD" : "NFD");
   return piece.changed(changeOf(form === "NFC" || form === "NFKC" ? recomposed(parts) : parts));
@@ -79,17 +78,22 @@ function decomposed(text: string, form: "NFD" | "NFKD"): Part[] {
   return parts;
 }
 
-/** Puts marks in Unicode's order; equal ones keep theirs. */
+/** Puts marks in Unicode's order; those of one class keep theirs. */
 function ordered(pending: readonly Part[]): Part[] {
-  const places = new Map<string, Part[]>();
-  for (const part of pending) {
-    const same = places.get(part.char);
-    if (same) same.push(part);
-    else places.set(part.char, [part]);
-  }
-  for (const same of places.values()) same.reverse();
-  const text = pending.map(({char}) => char).join("");
-  return Array.from(text.normalize("NFD"), (char) => places.get(char)!.pop()!);
+  const kinds = [...new Set(pending.map(({char}) => char))].toSorted(byClass);
+  const ranks = new Map<string, number>();
+  kinds.forEach((kind, at) => {
+    const before = kinds[at - 1];
+    const isNext = before !== undefined && byClass(before, kind) !== 0;
+    ranks.set(kind, before === undefined ? 0 : ranks.get(before)! + Number(isNext));
+  });
+  return pending.toSorted((a, b) => ranks.get(a.char)! - ranks.get(b.char)!);
+}
+
+/** Compares the combining classes of two marks: which of them is put before the other. */
+function byClass(a: string, b: string): number {
+  if ((b + a).normalize("NFD") !== b + a) return -1;
+  return (a + b).normalize("NFD") === a + b ? 0 : 1;
 }
 
 function recomposed(parts: readonly Part[]): Part[] {
@@ -105,7 +109,7 @@ function recomposed(parts: readonly Part[]): Part[] {
   for (const {char, count} of parts) {
     const mark = isMark(char);
     const last: Part | undefined = behind.at(-1);
-    const isBlocked = last !== undefined && (!mark || haveSameClass(last.char, char));
+    const isBlocked = last !== undefined && (!mark || byClass(last.char, char) === 0);
     const whole: string | undefined = base && !isBlocked ? composed(base.char, char) : undefined;
     if (base && whole !== undefined) {
       base.char = whole;
