@@ -14,7 +14,7 @@ export const published: string | null = existsSync(sharedModels) ? sharedModels 
 const testState = join(tmpdir(), "ecco-test-state");
 
 /** What polls waits as long as a busy machine may need (tests/eventually.ts). */
-const expect = {poll: {timeout: 120_000}};
+const expect = {poll: {timeout: 400_000}};
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
@@ -39,9 +39,9 @@ export default defineConfig({
           execArgv: nodeOptions,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
-          testTimeout: 600_000,
+          testTimeout: 1_200_000,
           // No test fails because a machine is slow; these end one that hangs.
-          hookTimeout: 600_000,
+          hookTimeout: 1_200_000,
           expect,
           // What tests download is not kept among the reader's own models.
           env: {ECCO_CACHE: join(tmpdir(), "ecco-test-cache"), ECCO_STATE: testState}
@@ -52,8 +52,8 @@ export default defineConfig({
           name: "pages",
           execArgv: nodeOptions,
           include: ["tests/pages/**/*.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
           expect,
           fileParallelism: false,
           env: {ECCO_STATE: testState}
@@ -67,8 +67,8 @@ export default defineConfig({
           name: "browser",
           provide: {published, everything: process.env["ECCO_EVERYTHING"] === "1"},
           include: ["tests/**/*.browser.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
           expect,
           browser: {
             enabled: true,

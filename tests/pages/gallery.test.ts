@@ -190,7 +190,7 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
     const at = attribution.scores.indexOf(Math.max(...attribution.scores));
     return {text: attribution.tokens[at]!.text, score: attribution.scores[at]!};
   }
-}, 240_000);
+});
 
 test("02-neuron-factors: the views find punctuation, and a neuron clicked on is asked by the cells below", async () => {
   const browser = await launch(false);
@@ -218,7 +218,7 @@ test("02-neuron-factors: the views find punctuation, and a neuron clicked on is 
   } finally {
     await browser.close();
   }
-}, 240_000);
+});
 
 test("03-inside-the-answer: every view answers, and patching brings London back as the engine says", async () => {
   const browser = await launch(false);
@@ -244,7 +244,7 @@ test("03-inside-the-answer: every view answers, and patching brings London back 
   } finally {
     await browser.close();
   }
-}, 240_000);
+});
 
 if (absent) test.skip(`04-asking-a-real-model: ${absent}`, () => {});
 
@@ -278,7 +278,7 @@ test.skipIf(absent)(
       await browser.close();
     }
   },
-  600_000
+  1_200_000
 );
 
 interface Seen {
