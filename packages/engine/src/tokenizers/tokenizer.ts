@@ -145,7 +145,7 @@ function create(tokenizerJson: unknown, tokenizerConfig: unknown): Tokenizer {
     chatTemplate: chatTemplateOf(config),
     decode: (ids) => {
       for (const id of ids) piece(id);
-      const kept = ids.filter((id) => !isSpecial(id));
+      const kept = ids.filter((id) => !pipeline.addedOf(id)?.special);
       const text = kept.length ? pipeline.decode(kept) : "";
       return config["clean_up_tokenization_spaces"] === true ? tidied(text) : text;
     },
