@@ -5,6 +5,7 @@ import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser} from "./scripts/browser.js";
+import {readRecord, unchanged} from "./tests/replay/record.ts";
 
 /** Published models that some tests read where they lie; null where they do not. */
 const sharedModels = join(import.meta.dirname, "../shared/models");
@@ -15,6 +16,10 @@ const testState = join(tmpdir(), "ecco-test-state");
 
 /** What polls waits as long as a busy machine may need (tests/eventually.ts). */
 const expect = {poll: {timeout: 400_000}};
+
+const everything = process.env["ECCO_EVERYTHING"] === "1";
+/** What is recorded of laws whose numbers nothing has changed since: they are not run again. */
+const recorded = {unchanged: everything ? {} : unchanged(readRecord())};
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
@@ -37,6 +42,7 @@ export default defineConfig({
           name: "node",
           // Threads and processes that tests start import TypeScript files by themselves.
           execArgv: nodeOptions,
+          provide: recorded,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
           testTimeout: 1_200_000,
@@ -65,7 +71,7 @@ export default defineConfig({
         resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
         test: {
           name: "browser",
-          provide: {published, everything: process.env["ECCO_EVERYTHING"] === "1"},
+          provide: {...recorded, published, everything},
           include: ["tests/**/*.browser.test.ts"],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,

@@ -1,4 +1,10 @@
-/** `npm run check`: format, lint, types, dead code, duplicates, known faults and licences of packages, then all tests; ends with their line. */
+/**
+ * `npm run check`: all tests, and beside them format, lint, types, dead code, duplicates, known faults and licences of
+ * packages; ends with the tests' line.
+ */
+import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 import {runTests, summary} from "./test.js";
@@ -21,30 +27,36 @@ const steps = {
 
 const failed = [];
 
-/** Runs one step, telling its name and time; what it finds is printed by itself. */
-async function step(name, work) {
+const folder = mkdtempSync(join(tmpdir(), "ecco-check-"));
+
+/** Runs one step; what it prints is said when it ends, with its name and time: the tests are printing meanwhile. */
+async function step(name, [script, ...args]) {
   const start = performance.now();
-  console.log(`\n== ${name}`);
-  const ok = await work();
-  console.log(
-    `== ${name}: ${ok ? "ok" : "FAILED"} in ${((performance.now() - start) / 1000).toFixed(1)} s`
-  );
-  if (!ok) failed.push(name);
+  const file = join(folder, "printed");
+  const printed = openSync(file, "w");
+  const code = await runNode(script, args, {output: printed});
+  closeSync(printed);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const result = code === 0 ? "ok" : "FAILED";
+  console.log(`\n== ${name}: ${result} in ${seconds} s\n${readFileSync(file, "utf8").trimEnd()}`);
+  if (code !== 0) failed.push(name);
+}
+
+async function everyStep() {
+  for (const [name, command] of Object.entries(steps)) await step(name, command);
 }
 
 let counts = {passed: 0, failed: 1, skipped: 0};
 try {
   await setup();
-  for (const [name, [script, ...args]] of Object.entries(steps)) {
-    await step(name, async () => (await runNode(script, args)) === 0);
-  }
-  await step("tests", async () => {
-    counts = await runTests();
-    return counts.failed === 0;
-  });
+  const [found] = await Promise.all([runTests(), everyStep()]);
+  counts = found;
+  if (counts.failed > 0) failed.push("tests");
 } catch (error) {
   console.error(error.message);
   failed.push("set-up");
+} finally {
+  rmSync(folder, {recursive: true, force: true});
 }
 console.log(failed.length === 0 ? "every step is ok" : `failed: ${failed.join(", ")}`);
 process.exitCode = failed.length > 0 ? 1 : 0;

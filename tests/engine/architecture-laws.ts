@@ -1,8 +1,9 @@
 /** What every architecture must keep on every backend: the reference implementation's numbers. */
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import type {TaskMeta} from "vitest";
 import type {BackendName, Model, ModelInput} from "../../packages/engine/src/index.ts";
 import {loadModel} from "../../packages/engine/src/index.ts";
+import {eachModel, note} from "../replay/replay.ts";
 import {difference} from "./numbers.ts";
 import type {Expected, Numbers} from "./numbers.ts";
 
@@ -118,7 +119,7 @@ export function architectureLaws(
   names: readonly string[] = architectureNames
 ): void {
   const {dtype, logits, inner, absolute} = architectureTolerances[backend];
-  describe.each(names)(`%s on ${backend}`, (name) => {
+  eachModel("architectures", backend, names, (name) => {
     let expected: Expected;
     let values: ReadonlyMap<string, Numbers>;
     let model: Model;
@@ -141,6 +142,7 @@ export function architectureLaws(
       message: string
     ): void => {
       (meta.measured ??= []).push({name, backend, what, difference});
+      note(meta, what, difference, tolerance);
       expect(difference, message).toBeLessThan(tolerance);
     };
 

@@ -2,6 +2,7 @@
 import {describe, expect, test} from "vitest";
 import {loadModel} from "@ecco/engine";
 import type {BackendName, ModelInput} from "@ecco/engine";
+import {eachModel, note} from "../replay/replay.ts";
 import {architectureNames} from "./architecture-laws.ts";
 import type {Oracle} from "./architecture-laws.ts";
 import type {Expected} from "./numbers.ts";
@@ -19,34 +20,37 @@ export function batchLaws(
   {fixture, json}: Oracle,
   names: readonly string[] = architectureNames
 ): void {
-  test.each(names)(`%s on ${backend}: prompts of all lengths`, async (name) => {
-    const {input_ids: ids} = await json<Expected>(`architectures/${name}/expected.json`);
-    const model = await loadModel(fixture(`architectures/${name}`), {backend});
-    // The end of a text stays at its end: there are models that are read there.
-    const shorter = (length: number): ModelInput => ({ids: ids.slice(-length)});
-    const inputs = [shorter(3), {ids: [...ids]}, shorter(ids.length - 1), shorter(1), shorter(3)];
-    if (model.info.kind === "encoder-decoder")
-      inputs[0] = {ids: ids.slice(-3), decoderIds: ids.slice(0, 4)};
-    const done: number[] = [];
-    const options = {top: 1e9, rows: 3};
-    const together = await model.candidatesBatch(inputs, {
-      ...options,
-      progress: (count) => done.push(count)
+  eachModel("batches", backend, names, (name) => {
+    test("prompts of all lengths", async ({task}) => {
+      const {input_ids: ids} = await json<Expected>(`architectures/${name}/expected.json`);
+      const model = await loadModel(fixture(`architectures/${name}`), {backend});
+      // The end of a text stays at its end: there are models that are read there.
+      const shorter = (length: number): ModelInput => ({ids: ids.slice(-length)});
+      const inputs = [shorter(3), {ids: [...ids]}, shorter(ids.length - 1), shorter(1), shorter(3)];
+      if (model.info.kind === "encoder-decoder")
+        inputs[0] = {ids: ids.slice(-3), decoderIds: ids.slice(0, 4)};
+      const done: number[] = [];
+      const options = {top: 1e9, rows: 3};
+      const together = await model.candidatesBatch(inputs, {
+        ...options,
+        progress: (count) => done.push(count)
+      });
+      expect(done.at(-1)).toBe(inputs.length);
+      expect(done.length).toBeLessThan(inputs.length);
+      for (const [index, input] of inputs.entries()) {
+        const alone = await model.candidates(input, options);
+        const got = together[index]!;
+        expect(got.tokens).toEqual(alone.tokens);
+        expect(got.position).toBe(alone.position);
+        const logits = new Map(alone.top.map(({id, logit}) => [id, logit]));
+        const largest = Math.max(...[...logits.values()].map(Math.abs));
+        const gaps = got.top.map(({id, logit}) => Math.abs(logit - logits.get(id)!) / largest);
+        expect(gaps).toHaveLength(logits.size);
+        note(task.meta, "logit", Math.max(...gaps), tolerances[backend]);
+        expect(Math.max(...gaps), `prompt ${index}`).toBeLessThan(tolerances[backend]);
+      }
+      model.dispose();
     });
-    expect(done.at(-1)).toBe(inputs.length);
-    expect(done.length).toBeLessThan(inputs.length);
-    for (const [index, input] of inputs.entries()) {
-      const alone = await model.candidates(input, options);
-      const got = together[index]!;
-      expect(got.tokens).toEqual(alone.tokens);
-      expect(got.position).toBe(alone.position);
-      const logits = new Map(alone.top.map(({id, logit}) => [id, logit]));
-      const largest = Math.max(...[...logits.values()].map(Math.abs));
-      const gaps = got.top.map(({id, logit}) => Math.abs(logit - logits.get(id)!) / largest);
-      expect(gaps).toHaveLength(logits.size);
-      expect(Math.max(...gaps), `prompt ${index}`).toBeLessThan(tolerances[backend]);
-    }
-    model.dispose();
   });
 }
 

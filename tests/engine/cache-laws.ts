@@ -1,5 +1,5 @@
 /** What a text that goes on must keep on every backend: the numbers of the whole text read anew. */
-import {describe, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {
   createCachedDecoding,
   isCacheable
@@ -8,6 +8,7 @@ import {encode} from "../../packages/engine/src/explain/input.ts";
 import {distributionsAt} from "../../packages/engine/src/explain/next.ts";
 import type {Session} from "../../packages/engine/src/explain/session.ts";
 import type {BackendName} from "../../packages/engine/src/results.ts";
+import {eachModel, note} from "../replay/replay.ts";
 import {architectureNames} from "./architecture-laws.ts";
 import type {Oracle} from "./architecture-laws.ts";
 import {difference} from "./numbers.ts";
@@ -29,8 +30,11 @@ export function cacheLaws(
   {fixture, json}: Oracle,
   names: readonly string[] = architectureNames
 ): void {
-  describe.each(names)(`%s on ${backend}: what goes on`, (name) => {
-    test("has the numbers of the whole text, whichever row it goes on from", async ({skip}) => {
+  eachModel("cache", backend, names, (name) => {
+    test("what goes on has the numbers of the whole text, whichever row it goes on from", async ({
+      skip,
+      task
+    }) => {
       const expected = await json<Expected>(`architectures/${name}/expected.json`);
       if (!expected.greedy) return skip("this kind of model does not write");
       const session = await sessionOf(fixture(`architectures/${name}`), backend);
@@ -63,6 +67,7 @@ export function cacheLaws(
         for (const [index, row] of rows.entries()) {
           const want = await plain(session, expected, row);
           const gap = difference(got[index]!.logits, want);
+          note(task.meta, "logits", gap, tolerances[backend]);
           expect(gap, `row ${index} of ${rows.length}, ${row.length} ids`).toBeLessThan(
             tolerances[backend]
           );

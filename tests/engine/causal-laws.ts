@@ -1,5 +1,5 @@
 /** What edited runs must keep on every backend, by their definitions. */
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {createCachedDecoding} from "../../packages/engine/src/explain/cache/cached-decoding.ts";
 import {approximationOf} from "../../packages/engine/src/explain/causal/approximation.ts";
 import {valuesWith} from "../../packages/engine/src/explain/causal/cells.ts";
@@ -26,6 +26,7 @@ import {encode} from "../../packages/engine/src/explain/input.ts";
 import type {Session} from "../../packages/engine/src/explain/session.ts";
 import {input, mul} from "../../packages/engine/src/graph/ops.ts";
 import type {BackendName} from "../../packages/engine/src/results.ts";
+import {eachModel} from "../replay/replay.ts";
 import {architectureNames, inputOf} from "./architecture-laws.ts";
 import type {Oracle} from "./architecture-laws.ts";
 import {difference} from "./numbers.ts";
@@ -56,7 +57,7 @@ export function causalLaws(
   names: readonly string[] = architectureNames
 ): void {
   const tolerance = tolerances[backend];
-  describe.each(names)(`%s on ${backend}`, (name) => {
+  eachModel("causal", backend, names, (name) => {
     let expected: Expected;
     let session: Session;
     let runs: TwoRuns | null;

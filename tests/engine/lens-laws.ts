@@ -1,5 +1,5 @@
 /** What lenses and direct logit attribution must keep on every architecture and backend, by their definitions. */
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {
   BackendName,
@@ -11,6 +11,7 @@ import type {
   Model,
   WritesOptions
 } from "../../packages/engine/src/index.ts";
+import {eachModel} from "../replay/replay.ts";
 import {architectureNames, inputOf} from "./architecture-laws.ts";
 import type {Oracle} from "./architecture-laws.ts";
 import {difference} from "./numbers.ts";
@@ -33,7 +34,7 @@ export function lensLaws(
 ): void {
   const {output, same} = tolerances[backend];
   const dtype = backend === "reference" ? "float64" : "float32";
-  describe.each(names)(`%s on ${backend}`, (name) => {
+  eachModel("lenses", backend, names, (name) => {
     let expected: Expected;
     let model: Model;
     let headless: boolean;

@@ -1,11 +1,6 @@
-/**
- * Every method of attribution on onnxruntime: on one architecture of each kind, and on all of them with
- * ECCO_EVERYTHING=1.
- */
-import {kinds} from "./architecture-kinds.ts";
-import {architectureNames} from "./architecture-laws.ts";
+/** Every method of attribution on onnxruntime. */
 import {methodLaws} from "./method-laws.ts";
+import {slowNames} from "./names-of-slow.ts";
 import {fixture, json} from "./oracle.ts";
 
-const everything = process.env["ECCO_EVERYTHING"] === "1";
-methodLaws("onnx", {fixture, json}, everything ? architectureNames : kinds);
+methodLaws("onnx", {fixture, json}, slowNames);

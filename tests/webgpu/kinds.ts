@@ -1,10 +1,7 @@
-/**
- * Which architectures the slow laws run on: one of each kind, and all of them with ECCO_EVERYTHING=1 (a software adapter
- * compiles their kernels for minutes).
- */
+/** Which architectures the slow laws run on: a covering set, and all of them with ECCO_EVERYTHING=1. */
 import {inject} from "vitest";
 import {architectureNames} from "../engine/architecture-laws.ts";
-import {kinds} from "../engine/architecture-kinds.ts";
+import {covering} from "../engine/covering-set.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,4 +11,4 @@ declare module "vitest" {
 }
 
 export const everything: boolean = inject("everything");
-export const slowNames: readonly string[] = everything ? architectureNames : kinds;
+export const slowNames: readonly string[] = everything ? architectureNames : covering;

@@ -10,6 +10,7 @@ import type {WeightTensor, WeightType} from "../../packages/engine/src/weights/w
 import {everything} from "./kinds.ts";
 import {blocks, blockTypes} from "./random-blocks.ts";
 import {difference, floats, TOLERANCE, weight, weightsOf} from "./harness.ts";
+import {recordedLaw} from "../replay/replay.ts";
 
 const OUT = 37;
 const IN = 512;
@@ -48,30 +49,40 @@ async function compare(
   webgpu.dispose();
 }
 
-describe("blocks are read where they lie", () => {
-  test.each(blockTypes)("%s", (dtype) => compare(blocks("w", dtype, [OUT, IN])));
-});
+/** Kinds of whole and of parted blocks that are read every time. */
+const first = blockTypes.filter((dtype) => /^q(4_0|6_k)$/.test(dtype));
+test.each(first)("%s blocks are read where they lie", (dtype) =>
+  compare(blocks("w", dtype, [OUT, IN]))
+);
 
 test("scales below half precision's normal numbers are not 0", () =>
   compare(blocks("w", "q5_1", [OUT, IN], false)));
 
-describe("blocks are read by the kernels a GPU gets", () => {
-  afterEach(() => void vi.restoreAllMocks());
-  // The kinds that files have most; a software adapter takes seconds for each.
-  const usual = blockTypes.filter((dtype) => /^q(4_0|4_k|6_k|8_0)$/.test(dtype));
-  test.each(everything ? blockTypes : usual)("%s", (dtype) => {
-    vi.spyOn(GPUAdapterInfo.prototype, "isFallbackAdapter", "get").mockReturnValue(false);
-    // One position, and more than a tile; a software adapter takes seconds for each of the others.
-    return compare(blocks("w", dtype, [OUT, IN]), {lengths: everything ? undefined : [1, 70]});
+recordedLaw("quantised", "webgpu", () => {
+  describe("blocks are read where they lie", () => {
+    test.each(blockTypes.filter((dtype) => !first.includes(dtype)))("%s", (dtype) =>
+      compare(blocks("w", dtype, [OUT, IN]))
+    );
   });
-});
 
-describe("what no buffer holds lies in several", () => {
-  test.each<WeightType>(["f32", "f16", "bf16", "q4_0", "q6_k"])("%s", (dtype) => {
-    const tensor = isFloat(dtype)
-      ? weight("w", dtype, [OUT, IN], 5)
-      : blocks("w", dtype, [OUT, IN]);
-    return compare(tensor, {largestBuffer: Math.ceil(tensor.bytes.length / 3 / 256) * 256});
+  describe("blocks are read by the kernels a GPU gets", () => {
+    afterEach(() => void vi.restoreAllMocks());
+    // The kinds that files have most; a software adapter takes seconds for each.
+    const usual = blockTypes.filter((dtype) => /^q(4_0|4_k|6_k|8_0)$/.test(dtype));
+    test.each(everything ? blockTypes : usual)("%s", (dtype) => {
+      vi.spyOn(GPUAdapterInfo.prototype, "isFallbackAdapter", "get").mockReturnValue(false);
+      // One position, and more than a tile; a software adapter takes seconds for each of the others.
+      return compare(blocks("w", dtype, [OUT, IN]), {lengths: everything ? undefined : [1, 70]});
+    });
+  });
+
+  describe("what no buffer holds lies in several", () => {
+    test.each<WeightType>(["f32", "f16", "bf16", "q4_0", "q6_k"])("%s", (dtype) => {
+      const tensor = isFloat(dtype)
+        ? weight("w", dtype, [OUT, IN], 5)
+        : blocks("w", dtype, [OUT, IN]);
+      return compare(tensor, {largestBuffer: Math.ceil(tensor.bytes.length / 3 / 256) * 256});
+    });
   });
 });
 

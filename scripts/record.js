@@ -1,0 +1,42 @@
+/** `npm run record [FILTER…]`: runs the laws that are recorded, and writes what they measured to tests/replay/record.json. */
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {advice, ensureBrowser} from "./ensure-browser.js";
+import {runNode} from "./node.js";
+import {setup} from "./setup.js";
+
+const lawTests = [
+  ...["causal", "lenses", "methods"].map((name) => `tests/engine/${name}.test.ts`),
+  "tests/onnx/models.browser.test.ts",
+  ...["models", "methods", "cache", "lenses", "batches", "hardware", "quantised"].map(
+    (name) => `tests/webgpu/${name}.browser.test.ts`
+  )
+];
+
+const folder = mkdtempSync(join(tmpdir(), "ecco-record-"));
+const file = join(folder, "measured.jsonl");
+try {
+  await setup();
+  if (!(await ensureBrowser())) throw new Error(`some laws are of browsers: ${advice}`);
+  const filters = process.argv.slice(2);
+  const reporters = ["--reporter=default", "--reporter=./scripts/record-reporter.js"];
+  const code = await runNode(
+    "node_modules/vitest/vitest.mjs",
+    [
+      "run",
+      "--project=node",
+      "--project=browser",
+      ...(filters.length > 0 ? filters : lawTests),
+      ...reporters
+    ],
+    {env: {ECCO_RECORD: file}}
+  );
+  if (code !== 0) console.error("some tests failed: what they belong to is not recorded");
+  process.exitCode = (await runNode("scripts/record-write.js", [file])) || code;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, {recursive: true, force: true});
+}

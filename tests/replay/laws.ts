@@ -1,0 +1,105 @@
+/** The laws whose runs are recorded, and what decides their numbers. */
+import type {BackendName} from "../../packages/engine/src/results.ts";
+
+/** Folders and files of the engine that every law's numbers depend on. */
+const shared = [
+  "packages/engine/src/architectures",
+  "packages/engine/src/autodiff",
+  "packages/engine/src/backends/backend.ts",
+  "packages/engine/src/backends/choose.ts",
+  "packages/engine/src/backends/memory.ts",
+  "packages/engine/src/backends/reference",
+  "packages/engine/src/explain",
+  "packages/engine/src/graph",
+  "packages/engine/src/schedule",
+  "packages/engine/src/weights",
+  "packages/engine/src/api.ts",
+  "packages/engine/src/errors.ts",
+  "packages/engine/src/index.ts",
+  "packages/engine/src/json.ts",
+  "packages/engine/src/lists.ts",
+  "packages/engine/src/model.ts",
+  "packages/engine/src/own.ts",
+  "packages/engine/src/results.ts",
+  "packages/engine/src/version.ts"
+] as const;
+
+/**
+ * What laws reach and what decides none of their numbers: they feed ids, and read config.json and the weights of a
+ * folder as they lie there (tests/tokenizers, tests/sources and tests/analysis hold these to their own references).
+ */
+export const undecisive: readonly string[] = [
+  "packages/engine/src/analysis",
+  "packages/engine/src/sources",
+  "packages/engine/src/tokenizers"
+];
+
+/** Sources each backend adds. */
+const backends: {readonly [B in BackendName]: readonly string[]} = {
+  reference: [],
+  onnx: ["packages/engine/src/backends/onnx"],
+  webgpu: ["packages/engine/src/backends/webgpu"]
+};
+
+/** Packages each backend computes with: their versions decide numbers too. */
+export const runtimes: {readonly [B in BackendName]: readonly string[]} = {
+  reference: [],
+  onnx: ["onnxruntime-node", "onnxruntime-web"],
+  webgpu: []
+};
+
+const oracle = [
+  "tests/engine/architecture-laws.ts",
+  "tests/engine/numbers.ts",
+  "tests/engine/oracle.ts",
+  "tests/engine/oracle-of-page.ts",
+  "tests/engine/session-of.ts",
+  "tests/replay/replay.ts"
+] as const;
+
+interface Recordable {
+  /** The file that says the law. */
+  readonly file: string;
+  /** What it is made with, beside what all are. */
+  readonly also?: readonly string[];
+  /** Whether it is said of the models under tests/fixtures/architectures. */
+  readonly ofModels: boolean;
+}
+
+const kernels = ["tests/webgpu/harness.ts", "tests/webgpu/kinds.ts", "tests/engine/op-cases.ts"];
+
+/** The laws that are recorded. */
+export const laws = {
+  architectures: {file: "tests/engine/architecture-laws.ts", ofModels: true},
+  batches: {file: "tests/engine/batch-laws.ts", ofModels: true},
+  cache: {file: "tests/engine/cache-laws.ts", ofModels: true},
+  causal: {file: "tests/engine/causal-laws.ts", ofModels: true},
+  lenses: {file: "tests/engine/lens-laws.ts", ofModels: true},
+  methods: {file: "tests/engine/method-laws.ts", ofModels: true},
+  hardware: {
+    file: "tests/webgpu/hardware.browser.test.ts",
+    also: [...kernels, "tests/webgpu/cases.ts"],
+    ofModels: false
+  },
+  quantised: {
+    file: "tests/webgpu/quantised.browser.test.ts",
+    also: [...kernels, "tests/webgpu/random-blocks.ts"],
+    ofModels: false
+  }
+} as const satisfies Record<string, Recordable>;
+
+export type Law = keyof typeof laws;
+
+/** Returns the files and folders whose contents decide the numbers of a law on a backend. */
+export function sourcesOf(law: Law, backend: BackendName, model: string): readonly string[] {
+  const {file, also = [], ofModels}: Recordable = laws[law];
+  const own = ofModels ? [`tests/fixtures/architectures/${model}`] : [];
+  return [...shared, ...backends[backend], ...oracle, file, ...also, ...own];
+}
+
+/** Where a backend runs: its numbers in Node (native code) and in a page (WebAssembly, a GPU) are not the same. */
+export type Place = "node" | "page";
+
+/** A law of one model on one backend, as the record names it. */
+export const keyOf = (law: Law, backend: BackendName, where: Place, model: string): string =>
+  `${law} ${backend} ${where} ${model}`;
