@@ -5,8 +5,8 @@ import {existsSync, readFileSync, readdirSync, statSync} from "node:fs";
 import {join} from "node:path";
 import type {BackendName} from "../../packages/engine/src/results.ts";
 import {findBrowser} from "../../scripts/browser.js";
-import {runtimes, sourcesOf} from "./laws.ts";
-import type {Law, Place} from "./laws.ts";
+import {backends, engine, laws, oracle, runtimes, undecisive} from "./laws.ts";
+import type {Law, Place, Recordable} from "./laws.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -15,12 +15,25 @@ export type Read = (path: string) => Uint8Array;
 
 const fromDisk: Read = (path) => readFileSync(join(root, path));
 
-/** Returns the files in this folder and below, sorted; the path itself for a file. */
-export function filesIn(path: string): readonly string[] {
+/** Returns the files in this folder and below, without those left out, sorted; the path itself for a file. */
+function filesIn(path: string, without: readonly string[] = []): readonly string[] {
+  if (without.includes(path)) return [];
   if (!statSync(join(root, path)).isDirectory()) return [path];
-  return readdirSync(join(root, path))
-    .toSorted()
-    .flatMap((name) => filesIn(`${path}/${name}`));
+  const names = readdirSync(join(root, path)).toSorted();
+  return names.flatMap((name) => filesIn(`${path}/${name}`, without));
+}
+
+/** Returns the files of the engine that decide numbers on a backend. */
+export function engineOf(backend: BackendName): readonly string[] {
+  const others = Object.values(backends).filter((path) => path && path !== backends[backend]);
+  return filesIn(engine, [...undecisive, ...(others as string[])]);
+}
+
+/** Returns the other files whose contents decide the numbers of a law. */
+export function sourcesOf(law: Law, model: string): readonly string[] {
+  const {file, also = [], ofModels}: Recordable = laws[law];
+  const own = ofModels ? filesIn(`tests/fixtures/architectures/${model}`) : [];
+  return [...oracle, file, ...also, ...own];
 }
 
 /** Hashes files and versions; reads each file once. */
@@ -34,15 +47,16 @@ export class Hasher {
 
   /** Returns the hash of what decides the numbers of this law on this model. */
   of(law: Law, backend: BackendName, where: Place, model: string): string {
-    const paths = sourcesOf(law, backend, model).map((path) => this.#path(path));
-    return digest([...paths, ...versions(backend, where)]);
+    const own = sourcesOf(law, model).map((path) => this.#hashed(path, () => [path]));
+    const all = this.#hashed(backend, () => engineOf(backend));
+    return digest([all, ...own, ...versions(backend, where)]);
   }
 
-  #path(path: string): string {
-    const known = this.#known.get(path);
+  #hashed(name: string, files: () => readonly string[]): string {
+    const known = this.#known.get(name);
     if (known) return known;
-    const found = digest(filesIn(path).map((file) => `${file} ${digest([this.#read(file)])}`));
-    this.#known.set(path, found);
+    const found = digest(files().map((path) => `${path} ${digest([this.#read(path)])}`));
+    this.#known.set(name, found);
     return found;
   }
 }

@@ -1,44 +1,22 @@
 /** The laws whose runs are recorded, and what decides their numbers. */
 import type {BackendName} from "../../packages/engine/src/results.ts";
 
-/** Folders and files of the engine that every law's numbers depend on. */
-const shared = [
-  "packages/engine/src/architectures",
-  "packages/engine/src/autodiff",
-  "packages/engine/src/backends/backend.ts",
-  "packages/engine/src/backends/choose.ts",
-  "packages/engine/src/backends/memory.ts",
-  "packages/engine/src/backends/reference",
-  "packages/engine/src/explain",
-  "packages/engine/src/graph",
-  "packages/engine/src/schedule",
-  "packages/engine/src/weights",
-  "packages/engine/src/api.ts",
-  "packages/engine/src/errors.ts",
-  "packages/engine/src/index.ts",
-  "packages/engine/src/json.ts",
-  "packages/engine/src/lists.ts",
-  "packages/engine/src/model.ts",
-  "packages/engine/src/own.ts",
-  "packages/engine/src/results.ts",
-  "packages/engine/src/version.ts"
-] as const;
+/** Where the engine lies: all of it decides numbers, but for what is named below. */
+export const engine = "packages/engine/src";
 
 /**
  * What laws reach and what decides none of their numbers: they feed ids, and read config.json and the weights of a
  * folder as they lie there (tests/tokenizers, tests/sources and tests/analysis hold these to their own references).
  */
-export const undecisive: readonly string[] = [
-  "packages/engine/src/analysis",
-  "packages/engine/src/sources",
-  "packages/engine/src/tokenizers"
-];
+export const undecisive: readonly string[] = ["analysis", "sources", "tokenizers"].map(
+  (name) => `${engine}/${name}`
+);
 
-/** Sources each backend adds. */
-const backends: {readonly [B in BackendName]: readonly string[]} = {
-  reference: [],
-  onnx: ["packages/engine/src/backends/onnx"],
-  webgpu: ["packages/engine/src/backends/webgpu"]
+/** Sources of each backend alone; that of the reference is what all are held to. */
+export const backends: {readonly [B in BackendName]: string | null} = {
+  reference: null,
+  onnx: `${engine}/backends/onnx`,
+  webgpu: `${engine}/backends/webgpu`
 };
 
 /** Packages each backend computes with: their versions decide numbers too. */
@@ -48,16 +26,17 @@ export const runtimes: {readonly [B in BackendName]: readonly string[]} = {
   webgpu: []
 };
 
-const oracle = [
+/** What laws of models are made with. */
+export const oracle: readonly string[] = [
   "tests/engine/architecture-laws.ts",
   "tests/engine/numbers.ts",
   "tests/engine/oracle.ts",
   "tests/engine/oracle-of-page.ts",
   "tests/engine/session-of.ts",
   "tests/replay/replay.ts"
-] as const;
+];
 
-interface Recordable {
+export interface Recordable {
   /** The file that says the law. */
   readonly file: string;
   /** What it is made with, beside what all are. */
@@ -89,13 +68,6 @@ export const laws = {
 } as const satisfies Record<string, Recordable>;
 
 export type Law = keyof typeof laws;
-
-/** Returns the files and folders whose contents decide the numbers of a law on a backend. */
-export function sourcesOf(law: Law, backend: BackendName, model: string): readonly string[] {
-  const {file, also = [], ofModels}: Recordable = laws[law];
-  const own = ofModels ? [`tests/fixtures/architectures/${model}`] : [];
-  return [...shared, ...backends[backend], ...oracle, file, ...also, ...own];
-}
 
 /** Where a backend runs: its numbers in Node (native code) and in a page (WebAssembly, a GPU) are not the same. */
 export type Place = "node" | "page";
