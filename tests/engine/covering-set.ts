@@ -12,15 +12,16 @@ export const covering: readonly string[] = [
   "electra-discriminator",
   "gemma2",
   "gemma3-images",
-  "gpt2",
+  "gpt2-token",
   "gptj",
   "granite",
+  "llama-sequence",
   "llama-yarn",
   "modernbert-mean",
+  "mpnet",
   "olmo2",
   "opt-projected",
   "phi3-longrope",
-  "roberta-token",
   "stablelm-normed",
   "t5"
 ];
