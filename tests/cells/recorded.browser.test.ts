@@ -143,3 +143,54 @@ test("with a model beside it, the recorded result comes first and the model when
   await answered(view, keys);
   expect(workers).toBe(1);
 });
+
+/** Returns bytes as base64 for addresses. */
+const base64 = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+async function deflated(text: string, format: CompressionFormat): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream(format));
+  return base64(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+test("a result stands in the attribute data: as JSON, as base64, deflated; as a property a text is the same", async () => {
+  const text = await (await fetch(trace)).text();
+  const forms = [
+    text,
+    ` ${text}\n`,
+    base64(new TextEncoder().encode(text)),
+    await deflated(text, "deflate-raw"),
+    await deflated(text, "deflate")
+  ];
+  for (const [i, form] of forms.entries()) {
+    show(`<ecco-candidates prompt="${heathrow}"></ecco-candidates>`);
+    const view = the("ecco-candidates");
+    if (i === 1) (view as {data: unknown}).data = form;
+    else view.setAttribute("data", form);
+    await until(`form ${i}`, () => view.data?.top[0]?.text === " London");
+    // Another text is another result.
+    const other = JSON.parse(text) as {entries: {result: {top?: {text: string}[]}}[]};
+    for (const {result} of other.entries) if (result.top) result.top[0]!.text = " Rome";
+    view.setAttribute("data", JSON.stringify(other));
+    await until("another", () => view.data?.top[0]?.text === " Rome");
+  }
+});
+
+test("an attribute data that is no result says what it is, and what to write; taken away, so is that", async () => {
+  for (const [form, message] of [
+    ["[object Object]", /an object was written as an attribute;? write its JSON/],
+    ["London", /is no result .*put the JSON of one result into it, or base64/],
+    ["a b", /neither JSON nor base64/],
+    ["{", /is no result/],
+    ["{}", /no recorded result for <ecco-candidates>/]
+  ] as const) {
+    show(`<ecco-candidates data="${form}"></ecco-candidates>`);
+    const view = the("ecco-candidates");
+    expect(await failed(view)).toMatch(message);
+    view.removeAttribute("data");
+    await until("nothing", () => view.state === undefined);
+  }
+});

@@ -23,15 +23,15 @@ export async function childJson(element: Element): Promise<unknown> {
 }
 
 /** Characters and bytes of a result: what is longer, no page draws. */
-const longest = 2 ** 27;
+export const longest = 2 ** 27;
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   if (text.length > longest) throw new Error(`longer than ${longest} characters`);
   return JSON.parse(text) as unknown;
 }
 
 /** Returns what a response says, as long as it is no longer than a result can be. */
-async function textOf(response: Response): Promise<string> {
+export async function textOf(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   const reader = response.body?.getReader();
   const parts: string[] = [];

@@ -1,6 +1,8 @@
 import type {Manner, PromptInput, View} from "@ecco/viz";
 import {promptOf} from "../elements/conversation.ts";
+import {whenHydrated} from "./hydrated.ts";
 import {childJson, fetchJson, pickRecorded} from "./read-json.ts";
+import {isUnwritten, writtenData} from "./written-data.ts";
 
 /** What a view needs to draw what was recorded. */
 export interface RecordedView<D> extends View<D, unknown>, Manner {
@@ -21,6 +23,7 @@ export class Recording<D> {
   #shown: string | undefined;
   #reading = new AbortController();
   #waits = false;
+  #looks = false;
   /** What was read, so that another prompt of the same trace needs no second reading. */
   #source: {readonly from: string; readonly value: Promise<unknown>} | undefined;
 
@@ -44,8 +47,11 @@ export class Recording<D> {
     // An attribute that was taken away is null.
     const src = this.#host.src ?? undefined;
     const script = this.#host.querySelector(':scope > script[type="application/json"]');
-    if (!script && !src) {
+    const written = src || script ? null : this.#written();
+    if (!script && !src && written === null) {
+      this.#letGo();
       this.#waitForScript();
+      this.#lookForGiven();
       return false;
     }
     let prompt: PromptInput | undefined;
@@ -56,16 +62,54 @@ export class Recording<D> {
       this.#host.message = error instanceof Error ? error.message : String(error);
       return true;
     }
-    const from = src ? `src:${src}` : `child:${script!.textContent}`;
+    const from = src
+      ? `src:${src}`
+      : script
+        ? `child:${script.textContent}`
+        : `data:${written ?? ""}`;
     const shown = JSON.stringify([from, prompt ?? null, canRun]);
     if (shown === this.#shown) return true;
     this.#shown = shown;
     this.#reading.abort();
     this.#reading = new AbortController();
-    if (this.#source?.from !== from)
-      this.#source = {from, value: src ? fetchJson(src) : childJson(this.#host)};
+    if (this.#source?.from !== from) this.#source = {from, value: this.#fetched(src, written)};
     void this.#show(this.#source.value, prompt, canRun, this.#reading.signal);
     return true;
+  }
+
+  /** What was wrong with what was recorded is over when that is taken away. */
+  #letGo(): void {
+    if (this.#shown === undefined) return;
+    this.#reading.abort();
+    this.forget();
+    if (this.#host.state !== "error") return;
+    this.#host.state = undefined;
+    this.#host.message = "";
+  }
+
+  #fetched(src: string | undefined, written: string | null): Promise<unknown> {
+    if (src) return fetchJson(src);
+    return written === null ? childJson(this.#host) : writtenData(written, this.#host.localName);
+  }
+
+  /** Returns what stands in the attribute `data`; null for nothing, and for what a framework goes on to say as a property. */
+  #written(): string | null {
+    const text = this.#host.getAttribute("data");
+    if (text === null || text === "") return null;
+    if (!isUnwritten(text)) return text;
+    if (this.#host.data !== undefined) return null;
+    if (document.readyState === "complete") return text;
+    window.addEventListener("load", () => this.#host.requestUpdate(), {once: true});
+    return null;
+  }
+
+  /** Of an element that a server has rendered, the property comes later or not at all. */
+  #lookForGiven(): void {
+    if (this.#looks || this.#host.data !== undefined) return;
+    this.#looks = true;
+    whenHydrated(this.#host, (data) => {
+      if (this.#host.isConnected) this.#host.data ??= data as D;
+    });
   }
 
   /** A page that is still being read may bring the script later. */

@@ -12,8 +12,36 @@ const formats = () => import("../export/formats.ts");
 
 /** What every view gives out: as a file, as markup, as an address. */
 export abstract class Giver<D> extends Contained {
-  /** What to draw; nothing when undefined. */
-  declare data: D | undefined;
+  #data: D | undefined;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "data"];
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name === "data") this.requestUpdate();
+    else super.attributeChangedCallback(name, before, now);
+  }
+
+  /**
+   * What to draw; nothing when undefined. A text, set or as an attribute, is a recorded result: JSON, or base64 of it, also
+   * deflated.
+   */
+  get data(): D | undefined {
+    return this.#data;
+  }
+
+  set data(data: D | string | undefined) {
+    // Frameworks set as a property what their authors wrote as an attribute.
+    if (typeof data === "string") {
+      this.setAttribute("data", data);
+      return;
+    }
+    const before = this.#data;
+    this.#data = data;
+    this.requestUpdate("data", before);
+  }
+
   /** Where the data came from, as far as it is known; exports say it. */
   declare origin: Origin | undefined;
 

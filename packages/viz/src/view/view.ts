@@ -73,7 +73,7 @@ const tipDelay = 80;
  */
 export abstract class View<D, V> extends Giver<D> {
   static override properties: PropertyDeclarations = {
-    data: {attribute: false},
+    data: {attribute: false, noAccessor: true},
     value: {attribute: false},
     tokens: {attribute: false},
     highlight: {attribute: false},
