@@ -25,6 +25,7 @@ function isMark(char: string): boolean {
   if (known === undefined) {
     known =
       /\p{M}/u.test(char) &&
+      !newer(char) &&
       (char === iota || (iota + char).normalize("NFD") !== iota + char.normalize("NFD"));
     marks.set(char, known);
   }
