@@ -147,8 +147,13 @@ class Finder {
       let [start, end] = [at, match.end];
       at = end;
       if (token.single_word && isInWord(text, start, end)) continue;
-      if (token.lstrip) while (start > from && isSpace(text[start - 1]!)) start--;
+      if (token.lstrip) {
+        while (start > from && isSpace(text[start - 1]!)) start--;
+        start = Math.max(start, from);
+      }
       if (token.rstrip) while (end < text.length && isSpace(text[end]!)) end++;
+      // The token before may have taken it whole.
+      if (start >= end) continue;
       leave(start);
       parts.push({piece: piece.slice(start, end), id: match.value});
       from = end;

@@ -16,14 +16,18 @@ export function findOf(pattern: Pattern, where: string): Find {
     : findPattern(regexOf(pattern.Regex, where));
 }
 
+const options = {global: true, target: "ES2024", lazyCompileLength: Infinity} as const;
+
+/** Takes nothing, and has a letter with case. */
+const cased = "(?:(?!)a|)";
+
 /** Returns what a pattern matches in JavaScript's regular expressions. */
 function regexOf(pattern: string, where: string): RegExp {
   try {
-    return toRegExp(withWords(pattern), {
-      global: true,
-      target: "ES2024",
-      lazyCompileLength: Infinity
-    });
+    const own = withWords(pattern);
+    const made = toRegExp(own, options);
+    // A part without case is written out, so that the rest of the pattern keeps it: U+0345 is a letter without case.
+    return made.ignoreCase && own.includes("(?i:") ? toRegExp(cased + own, options) : made;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UnsupportedError(

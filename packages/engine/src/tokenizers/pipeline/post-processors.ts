@@ -26,7 +26,8 @@ const trimming =
       let lead = spacesAt(value, 0, 1);
       const trail = spacesAt(value, value.length - 1, -1);
       if (lead === 0 && trail === 0) return token;
-      if (prefixed && (at === 0 || token.start === 0)) lead = Math.max(0, lead - 1);
+      // Of several, none was added.
+      if (prefixed && lead === 1 && (at === 0 || token.start === 0)) lead = 0;
       const start = Math.min(moved(text, token.start, lead), token.end);
       const end = Math.max(moved(text, token.end, -trail), start);
       return {...token, start, end};

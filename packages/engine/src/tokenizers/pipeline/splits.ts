@@ -42,6 +42,8 @@ export const findPattern =
   (pattern: RegExp): Find =>
   (text) => {
     const found: Stretch[] = [];
+    // Nothing is found in an empty text, not even its ends.
+    if (text === "") return found;
     let from = 0;
     let last = -1;
     pattern.lastIndex = 0;
