@@ -25,7 +25,8 @@ export class Charsmap {
       throw new SourceError(
         `tokenizer.json: ${where} holds ${bytes.length} bytes and says that ${size} of them are its keys; copy or download the file again`
       );
-    this.#units = Uint32Array.from({length: size / 4}, (_, i) => view.getUint32(4 + 4 * i, true));
+    this.#units = new Uint32Array(size / 4);
+    for (let at = 0; at < size / 4; at++) this.#units[at] = view.getUint32(4 + 4 * at, true);
     this.#texts = bytes.subarray(4 + size);
   }
 
@@ -118,7 +119,10 @@ function utf8Length(text: string): number {
 
 function bytesOf(base64: string, where: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const chars = atob(base64);
+    const bytes = new Uint8Array(chars.length);
+    for (let at = 0; at < chars.length; at++) bytes[at] = chars.charCodeAt(at);
+    return bytes;
   } catch {
     throw new SourceError(
       `tokenizer.json: ${where} is not base64; copy or download the file again`
