@@ -283,7 +283,7 @@ test("ids stand for a text; texts are null without a tokenizer", async () => {
   expect(steps[0]!.token).toMatchObject({id: 1785, text: null});
   expect(text).toBeNull();
   expect((await ecco(["generate", bare, "text", ...exact])).stderr).toMatch(
-    /^ecco: this model has no tokenizer\.json.*\n$/
+    /^ecco: this model has no tokenizer, so .*looked for tokenizer\.json.*\n$/
   );
 });
 

@@ -109,7 +109,7 @@ export interface LoadOptions extends CommonOptions {
   readonly fetched?: ((file: File) => void) | undefined;
   /** Hears of what is prepared for questions that bring no `preparing` of their own. */
   readonly preparing?: (state: Preparing) => void;
-  /** Called when a backend was passed over or lost, with the reason in words. */
+  /** Called when a backend was passed over or lost, or a file does not say something, with the reason in words. */
   readonly notice?: (message: string) => void;
   /** Threads of the onnx backend; defaults to the runtime's choice. */
   readonly threads?: number;

@@ -67,6 +67,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
   if (typeof source.config !== "object" || source.config === null || Array.isArray(source.config)) {
     throw new SourceError(`${source.name}: config.json is not an object`);
   }
+  source.notices?.forEach((notice) => options.notice?.(notice));
   const config = source.config as Readonly<Record<string, unknown>>;
   const {type, graph, cached} = buildGraph(config, source.weights);
   // Only what is computed with: files carry masks of −∞ that nothing reads.
@@ -99,6 +100,7 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
     cached,
     weights,
     tokenizer: source.tokenizer,
+    noTokenizer: source.noTokenizer,
     config,
     generation: source.generation,
     sentence,

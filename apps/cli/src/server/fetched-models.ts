@@ -10,7 +10,7 @@ import {Refusal} from "./refusal.ts";
 
 /** What a model's folder may be read for: a notebook beside it must not reach whatever else lies there. */
 const ofModels =
-  /^(?:[^/]+\.(?:safetensors|gguf)|(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|modules|sentence_bert_config|model\.safetensors\.index)\.json|merges\.txt|chat_template\.(?:jinja|json)|\d+_\w+\/config\.json)$/;
+  /^(?:[^/]+\.(?:safetensors|gguf|model)|(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|modules|sentence_bert_config|model\.safetensors\.index)\.json|merges\.txt|vocab\.txt|chat_template\.(?:jinja|json)|additional_chat_templates\/[^/]+\.jinja|\d+_\w+\/config\.json)$/;
 
 interface Served extends Pick<ModelPlace, "file" | "files"> {
   /** As it was when it was granted: a link put in its place leads nowhere. */

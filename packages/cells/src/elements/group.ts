@@ -132,7 +132,7 @@ export class Group extends EventTarget {
       signal: controller.signal,
       notice: (message) => {
         if (!current()) return;
-        this.#notice = message;
+        this.#notice = [...new Set([...(this.#notice?.split("\n") ?? []), message])].join("\n");
         this.#tell();
       },
       progress: (loaded, total, detail) => {

@@ -1,6 +1,6 @@
 /** From what the caller gives to checked ids and tokens. */
 import type {ModelInput, TokenName} from "../api.ts";
-import {InputError, shown, SourceError} from "../errors.ts";
+import {InputError, shown} from "../errors.ts";
 import type {Token} from "../results.ts";
 import {encodeChat} from "../tokenizers/chat.ts";
 import type {EncodedChat} from "../tokenizers/chat.ts";
@@ -23,6 +23,20 @@ export const textOf = ({tokenizer}: Session, id: number): string | null => {
   // The table may have more rows than the vocabulary has entries, and those need not be all at its end.
   return tokenizer?.knows(id) ? tokenizer.piece(id) : null;
 };
+
+/** Returns the text of ids; a row of the table that no token has is "#28" there. Null without tokenizer. */
+export function textOfIds({tokenizer}: Session, ids: readonly number[]): string | null {
+  if (!tokenizer) return null;
+  const runs: {readonly known: boolean; readonly ids: number[]}[] = [];
+  for (const id of ids) {
+    const known = tokenizer.knows(id);
+    if (runs.at(-1)?.known === known) runs.at(-1)!.ids.push(id);
+    else runs.push({known, ids: [id]});
+  }
+  return runs
+    .map((run) => (run.known ? tokenizer.decode(run.ids) : run.ids.map((id) => `#${id}`).join("")))
+    .join("");
+}
 
 export function tokenAt(session: Session, id: number): Token {
   const {tokenizer} = session;
@@ -143,10 +157,15 @@ function chatOf(
 
 function tokensOfText(session: Session, text: string | undefined): readonly Token[] {
   if (text === undefined) throw new InputError("no input: expected a text or ids");
-  if (!session.tokenizer)
-    throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
+  if (!session.tokenizer) throw withoutTokenizer(session);
   return checkTokens(session, session.tokenizer.encode(text));
 }
+
+/** Returns what to say where a text is given to a model without tokenizer: why there is none, and what to do. */
+export const withoutTokenizer = (
+  {noTokenizer}: Session,
+  therefore: string = "it cannot read a text; give ids"
+): InputError => new InputError(`this model has no tokenizer, so ${therefore} (${noTokenizer})`);
 
 function tokensOf(session: Session, ids: readonly number[], what: string): readonly Token[] {
   for (const id of ids) checkId(session, id, what);
@@ -164,12 +183,12 @@ function checkId({graph}: Session, id: number, what: string): void {
   );
 }
 
-/** Throws SourceError for tokens of a vocabulary that is larger than the model's table. */
+/** Throws InputError for tokens of a vocabulary that is larger than the model's table. */
 export function checkTokens({graph}: Session, tokens: readonly Token[]): readonly Token[] {
   const odd = tokens.find(({id}) => !isIdOf(graph, id));
   if (!odd) return tokens;
-  throw new SourceError(
-    `tokenizer.json: ${JSON.stringify(odd.text)} is token ${odd.id}, but the weights have ${graph.vocabulary} tokens; is it the tokenizer of another model?`
+  throw new InputError(
+    `${JSON.stringify(odd.text)} is token ${odd.id} of the tokenizer, but the model's table has ${graph.vocabulary} rows (0 to ${graph.vocabulary - 1}); leave that token out, or save the model again after resize_token_embeddings, if it is the model's own tokenizer`
   );
 }
 
@@ -193,11 +212,9 @@ export function resolveToken(
     return tokenAt(session, Number(id));
   }
   if (!session.tokenizer)
-    throw new InputError(
-      `this model has no tokenizer.json, so it does not know ${JSON.stringify(name)}; give #id`
-    );
+    throw withoutTokenizer(session, `it does not know ${JSON.stringify(name)}; give #id`);
   const {special, tokenOf} = session.tokenizer;
-  const tokens = tokenOf(String(name));
+  const tokens = checkTokens(session, tokenOf(String(name)));
   // The unknown token itself is an answer only to its own name.
   const known = tokens[0]?.id !== special.unk || textOf(session, special.unk!) === name;
   if (tokens.length === 1 && known) return tokens[0]!;

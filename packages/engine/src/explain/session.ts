@@ -53,6 +53,8 @@ export interface SessionParts {
   readonly cached: () => ModelGraph;
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
+  /** Why there is no tokenizer, where there is none. */
+  readonly noTokenizer?: string | undefined;
   readonly config: Readonly<Record<string, unknown>>;
   /** What generation_config.json says; defaults to nothing. */
   readonly generation?: Readonly<Record<string, unknown>> | undefined;
@@ -67,6 +69,7 @@ export class Session {
   readonly graph: ModelGraph;
   readonly weights: Weights;
   readonly tokenizer: Tokenizer | null;
+  readonly noTokenizer: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly generation: Readonly<Record<string, unknown>>;
   readonly sentence: SentenceFiles | null;
@@ -83,6 +86,7 @@ export class Session {
     this.#cached = parts.cached;
     this.weights = parts.weights;
     this.tokenizer = parts.tokenizer;
+    this.noTokenizer = parts.noTokenizer ?? "none was given";
     this.config = parts.config;
     this.generation = parts.generation ?? {};
     this.sentence = parts.sentence ?? null;

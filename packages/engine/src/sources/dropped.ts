@@ -3,6 +3,7 @@ import {SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {nameOfFile} from "./locate.ts";
 import type {Location} from "./locate.ts";
+import {templatesFolder} from "./settings.ts";
 
 export type GivenFiles = readonly File[] | FileSystemDirectoryHandle | FileSystemFileHandle;
 
@@ -31,10 +32,11 @@ interface Named {
 
 const asNamed = (file: File): Named => ({name: file.name, file});
 
-/** Folders of a sentence encoder's modules: 1_Pooling, 2_Dense. */
-const isModule = (folder: string): boolean => /^\d+_\w+$/.test(folder);
+/** Folders of a sentence encoder's modules (1_Pooling, 2_Dense), and of chat templates. */
+const isModule = (folder: string): boolean =>
+  /^\d+_\w+$/.test(folder) || folder === templatesFolder;
 
-/** What lies on top of a folder, and in the folders of modules; what lies in others below is another's. */
+/** What lies on top of a folder, and in the folders of modules and templates; what lies in others below is another's. */
 async function filesOf(
   source: GivenFiles
 ): Promise<{readonly name: string; readonly files: readonly Named[]}> {
@@ -90,7 +92,12 @@ function droppedFiles(given: readonly Named[], folder: string): Files {
       const file = byName.get(name);
       return Promise.resolve(file ? blobFile(file, signal) : null);
     },
-    list: () => Promise.resolve([...byName.keys()].filter((name) => !name.includes("/")).sort())
+    list: (within = "") => {
+      const below = within === "" ? "" : `${within}/`;
+      const names = [...byName.keys()].filter((name) => name.startsWith(below));
+      const inner = names.map((name) => name.slice(below.length));
+      return Promise.resolve(inner.filter((name) => !name.includes("/")).sort());
+    }
   };
 }
 

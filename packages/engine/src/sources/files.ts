@@ -6,8 +6,8 @@ export interface Files {
   open(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
   /** Like `open`, but holds no connection until it is read: for many at once. Absent where `open` holds none either. */
   peek?(name: string, signal: AbortSignal | undefined): Promise<OpenFile | null>;
-  /** Names of all files; absent where they cannot be listed. */
-  list?(): Promise<readonly string[]>;
+  /** Names of all files, or of those in a folder *within*; absent where they cannot be listed. */
+  list?(within?: string): Promise<readonly string[]>;
   /** Like `list`, of a host that has to be asked and may not say: null then. */
   ask?(signal: AbortSignal | undefined): Promise<readonly string[] | null>;
 }

@@ -33,8 +33,8 @@ export function folderFiles(folder: string): Files {
         );
       }
     },
-    async list() {
-      return (await fs.readdir(folder)).sort();
+    async list(within = "") {
+      return (await fs.readdir(join(folder, within))).sort();
     }
   };
 }

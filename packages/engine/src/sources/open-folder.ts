@@ -1,6 +1,5 @@
 /** A model from a folder: config.json, safetensors in one file or in shards, and a tokenizer where there is one. */
 import {SourceError} from "../errors.ts";
-import {createTokenizer} from "../tokenizers/tokenizer.ts";
 import {readSafetensors} from "../weights/safetensors.ts";
 import type {WeightTensor, Weights} from "../weights/weights.ts";
 import type {Files} from "./files.ts";
@@ -12,6 +11,7 @@ import {chatTemplateOf, generationOf} from "./settings.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {checkShard} from "./shard-index.ts";
 import {Tally} from "./tally.ts";
+import {tokenizerOf} from "./tokenizer-files.ts";
 
 /** What lies beside the weights, and is read with them. */
 export const besideWeights = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
@@ -39,20 +39,22 @@ export async function openFolder(
     return bytes;
   };
   try {
-    const config = parseObject(await read("config.json"), `${files.location}: config.json`);
-    if (config) check?.(config);
+    const config = parseObject(await read("config.json"), `${files.location}: config.json`) ?? {};
+    check?.(config);
     const json = parse(await read("tokenizer.json"), `${files.location}: tokenizer.json`);
     const settings = parseObject(
       await read("tokenizer_config.json"),
       `${files.location}: tokenizer_config.json`
     );
     const weights = await readWeights(files, found, read);
-    const chat = await chatTemplateOf(files, signal);
-    const chats = settings !== undefined && Object.hasOwn(settings, "chat_template");
+    const about = {name, settings: settings ?? {}, config};
+    const chat = await chatTemplateOf(files, signal, about);
+    const chats = "chat_template" in {...settings, ...chat};
     const generation = await generationOf(files, signal, {chats});
     const sentence = await sentenceFilesOf(name, files, signal);
-    const tokenizer = json === undefined ? null : createTokenizer(json, {...settings, ...chat});
-    return {name, config, generation, weights, tokenizer, sentence, bytes: tally.loaded};
+    const given = {json, config, settings: {...settings, ...chat}};
+    const tokens = await tokenizerOf(name, files, given, signal);
+    return {name, config, generation, weights, ...tokens, sentence, bytes: tally.loaded};
   } catch (error) {
     await closeAll(opened);
     throw error;

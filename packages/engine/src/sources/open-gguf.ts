@@ -1,6 +1,7 @@
 /** A model from a GGUF file: alone, or with the config and tokenizer that lie beside it. */
 import {createTokenizer} from "../tokenizers/tokenizer.ts";
 import {modelOfGguf} from "../weights/gguf/model-of-gguf.ts";
+import type {GgufModel} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
 import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
@@ -8,6 +9,8 @@ import {sentenceFilesOf} from "./sentence-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parseObject, readAll} from "./read-files.ts";
 import {Tally} from "./tally.ts";
+import {tokenizerOf} from "./tokenizer-files.ts";
+import type {ReadTokenizer} from "./tokenizer-files.ts";
 
 /** Returns the model of a GGUF file; a folder's own config.json and tokenizer.json are taken before the file's. */
 export async function openGguf(
@@ -27,13 +30,20 @@ export async function openGguf(
       ? parseObject(await readAll(found, file), `${files.location}: ${file}`)
       : undefined;
   };
-  const chat = alone ? {} : await chatTemplateOf(files, signal);
-  const generation = alone ? {} : await generationOf(files, signal);
-  const sentence = alone ? null : await sentenceFilesOf(name, files, signal);
   const [config, json, settings] = await Promise.all(
     ["config.json", "tokenizer.json", "tokenizer_config.json"].map(beside)
   );
-  const tokenizerJson = json ?? model.tokenizerJson;
+  // The file's own template is one that tokenizer_config.json would have.
+  const said = {...model.tokenizerConfig, ...settings};
+  const chat = alone
+    ? {}
+    : await chatTemplateOf(files, signal, {name, settings: said, config: config ?? {}});
+  const generation = alone ? {} : await generationOf(files, signal);
+  const sentence = alone ? null : await sentenceFilesOf(name, files, signal);
+  const tokens: ReadTokenizer =
+    json === undefined
+      ? tokenizerInGguf(model, {...said, ...chat})
+      : await tokenizerOf(name, files, {json, config: {}, settings: {...said, ...chat}}, signal);
   return {
     name,
     config: config
@@ -42,15 +52,23 @@ export async function openGguf(
     generation,
     sentence,
     weights: model.weights,
-    tokenizer: tokenizerJson
-      ? createTokenizer(tokenizerJson, {
-          ...model.tokenizerConfig,
-          ...settings,
-          ...chat
-        })
-      : null,
+    ...tokens,
     bytes: bytes.length
   };
+}
+
+/** Returns the tokenizer that the file itself holds. */
+function tokenizerInGguf(
+  {tokenizerJson, tokenizerNotices}: GgufModel,
+  settings: Readonly<Record<string, unknown>>
+): ReadTokenizer {
+  return tokenizerJson
+    ? {tokenizer: createTokenizer(tokenizerJson, settings), notices: tokenizerNotices}
+    : {
+        tokenizer: null,
+        noTokenizer:
+          "the GGUF file holds none; put the model's tokenizer.json beside the file, and open the folder"
+      };
 }
 
 /** What says how this file's tensors are written: the folder's own config.json speaks of the files it came with. */

@@ -39,13 +39,17 @@ export interface Source {
   /** What generation_config.json says. */
   readonly generation?: Readonly<Record<string, unknown>>;
   readonly weights: Weights;
-  /** Null when there is no tokenizer.json. */
+  /** Null when there is none, or none that is read here. */
   readonly tokenizer: Tokenizer | null;
+  /** Why it is null: which files were looked for, or what they have that is not read, and what to do. */
+  readonly noTokenizer?: string | undefined;
   /** What lies beside a sentence encoder; null or absent where there is no modules.json. */
   readonly sentence?: SentenceFiles | null;
   /** Of all files read. */
   readonly bytes: number;
   readonly revision: string | null;
+  /** What a reader should know of them: what had to be guessed because a file does not say it. Defaults to nothing. */
+  readonly notices?: readonly string[];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** How likely the model finds what is asked about: what the header of an answer says. */
 import {candidate, probability} from "../distribution.ts";
 import type {Distribution} from "../distribution.ts";
-import {resolveToken} from "../input.ts";
+import {isIdOf, resolveToken} from "../input.ts";
 import {labelOf} from "../next.ts";
 import type {Session} from "../session.ts";
 import type {RankedToken} from "./results.ts";
@@ -17,7 +17,8 @@ const spellings = (text: string): readonly string[] =>
 function idOf(session: Session, text: string): number | null {
   const tokens = text === "" ? [] : (session.tokenizer?.tokenOf(text) ?? []);
   const [token] = tokens;
-  return tokens.length === 1 && token!.id !== session.tokenizer!.special.unk ? token!.id : null;
+  const known = token?.id !== session.tokenizer?.special.unk;
+  return tokens.length === 1 && known && isIdOf(session.graph, token!.id) ? token!.id : null;
 }
 
 /** Returns a token with its probability and rank, and the likelier spelling of it, if there is one. */

@@ -2,7 +2,7 @@
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {largest} from "../distribution.ts";
-import {checkTokens, followed, positionOf, resolveToken, tokenAt} from "../input.ts";
+import {checkTokens, followed, positionOf, resolveToken, tokenAt, withoutTokenizer} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Session} from "../session.ts";
 import type {ExplainOptions} from "./options.ts";
@@ -91,7 +91,7 @@ async function readSpan(
 /** Returns the tokens of a text or ids that go on behind an input. */
 export function spanTokens(session: Session, span: string | readonly number[]): readonly Token[] {
   if (typeof span === "string" && !session.tokenizer)
-    throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
+    throw withoutTokenizer(session);
   const tokens =
     typeof span === "string"
       ? checkTokens(session, session.tokenizer!.encode(span, {bare: true}))

@@ -4,7 +4,7 @@ import {InputError} from "../../errors.ts";
 import type {GenerationStep, Token} from "../../results.ts";
 import {largest, probability} from "../distribution.ts";
 import type {Distribution} from "../distribution.ts";
-import {textOf} from "../input.ts";
+import {textOf, textOfIds} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Session} from "../session.ts";
 import type {Written} from "./continue-text.ts";
@@ -52,8 +52,9 @@ export async function fillMasks(
   const filled = encoded.tokens.map(
     (token, position): Token => found.get(position)?.token ?? token
   );
-  const text = session.tokenizer!.decode(
-    filled.filter(({special, id}) => !special && session.tokenizer!.knows(id)).map(({id}) => id)
+  const text = textOfIds(
+    session,
+    filled.filter(({special}) => !special).map(({id}) => id)
   );
   return {steps, text, stopped: {reason: "length"}, seed: null};
 }

@@ -2,6 +2,7 @@
 import type {GenerateOptions} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {GenerationStep, Stopped} from "../../results.ts";
+import {textOfIds} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Session} from "../session.ts";
 import {samplingOf} from "./sampling.ts";
@@ -68,8 +69,10 @@ export function writingOf(session: Session, encoded: Encoded, options: GenerateO
         return token?.special && more.length === 0 ? [[token.id, stop] as const] : [];
       })
     ),
-    // Rows of the table that no token has say nothing.
     read: (steps) =>
-      tokenizer?.decode(steps.flatMap(({token: {id}}) => (tokenizer.knows(id) ? [id] : []))) ?? null
+      textOfIds(
+        session,
+        steps.map(({token: {id}}) => id)
+      )
   };
 }

@@ -3,7 +3,7 @@ import type {ModelInput} from "../../api.ts";
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {spanTokens} from "../attribution/span.ts";
-import {encode, followed} from "../input.ts";
+import {encode, followed, isIdOf} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import {headless} from "../questions.ts";
 import type {Session} from "../session.ts";
@@ -101,7 +101,7 @@ function maskedPlan(session: Session, given: Given, options: ScoreOptions): Plan
       "score: got a continuation, but a masked model reads a text from both sides; give the whole text"
     );
   const mask = tokenizer?.special.mask;
-  if (mask === null || mask === undefined)
+  if (!isIdOf(graph, mask))
     throw new InputError(
       "score: this model's tokenizer has no mask token, so nothing can be hidden"
     );

@@ -2,7 +2,7 @@
 import type {ModelInput} from "../../api.ts";
 import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
-import {encode} from "../input.ts";
+import {checkTokens, encode, withoutTokenizer} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Session} from "../session.ts";
 import type {SentenceModules} from "./modules.ts";
@@ -33,11 +33,13 @@ export function readText(session: Session, input: ModelInput, modules: SentenceM
     };
   }
   const {tokenizer} = session;
-  if (!tokenizer)
-    throw new InputError("this model has no tokenizer.json, so it cannot read a text; give ids");
+  if (!tokenizer) throw withoutTokenizer(session);
   const written = (words: string): string => (modules.lowerCase ? words.toLowerCase() : words);
   const prompt = modules.prompt ?? "";
-  const {kept, truncated} = cut(tokenizer.encode(written(prompt + text)), modules.limit);
+  const {kept, truncated} = cut(
+    checkTokens(session, tokenizer.encode(written(prompt + text))),
+    modules.limit
+  );
   const given = typeof input === "string" ? {} : input;
   const encoded = encode(session, {...given, ids: kept.map(({id}) => id)});
   // A text of nothing has its special tokens alone, and a vector all the same.

@@ -92,7 +92,8 @@ export function directoryStore(root: Directory): Store {
         const handle = await fileAt(`${folder}/${name}`, false);
         return handle ? blobFile(await handle.getFile(), signal) : null;
       },
-      list: async () => namesIn(await folderAt(folder, false))
+      list: async (within = "") =>
+        namesIn(await folderAt(within === "" ? folder : `${folder}/${within}`, false))
     }),
     async readText(path) {
       const handle = await fileAt(path, false);

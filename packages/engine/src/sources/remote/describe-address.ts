@@ -4,6 +4,7 @@ import {announcedLength, hidesEncoding, isEncoded, unreached} from "../host-word
 import {usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
 import {isGguf, severalGguf} from "../several-gguf.ts";
+import {alternatives, besideTokenizer} from "../tokenizer-names.ts";
 import {listWebFolder} from "../web-listing.ts";
 import {textOf} from "./bounded.ts";
 import {cachedModel} from "./cached-model.ts";
@@ -51,6 +52,8 @@ export async function describeAddress(
   } else {
     const around = await Promise.all(beside.map(probe));
     files.push(...around.filter((file) => file !== null));
+    if (!files.some(({name}) => name === "tokenizer.json"))
+      files.push(...(await vocabularyOf(probe)));
     const weights = await probe("model.safetensors");
     const index = weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
@@ -94,6 +97,20 @@ export async function describeAddress(
     host: url.host,
     cached
   };
+}
+
+/** Returns the files of a tokenizer that is not one tokenizer.json: the first kind that is there, and what adds to it. */
+async function vocabularyOf(
+  probe: (name: string) => Promise<RemoteFile | null>
+): Promise<readonly RemoteFile[]> {
+  for (const names of alternatives) {
+    const [first, ...others] = names as [string, ...string[]];
+    const found = await probe(first);
+    if (!found) continue;
+    const more = await Promise.all([...others, ...besideTokenizer].map(probe));
+    return [found, ...more.filter((file) => file !== null)];
+  }
+  return [];
 }
 
 /** Returns the one GGUF file the host lists, or the one of the usual name; null for none. */

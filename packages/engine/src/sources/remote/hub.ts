@@ -8,6 +8,8 @@ import type {RequestOne} from "./node-request.ts";
 import {inNode} from "../node.ts";
 import {adapterName, reasonIn} from "../absent.ts";
 import {refusePart} from "../several-gguf.ts";
+import {templateNames, templatesFolder} from "../settings.ts";
+import {besideTokenizer, vocabularyNames} from "../tokenizer-names.ts";
 import {besideModules, moduleFiles, modulesName} from "../sentence-files.ts";
 import {refusalOf} from "./download.ts";
 import type {RemoteFile} from "./download.ts";
@@ -129,9 +131,15 @@ const beside = [
   "generation_config.json",
   "tokenizer.json",
   "tokenizer_config.json",
-  "chat_template.jinja",
+  ...templateNames,
+  ...besideTokenizer,
   modulesName
 ];
+
+/** Templates that have a name of their own. */
+const isTemplate = ({name}: RemoteFile): boolean =>
+  name.startsWith(`${templatesFolder}/`) &&
+  /^[^/]+\.jinja$/.test(name.slice(templatesFolder.length + 1));
 
 /** What belongs to modules.json, where there is one: the folders of modules are numbered. */
 const ofModules = ({name}: RemoteFile): boolean => {
@@ -150,6 +158,9 @@ export function neededFiles(
   const named = (name: string): RemoteFile[] => files.filter((file) => file.name === name);
   const around = [
     ...beside.flatMap(named),
+    ...files.filter(isTemplate),
+    // What a tokenizer.json holds already need not come.
+    ...(named("tokenizer.json").length > 0 ? [] : vocabularyNames.flatMap(named)),
     ...(named(modulesName).length > 0 ? files.filter(ofModules) : [])
   ];
   if (path !== null) {

@@ -17,13 +17,15 @@ export function memoryStore(): Store {
         const file = files.get(`${folder}/${name}`);
         return Promise.resolve(file ? blobFile(file, signal) : null);
       },
-      list: () =>
-        Promise.resolve(
-          below(folder)
-            .map(([path]) => path.slice(folder.length + 1))
+      list: (within = "") => {
+        const inner = within === "" ? folder : `${folder}/${within}`;
+        return Promise.resolve(
+          below(inner)
+            .map(([path]) => path.slice(inner.length + 1))
             .filter((name) => !name.includes("/"))
             .sort()
-        )
+        );
+      }
     }),
     readText: async (path) => (await files.get(path)?.text()) ?? null,
     writeText: async (path, text) => void files.set(path, new Blob([text])),

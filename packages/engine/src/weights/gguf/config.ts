@@ -1,9 +1,10 @@
 /** A config as published models have it, from a GGUF file's metadata. */
-import {SourceError, UnsupportedError} from "../../errors.ts";
+import {SourceError} from "../../errors.ts";
 import {toFloat64} from "../decode.ts";
 import type {Weights} from "../weights.ts";
 import {ownOf} from "../../own.ts";
 import type {GgufFamily} from "./families.ts";
+import {scalingOf} from "./scaling.ts";
 import type {Metadata} from "./reader.ts";
 
 type Fields = Record<string, unknown>;
@@ -47,12 +48,16 @@ function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
   const [all, short, long] = ["rope_freqs", "rope_factors_short", "rope_factors_long"].map((name) =>
     listed(`${name}.weight`)
   );
+  const scaling = scalingOf({meta, prefix, file, listed: Boolean(all || short || long)});
   if (all || short || long) {
+    const stretch = Number(scaling["factor"] ?? 1);
+    const stretched = (divisors: number[] | null | undefined): number[] | undefined =>
+      divisors?.map((divisor) => divisor * stretch);
     // Divisors of each pair's frequency; Llama 3 has one list for every length.
     Object.assign(parameters, {
       rope_type: "longrope",
-      short_factor: all ?? short ?? long,
-      long_factor: all ?? long ?? short,
+      short_factor: stretched(all ?? short ?? long),
+      long_factor: stretched(all ?? long ?? short),
       attention_factor: all ? 1 : meta.number("rope.scaling.attn_factor", 1),
       original_max_position_embeddings: meta.count(
         "rope.scaling.original_context_length",
@@ -61,22 +66,7 @@ function ropeOf({meta, tensors, prefix, size, file}: Known): Fields {
     });
     return parameters;
   }
-  const kind = meta.text(`${prefix}.rope.scaling.type`) ?? "none";
-  if (kind === "none") return parameters;
-  if (kind !== "linear" && kind !== "yarn")
-    throw new UnsupportedError(
-      `${file}: ${prefix}.rope.scaling.type is ${kind}; one of none, linear, yarn`
-    );
-  return Object.assign(parameters, {
-    rope_type: kind,
-    factor: meta.positive("rope.scaling.factor"),
-    ...(kind === "yarn"
-      ? {
-          original_max_position_embeddings: meta.count("rope.scaling.original_context_length"),
-          attention_factor: 0.1 * Math.log(meta.positive("rope.scaling.factor")) + 1
-        }
-      : {})
-  });
+  return Object.assign(parameters, scaling);
 }
 
 /** Gemma 2 27B and Gemma 3 27B divide by the width a head would have, the others by the width it has. */
@@ -117,7 +107,10 @@ const ownFields: Readonly<Record<string, (known: Known) => Fields>> = {
       ...windowOf(known),
       rope_parameters: {
         full_attention: rope,
-        sliding_attention: {rope_type: "default", rope_theta: 10_000}
+        sliding_attention: {
+          rope_type: "default",
+          rope_theta: known.meta.positive("rope.freq_base_swa", 10_000)
+        }
       }
     };
   },

@@ -11,15 +11,12 @@ import {metadataOf} from "./reader.ts";
 import type {Metadata} from "./reader.ts";
 import {unpaired} from "./rows.ts";
 import {tokenizerOfGguf} from "./tokenizer.ts";
+import type {GgufTokenizer} from "./tokenizer.ts";
 
-export interface GgufModel {
+export interface GgufModel extends GgufTokenizer {
   readonly config: Readonly<Record<string, unknown>>;
   /** By the names of the family's published files, still in the file's blocks. */
   readonly weights: Weights;
-  /** As a tokenizer.json says it; null where the file has none. */
-  readonly tokenizerJson: unknown;
-  /** As a tokenizer_config.json says it, `chat_template` included. */
-  readonly tokenizerConfig: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -40,7 +37,7 @@ export function modelOfGguf(gguf: Gguf, file: string = "gguf"): GgufModel {
   return {
     config,
     weights: weightsOf(gguf, family, meta, file),
-    ...tokenizerOfGguf(meta, file)
+    ...tokenizerOfGguf(meta, {architecture: prefix, file})
   };
 }
 
