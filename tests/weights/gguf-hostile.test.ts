@@ -253,21 +253,6 @@ test.each<[string, Uint8Array, RegExp]>([
     /general\.architecture is "__proto__"; GGUF/
   ],
   [
-    "the tokenizer constructor",
-    model({"tokenizer.ggml.model": "constructor", "tokenizer.ggml.tokens": ["a"]}),
-    /tokenizer\.ggml\.model is "constructor"; one of gpt2/
-  ],
-  [
-    "the cuts toString",
-    model({
-      "tokenizer.ggml.model": "gpt2",
-      "tokenizer.ggml.pre": "toString",
-      "tokenizer.ggml.tokens": ["a"],
-      "tokenizer.ggml.merges": ["a b"]
-    }),
-    /tokenizer\.ggml\.pre is "toString"; one of default/
-  ],
-  [
     "scores of fewer tokens",
     model({
       "tokenizer.ggml.model": "llama",
@@ -367,3 +352,30 @@ test("a valid file with some bytes changed or cut off: read, or refused with an 
   expect(read).toBeGreaterThan(100);
   expect(read).toBeLessThan(4900);
 });
+
+test.each([
+  [
+    {"tokenizer.ggml.model": "constructor", "tokenizer.ggml.tokens": ["a"]},
+    'model is "constructor"; one of gpt2'
+  ],
+  [
+    {
+      "tokenizer.ggml.model": "gpt2",
+      "tokenizer.ggml.pre": "toString",
+      "tokenizer.ggml.tokens": ["a"],
+      "tokenizer.ggml.merges": ["a b"]
+    },
+    'pre is "toString"; one of default'
+  ]
+])(
+  "a tokenizer that is not read leaves the rest of the file readable, and says so",
+  (metadata, message) => {
+    const {tokenizerJson, tokenizerNotices, noTokenizer} = modelOfGguf(
+      readGguf(model(metadata)),
+      "m.gguf"
+    );
+    expect(tokenizerJson).toBeNull();
+    expect(noTokenizer).toContain(message);
+    expect(tokenizerNotices.join()).toContain(message);
+  }
+);

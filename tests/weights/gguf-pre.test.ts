@@ -45,7 +45,7 @@ function pieces(text: string, whole: readonly string[], pre: string | null): str
   );
   return createTokenizer(tokenizerJson)
     .encode(text)
-    .map((token) => token.text);
+    .map((token) => token.text!);
 }
 
 const metaOf = (metadata: Readonly<Record<string, unknown>>) =>

@@ -59,14 +59,16 @@ export async function openGguf(
 
 /** Returns the tokenizer that the file itself holds. */
 function tokenizerInGguf(
-  {tokenizerJson, tokenizerNotices}: GgufModel,
+  {tokenizerJson, tokenizerNotices, noTokenizer}: GgufModel,
   settings: Readonly<Record<string, unknown>>
 ): ReadTokenizer {
   return tokenizerJson
     ? {tokenizer: createTokenizer(tokenizerJson, settings), notices: tokenizerNotices}
     : {
         tokenizer: null,
+        notices: tokenizerNotices,
         noTokenizer:
+          noTokenizer ??
           "the GGUF file holds none; put the model's tokenizer.json beside the file, and open the folder"
       };
 }

@@ -2,7 +2,14 @@
 import {InputError, UnsupportedError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {largest} from "../distribution.ts";
-import {checkTokens, followed, positionOf, resolveToken, tokenAt, withoutTokenizer} from "../input.ts";
+import {
+  checkTokens,
+  followed,
+  positionOf,
+  resolveToken,
+  tokenAt,
+  withoutTokenizer
+} from "../input.ts";
 import {distributionsAt} from "../next.ts";
 import type {Session} from "../session.ts";
 import type {ExplainOptions} from "./options.ts";
@@ -90,8 +97,7 @@ async function readSpan(
 
 /** Returns the tokens of a text or ids that go on behind an input. */
 export function spanTokens(session: Session, span: string | readonly number[]): readonly Token[] {
-  if (typeof span === "string" && !session.tokenizer)
-    throw withoutTokenizer(session);
+  if (typeof span === "string" && !session.tokenizer) throw withoutTokenizer(session);
   const tokens =
     typeof span === "string"
       ? checkTokens(session, session.tokenizer!.encode(span, {bare: true}))

@@ -10,7 +10,7 @@ import type {GgufFamily} from "./families.ts";
 import {metadataOf} from "./reader.ts";
 import type {Metadata} from "./reader.ts";
 import {unpaired} from "./rows.ts";
-import {tokenizerOfGguf} from "./tokenizer.ts";
+import {readableTokenizer} from "./tokenizer.ts";
 import type {GgufTokenizer} from "./tokenizer.ts";
 
 export interface GgufModel extends GgufTokenizer {
@@ -22,7 +22,7 @@ export interface GgufModel extends GgufTokenizer {
 /**
  * Returns the model of a GGUF file's metadata and tensors.
  *
- * Throws UnsupportedError for a family, a tokenizer or a rotary scaling that is not known here, SourceError where
+ * Throws UnsupportedError for a family or a rotary scaling that is not known here, SourceError where
  * something is missing; `file` names it in messages.
  */
 export function modelOfGguf(gguf: Gguf, file: string = "gguf"): GgufModel {
@@ -37,7 +37,7 @@ export function modelOfGguf(gguf: Gguf, file: string = "gguf"): GgufModel {
   return {
     config,
     weights: weightsOf(gguf, family, meta, file),
-    ...tokenizerOfGguf(meta, {architecture: prefix, file})
+    ...readableTokenizer(meta, {architecture: prefix, file})
   };
 }
 

@@ -177,6 +177,23 @@ export interface GgufTokenizer {
   readonly tokenizerConfig: Readonly<Record<string, unknown>>;
   /** What a reader should know of it: that it had to be guessed how the file cuts a text. */
   readonly tokenizerNotices: readonly string[];
+  /** Why there is none, where the file has one of a kind that is not read. */
+  readonly noTokenizer?: string;
+}
+
+/** Returns the tokenizer; of a kind that is not read, what to say of it: the rest of the file is read all the same. */
+export function readableTokenizer(...given: Parameters<typeof tokenizerOfGguf>): GgufTokenizer {
+  try {
+    return tokenizerOfGguf(...given);
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    return {
+      tokenizerJson: null,
+      tokenizerConfig: {},
+      tokenizerNotices: [`the tokenizer is not read, ids are: ${error.message}`],
+      noTokenizer: error.message
+    };
+  }
 }
 
 /** Returns the tokenizer as the two files of a published model say it. Throws UnsupportedError and SourceError. */
