@@ -76,10 +76,19 @@ describe("the pieces of a text", () => {
   test("by gpt-4o and tekken: words begin at a capital, and the first keeps its contraction", () => {
     const words = ["Hello", "World're", "123", "45"];
     expect(pieces("HelloWorld're 12345", words, "gpt-4o")).toEqual([
-      ...["Hello", "World're", " ", "123", "45"]
+      "Hello",
+      "World're",
+      " ",
+      "123",
+      "45"
     ]);
     expect(pieces("HelloWorld're 12", [...words, "'re"], "tekken")).toEqual([
-      ...["Hello", "World", "'re", " ", "1", "2"]
+      "Hello",
+      "World",
+      "'re",
+      " ",
+      "1",
+      "2"
     ]);
   });
 
@@ -110,7 +119,14 @@ describe("no name is given", () => {
       )
     ]);
     expect(pieces("WE'RE 12345", ["'RE", "123", "45"], null)).toEqual([
-      ...["W", "E", "'", "R", "E", " ", "123", "45"]
+      "W",
+      "E",
+      "'",
+      "R",
+      "E",
+      " ",
+      "123",
+      "45"
     ]);
   });
 

@@ -81,7 +81,8 @@ const textIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Whether a model's config says that it writes texts. */
 const writes = ({architectures}: Settings): boolean =>
-  Array.isArray(architectures) && architectures.some((name) => /ForCausalLM$/.test(String(name)));
+  Array.isArray(architectures) &&
+  architectures.some((name) => String(name).endsWith("ForCausalLM"));
 
 /**
  * Returns what generation_config.json says; {} without one. Where files cannot be listed, it is asked for of models that

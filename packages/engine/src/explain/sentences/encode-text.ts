@@ -1,6 +1,5 @@
 /** From a text to what a sentence encoder reads: prompt before it, in small letters where it wants them, cut where it ends. */
 import type {ModelInput} from "../../api.ts";
-import {InputError} from "../../errors.ts";
 import type {Token} from "../../results.ts";
 import {checkTokens, encode, withoutTokenizer} from "../input.ts";
 import type {Encoded} from "../input.ts";

@@ -1,6 +1,6 @@
 /** Puts the tokens that other files add into a tokenizer.json, under the ids that those files say. */
 import {shown, SourceError, UnsupportedError} from "../../errors.ts";
-import {isRecord, isText} from "../check-components.ts";
+import {isRecord, isText} from "../fields.ts";
 import {extraTokens, roles, tokenOf} from "./settings.ts";
 import type {AddedToken, Role, Settings} from "./settings.ts";
 

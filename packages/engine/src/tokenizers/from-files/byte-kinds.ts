@@ -1,6 +1,6 @@
 /** Kinds whose vocabulary is vocab.json with merges.txt. */
 import {shown, UnsupportedError} from "../../errors.ts";
-import {isText} from "../check-components.ts";
+import {isText} from "../fields.ts";
 import {bpe, byteLevel, normalizers, preTokenizers, replace, split} from "./components.ts";
 import type {Component} from "./components.ts";
 import type {Kind, Vocabulary} from "./kind.ts";

@@ -1,6 +1,6 @@
 /** Which kind of tokenizer a folder without tokenizer.json has. */
 import {shown, UnsupportedError} from "../../errors.ts";
-import {isText} from "../check-components.ts";
+import {isText} from "../fields.ts";
 import {byteKinds} from "./byte-kinds.ts";
 import {genericKind} from "./generic.ts";
 import type {FileKind, FromFiles, Kind} from "./kind.ts";
@@ -22,17 +22,18 @@ const silent: ReadonlySet<string> = new Set([
 /** Models whose published files name a class that is not theirs: what the model is counts. */
 const misnamed: ReadonlySet<string> = new Set(["qwen2"]);
 /** Models whose sentencepiece file speaks for itself, whatever class is named. */
-const selfSpoken: ReadonlySet<string> = new Set([
-  ...["mistral", "mixtral", "ministral", "ministral3", "mistral3", "phi3", "olmo2", "stablelm"],
-  ...["granite", "granitemoe", "internlm2", "minicpm", "persimmon", "umt5", "pegasus_x"]
-]);
+const selfSpoken: ReadonlySet<string> = new Set(
+  "mistral mixtral ministral ministral3 mistral3 phi3 olmo2 stablelm granite granitemoe internlm2 minicpm persimmon umt5 pegasus_x".split(
+    " "
+  )
+);
 
 /** Models that have a kind of their own, which is not read: their sentencepiece file does not speak for itself. */
-const ofTheirOwn: ReadonlySet<string> = new Set([
-  ...["xglm", "m2m_100", "nllb", "nllb-moe", "seamless_m4t", "seamless_m4t_v2", "speech_to_text"],
-  ...["speecht5", "marian", "bert-generation", "reformer", "rembert", "fnet", "cpm", "gpt-sw3"],
-  ...["siglip", "siglip2", "plbart", "barthez", "bartpho", "udop", "mluke", "layoutxlm", "lasr_ctc"]
-]);
+const ofTheirOwn: ReadonlySet<string> = new Set(
+  "xglm m2m_100 nllb nllb-moe seamless_m4t seamless_m4t_v2 speech_to_text speecht5 marian bert-generation reformer rembert fnet cpm gpt-sw3 siglip siglip2 plbart barthez bartpho udop mluke layoutxlm lasr_ctc".split(
+    " "
+  )
+);
 
 /** Returns the kind; null where no files of a tokenizer are there. Throws UnsupportedError for a class that is not read. */
 export function kindOf({files, settings, config, where}: FromFiles): Kind | null {

@@ -1,6 +1,6 @@
 /** A sentencepiece model read by its own settings, where no kind of tokenizer says otherwise (Mistral, Phi-3). */
 import {UnsupportedError} from "../../errors.ts";
-import {isRecord} from "../check-components.ts";
+import {isRecord} from "../fields.ts";
 import {
   bpe,
   decoders,

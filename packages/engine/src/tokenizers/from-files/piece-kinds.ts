@@ -1,5 +1,5 @@
 /** Kinds whose vocabulary is a sentencepiece model, as Python's `transformers` 5 reads them. */
-import {isText} from "../check-components.ts";
+import {isText} from "../fields.ts";
 import {
   bpe,
   decoders,

@@ -1,5 +1,5 @@
 /** What tokenizer_config.json and special_tokens_map.json say of tokens. */
-import {isRecord, isText} from "../check-components.ts";
+import {isRecord, isText} from "../fields.ts";
 
 export type Settings = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** A vocabulary of tiktoken's kind, as Llama 3 was published first: a piece in base64 and its rank on each line. */
 import {shown, SourceError} from "../../errors.ts";
-import {isRecord} from "../check-components.ts";
+import {isRecord} from "../fields.ts";
 import {bpe, byteLevel, preTokenizers, split} from "./components.ts";
 import type {Kind} from "./kind.ts";
 import {tokenOf} from "./settings.ts";

@@ -1,6 +1,6 @@
 /** Builds a tokenizer.json from the files that older models have in its place. */
 import {shown, UnsupportedError} from "../../errors.ts";
-import {isRecord} from "../check-components.ts";
+import {isRecord} from "../fields.ts";
 import {withAdded} from "./added-tokens.ts";
 import {kindOf} from "./choose-kind.ts";
 import type {FromFiles, Kind, Vocabulary} from "./kind.ts";

@@ -1,6 +1,6 @@
 /** The files a tokenizer is built from: which there are, and what each holds. */
 import {shown, SourceError} from "../../errors.ts";
-import {isRecord} from "../check-components.ts";
+import {isRecord} from "../fields.ts";
 import type {FileKind, Kind, VocabularyFiles} from "./kind.ts";
 import {readSentencePiece} from "./sentence-piece.ts";
 import type {SentencePieceModel} from "./sentence-piece.ts";

@@ -33,15 +33,14 @@ const around = (): readonly string[] => ["cls", "$A", "sep"];
 
 export const wordKinds: readonly Kind[] = [
   {
-    classes: [
-      ...["BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer"],
-      ...["SqueezeBertTokenizer", "ConvBertTokenizer", "LayoutLMTokenizer", "LxmertTokenizer"],
-      ...["DPRReaderTokenizer", "DPRQuestionEncoderTokenizer", "DPRContextEncoderTokenizer"]
-    ],
-    types: [
-      ...["bert", "distilbert", "electra", "mobilebert", "squeezebert", "convbert", "layoutlm"],
-      ...["lxmert", "dpr", "megatron-bert", "ernie", "nomic_bert", "visual_bert"]
-    ],
+    classes:
+      "BertTokenizer DistilBertTokenizer ElectraTokenizer MobileBertTokenizer SqueezeBertTokenizer ConvBertTokenizer LayoutLMTokenizer LxmertTokenizer DPRReaderTokenizer DPRQuestionEncoderTokenizer DPRContextEncoderTokenizer".split(
+        " "
+      ),
+    types:
+      "bert distilbert electra mobilebert squeezebert convbert layoutlm lxmert dpr megatron-bert ernie nomic_bert visual_bert".split(
+        " "
+      ),
     files: "words",
     roles: bertRoles,
     parts: wordPiece,

@@ -5,16 +5,17 @@ import type {Metadata} from "./reader.ts";
 const CONTROL = 3;
 const USER = 4;
 
-const roles = [
-  ...["bos", "eos", "eot", "eom", "unknown", "padding", "seperator", "separator", "cls", "mask"],
-  ...["fim_pre", "fim_suf", "fim_mid", "fim_pad", "fim_rep", "fim_sep"]
-];
+const roles =
+  "bos eos eot eom unknown padding seperator separator cls mask fim_pre fim_suf fim_mid fim_pad fim_rep fim_sep".split(
+    " "
+  );
 
 /** Ends of turns that llama.cpp takes for control tokens whatever their type. */
-const ends: ReadonlySet<string> = new Set([
-  ...["<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>", "<|eom_id|>"],
-  ...["<EOT>", "_<EOT>", "<｜end▁of▁sentence｜>", "<end_of_utterance>"]
-]);
+const ends: ReadonlySet<string> = new Set(
+  "<|eot_id|> <|im_end|> <|end|> <end_of_turn> <|endoftext|> <|eom_id|> <EOT> _<EOT> <｜end▁of▁sentence｜> <end_of_utterance>".split(
+    " "
+  )
+);
 
 interface AddedTokens {
   /** As a tokenizer.json has them. */

@@ -23,36 +23,30 @@ const named: readonly Named[] = [
   {cut: "usual", names: ["default"]},
   {
     cut: "gpt2",
-    names: [
-      ...["gpt-2", "phi-2", "phi2", "olmo", "mpt", "jais", "jina-es", "jina-de", "jina-v1-en"],
-      ...["jina-v2-es", "jina-v2-de", "jina-v2-code", "roberta-bpe", "gigachat", "a.x-4.0"],
-      ...["mellum", "modern-bert", "exaone4", "trillion", "granite-docling"]
-    ]
+    names:
+      "gpt-2 phi-2 phi2 olmo mpt jais jina-es jina-de jina-v1-en jina-v2-es jina-v2-de jina-v2-code roberta-bpe gigachat a.x-4.0 mellum modern-bert exaone4 trillion granite-docling".split(
+        " "
+      )
   },
   {
     cut: "digitByDigit",
-    names: [
-      ...["smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"],
-      ...["mellum2"]
-    ]
+    names: "smollm starcoder refact command-r codeshell exaone minerva-7b mellum2".split(" ")
   },
   {
     cut: "llama3",
     wholePieces: true,
     startsWithBos: true,
-    names: [
-      ...["llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0"],
-      ...["lfm2", "jina-v5-nano"]
-    ]
+    names: "llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano".split(
+      " "
+    )
   },
   {cut: "llama3", wholePieces: true, names: ["dbrx"]},
   {cut: "llama3", names: ["smaug-bpe", "olmo2", "chatglm-bpe", "glm4", "glm5"]},
   {
     cut: "qwen2",
-    names: [
-      ...["qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez", "stablelm2", "hunyuan"],
-      ...["solar-open", "grok-2"]
-    ]
+    names: "qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 hunyuan solar-open grok-2".split(
+      " "
+    )
   },
   {cut: "qwen35", names: ["qwen35"]},
   {cut: "tekken", wholePieces: true, startsWithBos: true, names: ["tekken"]},
