@@ -93,13 +93,15 @@ function* statedBy(
   const others = [...extra, ...extraTokens(settings)];
   const withRole = new Set(named.map(({content}) => content));
   const special = new Set([...withRole, ...others.map(({content}) => content)]);
+  const asRole = (token: AddedToken): AddedToken =>
+    withRole.has(token.content) ? {...token, special: true} : token;
   for (const {token, ...rest} of decoded(settings, addedTokens, special))
-    yield {...rest, token: {...token, special: token.special || withRole.has(token.content)}};
+    yield {...rest, token: asRole(token)};
   // What is there already stays as it is: the files that say its id say its flags, too.
   const fixed = new Set(known.keys());
   const by = "tokenizer_config.json";
   for (const token of named) if (!fixed.has(token.content)) yield {token, by};
-  for (const token of extra) if (!fixed.has(token.content)) yield {token, by};
+  for (const token of extra) if (!fixed.has(token.content)) yield {token: asRole(token), by};
   for (const token of extraTokens(settings)) if (!known.has(token.content)) yield {token, by};
 }
 
