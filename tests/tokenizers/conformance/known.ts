@@ -30,19 +30,5 @@ export const known: readonly Known[] = [
     file: "pre-tokenizer Split Regex case-insensitive",
     texts: ["German 1", "added tokens 44"],
     reason: "without case, Oniguruma takes \u00df and SS for the same"
-  },
-  {
-    file: "pre-tokenizer Split Regex grapheme",
-    texts: [
-      "Persian",
-      "Sinhala",
-      "Thai 2",
-      "Burmese",
-      "Korean 4",
-      "control 7",
-      "emoji 11",
-      "width 2"
-    ],
-    reason: "Oniguruma's `\\X` follows older rules"
   }
 ];

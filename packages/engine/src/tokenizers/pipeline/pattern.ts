@@ -1,6 +1,7 @@
 /** Patterns of a tokenizer.json: plain texts, and regular expressions as Oniguruma reads them. */
 import {toRegExp} from "oniguruma-to-es";
 import {UnsupportedError} from "../../errors.ts";
+import {cluster} from "./clusters.ts";
 import type {Find} from "./splits.ts";
 import {findPattern, findText} from "./splits.ts";
 
@@ -43,11 +44,12 @@ const outside: Readonly<Record<string, string>> = {
   "\\w": `[${word}]`,
   "\\W": `[^${word}]`,
   "\\b": `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`,
-  "\\B": `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`
+  "\\B": `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`,
+  "\\X": cluster
 };
 const inside: Readonly<Record<string, string>> = {"\\w": "[:word:]", "\\W": "[:^word:]"};
 
-/** Returns a pattern that says what words are made of, which the translation takes for letters and all numbers. */
+/** Returns a pattern that says what words and clusters are made of, which the translation has otherwise. */
 function withWords(pattern: string): string {
   let depth = 0;
   return pattern.replaceAll(/\\[\s\S]|[[\]]/g, (part) => {
