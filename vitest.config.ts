@@ -72,7 +72,9 @@ export default defineConfig({
         test: {
           name: "browser",
           provide: {...recorded, published, everything},
-          include: ["tests/**/*.browser.test.ts"],
+          // The files of an instance share one page and its modules: elements of views and connected ones have the same
+          // tags, and what defines them has a page where none is defined.
+          isolate: false,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           expect,
@@ -83,7 +85,23 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {...(executablePath ? {executablePath} : {}), args}
             }),
-            instances: [{browser: "chromium"}]
+            instances: [
+              {browser: "chromium", name: "cells", include: ["tests/cells/**/*.browser.test.ts"]},
+              {
+                browser: "chromium",
+                name: "views",
+                include: ["tests/{viz,editor,runtime}/**/*.browser.test.ts"],
+                exclude: ["tests/viz/define.browser.test.ts"]
+              },
+              {
+                browser: "chromium",
+                name: "engine",
+                include: [
+                  "tests/{analysis,engine,onnx,real,sources,tokenizers,webgpu,weights}/**/*.browser.test.ts",
+                  "tests/viz/define.browser.test.ts"
+                ]
+              }
+            ]
           }
         }
       }

@@ -187,10 +187,12 @@ test("a view that is taken out stops what it has asked for, also in the midst of
     )
   );
   const view = the("ecco-saliency");
+  const asked = performance.now();
   await until("progress", () => view.state === "running" && (view.progress ?? 0) > 0);
+  const whole = (performance.now() - asked) / view.progress!;
   show(group("<ecco-candidates></ecco-candidates>"));
   const started = performance.now();
-  // The worker has time for another question at once.
+  // The worker has time for another question at once: it does not finish the thousand steps, however long each takes.
   await answered(the("ecco-candidates"), heathrow);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(whole / 2);
 });

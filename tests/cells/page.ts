@@ -3,6 +3,7 @@ import "@ecco/cells/elements";
 import type {ConnectedPrompt} from "@ecco/cells";
 import {samePrompt} from "@ecco/viz";
 import type {PromptInput} from "@ecco/viz";
+import {patience} from "../eventually.ts";
 
 export const heathrow = "Heathrow airport is located in the city of";
 
@@ -43,9 +44,9 @@ export const frame = (): Promise<unknown> =>
 export const pause = (milliseconds: number): Promise<unknown> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits, frame by frame; after 30 s says *what* never was. */
+/** Waits, frame by frame, as long as a busy machine needs; then says *what* never was. */
 export async function until(what: string | (() => string), test: () => boolean): Promise<void> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + patience;
   while (!test()) {
     if (performance.now() > end)
       throw new Error(`never: ${typeof what === "string" ? what : what()}`);

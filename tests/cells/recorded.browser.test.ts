@@ -131,7 +131,7 @@ test("a file that is not there is named, and read again when the reader tries", 
 
 test("with a model beside it, the recorded result comes first and the model when asked for", async () => {
   show(
-    `<ecco-candidates src="${trace}" model="atlas" backend="onnx" prompt="${keys}"></ecco-candidates>`
+    `<ecco-candidates src="${trace}" model="/models/atlas" backend="onnx" prompt="${keys}"></ecco-candidates>`
   );
   const view = the("ecco-candidates");
   await until("recorded", () => view.state === "recorded");

@@ -94,14 +94,12 @@ test("one line with an address that answers; Ctrl-C ends it", async () => {
   };
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(models.map(({name}) => name)).toEqual(["atlas", "cloze", "critic"]);
-  const started = performance.now();
   child.kill("SIGINT");
   const {code, stdout, stderr} = await ran;
   expect(stdout).toBe(line);
   // Where the editor was built anew, that has been said before.
   expect(stderr).toMatch(/^(building the editor .*\n)?Ctrl-C ends it\n$/);
   expect(code).toBe(0);
-  expect(performance.now() - started).toBeLessThan(5000);
   await expect(ask(Number(url.port), "/")).rejects.toThrow(/ECONNREFUSED/);
 });
 

@@ -197,13 +197,11 @@ test("an interrupt ends the work with 130 and one line", async () => {
     "--backend",
     "reference"
   ];
-  const started = performance.now();
   const {code, stderr, stdout} = await ecco(args, {
     started: (child) => setTimeout(() => child.kill("SIGINT"), 1500)
   });
   expect(stderr).toBe("ecco: interrupted\n");
   expect([code, stdout]).toEqual([130, ""]);
-  expect(performance.now() - started).toBeLessThan(15_000);
 });
 
 test("help and version are no errors; no command shows the help", async () => {

@@ -75,8 +75,7 @@ test("a server that is killed while it writes leaves one version, whole; the nex
   await writeFile(file, version(0));
   let current = 0;
   let hits = 0;
-  const started = performance.now();
-  for (let round = 0; round < 8 || (hits < 2 && performance.now() - started < 12_000); round++) {
+  for (let round = 0; round < 8 || (hits < 2 && round < 200); round++) {
     const server = await start(folder);
     expect(await leftovers()).toEqual([]);
     const writer = new Writer(server, current);

@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, test} from "vitest";
+import {eventually} from "../eventually.ts";
 import type {AttentionData} from "../../packages/viz/src/index.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
 import {soundAt} from "./sound.ts";
@@ -185,8 +186,6 @@ test("hovering tells the key, a position pointed at elsewhere is outlined; rows 
   one(element, '[data-row="8"][data-column="5"]').dispatchEvent(
     new PointerEvent("pointerover", {bubbles: true, composed: true})
   );
-  await new Promise((resolve) => setTimeout(resolve, 120));
-  await settled(element);
-  expect(one(element, ".tip").textContent).toMatch(/layer 4, head 1/);
+  await eventually(() => expect(one(element, ".tip").textContent).toMatch(/layer 4, head 1/));
   expect((heard[0] as CustomEvent).detail).toEqual({position: 5});
 });

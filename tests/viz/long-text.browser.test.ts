@@ -1,5 +1,6 @@
 import {render} from "lit";
 import {expect, test} from "vitest";
+import {eventually} from "../eventually.ts";
 import type {Token} from "../../packages/viz/src/index.ts";
 import {drawTokens} from "../../packages/viz/src/token/draw-tokens.ts";
 import {tokenLabel} from "../../packages/viz/src/token/label.ts";
@@ -9,11 +10,8 @@ import {all, mount, one, press, settled} from "./mount.ts";
 const long = json.long as unknown as readonly Token[];
 const tokens = Array.from({length: 5000}, (_, i) => long[i % long.length]!);
 
-/** Waits until something is so, for at most two seconds. */
-async function until(test: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !test(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(test()).toBe(true);
-}
+/** Waits until something is so. */
+const until = (test: () => boolean): Promise<void> => eventually(() => expect(test()).toBe(true));
 
 test("of 5,000 tokens what is near is drawn at once, the rest when there is time; every one can be reached", async () => {
   const element = await mount("ecco-token-strip", {data: {tokens: tokens.slice(0, 50)}});

@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, test} from "vitest";
+import {eventually} from "../eventually.ts";
 import {cdp} from "vitest/browser";
 import {faintTexts} from "./contrast.ts";
 import {mountLarge} from "./large-grid.ts";
@@ -18,7 +19,11 @@ interface Media {
 async function emulate(media: Media): Promise<void> {
   const session = cdp() as unknown as {send: (method: string, options: object) => Promise<unknown>};
   await session.send("Emulation.setEmulatedMedia", {media: "", features: [], ...media});
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  const {features = [], media: type = ""} = media;
+  const asked = [...features.map(({name, value}) => `(${name}: ${value})`), type || "screen"];
+  await eventually(() => expect(asked.filter((query) => !matchMedia(query).matches)).toEqual([]));
+  for (let frame = 0; frame < 3; frame++)
+    await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 afterEach(() => emulate({}));

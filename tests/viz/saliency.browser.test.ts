@@ -1,4 +1,5 @@
 import {expect, test} from "vitest";
+import {eventually} from "../eventually.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
 import {mutations} from "./mutations.ts";
 import {attributions} from "./recorded-attributions.ts";
@@ -65,9 +66,8 @@ test("figures of quality stand in the foot, facts about patents in its tooltip",
   element.data = relevance;
   await settled(element);
   one(element, ".facts-box").dispatchEvent(new PointerEvent("pointerenter"));
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await eventually(() => expect(tip(element)).toContain("patented"));
   await settled(element);
-  expect(tip(element)).toContain("patented");
   const box = one(element, ".tip");
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
 });

@@ -1,9 +1,11 @@
 import axe from "axe-core";
-import {describe, expect, test} from "vitest";
+import {afterEach, describe, expect, test, vi} from "vitest";
 import {recorded} from "./recorded.ts";
 import {all, listen, mount, one, settled} from "./mount.ts";
 
 const {attributions, lens} = recorded;
+
+afterEach(() => void vi.useRealTimers());
 
 describe("states", () => {
   const states = [
@@ -45,11 +47,15 @@ describe("states", () => {
   });
 
   test("a run shorter than 150 ms shows no bar, a longer one does, with its number", async () => {
+    vi.useFakeTimers({toFake: ["setTimeout", "clearTimeout"]});
     const element = await mount("ecco-saliency", {data: attributions});
     Object.assign(element, {state: "running", progress: 0.37});
     await settled(element);
     expect(all(element, ".progress")).toHaveLength(0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    vi.advanceTimersByTime(149);
+    await settled(element);
+    expect(all(element, ".progress")).toHaveLength(0);
+    vi.advanceTimersByTime(1);
     await settled(element);
     expect(one(element, ".progress").getAttribute("aria-valuenow")).toBe("37");
     const heard = listen(element as unknown as HTMLElement, "ecco-action");
@@ -58,11 +64,15 @@ describe("states", () => {
   });
 
   test("what is prepared and then runs is one run: its bar stays, and has Stop", async () => {
+    vi.useFakeTimers({toFake: ["setTimeout", "clearTimeout"]});
     const element = await mount("ecco-saliency", {data: attributions});
     Object.assign(element, {state: "preparing", message: "preparing gradient", progress: 0.61});
     await settled(element);
     expect(all(element, ".progress")).toHaveLength(0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    vi.advanceTimersByTime(149);
+    await settled(element);
+    expect(all(element, ".progress")).toHaveLength(0);
+    vi.advanceTimersByTime(1);
     await settled(element);
     expect(one(element, ".progress").getAttribute("aria-valuenow")).toBe("61");
     expect(one(element, "footer .status").textContent).toContain("preparing gradient");

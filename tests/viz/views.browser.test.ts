@@ -1,4 +1,5 @@
-import {afterEach, describe, expect, test} from "vitest";
+import {afterEach, describe, expect, onTestFinished, test, vi} from "vitest";
+import {eventually} from "../eventually.ts";
 import {recorded} from "./recorded.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
 
@@ -111,10 +112,9 @@ describe("selection and hover", () => {
     const element = await mount("ecco-logit-lens", {data: lens});
     const cell = one(element, '[data-row="5"][data-column="9"]');
     cell.dispatchEvent(new PointerEvent("pointerover", {bubbles: true, composed: true}));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await eventually(() => expect(one(element, ".tip").matches(":popover-open")).toBe(true));
     await settled(element);
     const tip = one(element, ".tip");
-    expect(tip.matches(":popover-open")).toBe(true);
     expect(tip.querySelectorAll("tr")).toHaveLength(5);
     expect(tip.textContent).toContain("bits");
     const [a, b] = [tip.getBoundingClientRect(), cell.getBoundingClientRect()];
@@ -251,12 +251,16 @@ describe("the page around", () => {
 
 describe("while somebody types", () => {
   test("updates within 250 ms do not move, later ones do", async () => {
+    let time = 1000;
+    vi.spyOn(performance, "now").mockImplementation(() => time);
+    onTestFinished(() => void vi.restoreAllMocks());
     const element = await mount("ecco-candidates", {data: candidates});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    time += 251;
     const rapid = (): boolean => one(element, ".view").classList.contains("rapid");
     element.data = {...candidates};
     await settled(element);
     expect(rapid()).toBe(false);
+    time += 249;
     element.data = {...candidates};
     await settled(element);
     expect(rapid()).toBe(true);
