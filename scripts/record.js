@@ -16,11 +16,13 @@ const lawTests = [
 
 const folder = mkdtempSync(join(tmpdir(), "ecco-record-"));
 const file = join(folder, "measured.jsonl");
+const before = join(folder, "sources");
 try {
   await setup();
   if (!(await ensureBrowser())) throw new Error(`some laws are of browsers: ${advice}`);
   const filters = process.argv.slice(2);
   const reporters = ["--reporter=default", "--reporter=./scripts/record-reporter.js"];
+  await runNode("scripts/record-write.js", [before]);
   const code = await runNode(
     "node_modules/vitest/vitest.mjs",
     [
@@ -33,7 +35,7 @@ try {
     {env: {ECCO_RECORD: file}}
   );
   if (code !== 0) console.error("some tests failed: what they belong to is not recorded");
-  process.exitCode = (await runNode("scripts/record-write.js", [file])) || code;
+  process.exitCode = (await runNode("scripts/record-write.js", [before, file])) || code;
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

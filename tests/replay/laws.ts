@@ -6,11 +6,15 @@ export const engine = "packages/engine/src";
 
 /**
  * What laws reach and what decides none of their numbers: they feed ids, and read config.json and the weights of a
- * folder as they lie there (tests/tokenizers, tests/sources and tests/analysis hold these to their own references).
+ * folder as they lie there (tests/tokenizers, tests/sources, tests/weights and tests/analysis hold these to their own
+ * references).
  */
-export const undecisive: readonly string[] = ["analysis", "sources", "tokenizers"].map(
-  (name) => `${engine}/${name}`
-);
+export const undecisive: readonly string[] = [
+  "analysis",
+  "sources",
+  "tokenizers",
+  "weights/gguf"
+].map((name) => `${engine}/${name}`);
 
 /** Sources of each backend alone; that of the reference is what all are held to. */
 export const backends: {readonly [B in BackendName]: string | null} = {

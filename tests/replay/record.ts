@@ -3,6 +3,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {BackendName} from "../../packages/engine/src/results.ts";
 import {Hasher} from "./hash.ts";
+import {laws} from "./laws.ts";
 import type {Law, Place} from "./laws.ts";
 
 /** How far numbers of one kind were, and how far they may be. */
@@ -60,6 +61,14 @@ export function recordOf(outcomes: readonly Outcome[], hasher: Hasher): Recordin
   }
   return found;
 }
+
+/** Returns a hash of what decides the numbers of every law, whatever the model. */
+export const stateOf = (hasher: Hasher): string =>
+  (Object.keys(laws) as Law[])
+    .flatMap((law) =>
+      (["reference", "onnx", "webgpu"] as const).map((name) => hasher.of(law, name, "page", "gpt2"))
+    )
+    .join();
 
 function hashOf(key: string, hasher: Hasher): string {
   const [law, backend, where, model] = key.split(" ") as [Law, BackendName, Place, string];
