@@ -191,3 +191,8 @@ test("nothing more is asked of a folder whose tokenizer is read", async () => {
   const {notices, noTokenizer} = await openSource(tinyFolder({rows: 35, files: json}));
   expect([notices, noTokenizer]).toEqual([undefined, undefined]);
 });
+
+test("an added token whose id leaves a gap is not read: programs number it differently", async () => {
+  const model = await load({rows: 40, files: {...json, "added_tokens.json": {"<x>": 36}}});
+  expect(() => model.tokenize("a")).toThrow(/"<x>" is token 36 there, and 33 would follow the others/);
+});

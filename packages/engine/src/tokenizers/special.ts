@@ -41,6 +41,7 @@ export function findSpecial(
     const content =
       typeof named === "object" && named !== null && "content" in named ? named.content : named;
     if (typeof content === "string") return idOf(content);
+    if (named === null && role !== "unk") return null;
     if (role === "unk" && json.model.unk_token) return idOf(json.model.unk_token);
     if (role === "unk" && typeof json.model.unk_id === "number") return json.model.unk_id;
     const added = new Set(json.added_tokens.map((token) => token.content));

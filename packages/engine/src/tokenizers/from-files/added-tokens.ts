@@ -41,10 +41,10 @@ export function withAdded(json: Json, added: AddedBy): Json {
   const count = ids.size;
   for (const {token, id: stated, by} of statedBy(added, tokens)) {
     const known = ids.get(token.content) ?? tokens.get(token.content)?.id;
-    const id = known ?? stated ?? next();
+    const id = known ?? (stated !== undefined && taken.has(stated) ? stated : next());
     if (stated !== undefined && id !== stated)
       throw new UnsupportedError(
-        `${by}: ${shown(token.content)} is token ${stated} there, and ${id} in the vocabulary; expected one id for it; AutoTokenizer.from_pretrained(…).save_pretrained(…) writes a tokenizer.json that says which`
+        `${by}: ${shown(token.content)} is token ${stated} there, and ${id} ${known === undefined ? "would follow the others" : "in the vocabulary"}; expected one id for it; AutoTokenizer.from_pretrained(…).save_pretrained(…) writes a tokenizer.json that says which`
       );
     const other = taken.get(id);
     if (other !== undefined && other !== token.content)

@@ -35,6 +35,8 @@ export interface Kind {
   readonly roles: {readonly [K in Role]?: unknown};
   /** Special tokens that it adds by itself. */
   readonly extra?: (settings: Settings) => readonly AddedToken[];
+  /** Returns the settings with what follows from the files. */
+  readonly completed?: (settings: Settings) => Settings;
   readonly parts: (vocabulary: Vocabulary) => Parts;
   /** What stands around a text: roles, tokens, and "$A" for the text. Absent: by add_bos_token and add_eos_token. */
   readonly around?: (settings: Settings) => readonly string[];

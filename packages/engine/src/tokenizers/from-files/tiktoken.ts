@@ -3,8 +3,7 @@ import {shown, SourceError} from "../../errors.ts";
 import {isRecord} from "../fields.ts";
 import {bpe, byteLevel, preTokenizers, split} from "./components.ts";
 import type {Kind} from "./kind.ts";
-import {tokenOf} from "./settings.ts";
-import type {AddedToken, Settings} from "./settings.ts";
+import type {Settings} from "./settings.ts";
 
 const line = /^([A-Za-z0-9+/]+={0,2}) (\d{1,9})$/;
 const pattern =
@@ -40,7 +39,7 @@ export function tiktokenKind(bytes: Uint8Array, where: string): Kind {
     types: [],
     files: "pieces",
     roles: {},
-    extra: (settings) => behind(settings, lines.length),
+    completed: (settings) => withReserved(settings, lines.length),
     parts: () => ({
       normalizer: null,
       pre_tokenizer: preTokenizers(split({Regex: pattern}), byteLevel(false, false)),
@@ -68,10 +67,12 @@ function mergesIn(ids: Readonly<Record<string, number>>): (readonly [string, str
 }
 
 /** Tokens behind the pieces, without gaps: those that no file names are reserved. */
-function behind({added_tokens_decoder: decoder}: Settings, count: number): readonly AddedToken[] {
-  if (!isRecord(decoder)) return [];
-  const last = Math.max(0, ...Object.keys(decoder).map(Number));
-  return Array.from({length: Math.max(0, Math.min(last + 1, 2 ** 22) - count)}, (_, index) =>
-    tokenOf(decoder[String(count + index)] ?? `<|reserved_token_${count + index}|>`)!
-  );
+function withReserved(settings: Settings, count: number): Settings {
+  const {added_tokens_decoder: decoder} = settings;
+  if (!isRecord(decoder)) return settings;
+  const last = Math.min(Math.max(0, ...Object.keys(decoder).map(Number)), 2 ** 22);
+  const all: Record<string, unknown> = {...decoder};
+  for (let id = count; id < last; id++)
+    all[String(id)] ??= {content: `<|reserved_token_${id}|>`, special: true};
+  return {...settings, added_tokens_decoder: all};
 }

@@ -23,10 +23,11 @@ export interface BuiltTokenizer {
  * Throws UnsupportedError for a kind that is not read, SourceError for a malformed file.
  */
 export function tokenizerOfFiles(given: FromFiles): BuiltTokenizer | null {
-  const {files, settings, addedTokens, where} = given;
+  const {files, addedTokens, where} = given;
   const kind = kindOf(given);
   if (!kind) return null;
   const pieces = kind.files === "pieces" ? readPieces(files, where) : null;
+  const settings = pieces?.tiktoken?.completed?.(given.settings) ?? given.settings;
   const ofRole = (role: Role): AddedToken | null => {
     const said = settings[`${role}_token`];
     return tokenOf(said === undefined ? kind.roles[role] : said);
@@ -52,16 +53,13 @@ export function tokenizerOfFiles(given: FromFiles): BuiltTokenizer | null {
       addedTokens,
       usual: kind.roles,
       extra: [
-        ...((pieces?.tiktoken ?? kind).extra?.(settings) ?? []),
+        ...(kind.extra?.(settings) ?? []),
         ...(pieces?.model ? addedOf(pieces.model, settings, kind) : [])
       ]
     }
   );
   const said = Object.fromEntries(
-    roles.flatMap((role) => {
-      const token = ofRole(role);
-      return token ? [[`${role}_token`, token.content]] : [];
-    })
+    roles.map((role) => [`${role}_token`, ofRole(role)?.content ?? null])
   );
   return {
     json: {...json, post_processor: aroundOf(json, {kind, settings, ofRole})},
