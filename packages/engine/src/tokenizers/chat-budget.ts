@@ -18,7 +18,7 @@ const longest = 2 ** 24;
 /** Characters and items that calls and filters make in all; what is put together shares its memory. */
 const mostMade = 2 ** 28;
 /** Expressions within each other, and calls. */
-const deepest = 1000;
+const deepest = 400;
 export const tooDeep = "it is nested too deeply, or calls itself without end";
 /** What an item takes beside a character, the loop over it included. */
 const perItem = 512;
