@@ -17,7 +17,10 @@ import {Notices} from "./notices.js";
 import {buildElements} from "./elements.js";
 import {overBudget, printSizes} from "./sizes.js";
 import {singleViews} from "./single-views.js";
+import {withoutDom} from "./without-dom.js";
 
+// What is built is the same wherever it is built, in a test too.
+process.env.NODE_ENV = "production";
 const notices = new Notices();
 const dist = join(root, "dist");
 /** Stands for where a part's own folder is until it is known which file the part is in. */
@@ -55,7 +58,7 @@ function buildEcco() {
   const name = "ecco";
   return build({
     ...shared,
-    plugins: [notices.plugin(), homePlugin],
+    plugins: [notices.plugin(), withoutDom, homePlugin],
     worker: {
       format: "es",
       plugins: () => [notices.plugin()],
@@ -76,7 +79,7 @@ function buildEcco() {
 function buildViews(file, format) {
   return build({
     ...shared,
-    plugins: [notices.plugin()],
+    plugins: [notices.plugin(), withoutDom],
     build: {
       ...written,
       rollupOptions: {
@@ -98,6 +101,7 @@ function buildSingleViews() {
     ...shared,
     plugins: [
       notices.plugin(),
+      withoutDom,
       {
         name: "ecco-single-views",
         resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),

@@ -1,43 +1,27 @@
 /** The views one by one: dist/views/TAG.js registers a single one. Made from the tables that register them all. */
-import {readFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {join} from "node:path";
+import {readTable} from "../elements/read-classes.js";
 import {root} from "../node.js";
 
-const viz = join(root, "packages", "viz", "src", "define.ts");
-const readers = join(root, "packages", "cells", "src", "recorded", "readers.ts");
-const define = join(root, "packages", "cells", "src", "recorded", "recorded-view.ts");
+const cells = join(root, "packages", "cells", "src");
+const views = join(cells, "elements", "views.ts");
+const classes = join(root, "packages", "viz", "src", "define.ts");
+const page = join(cells, "page.ts");
 
-/** Returns a table of a module as tag → {name, path} of what it lists. */
-function table(file) {
-  const text = readFileSync(file, "utf8");
-  const paths = new Map();
-  for (const [, names, path] of text.matchAll(/^import \{([^}]+)\} from "(\..+)";/gm))
-    for (const name of names.split(",")) paths.set(name.trim(), join(dirname(file), path));
-  return new Map(
-    [...text.matchAll(/^ {2}"(ecco-[\w-]+)": (\w+)/gm)].map(([, tag, name]) => [
-      tag,
-      {name, path: paths.get(name)}
-    ])
-  );
-}
-
-/** Returns the module that registers one view, by its tag. */
+/** Returns the module that registers one view, and exports its class as it is without an engine, by its tag. */
 export function singleViews() {
-  const classes = table(viz);
+  const drawn = readTable(classes);
+  const from = (path) => JSON.stringify(path.replaceAll("\\", "/"));
   return new Map(
-    [...table(readers)].map(([tag, reader]) => {
-      const view = classes.get(tag);
-      if (!view) throw new Error(`${readers}: ${tag} is in no table of elements; see ${viz}`);
-      const from = (path) => JSON.stringify(path.replaceAll("\\", "/"));
-      return [
+    [...readTable(views)]
+      .filter(([tag]) => tag !== "ecco-prompt")
+      .map(([tag, view]) => [
         tag,
-        `import {${view.name}} from ${from(view.path)};
-import {${reader.name}} from ${from(reader.path)};
-import {defineRecorded} from ${from(define)};
-defineRecorded({${JSON.stringify(tag)}: [${view.name}, ${reader.name}]});
-export {${view.name}};
+        `import {${view.name}} from ${from(view.file)};
+import {define} from ${from(page)};
+define({${JSON.stringify(tag)}: ${view.name}});
+export {${drawn.get(tag).name}} from ${from(drawn.get(tag).file)};
 `
-      ];
-    })
+      ])
   );
 }

@@ -167,7 +167,9 @@ function spreadTable({imports}, name) {
 
 /** Returns every element by its tag, as a page sees it with ecco.js: a list of {tag, live, …}, sorted. */
 export function readElements() {
-  const live = readTable(join(cells, "elements.ts"));
+  const live = new Map(
+    ["elements.ts", "elements/views.ts"].flatMap((file) => [...readTable(join(cells, file))])
+  );
   const tags = [...new Set([...live.keys(), ...pure.keys()])].toSorted();
   return tags.map((tag) => {
     const {name, file} = live.get(tag) ?? pure.get(tag);

@@ -192,5 +192,28 @@ test("an attribute data that is no result says what it is, and what to write; ta
     expect(await failed(view)).toMatch(message);
     view.removeAttribute("data");
     await until("nothing", () => view.state === undefined);
+
+test("inside a model the recorded result stands while the prompt is its own, and the model answers the next one", async () => {
+  for (const said of [`src="${trace}"`, ""]) {
+    const {entries} = (await (await fetch(trace)).json()) as {
+      entries: {request: {question: string; prompt: string}; result: unknown}[];
+    };
+    const first = entries.find(({request}) => request.question === "candidates")!;
+    const inside = said
+      ? ""
+      : `<script type="application/json">${JSON.stringify(first.result)}</script>`;
+    const before = workers;
+    show(
+      `<ecco-model src="atlas" backend="onnx" prompt="${heathrow}"><ecco-candidates ${said}>${inside}</ecco-candidates></ecco-model>`
+    );
+    const view = the("ecco-candidates");
+    await until("London", () => view.data?.top[0]?.text === " London");
+    await drawn(view);
+    expect(text(view, ".notice")).toBe("recorded result");
+    expect(workers).toBe(before);
+    the("ecco-model").prompt = keys;
+    await answered(view, keys);
+    expect(view.data!.top[0]!.text).toBe(" are");
+    expect(text(view, ".notice")).not.toContain("recorded");
   }
 });

@@ -1,9 +1,6 @@
 /** Registers every view to draw from recorded results, and what else draws without an engine: `import "@ecco/cells/recorded"`. */
-import {define, elements} from "@ecco/viz";
-import {readers} from "./recorded/readers.ts";
-import {defineRecorded} from "./recorded/recorded-view.ts";
+import {LateModelPicker} from "./elements/late-model-picker.ts";
+import {views} from "./elements/views.ts";
+import {define} from "./page.ts";
 
-const tags = Object.keys(readers) as (keyof typeof readers)[];
-defineRecorded(Object.fromEntries(tags.map((tag) => [tag, [elements[tag], readers[tag]]])));
-// What shows no result: the prompt's field, the list of models.
-define();
+define({...views, "ecco-model-picker": LateModelPicker});

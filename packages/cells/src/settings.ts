@@ -1,5 +1,6 @@
 /** Where models come from, for every element and notebook of a page. */
 import type {OpenModel, OpenOptions} from "./engine/remote-model.ts";
+import {page} from "./page.ts";
 import type {Shelf} from "./shelf/shelf.ts";
 
 export interface Settings {
@@ -26,18 +27,17 @@ export interface Settings {
 /** Where a build has put this module's own folder, seen from this module: "./" or "../". */
 declare const ECCO_HOME: string | undefined;
 
-let settings: Settings = {};
-
 /** Returns the settings so far, after taking over *changes*. Models that are open stay as they are. */
 export function configure(changes: Settings = {}): Settings {
-  settings = {...settings, ...changes};
-  return settings;
+  page.settings = {...page.settings, ...changes};
+  return page.settings;
 }
 
 /** Returns the address of the embedded models. */
 export function modelsAddress(): string {
   const said =
-    settings.models ?? document.querySelector<HTMLMetaElement>('meta[name="ecco-models"]')?.content;
+    page.settings.models ??
+    document.querySelector<HTMLMetaElement>('meta[name="ecco-models"]')?.content;
   if (said) return new URL(said, document.baseURI).href;
   // Not `new URL(literal, import.meta.url)`: bundlers would take the folder for an asset to copy.
   const here = new URL(import.meta.url);

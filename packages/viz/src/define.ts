@@ -51,11 +51,9 @@ export const elements = {
   "ecco-token-strip": TokenStrip
 } as const;
 
-/**
- * Registers every element under its tag. A tag that is taken stays as it is: on a page with connected elements
- * those win, whichever module was loaded first.
- */
+/** Registers every element under its tag. A tag that is taken stays as it is; without a DOM nothing happens. */
 export function define(): void {
+  if (typeof customElements === "undefined") return;
   for (const [tag, element] of Object.entries(elements))
     if (!customElements.get(tag)) customElements.define(tag, element);
 }

@@ -1,15 +1,11 @@
-import type {AblateOptions, CausalSite, CausalStack, TargetKind} from "@ecco/engine";
 import {Ablation} from "@ecco/viz";
 import type {AblationData} from "@ecco/viz";
 import {readAblation} from "../recorded/read-ablation.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {texts, wholeNumbers} from "./converters.ts";
-import {offerStacks} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView, offer} from "./connect.ts";
 
 /** Shows how an answer changes without each head, neuron or layer part, live. One run a unit: there is a bar, and Stop. */
 export class ConnectedAblation extends Ablation {
@@ -58,22 +54,21 @@ export class ConnectedAblation extends Ablation {
     super();
     this.layers = this.heads = this.neurons = [];
     this.samples = [];
-    new Connection<AblationData>(this, planFor(this));
+    connectView<AblationData>(this, "ecco-ablation", readAblation);
   }
 
   protected override willUpdate(changed: Parameters<Ablation["update"]>[0]): void {
     // What needs more than the prompt is offered where that is given.
     if (!this.hasUpdated || changed.has("neurons") || changed.has("samples"))
-      this.choices = {
-        ...this.choices,
+      offer(this, {
         site: sitesOf(this),
         with: ["zero", "mean", ...(this.samples.length ? ["resample"] : [])]
-      };
+      });
     super.willUpdate(changed);
   }
 }
 
-const sitesOf = ({neurons}: ConnectedAblation): readonly string[] => [
+export const sitesOf = ({neurons}: ConnectedAblation): readonly string[] => [
   "head",
   "query",
   "key",
@@ -82,42 +77,3 @@ const sitesOf = ({neurons}: ConnectedAblation): readonly string[] => [
   "mlp",
   ...(neurons.length ? ["neuron"] : [])
 ];
-const byHead: ReadonlySet<string> = new Set(["head", "query", "key", "value"]);
-const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length ? list : undefined);
-
-const planFor = (host: ConnectedAblation): Plan<AblationData> => {
-  const options = (): AblateOptions => {
-    const {site, target, foil, position, layers, heads, neurons, samples, draws, seed} = host;
-    return given({
-      site: site as CausalSite | undefined,
-      with: host.with as AblateOptions["with"],
-      of: host.of as TargetKind | undefined,
-      stack: host.stack as CausalStack | undefined,
-      target,
-      foil,
-      position,
-      layers: some(layers),
-      // Heads and neurons are of their own sites only; the picker may have gone to another.
-      heads: byHead.has(site ?? "head") ? some(heads) : undefined,
-      neurons: site === "neuron" ? some(neurons) : undefined,
-      samples: some(samples),
-      draws,
-      seed
-    });
-  };
-  return {
-    request: () => ({...options()}),
-    answer: ({model, prompt}, _request, {signal, progress}) => {
-      offerStacks(host, model, sitesOf(host));
-      return model.ablate(prompt, {
-        ...options(),
-        signal,
-        progress: (done, total) => progress(done / total)
-      });
-    },
-    // Units are taken out at all positions.
-    outward: () => null,
-    part: () => host.writingPart,
-    read: readAblation
-  };
-};

@@ -1,15 +1,13 @@
-import type {NeuronsOptions} from "@ecco/engine";
 import {Activations} from "@ecco/viz";
 import type {NeuronData, NeuronName} from "@ecco/viz";
-import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
+import {neuronsAttributes} from "./neurons-attributes.ts";
 import {withoutChoices} from "../questions/without.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
-import {NeuronsPlan} from "./neurons-plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows what the neurons that fire most do at each word of a prompt, live; of a pinned one, what makes it fire. */
 export class ConnectedActivations extends Activations {
@@ -45,17 +43,7 @@ export class ConnectedActivations extends Activations {
     this.groups = 3;
     this.texts = [];
     this.choices = {groups: ["0", "2", "3", "4", "6", "8"], without: withoutChoices};
-    new Connection<NeuronData>(this, new NeuronsPlan(this, readNeurons));
-  }
-
-  /** What the attributes ask for. */
-  get asked(): NeuronsOptions {
-    const {groups, top} = this;
-    // The factors are not drawn: one sweep of one is the least there can be.
-    const least = {...neuronsOptions(this), factors: 1, iterations: 1};
-    return groups
-      ? {...least, group: {clusters: groups}, top: top ?? 5}
-      : {...least, top: top ?? 14};
+    connectView<NeuronData>(this, "ecco-activations", readNeurons);
   }
 
   /** The neuron that the reader has pinned. */

@@ -3,7 +3,7 @@ import type {ModelInput, WritesOptions} from "@ecco/engine";
 import type {Part, WritesData} from "@ecco/viz";
 import {keyOf} from "../questions/answers.ts";
 import {Latest} from "../questions/latest.ts";
-import type {ConnectedView} from "./connection.ts";
+import type {ConnectedView} from "./connected.ts";
 import {given} from "./plan.ts";
 import type {Plan, Subject} from "./plan.ts";
 

@@ -1,6 +1,6 @@
 /** Connects a view to a model: asks for what it shows, one run at a time. */
 import {askedOf, format, promptWords, samePrompt, transferText} from "@ecco/viz";
-import type {Manner, Origin, PromptInput, WritesData} from "@ecco/viz";
+import type {Origin, PromptInput} from "@ecco/viz";
 import type {ReactiveController} from "lit";
 import {Course} from "../questions/course.ts";
 import {hearing} from "../questions/hearing.ts";
@@ -16,25 +16,11 @@ import {noticeLine} from "./notice-line.ts";
 import {given} from "./plan.ts";
 import type {Plan} from "./plan.ts";
 import {Recording} from "../recorded/recording.ts";
-import type {RecordedView} from "../recorded/recording.ts";
+import type {Read} from "../recorded/recording.ts";
+import type {ConnectedView} from "./connected.ts";
 import {toSource} from "./source.ts";
 import type {ModelLike} from "./source.ts";
 import {Surrounding} from "./surrounding.ts";
-
-/** What a connected view has beside a view's own properties. */
-export interface ConnectedView<D> extends RecordedView<D>, Manner {
-  /** A model of its own: a name, an address or a notebook's handle; the surrounding `<ecco-model>` without it. */
-  model: ModelLike | undefined;
-  backend: string | undefined;
-  /** Asks the reader before a model of its own comes, whatever it weighs. */
-  lazy?: boolean;
-  /** Loads a model of its own without asking. */
-  autoload?: boolean;
-  /** The prompt that the picture belongs to; undefined for recorded results and while there is none. */
-  shownPrompt: PromptInput | undefined;
-  /** What the part of the model that is pinned speaks for and against, in views that tell it. */
-  writes?: WritesData | undefined;
-}
 
 /** An answer, and the prompt it belongs to. */
 interface Answer<D> {
@@ -65,14 +51,18 @@ export class Connection<D> implements ReactiveController {
   #scheduled = false;
   #stopped = false;
   #live = false;
+  /** The prompt that the recorded result is about. */
+  #recorded: PromptInput | undefined;
+  /** The group whose prompt is heard of while a recorded result is drawn. */
+  #watched: Group | undefined;
 
-  constructor(host: ConnectedView<D>, plan: Plan<D>) {
+  constructor(host: ConnectedView<D>, plan: Plan<D>, read: Read<D>) {
     this.#host = host;
     this.#plan = plan;
     this.#surrounding = new Surrounding(host, this.#changed);
     this.#linking = new Linking(host, plan, this.#changed);
     this.#aside = new Aside(host, plan);
-    this.#recording = new Recording<D>(host, (recorded) => plan.read(recorded));
+    this.#recording = new Recording<D>(host, read);
     this.#latest = new Latest<Answer<D>>({
       started: () => {
         this.#course.begin();
@@ -106,6 +96,7 @@ export class Connection<D> implements ReactiveController {
       this.#aside.stop();
       this.#asked = undefined;
       this.#join(undefined);
+      this.#watch(undefined);
       this.#linking.leave();
     });
   }
@@ -123,12 +114,14 @@ export class Connection<D> implements ReactiveController {
   #sync(): void {
     const {model, backend, prompt} = this.#props();
     const own: ModelSource | undefined = model === undefined ? undefined : toSource(model, backend);
-    if (!this.#live && this.#recording.draw(own !== undefined)) {
+    if (!this.#live && this.#recording.draw(own !== undefined) && !this.#isPassed(own)) {
       this.#latest.stop();
       this.#asked = undefined;
       this.#join(undefined);
+      this.#watch(this.#surrounding.group);
       return;
     }
+    this.#watch(undefined);
     const {lazy = false, autoload = false} = this.#host;
     this.#own.wish = {lazy, autoload};
     this.#own.source = own;
@@ -149,6 +142,33 @@ export class Connection<D> implements ReactiveController {
     this.#ask(group, asked);
     this.#say(group.loading, asked, group.notice);
     this.#lookAside(group.loading);
+  }
+
+  /** Whether the prompt of the group is no longer the one that the recorded result is about: from now on the model answers. */
+  #isPassed(own: ModelSource | undefined): boolean {
+    const {prompt, origin, data} = this.#host;
+    const group = this.#surrounding.group;
+    // What is the view's own is not the group's.
+    if (own || prompt || !group?.source || data === undefined) return false;
+    let asked: PromptInput | undefined;
+    try {
+      asked = askedOf(promptOf(this.#host, undefined, group.asked));
+    } catch {
+      return false;
+    }
+    if (asked === undefined) return false;
+    // A result that does not say what it is about is about what was asked first.
+    this.#recorded ??= origin?.prompt ?? asked;
+    this.#live = !samePrompt(asked, this.#recorded);
+    return this.#live;
+  }
+
+  /** Hears of a group's prompt without wanting its model. */
+  #watch(group: Group | undefined): void {
+    if (group === this.#watched) return;
+    group?.addEventListener("change", this.#changed);
+    if (this.#watched !== this.#group) this.#watched?.removeEventListener("change", this.#changed);
+    this.#watched = group;
   }
 
   #lookAside(loading: Loading): void {

@@ -1,13 +1,10 @@
-import type {DirectGrain} from "@ecco/engine";
 import {DirectLogits} from "@ecco/viz";
 import type {DirectLogitsData} from "@ecco/viz";
 import {readDirectLogits} from "../recorded/read-direct-logits.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
-import {given} from "./plan.ts";
-import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows a logit as the sum of what each part of the model adds to it, live. */
 export class ConnectedDirectLogits extends DirectLogits {
@@ -37,22 +34,6 @@ export class ConnectedDirectLogits extends DirectLogits {
   constructor() {
     super();
     this.choices = {by: ["layer", "head", "neuron"]};
-    new Connection<DirectLogitsData>(this, planFor(this));
+    connectView<DirectLogitsData>(this, "ecco-direct-logits", readDirectLogits);
   }
 }
-
-const planFor = (host: ConnectedDirectLogits): Plan<DirectLogitsData> => {
-  const options = (): Readonly<Record<string, unknown>> => {
-    const {target, foil, position, top} = host;
-    return given({by: host.by as DirectGrain | undefined, target, foil, position, top});
-  };
-  return {
-    request: options,
-    answer: ({model, prompt}, _request, {signal}) =>
-      model.directLogits(prompt, {...options(), signal}),
-    // The whole view is about one position; nothing in it has one of its own.
-    outward: () => null,
-    part: () => host.writingPart,
-    read: readDirectLogits
-  };
-};

@@ -1,16 +1,13 @@
-import type {NeuronsOptions} from "@ecco/engine";
 import {Factors} from "@ecco/viz";
 import type {NeuronData, NeuronName} from "@ecco/viz";
-import {neuronsAttributes, neuronsOptions} from "../questions/neurons.ts";
+import {neuronsAttributes} from "./neurons-attributes.ts";
 import {withoutChoices} from "../questions/without.ts";
 import {readNeurons} from "../recorded/read-neurons.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
-import {NeuronsPlan} from "./neurons-plan.ts";
-import {given} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows which neurons fire together at the words of a prompt, live. */
 export class ConnectedFactors extends Factors {
@@ -52,13 +49,7 @@ export class ConnectedFactors extends Factors {
       factors: ["2", "3", "4", "6", "8", "10", "12", "16"],
       without: withoutChoices
     };
-    new Connection<NeuronData>(this, new NeuronsPlan(this, readNeurons));
-  }
-
-  /** What the attributes ask for. */
-  get asked(): NeuronsOptions {
-    const {factors, top} = this;
-    return {...neuronsOptions(this), ...given({factors}), top};
+    connectView<NeuronData>(this, "ecco-factors", readNeurons);
   }
 
   /** The neuron that the reader has pinned. */

@@ -1,14 +1,13 @@
 import type {GenerateOptions} from "@ecco/engine";
-import {Generation, positionOfStep} from "@ecco/viz";
-import type {GenerationData, GenerationStep} from "@ecco/viz";
+import {Generation} from "@ecco/viz";
+import type {GenerationData} from "@ecco/viz";
 import {readGeneration} from "../recorded/read-generation.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {texts} from "./converters.ts";
 import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Candidates kept of each token. */
 const top = 8;
@@ -74,7 +73,7 @@ export class ConnectedGeneration extends Generation {
     this.addEventListener("ecco-action", (event) => {
       if ((event as CustomEvent<{name: string}>).detail.name === "again") this.draws++;
     });
-    new Connection<GenerationData>(this, planFor(this));
+    connectView<GenerationData>(this, "ecco-generation", readGeneration);
   }
 
   /** How the text is written, as the engine's options; drawn ones have a seed. */
@@ -89,41 +88,4 @@ export class ConnectedGeneration extends Generation {
       ...(stop.length ? {stop} : {})
     };
   }
-}
-
-const planFor = (host: ConnectedGeneration): Plan<GenerationData> => ({
-  request: () => ({...host.writing}),
-  answer: write,
-  arriving: (next, before) => {
-    host.again = typeof next.seed === "number";
-    // What was pinned was a token of another text.
-    if (before && host.value && next.steps[host.value.step] === undefined) host.value = null;
-  },
-  // A decoder's tokens follow the encoder's, as in every strip.
-  selection: (shown) => {
-    const {value} = host;
-    return value && shown ? positionOfStep(shown, value.step) : null;
-  },
-  read: readGeneration
-});
-
-async function write(
-  {model, prompt}: Subject,
-  writing: Request,
-  {signal, progress: far, partial}: Work<GenerationData>
-): Promise<GenerationData> {
-  const options = writing as GenerateOptions;
-  const tokens = await model.tokenize(prompt);
-  const steps: GenerationStep[] = [];
-  return model.generate(prompt, {
-    ...options,
-    signal,
-    progress(step, index, text) {
-      far((index + 1) / (options.tokens ?? 1));
-      // Which beam wins is known at the end, and which mask comes next is the surest.
-      if ((options.beams ?? 1) > 1) return;
-      steps.push(step);
-      partial({tokens, steps: [...steps], text});
-    }
-  });
 }

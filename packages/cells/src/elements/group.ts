@@ -195,5 +195,5 @@ export class Group extends EventTarget {
   }
 }
 
-/** Carries the group from `<ecco-model>` to what stands in it. */
-export const groupContext = createContext<Group>(Symbol("ecco-model"));
+/** Carries the group from `<ecco-model>` to what stands in it, whichever script that came with. */
+export const groupContext = createContext<Group>(Symbol.for("ecco-model"));

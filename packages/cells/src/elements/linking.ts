@@ -2,7 +2,7 @@ import type {Group, ModelSource} from "./group.ts";
 import {keyOf} from "../questions/answers.ts";
 import {dropLink, takeLink} from "./link.ts";
 import type {Link} from "./link.ts";
-import type {ConnectedView} from "./connection.ts";
+import type {ConnectedView} from "./connected.ts";
 import type {PromptInput} from "./conversation.ts";
 import type {Plan} from "./plan.ts";
 

@@ -1,16 +1,13 @@
-import type {LensMode, LensOptions, LensPart, LensStack, LensTranslators} from "@ecco/engine";
+import type {LensTranslators} from "@ecco/engine";
 import {LogitLens} from "@ecco/viz";
 import type {LensGrid} from "@ecco/viz";
 import {readLens} from "../recorded/read-lens.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {tokenNames} from "./converters.ts";
-import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
-import {decoderPlaces, offerStacks} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
+import {lensSites, modesFor} from "./lens-modes.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView, offer} from "./connect.ts";
 
 /** Shows what each layer would say next at each position, live. */
 export class ConnectedLogitLens extends LogitLens {
@@ -41,62 +38,11 @@ export class ConnectedLogitLens extends LogitLens {
     super();
     this.watch = this.contrast = [];
     this.choices = {mode: modesFor(undefined), site: lensSites};
-    new Connection<LensGrid>(this, new LensPlan(this));
+    connectView<LensGrid>(this, "ecco-logit-lens", readLens);
   }
 
   protected override willUpdate(changed: Parameters<LogitLens["update"]>[0]): void {
-    if (changed.has("translators"))
-      this.choices = {...this.choices, mode: modesFor(this.translators)};
+    if (changed.has("translators")) offer(this, {mode: modesFor(this.translators)});
     super.willUpdate(changed);
   }
-}
-
-class LensPlan implements Plan<LensGrid> {
-  readonly #host: ConnectedLogitLens;
-  readonly #places = decoderPlaces();
-
-  constructor(host: ConnectedLogitLens) {
-    this.#host = host;
-  }
-
-  #options(): LensOptions {
-    const {mode, site, stack, watch, contrast, top, translators} = this.#host;
-    return given({
-      mode: mode as LensMode | undefined,
-      // Of the attention to the source nothing else can be read.
-      part: (stack === "cross" ? "attention" : site) as LensPart | undefined,
-      stack: stack as LensStack | undefined,
-      top,
-      watch: watch.length ? watch : undefined,
-      contrast: contrast.length ? (contrast as readonly [string, string]) : undefined,
-      translators: translatorsFor(mode, translators)
-    });
-  }
-
-  request(): Request {
-    return {...this.#options()};
-  }
-
-  async answer(
-    {model, prompt}: Subject,
-    _request: Request,
-    {signal}: Work<LensGrid>
-  ): Promise<LensGrid> {
-    offerStacks(this.#host, model, lensSites);
-    const grid = model.lensGrid(prompt, {...this.#options(), signal});
-    const [answer] = await Promise.all([grid, this.#places.learn(model, prompt)]);
-    return answer;
-  }
-
-  outward = (position: number, shown: LensGrid | undefined): number | null =>
-    shown?.stack === "encoder" ? position : this.#places.outward(position);
-  inward = (position: number, shown: LensGrid | undefined): number | null =>
-    shown?.stack === "encoder" ? position : this.#places.inward(position);
-
-  selection(shown: LensGrid | undefined): number | null {
-    const {value} = this.#host;
-    return value ? this.outward(value.position, shown) : null;
-  }
-
-  read = readLens;
 }

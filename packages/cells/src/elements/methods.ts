@@ -1,15 +1,12 @@
-import type {AttributionMethod, ExplainOptions, TargetKind} from "@ecco/engine";
+import type {AttributionMethod} from "@ecco/engine";
 import {methodFamilies, Methods} from "@ecco/viz";
 import type {MethodComparison} from "@ecco/viz";
-import {masksOf, nothingToFill} from "../questions/produced.ts";
 import {readMethods} from "../recorded/read-methods.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {words} from "./converters.ts";
-import {given} from "./plan.ts";
-import type {Plan, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** One of each kind; more are a choice away. */
 const usual: readonly AttributionMethod[] = [
@@ -63,71 +60,11 @@ export class ConnectedMethods extends Methods {
     this.baseline = "zero";
     this.quality = "quick";
     this.choices = {method: Object.values(methodFamilies).flat(), baseline: ["zero", "mean"]};
-    new Connection<MethodComparison>(this, planFor(this));
+    connectView<MethodComparison>(this, "ecco-methods", readMethods);
   }
 
   protected override change(name: string, value: string): void {
     if (name === "add") this.methods = [...this.methods, value];
     super.change(name, value);
   }
-}
-
-function planFor(host: ConnectedMethods): Plan<MethodComparison> {
-  const options = (): ExplainOptions => {
-    const {of, target, foil, span, baseline, steps, quality} = host;
-    return given({
-      of: of as TargetKind | undefined,
-      target,
-      foil,
-      span,
-      baseline,
-      steps,
-      quality: quality === "none" ? undefined : (quality as "quick" | "full")
-    });
-  };
-  return {
-    request: () => ({...options(), methods: host.methods}),
-    answer: (subject, _request, work) =>
-      compare(subject, {methods: host.methods, options: options()}, work),
-    read: readMethods
-  };
-}
-
-type Row = MethodComparison["methods"][number];
-
-/** Runs one method after the other; what has come so far is shown with every new row. */
-async function compare(
-  {model, prompt}: Subject,
-  {methods, options}: {readonly methods: readonly string[]; readonly options: ExplainOptions},
-  {signal, progress, partial}: Work<MethodComparison>
-): Promise<MethodComparison> {
-  const tokens = await model.tokenize(prompt);
-  if (model.info.kind === "masked" && options.target === undefined && !masksOf(tokens).length)
-    throw nothingToFill();
-  const rows: Row[] = [];
-  let failure: unknown;
-  for (const method of methods) {
-    try {
-      const attribution = await model.explain(prompt, {
-        ...options,
-        method: method as AttributionMethod,
-        signal,
-        progress: (done, total) => progress((rows.length + done / total) / methods.length)
-      });
-      rows.push({method, attribution});
-    } catch (error) {
-      signal.throwIfAborted();
-      failure ??= error;
-      const message = error instanceof Error ? error.message : String(error);
-      rows.push({method, attribution: null, error: message});
-    }
-    progress(rows.length / methods.length);
-    const waiting = methods
-      .slice(rows.length)
-      .map((left): Row => ({method: left, attribution: null}));
-    partial({tokens, methods: [...rows, ...waiting]});
-  }
-  // What no method can answer is not about methods.
-  if (failure !== undefined && rows.every(({attribution}) => attribution === null)) throw failure;
-  return {tokens, methods: rows};
 }

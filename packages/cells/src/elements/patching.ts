@@ -1,17 +1,12 @@
-import {InputError} from "@ecco/engine";
-import type {CausalStack, PatchOptions, PatchSite, TargetKind} from "@ecco/engine";
-import {inPlaceOf, Patching, promptConverter} from "@ecco/viz";
-import type {Part, PatchingData} from "@ecco/viz";
+import {Patching, promptConverter} from "@ecco/viz";
+import type {PatchingData} from "@ecco/viz";
 import {readPatching} from "../recorded/read-patching.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
-import {decoderPlaces, offerStacks} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
-const sites = ["residual", "attention", "mlp", "head", "query", "key", "value"];
+export const sites = ["residual", "attention", "mlp", "head", "query", "key", "value"];
 
 /**
  * Shows which inner values carry an answer, live: values of the clean text, which is the prompt, are put into the run of
@@ -48,7 +43,7 @@ export class ConnectedPatching extends Patching {
   constructor() {
     super();
     this.choices = {site: sites};
-    new Connection<PatchingData>(this, new PatchingPlan(this));
+    connectView<PatchingData>(this, "ecco-patching", readPatching);
   }
 
   /** The clean text or conversation: another name of `prompt`; defaults to the group's. */
@@ -59,63 +54,4 @@ export class ConnectedPatching extends Patching {
   set clean(text: PromptInput | undefined) {
     this.prompt = text;
   }
-}
-
-class PatchingPlan implements Plan<PatchingData> {
-  readonly #host: ConnectedPatching;
-  readonly #places = decoderPlaces();
-
-  constructor(host: ConnectedPatching) {
-    this.#host = host;
-  }
-
-  #options(): PatchOptions {
-    const {site, target, foil, of, stack, position} = this.#host;
-    return given({
-      site: site as PatchSite | undefined,
-      of: of as TargetKind | undefined,
-      stack: stack as CausalStack | undefined,
-      target,
-      foil,
-      position
-    });
-  }
-
-  request(): Request {
-    return {...this.#options(), ...given({corrupt: this.#host.corrupt})};
-  }
-
-  async answer(
-    {model, prompt}: Subject,
-    _request: Request,
-    {signal, progress}: Work<PatchingData>
-  ): Promise<PatchingData> {
-    const {corrupt} = this.#host;
-    if (!corrupt)
-      throw new InputError(
-        "corrupt: got no text, expected one of as many tokens as the clean one; set corrupt"
-      );
-    offerStacks(this.#host, model, sites);
-    const patched = model.patch(prompt, inPlaceOf(prompt, corrupt), {
-      ...this.#options(),
-      gradient: true,
-      signal,
-      progress: (done, total) => progress(done / total)
-    });
-    const [answer] = await Promise.all([patched, this.#places.learn(model, prompt)]);
-    return answer;
-  }
-
-  outward = (position: number, shown: PatchingData | undefined): number | null =>
-    shown?.stack === "encoder" ? position : this.#places.outward(position);
-  inward = (position: number, shown: PatchingData | undefined): number | null =>
-    shown?.stack === "encoder" ? position : this.#places.inward(position);
-
-  selection(shown: PatchingData | undefined): number | null {
-    const position = this.#host.value?.position ?? null;
-    return position === null ? null : this.outward(position, shown);
-  }
-
-  part = (): Part | undefined => this.#host.writingPart;
-  read = readPatching;
 }

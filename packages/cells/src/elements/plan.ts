@@ -30,8 +30,6 @@ export interface Plan<D> {
   answer(subject: Subject, request: Request, work: Work<D>): Promise<D>;
   /** Called before a new answer is shown. */
   arriving?(next: D, before: D | undefined): void;
-  /** Returns a recorded result in the view's form; undefined when it is none of this kind. */
-  read(recorded: unknown): D | undefined;
   /** Position of the view → position in the text and what follows it; null where there is none. */
   outward?(position: number, shown: D | undefined): number | null;
   /** And back. */

@@ -1,14 +1,12 @@
-import type {ProbeExample, ProbeOptions, ProbePool, SpaceSite} from "@ecco/engine";
+import type {ProbeExample} from "@ecco/engine";
 import {Probe} from "@ecco/viz";
-import type {ProbeData, ProbingData} from "@ecco/viz";
-import {withoutChoices, withoutOf} from "../questions/without.ts";
+import type {ProbeData} from "@ecco/viz";
+import {withoutChoices} from "../questions/without.ts";
 import {readProbe} from "../recorded/read-probe.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Texts with labels; several sets by what their labels are about. */
 export type ProbeExamples =
@@ -54,56 +52,6 @@ export class ConnectedProbe extends Probe {
     this.examples = [];
     this.control = "on";
     this.choices = {without: withoutChoices};
-    new Connection<ProbeData>(this, planFor(this));
+    connectView<ProbeData>(this, "ecco-probe", readProbe);
   }
-}
-
-const isList = (examples: ProbeExamples): examples is readonly ProbeExample[] =>
-  Array.isArray(examples);
-
-function planFor(host: ConnectedProbe): Plan<ProbeData> {
-  const options = (): ProbeOptions => {
-    const {pool, folds, control, site, seed, l2, without} = host;
-    return given({
-      pool: pool as ProbePool | undefined,
-      site: site as SpaceSite | undefined,
-      folds,
-      control: control !== "off",
-      seed,
-      l2,
-      without: withoutOf(without)
-    });
-  };
-  const sets = (): readonly (readonly [string | undefined, readonly ProbeExample[]])[] => {
-    const {examples} = host;
-    // An attribute that is no JSON is null.
-    return isList(examples) ? [[undefined, examples]] : Object.entries(examples ?? {});
-  };
-  return {
-    // What is typed elsewhere changes nothing here.
-    about: () => (sets().some(([, list]) => list.length) ? "" : undefined),
-    request: () => ({...options(), examples: host.examples}),
-    async answer(
-      {model}: Subject,
-      _request: Request,
-      {signal, progress, partial}: Work<ProbeData>
-    ): Promise<ProbeData> {
-      const all = sets();
-      const told: ProbingData[] = [];
-      for (const [at, [name, examples]] of all.entries()) {
-        const probing = await model.probe(examples, {
-          ...options(),
-          signal,
-          progress: (done, total) => progress((at + done / total) / all.length)
-        });
-        if (name === undefined) return probing;
-        told.push({name, ...probing});
-        partial([...told]);
-      }
-      return told;
-    },
-    outward: () => null,
-    inward: () => null,
-    read: readProbe
-  };
 }

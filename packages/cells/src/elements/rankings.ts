@@ -1,16 +1,13 @@
-import type {LensMode, LensPart, LensTranslators, RankingsOptions} from "@ecco/engine";
+import type {LensTranslators} from "@ecco/engine";
 import {Rankings} from "@ecco/viz";
 import type {RankingsData} from "@ecco/viz";
 import {readRankings} from "../recorded/read-rankings.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {tokenNames} from "./converters.ts";
-import {lensSites, modesFor, translatorsFor} from "./lens-modes.ts";
-import {decoderPlaces} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
+import {lensSites, modesFor} from "./lens-modes.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView, offer} from "./connect.ts";
 
 /** Shows at which layer tokens take their rank, live: those the model produces, or watched ones. */
 export class ConnectedRankings extends Rankings {
@@ -42,58 +39,11 @@ export class ConnectedRankings extends Rankings {
     this.watch = [];
     this.produce = 6;
     this.choices = {mode: modesFor(undefined), site: lensSites};
-    new Connection<RankingsData>(this, new RankingsPlan(this));
+    connectView<RankingsData>(this, "ecco-rankings", readRankings);
   }
 
   protected override willUpdate(changed: Parameters<Rankings["update"]>[0]): void {
-    if (changed.has("translators"))
-      this.choices = {...this.choices, mode: modesFor(this.translators)};
+    if (changed.has("translators")) offer(this, {mode: modesFor(this.translators)});
     super.willUpdate(changed);
   }
-}
-
-class RankingsPlan implements Plan<RankingsData> {
-  readonly #host: ConnectedRankings;
-  readonly #places = decoderPlaces();
-
-  constructor(host: ConnectedRankings) {
-    this.#host = host;
-  }
-
-  #options(): RankingsOptions {
-    const {mode, site, watch, produce, position, translators} = this.#host;
-    return given({
-      mode: mode as LensMode | undefined,
-      part: site as LensPart | undefined,
-      position,
-      watch: watch.length ? watch : undefined,
-      tokens: watch.length ? undefined : produce,
-      translators: translatorsFor(mode, translators)
-    });
-  }
-
-  request(): Request {
-    return {...this.#options()};
-  }
-
-  async answer(
-    {model, prompt}: Subject,
-    _request: Request,
-    {signal}: Work<RankingsData>
-  ): Promise<RankingsData> {
-    const ranks = model.rankings(prompt, {...this.#options(), signal});
-    const [answer] = await Promise.all([ranks, this.#places.learn(model, prompt)]);
-    return answer;
-  }
-
-  outward = (position: number): number | null => this.#places.outward(position);
-  inward = (position: number): number | null => this.#places.inward(position);
-
-  selection(shown: RankingsData | undefined): number | null {
-    const column = shown?.columns[this.#host.value?.column ?? -1];
-    if (!column) return null;
-    return this.outward(shown!.kind === "produced" ? column.position + 1 : column.position);
-  }
-
-  read = readRankings;
 }

@@ -1,15 +1,11 @@
-import type {ScoreOptions} from "@ecco/engine";
 import {Score} from "@ecco/viz";
 import type {ScoreData} from "@ecco/viz";
-import {withoutChoices, withoutOf} from "../questions/without.ts";
+import {withoutChoices} from "../questions/without.ts";
 import {readScore} from "../recorded/read-score.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
-import {decoderPlaces} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows how probable the model finds each token of a text, live. */
 export class ConnectedScore extends Score {
@@ -39,44 +35,6 @@ export class ConnectedScore extends Score {
   constructor() {
     super();
     this.choices = {without: withoutChoices};
-    new Connection<ScoreData>(this, new ScorePlan(this));
+    connectView<ScoreData>(this, "ecco-score", readScore);
   }
-}
-
-class ScorePlan implements Plan<ScoreData> {
-  readonly #host: ConnectedScore;
-  readonly #places = decoderPlaces();
-
-  constructor(host: ConnectedScore) {
-    this.#host = host;
-  }
-
-  #options(): ScoreOptions {
-    const {continuation, window, stride, top, without} = this.#host;
-    return given({continuation, window, stride, top, without: withoutOf(without)});
-  }
-
-  request(): Request {
-    return {...this.#options()};
-  }
-
-  async answer(
-    {model, prompt}: Subject,
-    _request: Request,
-    {signal, progress}: Work<ScoreData>
-  ): Promise<ScoreData> {
-    const scores = model.score(prompt, {
-      ...this.#options(),
-      signal,
-      progress: (done, total) => progress(done / total)
-    });
-    const [answer] = await Promise.all([scores, this.#places.learn(model, prompt)]);
-    return answer;
-  }
-
-  outward = (position: number): number | null => this.#places.outward(position);
-  inward = (position: number): number | null => this.#places.inward(position);
-  selection = (): number | null =>
-    this.#host.value === null ? null : this.outward(this.#host.value);
-  read = readScore;
 }

@@ -1,15 +1,11 @@
-import {InputError} from "@ecco/engine";
-import type {EmbedOptions, Pooling} from "@ecco/engine";
 import {Sentences} from "@ecco/viz";
 import type {SimilaritiesData} from "@ecco/viz";
 import {readSentences} from "../recorded/read-sentences.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
 import {texts as textList} from "./converters.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows how alike the prompt and other texts are by the vectors the model gives them, live. */
 export class ConnectedSentences extends Sentences {
@@ -33,45 +29,6 @@ export class ConnectedSentences extends Sentences {
   constructor() {
     super();
     this.texts = [];
-    new Connection<SimilaritiesData>(this, planFor(this));
+    connectView<SimilaritiesData>(this, "ecco-sentences", readSentences);
   }
-}
-
-/** Returns how texts become vectors, where an element says it. */
-export function poolingOf({
-  pooling,
-  promptName
-}: {
-  readonly pooling?: string | undefined;
-  readonly promptName?: string | undefined;
-}): Pick<EmbedOptions, "pooling" | "promptName"> {
-  return given({pooling: pooling as Pooling | undefined, promptName});
-}
-
-function planFor(host: ConnectedSentences): Plan<SimilaritiesData> {
-  const inputsOf = (prompt: PromptInput | undefined): readonly PromptInput[] => [
-    ...(prompt ? [prompt] : []),
-    ...host.texts
-  ];
-  return {
-    about: (prompt) => (inputsOf(prompt).length > 1 ? (prompt ?? "") : undefined),
-    request: () => ({...poolingOf(host), texts: host.texts}),
-    async answer(
-      {model, prompt}: Subject,
-      _request: Request,
-      {signal, progress}: Work<SimilaritiesData>
-    ): Promise<SimilaritiesData> {
-      const inputs = inputsOf(prompt);
-      if (inputs.length < 2)
-        throw new InputError("one text is like itself; give a second one as texts");
-      return model.similarities(inputs, {
-        ...poolingOf(host),
-        signal,
-        progress: (done, total) => progress(done / total)
-      });
-    },
-    outward: () => null,
-    inward: () => null,
-    read: readSentences
-  };
 }

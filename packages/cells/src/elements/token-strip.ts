@@ -1,12 +1,10 @@
 import {TokenStrip} from "@ecco/viz";
-import type {Strip, Token} from "@ecco/viz";
-import {produce} from "../questions/produced.ts";
+import type {Strip} from "@ecco/viz";
 import {readStrip} from "../recorded/read-strip.ts";
 import {connected} from "./connected.ts";
-import {Connection} from "./connection.ts";
 import type {PromptInput} from "./conversation.ts";
-import type {Plan} from "./plan.ts";
 import type {ModelLike} from "./source.ts";
+import {connectView} from "./connect.ts";
 
 /** Shows the prompt as the model reads it, live; with `produce`, also how the model goes on. */
 export class ConnectedTokenStrip extends TokenStrip {
@@ -23,23 +21,6 @@ export class ConnectedTokenStrip extends TokenStrip {
   constructor() {
     super();
     this.produce = 0;
-    new Connection<Strip>(this, planFor(this));
+    connectView<Strip>(this, "ecco-token-strip", readStrip);
   }
 }
-
-const planFor = (host: ConnectedTokenStrip): Plan<Strip> => ({
-  request: () => ({produce: host.produce}),
-  async answer({model, prompt}, _request, {signal, partial}) {
-    const read = await model.tokenize(prompt);
-    if (host.produce < 1) return {tokens: read};
-    const come: Token[] = [];
-    const each = (token: Token): void => {
-      come.push(token);
-      partial({tokens: read, produced: [...come]});
-    };
-    const {tokens, produced} = await produce(model, prompt, host.produce, {signal, each});
-    return {tokens, produced};
-  },
-  selection: () => host.value,
-  read: readStrip
-});

@@ -19,13 +19,6 @@ export interface NeuronsAsked {
   readonly without?: WithoutChoice | undefined;
 }
 
-/** Attributes of elements that ask about neurons. */
-export const neuronsAttributes = {
-  stack: {},
-  seed: {type: Number},
-  negative: {}
-} as const;
-
 const number = /^\s*(\d+)\s*$/;
 const range = /^\s*(\d+)?\s*\.\.\s*(\d+)?\s*$/;
 

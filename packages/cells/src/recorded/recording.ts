@@ -37,6 +37,11 @@ export class Recording<D> {
     return this.#shown !== undefined;
   }
 
+  /** Draws nothing more of what is being read. */
+  stop(): void {
+    this.#reading.abort();
+  }
+
   /** Reads again, whatever was read. */
   forget(): void {
     this.#shown = this.#source = undefined;

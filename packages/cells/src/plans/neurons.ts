@@ -3,14 +3,13 @@ import type {NeuronsOptions} from "@ecco/engine";
 import type {NeuronData, NeuronName} from "@ecco/viz";
 import {keyOf} from "../questions/answers.ts";
 import {detailOf, layerChoices, readTexts} from "../questions/neurons.ts";
-import type {ConnectedView} from "./connection.ts";
-import {decoderPlaces} from "./places.ts";
-import {given} from "./plan.ts";
-import type {Plan, Request, Subject, Work} from "./plan.ts";
+import type {ConnectedView} from "../elements/connected.ts";
+import {decoderPlaces} from "../elements/places.ts";
+import {given} from "../elements/plan.ts";
+import type {Plan, Request, Subject, Work} from "../elements/plan.ts";
 
 /** A view of neurons, as its plan sees it. */
 interface NeuronsHost extends ConnectedView<NeuronData> {
-  readonly asked: NeuronsOptions;
   readonly neuron: NeuronName | undefined;
   readonly position: number | null;
   readonly texts: readonly string[];
@@ -19,14 +18,15 @@ interface NeuronsHost extends ConnectedView<NeuronData> {
 
 export class NeuronsPlan implements Plan<NeuronData> {
   readonly #host: NeuronsHost;
+  /** What the attributes ask for. */
+  readonly #options: () => NeuronsOptions;
   readonly #places = decoderPlaces();
-  readonly read: (recorded: unknown) => NeuronData | undefined;
   /** What the shown answer is to, the pinned neuron aside. */
   #answered: string | undefined;
 
-  constructor(host: NeuronsHost, read: (recorded: unknown) => NeuronData | undefined) {
+  constructor(host: NeuronsHost, options: () => NeuronsOptions) {
     this.#host = host;
-    this.read = read;
+    this.#options = options;
   }
 
   request(): Request {
@@ -37,7 +37,7 @@ export class NeuronsPlan implements Plan<NeuronData> {
   // What is no answerable question shall fail where it is asked, not here.
   #asked(): Request {
     try {
-      return {...this.#host.asked};
+      return {...this.#options()};
     } catch (error) {
       return {refused: String(error)};
     }
@@ -56,7 +56,8 @@ export class NeuronsPlan implements Plan<NeuronData> {
     work: Work<NeuronData>
   ): Promise<NeuronData> {
     const {neuron: _, ...rest} = request;
-    const {asked, neuron, texts, stack} = this.#host;
+    const {neuron, texts, stack} = this.#host;
+    const asked = this.#options();
     const {signal, progress} = work;
     this.#host.choices = {
       ...this.#host.choices,
