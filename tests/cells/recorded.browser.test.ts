@@ -192,6 +192,8 @@ test("an attribute data that is no result says what it is, and what to write; ta
     expect(await failed(view)).toMatch(message);
     view.removeAttribute("data");
     await until("nothing", () => view.state === undefined);
+  }
+});
 
 test("inside a model the recorded result stands while the prompt is its own, and the model answers the next one", async () => {
   for (const said of [`src="${trace}"`, ""]) {

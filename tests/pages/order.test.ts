@@ -1,7 +1,6 @@
 /** Several of Ecco's scripts on one page: in any order, and in two versions. */
-import {readFileSync} from "node:fs";
+import {readdirSync, readFileSync} from "node:fs";
 import {extname, join} from "node:path";
-import {elements} from "@ecco/viz";
 import {chromium, type Browser, type Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {findBrowser} from "../../scripts/browser.js";
@@ -9,12 +8,16 @@ import {built} from "./built.ts";
 import {staticHost, type StaticHost} from "./static-host.ts";
 
 const prompt = "Heathrow airport is located in the city of";
-const views = Object.keys(elements).filter((tag) => !/prompt|picker/.test(tag));
 let dist: string;
+/** The tags of all views. */
+let views: readonly string[];
 let browser: Browser;
 
 beforeAll(async () => {
   dist = await built();
+  views = readdirSync(join(dist, "views"))
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => file.replace(".js", ""));
   const executablePath = findBrowser();
   browser = await chromium.launch({
     ...(executablePath ? {executablePath} : {}),

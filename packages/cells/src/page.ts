@@ -50,7 +50,7 @@ const listed = (tags: readonly string[]): string => tags.map((tag) => `<${tag}>`
 
 /** Registers elements under their tags. Those that are taken stay as they are, which is said once; without a DOM nothing happens. */
 export function define(elements: Readonly<Record<string, CustomElementConstructor>>): void {
-  if (typeof customElements === "undefined") return;
+  if (typeof document === "undefined" || typeof customElements === "undefined") return;
   const taken = Object.entries(elements).flatMap(([tag, element]) => {
     const there = customElements.get(tag);
     if (there) return there === element ? [] : [tag];

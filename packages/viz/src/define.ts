@@ -53,7 +53,7 @@ export const elements = {
 
 /** Registers every element under its tag. A tag that is taken stays as it is; without a DOM nothing happens. */
 export function define(): void {
-  if (typeof customElements === "undefined") return;
+  if (typeof document === "undefined" || typeof customElements === "undefined") return;
   for (const [tag, element] of Object.entries(elements))
     if (!customElements.get(tag)) customElements.define(tag, element);
 }
