@@ -10,6 +10,7 @@ import {attend, splitHeads} from "./parts/attention.ts";
 import {isTied, untied} from "./parts/encoder-heads.ts";
 import {lookup, mask, placesOf, positions} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
+import {readsForward} from "./parts/reads-forward.ts";
 import {Sites} from "./parts/sites.ts";
 
 interface Style {
@@ -25,6 +26,7 @@ function bartLike(
   cached: boolean,
   {first, offset}: Style
 ): ModelGraph {
+  readsForward(config);
   const width = countOf(config, "d_model");
   const vocabulary = countOf(config, "vocab_size");
   const context = countOf(config, "max_position_embeddings", 1024);

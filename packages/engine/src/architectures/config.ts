@@ -141,7 +141,10 @@ export function layerTypesOf<K extends string>(
 // A Map, not an object: a config may name the activation "constructor".
 const activations: ReadonlyMap<string, Activation> = new Map([
   ["gelu", "gelu"],
+  ["gelu_python", "gelu"],
   ["gelu_new", "gelu-tanh"],
+  ["gelu_python_tanh", "gelu-tanh"],
+  ["gelu_accurate", "gelu-tanh"],
   ["gelu_pytorch_tanh", "gelu-tanh"],
   ["gelu_fast", "gelu-tanh"],
   ["silu", "silu"],

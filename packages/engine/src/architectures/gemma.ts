@@ -65,10 +65,6 @@ function gemmaLike(
   cached: boolean,
   own: Config
 ): GatedDecoder {
-  if (given["use_bidirectional_attention"])
-    throw new UnsupportedError(
-      "gemma: use_bidirectional_attention is set; expected a model that reads from left to right"
-    );
   const common = llamaLike(given, parameters, cached, own);
   const {config} = common;
   const {rmsNorm} = layersOf(parameters, epsilonOf(config, "rms_norm_eps"));
@@ -133,11 +129,27 @@ const inText = (name: string): readonly string[] =>
     ? [name.replace("model.", "model.language_model."), `language_model.${name}`]
     : [name, `language_model.${name}`];
 
+/** Throws UnsupportedError for what published code reads in one way here and in another there. */
+function checkGemma3(given: Config, text: Config | null): void {
+  const own = text ?? given;
+  if (text && numberOf(text, "final_logit_softcapping", 0) !== 0)
+    throw new UnsupportedError(
+      "gemma3: final_logit_softcapping is set in text_config; expected null, as published models have it"
+    );
+  const scaling = objectOf(own, "rope_scaling") ?? {};
+  const kind = textOf(scaling, "rope_type", "type" in scaling ? "missing" : "default");
+  if (kind !== "default" && kind !== "linear")
+    throw new UnsupportedError(
+      `gemma3: rope_type of rope_scaling is ${kind}; expected default or linear`
+    );
+}
+
 export const gemma3: Architecture = {
   types: ["gemma3_text", "gemma3"],
   description: "Gemma 3, its text part: norms of q and k, five local layers of six",
   build(given, parameters, cached) {
     const text = objectOf(given, "text_config");
+    checkGemma3(given, text);
     // What the whole model ends with is said outside.
     const {architectures, tie_word_embeddings = true} = given;
     const common = gemma2Like(

@@ -7,14 +7,20 @@ import {attend} from "./parts/attention.ts";
 import {causalGraph} from "./parts/causal.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
+import {checkBiases} from "./parts/said-biases.ts";
 import {ropeOf} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
 import {Sites} from "./parts/sites.ts";
+
+const names = {base: "rotary_emb_base", share: "rotary_pct"};
+const first = "gpt_neox.layers.0.attention";
+const biases = {attention_bias: [`${first}.query_key_value.bias`, `${first}.dense.bias`]};
 
 export const gptNeox: Architecture = {
   types: ["gpt_neox"],
   description: "GPT-NeoX, Pythia: partly rotary heads, LayerNorm, parallel or sequential parts",
   build(config, parameters, cached) {
+    checkBiases(config, parameters, biases);
     const width = countOf(config, "hidden_size");
     const heads = countOf(config, "num_attention_heads");
     const inner = countOf(config, "intermediate_size");
@@ -24,7 +30,7 @@ export const gptNeox: Architecture = {
     const {dense, layerNorm} = layersOf(parameters, epsilonOf(config, "layer_norm_eps", 1e-5));
     const parallel = flagOf(config, "use_parallel_residual", true);
     const size = headSizeOf(width, heads);
-    const rotate = rotator(ropeOf(config, size, {share: 0.25}));
+    const rotate = rotator(ropeOf(config, size, {share: 0.25, names}));
     const sites = new Sites(cached);
 
     const words = lookup(parameters, "gpt_neox.embed_in.weight", [vocabulary, width]);

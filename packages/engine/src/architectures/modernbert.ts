@@ -1,6 +1,7 @@
 /** ModernBERT (Warner et al. 2024): norms before the parts, rotary positions, gated MLP, two local layers of three. */
 import {activation, add, gatedProduct, linear, reshape, slice, transpose} from "../graph/ops.ts";
 import type {Dim, Node} from "../graph/node.ts";
+import {shown, UnsupportedError} from "../errors.ts";
 import type {Architecture} from "./architecture.ts";
 import {
   activationOf,
@@ -12,6 +13,8 @@ import {
   positiveOf,
   textOf
 } from "./config.ts";
+import type {Config} from "./config.ts";
+import type {Parameters} from "./parameters.ts";
 import {attend} from "./parts/attention.ts";
 import {
   classifiesTokens,
@@ -27,7 +30,25 @@ import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
+import {checkBiases} from "./parts/said-biases.ts";
 import {Sites} from "./parts/sites.ts";
+
+const kindOf = (scaling: Config): string =>
+  textOf(scaling, "rope_type", textOf(scaling, "type", "default"));
+
+/** Throws UnsupportedError for fields that published code reads otherwise, or that rule out what the file has. */
+function checkFields(config: Config, parameters: Parameters): void {
+  checkBiases(config, parameters, {decoder_bias: ["decoder.bias"]});
+  const seen = Math.floor(countOf(config, "local_attention", 128) / 2);
+  const refused = [
+    ["sliding_window", countOf(config, "sliding_window", seen) !== seen],
+    ["rope_scaling", kindOf(objectOf(config, "rope_scaling") ?? {}) !== "default"]
+  ].find(([, is]) => is);
+  if (refused)
+    throw new UnsupportedError(
+      `modernbert: ${String(refused[0])} is ${shown(config[String(refused[0])])}; expected none, with local_attention and rope_parameters in its place`
+    );
+}
 
 export const modernbert: Architecture = {
   types: ["modernbert"],
@@ -45,6 +66,7 @@ export const modernbert: Architecture = {
     const every = countOf(config, "global_attn_every_n_layers", 3);
     const isNear = (layer: number): boolean =>
       types ? types[layer] === "sliding_attention" : layer % every !== 0;
+    checkFields(config, parameters);
     const both = objectOf(config, "rope_parameters") ?? {};
     const turning = (kind: string, older: string, base: number, name: string) =>
       rotator(

@@ -8,6 +8,7 @@ import {attend, splitHeads} from "./parts/attention.ts";
 import {causalGraph} from "./parts/causal.ts";
 import {countedPositions, lookup, mask, placesOf} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
+import {checkBiases} from "./parts/said-biases.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const opt: Architecture = {
@@ -16,6 +17,7 @@ export const opt: Architecture = {
   build(config, parameters, cached) {
     if (!flagOf(config, "layer_norm_elementwise_affine", true))
       throw new UnsupportedError("opt: layer_norm_elementwise_affine is false; expected true");
+    checkBiases(config, parameters, {enable_bias: ["model.decoder.layers.0.fc1.bias"]});
     const width = countOf(config, "hidden_size");
     const narrow = countOf(config, "word_embed_proj_dim", width);
     const heads = countOf(config, "num_attention_heads");

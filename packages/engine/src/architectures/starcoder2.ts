@@ -9,6 +9,7 @@ import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
 import {ropeOf} from "./parts/rope.ts";
 import {rotator} from "./parts/rotate.ts";
+import {checkBiases} from "./parts/said-biases.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const starcoder2: Architecture = {
@@ -16,6 +17,7 @@ export const starcoder2: Architecture = {
   description:
     "StarCoder 2: rotary positions, LayerNorm, plain MLP, grouped queries, sliding window",
   build(config, parameters, cached) {
+    checkBiases(config, parameters, {use_bias: ["model.layers.0.mlp.c_fc.bias"]});
     const width = countOf(config, "hidden_size");
     const heads = countOf(config, "num_attention_heads");
     const groups = groupsOf(config, heads, 2);

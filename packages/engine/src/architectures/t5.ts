@@ -18,12 +18,14 @@ import {classOf} from "./parts/decoder-end.ts";
 import {isTied, untied} from "./parts/encoder-heads.ts";
 import {lookup, mask} from "./parts/inputs.ts";
 import {layersOf} from "./parts/layers.ts";
+import {readsForward} from "./parts/reads-forward.ts";
 import {Sites} from "./parts/sites.ts";
 
 export const t5: Architecture = {
   types: ["t5", "mt5"],
   description: "T5 v1.0 and v1.1 (T0, Flan-T5), mT5: encoder–decoder, relative positions, RMSNorm",
   build(config, parameters, cached) {
+    readsForward(config);
     const width = countOf(config, "d_model");
     const heads = countOf(config, "num_heads");
     const size = countOf(config, "d_kv");

@@ -6,6 +6,7 @@ import {numberOf, wholeOf} from "../config.ts";
 import type {Config} from "../config.ts";
 import type {Parameters} from "../parameters.ts";
 import {endOf, missingHead} from "./decoder-end.ts";
+import {readsForward} from "./reads-forward.ts";
 import type {Sites} from "./sites.ts";
 
 export interface CausalParts {
@@ -33,6 +34,7 @@ type Output = Pick<ModelGraph, "kind" | "logits" | "head" | "headless">;
 
 /** Returns the graph of a decoder alone. */
 export function causalGraph(parts: CausalParts): ModelGraph {
+  readsForward(parts.config);
   const {sites, words, residuals, heads, vocabulary, context, turnsBeyond} = parts;
   const output = outputOf(parts);
   const {kind} = output;

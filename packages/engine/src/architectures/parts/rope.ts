@@ -117,6 +117,8 @@ const scalings: ReadonlyMap<string, Scaling> = new Map<string, Scaling>([
 /** Channels of a head: published ones have up to 256. */
 const widestHead = 65_536;
 
+const usualNames = {base: "rope_theta", share: "partial_rotary_factor"};
+
 export interface RopeDefaults {
   /** Of a config that does not say it; defaults to 10 000. */
   readonly base?: number;
@@ -125,6 +127,8 @@ export interface RopeDefaults {
    * the config says.
    */
   readonly share?: number;
+  /** Names of the base and of the share in configs of the older form; defaults to rope_theta and partial_rotary_factor. */
+  readonly names?: {readonly base: string; readonly share: string};
   /** The scaling's own options; defaults to the config's `rope_parameters` or `rope_scaling`. */
   readonly options?: Config | null;
 }
@@ -133,23 +137,15 @@ export interface RopeDefaults {
 export function ropeOf(
   config: Config,
   size: number,
-  {base: usual = 10_000, share: usualShare, ...given}: RopeDefaults = {}
+  {base: usual = 10_000, share: usualShare, names = usualNames, ...given}: RopeDefaults = {}
 ): Rope {
   const options =
     given.options ?? objectOf(config, "rope_scaling") ?? objectOf(config, "rope_parameters") ?? {};
-  const base = positiveOf(
-    options,
-    "rope_theta",
-    positiveOf(config, ["rope_theta", "rotary_emb_base"], usual)
-  );
+  const base = positiveOf(options, "rope_theta", positiveOf(config, names.base, usual));
   const share =
     usualShare === undefined
       ? 1
-      : numberOf(
-          options,
-          "partial_rotary_factor",
-          numberOf(config, ["partial_rotary_factor", "rotary_pct"], usualShare)
-        );
+      : numberOf(options, "partial_rotary_factor", numberOf(config, names.share, usualShare));
   const kind = textOf(options, "rope_type", textOf(options, "type", "default"));
   const scaling = scalings.get(kind);
   if (!scaling)
@@ -162,6 +158,10 @@ export function ropeOf(
       `config.json: heads of ${size} channels, of which ${share} turn, expected up to ${widestHead} channels and a share from 0 to 1`
     );
   const turning = Math.trunc(size * share);
+  if (turning % 2 === 1)
+    throw new SourceError(
+      `config.json: ${turning} of the ${size} channels of a head turn, expected an even number: they turn in pairs`
+    );
   const frequencies = Array.from(
     {length: Math.ceil(turning / 2)},
     (_, pair) => base ** ((-2 * pair) / turning)
