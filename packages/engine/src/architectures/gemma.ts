@@ -106,7 +106,7 @@ export const gemma: Architecture = {
   build(config, parameters, cached) {
     const common = gemmaLike(config, parameters, cached, usual);
     // The first published configs say "gelu" and mean the tanh form.
-    const act = common.act === "gelu" ? "gelu-tanh" : common.act;
+    const act = common.config["hidden_act"] === "gelu" ? "gelu-tanh" : common.act;
     return gatedDecoder({...common, act});
   }
 };
