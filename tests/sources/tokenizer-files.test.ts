@@ -125,6 +125,18 @@ describe("chat templates", () => {
     expect(await written({...older, "tokenizer_config.json": {}})).toBe("older");
   });
 
+  test("of several without a default are said, and the first is taken", async () => {
+    const notices: string[] = [];
+    const named = ["rag", "tool_use"].map((name) => ({name, template: name}));
+    await load(
+      {rows: 35, files: {...json, "tokenizer_config.json": {chat_template: named}}},
+      notices
+    );
+    expect(notices.join()).toMatch(
+      /2 chat templates \(rag, tool_use\), and none called default; rag is/
+    );
+  });
+
   test("in a folder of their own are found among dropped files", async () => {
     const paths = [
       "m/config.json",
@@ -189,10 +201,12 @@ describe("rows without a token", () => {
 
 test("nothing more is asked of a folder whose tokenizer is read", async () => {
   const {notices, noTokenizer} = await openSource(tinyFolder({rows: 35, files: json}));
-  expect([notices, noTokenizer]).toEqual([undefined, undefined]);
+  expect([notices, noTokenizer]).toEqual([[], undefined]);
 });
 
 test("an added token whose id leaves a gap is not read: programs number it differently", async () => {
   const model = await load({rows: 40, files: {...json, "added_tokens.json": {"<x>": 36}}});
-  expect(() => model.tokenize("a")).toThrow(/"<x>" is token 36 there, and 33 would follow the others/);
+  expect(() => model.tokenize("a")).toThrow(
+    /"<x>" is token 36 there, and 33 would follow the others/
+  );
 });

@@ -48,13 +48,19 @@ export async function tokenizerOf(
   const addedTokens = object(addedName);
   const full = withTokensMap(settings, object(mapName));
   try {
+    const notices = unnamedDefault(full["chat_template"]).map(
+      (said) => `${files.location}: ${said}`
+    );
     if (isObject(json))
-      return {tokenizer: createTokenizer(withAdded(json, {settings: full, addedTokens}), full)};
+      return {
+        notices,
+        tokenizer: createTokenizer(withAdded(json, {settings: full, addedTokens}), full)
+      };
     if (json !== undefined) return {tokenizer: createTokenizer(json, full)};
     const given = {files: found, settings: full, config, addedTokens, where: files.location};
     const built = tokenizerOfFiles(given);
     return built
-      ? {tokenizer: createTokenizer(built.json, built.settings)}
+      ? {notices, tokenizer: createTokenizer(built.json, built.settings)}
       : {tokenizer: null, noTokenizer: `looked for ${lookedFor}; ${makeOne}`};
   } catch (error) {
     if (!(error instanceof UnsupportedError)) throw error;
@@ -65,6 +71,18 @@ export async function tokenizerOf(
       notices: [`${files.location}: the tokenizer is not read, ids are: ${reason}`]
     };
   }
+}
+
+/** Says which of several templates is taken where none is called default. */
+function unnamedDefault(templates: unknown): readonly string[] {
+  const names = Array.isArray(templates)
+    ? templates.map((one: unknown) => (isObject(one) ? String(one["name"]) : ""))
+    : [];
+  return names.length > 1 && !names.includes("default")
+    ? [
+        `${names.length} chat templates (${names.join(", ")}), and none called default; ${names[0]!} is taken`
+      ]
+    : [];
 }
 
 const isObject = (value: unknown): value is Settings =>
