@@ -106,6 +106,9 @@ def options_of_pre_tokenizers():
     for scheme, cut in itertools.product(("always", "first", "never"), (True, False)):
         made = seen_as_words(metaspace(scheme, cut))
         keep(f"pre-tokenizer Metaspace {scheme} split={cut}", {**made, "decoder": metaspace(scheme, cut)})
+    for name, normal in {"Strip": {"type": "Strip", "strip_left": True, "strip_right": True}, "Replace": replace(regex(r"\s+"), "")}.items():
+        pieces = unigram(300, None, metaspace())
+        keep(f"pre-tokenizer Metaspace first behind {name}", whole(pieces, normal, metaspace("first", False), None, metaspace("first"), ["<pad>", "</s>", "<unk>"]))
     older = {"type": "Metaspace", "replacement": "_", "str_rep": "_", "add_prefix_space": True}
     keep("pre-tokenizer Metaspace of older files", {**seen_as_words(older), "decoder": older})
     keep("pre-tokenizer Metaspace of older files without prefix", seen_as_words({"type": "Metaspace", "replacement": "▁", "add_prefix_space": False, "prepend_scheme": "never"}))
@@ -249,6 +252,10 @@ def options_of_added_tokens():
     ends = [added("\n", special=False, lstrip=True, rstrip=True, normalized=False), added("tail", special=False, lstrip=True, rstrip=True), added("é", special=False, rstrip=True, single_word=True)]
     keep("added tokens that take the spaces around them", seen_as_bytes({"type": "NFC"}, ends))
     keep("added tokens that take the line ends around them", seen_as_bytes(None, [added("\n", lstrip=True, rstrip=True, single_word=True), added(" ", special=False, rstrip=True, normalized=False)]))
+    gone = [added("  ", special=False, rstrip=True), added("new", special=False), added("a", special=False, normalized=False)]
+    keep("added tokens of which the normalizer leaves nothing", seen_as_bytes({"type": "Strip", "strip_left": True, "strip_right": True}, gone))
+    words = [added("\n", special=False, lstrip=True, single_word=True), added("new", special=False)]
+    keep("added tokens of which the normalizer leaves nothing, between words", seen_as_bytes(normalizers({"type": "Strip", "strip_left": True, "strip_right": True}, replace(string("'"), "")), words))
     for name, normal in {
         "none": None,
         "Lowercase": {"type": "Lowercase"},

@@ -108,12 +108,13 @@ const isWord = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
 class Finder {
   readonly #tree = new PieceTree();
   readonly #tokens = new Map<number, AddedToken>();
-  /** A token of which its normalizer leaves nothing is found everywhere: it cuts, and is no token. */
-  #cutsEverywhere = false;
+  /** A token of which the normalizer leaves nothing is found between all characters: it cuts, and takes spaces. */
+  #empty: number | undefined;
 
   add(content: string, id: number, token: AddedToken): void {
     if (content === "") {
-      this.#cutsEverywhere = true;
+      this.#empty ??= id;
+      this.#tokens.set(id, token);
       return;
     }
     // Of equal ones the first counts, special ones before others.
@@ -127,25 +128,23 @@ class Finder {
   parts(piece: Aligned): Part[] {
     const {text} = piece;
     if (text === "") return [];
-    if (this.#tokens.size === 0 && !this.#cutsEverywhere) return [{piece}];
+    // Cut out even whole: it begins where its first character comes from, behind what a normalizer has taken away.
+    if (this.#tokens.size === 0) return [{piece: piece.slice(0, text.length)}];
     const parts: Part[] = [];
     let from = 0;
     const leave = (to: number): void => {
       if (from < to) parts.push({piece: piece.slice(from, to)});
     };
-    for (let at = 0; at < text.length;) {
+    let last = -1;
+    for (let at = 0; at <= text.length;) {
       const match = this.#tree.longest(text, at);
-      if (!match) {
-        if (this.#cutsEverywhere) {
-          leave(at);
-          from = at;
-        }
-        at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-        continue;
-      }
-      const token = this.#tokens.get(match.value)!;
-      let [start, end] = [at, match.end];
-      at = end;
+      const id = match?.value ?? (at === last ? undefined : this.#empty);
+      const found = at;
+      at = match?.end ?? at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
+      if (id === undefined) continue;
+      const token = this.#tokens.get(id)!;
+      let [start, end] = [found, match?.end ?? found];
+      last = end;
       if (token.single_word && isInWord(text, start, end)) continue;
       if (token.lstrip) {
         while (start > from && isSpace(text[start - 1]!)) start--;
@@ -153,9 +152,9 @@ class Finder {
       }
       if (token.rstrip) while (end < text.length && isSpace(text[end]!)) end++;
       // The token before may have taken it whole.
-      if (start >= end) continue;
+      if (start > end) continue;
       leave(start);
-      parts.push({piece: piece.slice(start, end), id: match.value});
+      if (start < end) parts.push({piece: piece.slice(start, end), id});
       from = end;
     }
     leave(text.length);

@@ -64,8 +64,8 @@ export class Aligned {
 
   /** Returns [from, to) as a text of its own. */
   slice(from: number, to: number): Aligned {
-    if (from === 0 && to === this.text.length) return this;
     const origin = from < this.text.length ? this.#startAt(from) : this.origin;
+    if (from === 0 && to === this.text.length && origin === this.origin) return this;
     return this.#with(this.text.slice(from, to), origin, this.#cutRanges(from, to));
   }
 
