@@ -17,6 +17,12 @@ const sections = {
 } as const;
 const way = "give ids of tokens in the place of texts, or take another model";
 const bpe = {type: "BPE", vocab: {a: 0}, merges: []};
+const split = (Regex: string): Json => ({
+  type: "Split",
+  pattern: {Regex},
+  behavior: "Isolated",
+  invert: false
+});
 const text = {Sequence: {id: "A", type_id: 0}};
 
 export const refusals: readonly Refusal[] = [
@@ -35,6 +41,16 @@ export const refusals: readonly Refusal[] = [
     sections: {model: {...bpe, dropout: 0.1}, added_tokens: []},
     message:
       "tokenizer.json: model.dropout is 0.1: it leaves out merges by chance, so the same text has other tokens each time; set it to null"
+  },
+  {
+    what: "a pattern with `\\X`",
+    sections: {pre_tokenizer: split("\\X")},
+    message: `tokenizer.json: pre_tokenizer: the pattern "\\\\X" cannot be read: \\X cuts by older rules in the reference; ${way}`
+  },
+  {
+    what: "a pattern without case in which letters stand for two",
+    sections: {pre_tokenizer: split("(?i)straße")},
+    message: `tokenizer.json: pre_tokenizer: the pattern "(?i)straße" cannot be read: without case, the reference takes letters like ß and ﬁ for two; ${way}`
   },
   {
     what: "TemplateProcessing that holds the text twice",

@@ -19,12 +19,23 @@ export function findOf(pattern: Pattern, where: string): Find {
 
 const options = {global: true, target: "ES2024", lazyCompileLength: Infinity} as const;
 
+/** What the reference reads by rules that are not known here. */
+const refused: readonly (readonly [RegExp, string])[] = [
+  [/(?<!\\)(?:\\\\)*\\X/, "\\X cuts by older rules in the reference"],
+  [
+    /\(\?[a-z]*i[\s\S]*(?:ss|SS|Ss|ff|FF|Ff|fi|FI|Fi|fl|FL|Fl|st|ST|St|[ßẞŉǰΐΰևﬀ-ﬆﬓ-ﬗ])/,
+    "without case, the reference takes letters like ß and ﬁ for two"
+  ]
+];
+
 /** Takes nothing, and has a letter with case. */
 const cased = "(?:(?!)a|)";
 
 /** Returns what a pattern matches in JavaScript's regular expressions. */
 function regexOf(pattern: string, where: string): RegExp {
   try {
+    const odd = refused.find(([found]) => found.test(pattern));
+    if (odd) throw new Error(odd[1]);
     const own = withWords(pattern);
     const made = toRegExp(own, options);
     // A part without case is written out, so that the rest of the pattern keeps it: U+0345 is a letter without case.
