@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync
 } from "node:fs";
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {build} from "vite";
 import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {root} from "../node.js";
@@ -26,13 +26,7 @@ const dist = join(root, "dist");
 /** Stands for where a part's own folder is until it is known which file the part is in. */
 const home = "__ECCO_HOME__";
 const models = ["atlas", "cloze", "critic"];
-const modelFiles = [
-  "README.md",
-  "config.json",
-  "model.safetensors",
-  "tokenizer.json",
-  "tokenizer_config.json"
-];
+const modelFiles = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"];
 
 const shared = {
   root,
@@ -58,7 +52,7 @@ function buildEcco() {
   const name = "ecco";
   return build({
     ...shared,
-    plugins: [notices.plugin(), withoutDom, homePlugin],
+    plugins: [notices.plugin(), withoutDom, homePlugin, workerPlugin],
     worker: {
       format: "es",
       plugins: () => [notices.plugin()],
@@ -126,6 +120,20 @@ const homePlugin = {
     code.includes(home) ? code.replaceAll(home, fileName.includes("/") ? "../" : "./") : null
 };
 
+/**
+ * Who bundles ecco.js with other modules would take the worker for a file to copy alone, without those it imports: its
+ * address is computed, and `ecco-assets` says where the folder is then.
+ */
+const workerPlugin = {
+  name: "ecco-worker-address",
+  generateBundle(_options, bundle) {
+    const address = /new URL\((["'`](?:\.\/)?(?:ecco\/)?worker-[\w-]+\.js["'`]),\s*import\.meta\.url\)/g;
+    for (const chunk of Object.values(bundle))
+      if (chunk.code)
+        chunk.code = chunk.code.replaceAll(address, "new URL($1,[import.meta.url][0])");
+  }
+};
+
 function output(name) {
   return {
     entryFileNames: `${name}/[name]-[hash].js`,
@@ -139,8 +147,12 @@ function copyModels() {
     const folder = join(dist, "models", model);
     mkdirSync(folder, {recursive: true});
     for (const file of modelFiles) cpSync(join(root, "models", model, file), join(folder, file));
+    copyText(join(root, "models", model, "README.md"), folder);
   }
 }
+
+/** Site generators make pages of Markdown, and stop where its links lead nowhere: as text it is only kept. */
+const copyText = (file, folder) => cpSync(file, join(folder, basename(file, ".md") + ".txt"));
 
 /** The service worker of another build has other code: its browser notices, and forgets the old. */
 function writeServiceWorker() {
@@ -163,15 +175,16 @@ for (const part of [
   "views.js",
   "views.classic.js",
   "models",
+  "README.md",
+  "README.txt",
   "THIRD-PARTY.txt"
 ])
   rmSync(join(dist, part), {recursive: true, force: true});
 mkdirSync(dist, {recursive: true});
 await buildEcco();
 copyModels();
-for (const file of ["LICENSE", "README.md"]) {
-  if (existsSync(join(root, file))) cpSync(join(root, file), join(dist, file));
-}
+if (existsSync(join(root, "LICENSE"))) cpSync(join(root, "LICENSE"), join(dist, "LICENSE"));
+copyText(join(root, "README.md"), dist);
 await buildElements(dist, shared);
 await buildSingleViews();
 await buildViews("views.classic.js", "iife");

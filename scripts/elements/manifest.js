@@ -15,7 +15,7 @@ export function manifestOf(elements) {
   const path = "ecco.js";
   return {
     schemaVersion: "1.0.0",
-    readme: "README.md",
+    readme: "README.txt",
     modules: [
       {
         kind: "javascript-module",

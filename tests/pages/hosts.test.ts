@@ -1,5 +1,5 @@
 /** Pages on hosts as they are: that compress, lie about lengths, cut off; of another origin, without https, below a path. */
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import type {ServerResponse} from "node:http";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
@@ -181,6 +181,27 @@ test("without https, on a network: embedded models and those of addresses run, a
     await offer.click();
     await shows(opened, "99.6");
   });
+});
+
+test("what stands inside a view is there until the script has run, and dist/ has no Markdown that site generators make pages of", async () => {
+  const inside = '<ecco-candidates src="none.json">No script has loaded.</ecco-candidates>';
+  const head =
+    '<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">';
+  await using host = await staticHost({
+    folder: dist,
+    pages: {
+      "/blog/none.html": `${head}<script type="module" src="/no/ecco.js"></script>${inside}`,
+      "/blog/views.html": `${head}<script type="module" src="../views.js?ver=6.4"></script>${inside}`
+    }
+  });
+  await visit(`${host.origin}/blog/none.html`, (opened) => shows(opened, "No script has loaded."));
+  await visit(`${host.origin}/blog/views.html`, async (opened) => {
+    await shows(opened, /none\.json: got status 404/);
+    expect(await opened.getByText("No script has loaded.").isVisible()).toBe(false);
+  });
+  expect(
+    readdirSync(dist, {recursive: true}).filter((name) => String(name).endsWith(".md"))
+  ).toEqual([]);
 });
 
 declare global {

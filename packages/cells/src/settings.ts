@@ -5,6 +5,12 @@ import type {Shelf} from "./shelf/shelf.ts";
 
 export interface Settings {
   /**
+   * Address of the folder that holds Ecco's own files as they were built, `ecco/` and `models/`. Defaults to
+   * `<meta name="ecco-assets" content="…">`, else to where Ecco's own module lies; to be said where a bundler has made
+   * that module part of another file.
+   */
+  readonly assets?: string | URL | undefined;
+  /**
    * Address of the folder that holds atlas/, cloze/, critic/. Defaults to `<meta name="ecco-models" content="…">`,
    * else to `models/` beside Ecco's own module.
    */
@@ -33,12 +39,26 @@ export function configure(changes: Settings = {}): Settings {
   return page.settings;
 }
 
+/** Returns what the page's author says in `<meta name>`. */
+const metaOf = (name: string): string | undefined =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+
+/** Returns the address of a folder that is named in the page; ends with a slash. */
+const folderAt = (said: string | URL): URL =>
+  new URL(String(said).replace(/\/?$/, "/"), document.baseURI);
+
+/** Returns where a file of Ecco's own build is: where it was said to lie, else where its bundler has it. */
+export function assetAddress(url: URL): URL {
+  const assets = page.settings.assets ?? metaOf("ecco-assets");
+  return assets ? new URL(url.pathname.split("/").slice(-2).join("/"), folderAt(assets)) : url;
+}
+
 /** Returns the address of the embedded models. */
 export function modelsAddress(): string {
-  const said =
-    page.settings.models ??
-    document.querySelector<HTMLMetaElement>('meta[name="ecco-models"]')?.content;
+  const said = page.settings.models ?? metaOf("ecco-models");
   if (said) return new URL(said, document.baseURI).href;
+  const assets = page.settings.assets ?? metaOf("ecco-assets");
+  if (assets) return new URL("models/", folderAt(assets)).href;
   // Not `new URL(literal, import.meta.url)`: bundlers would take the folder for an asset to copy.
   const here = new URL(import.meta.url);
   // Served as source, by a development server: that one has them at its root.
