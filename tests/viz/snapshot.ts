@@ -5,10 +5,11 @@
 
 const skipped = new Set(["style", "script"]);
 /** Elements that say nothing by what they are. */
-const plain = new Set([
-  ...["span", "div", "bdi", "i", "b", "u", "em", "header", "footer", "section"],
-  ...["svg", "g", "path", "line", "polyline", "polygon", "rect", "circle", "text", "tspan", "use"]
-]);
+const plain = new Set(
+  "span div bdi i b u em header footer section svg g path line polyline polygon rect circle text tspan use".split(
+    " "
+  )
+);
 /** What is said, and what it is worth. */
 const kept = [
   "aria-label",
