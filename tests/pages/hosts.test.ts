@@ -1,9 +1,19 @@
 /** Pages on hosts as they are: that compress, lie about lengths, cut off; of another origin, without https, below a path. */
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
 import type {ServerResponse} from "node:http";
+import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import type {Browser, Page} from "playwright-core";
+import {build} from "vite";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {deferred} from "../../packages/engine/src/deferred.ts";
 import {built} from "./built.ts";
@@ -203,6 +213,42 @@ test("what stands inside a view is there until the script has run, and dist/ has
   expect(
     readdirSync(dist, {recursive: true}).filter((name) => String(name).endsWith(".md"))
   ).toEqual([]);
+});
+
+test("a vendored copy that Vite has made part of a bundle finds its files where ecco-assets says, and says so where it does not", async () => {
+  const root = mkdtempSync(join(tmpdir(), "ecco-vite-"));
+  try {
+    for (const name of ["ecco", "ecco.js"])
+      cpSync(join(dist, name), join(root, "vendor", name), {recursive: true});
+    const html = page("./main.js", 'src="atlas"');
+    writeFileSync(join(root, "index.html"), html);
+    writeFileSync(join(root, "main.js"), 'import "./vendor/ecco.js";');
+    await build({
+      root,
+      configFile: false,
+      logLevel: "error",
+      build: {reportCompressedSize: false, minify: false, chunkSizeWarningLimit: Infinity}
+    });
+    const bundled = readFileSync(join(root, "dist/index.html"), "utf8");
+    await using files = await staticHost({folder: dist});
+    await using host = await staticHost({
+      folder: join(root, "dist"),
+      pages: {
+        "/told.html": bundled.replace(
+          "<title>",
+          `<meta name="ecco-assets" content="${files.origin}"><title>`
+        ),
+        "/untold.html": bundled.replace(
+          "<title>",
+          `<meta name="ecco-models" content="${files.origin}/models/"><title>`
+        )
+      }
+    });
+    await visit(`${host.origin}/told.html`, (opened) => shows(opened, "99.6"));
+    await visit(`${host.origin}/untold.html`, (opened) => shows(opened, /ecco-assets/));
+  } finally {
+    rmSync(root, {recursive: true, force: true});
+  }
 });
 
 declare global {

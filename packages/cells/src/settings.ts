@@ -50,7 +50,11 @@ const folderAt = (said: string | URL): URL =>
 /** Returns where a file of Ecco's own build is: where it was said to lie, else where its bundler has it. */
 export function assetAddress(url: URL): URL {
   const assets = page.settings.assets ?? metaOf("ecco-assets");
-  return assets ? new URL(url.pathname.split("/").slice(-2).join("/"), folderAt(assets)) : url;
+  // A development server has the sources where they are.
+  const isBuilt = !url.pathname.endsWith(".ts");
+  return assets && isBuilt
+    ? new URL(url.pathname.split("/").slice(-2).join("/"), folderAt(assets))
+    : url;
 }
 
 /** Returns the address of the embedded models. */

@@ -68,7 +68,9 @@ export class EngineWorker {
     });
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      const reason = event.message || "its module did not load";
+      const reason =
+        event.message ||
+        'its module did not load (where ecco.js is part of a bundle, <meta name="ecco-assets" content="/ecco/"> says where the folder of its files lies)';
       const error = new DeviceError(`the engine's worker stopped: ${reason}; try again`);
       this.end(error);
       this.died?.(error);
