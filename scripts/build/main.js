@@ -127,7 +127,8 @@ const homePlugin = {
 const workerPlugin = {
   name: "ecco-worker-address",
   generateBundle(_options, bundle) {
-    const address = /new URL\((["'`](?:\.\/)?(?:ecco\/)?worker-[\w-]+\.js["'`]),\s*import\.meta\.url\)/g;
+    const address =
+      /new URL\((["'`](?:\.\/)?(?:ecco\/)?worker-[\w-]+\.js["'`]),\s*import\.meta\.url\)/g;
     for (const chunk of Object.values(bundle))
       if (chunk.code)
         chunk.code = chunk.code.replaceAll(address, "new URL($1,[import.meta.url][0])");

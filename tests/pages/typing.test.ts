@@ -2,7 +2,7 @@ import {readNotebook} from "@ecco/runtime/document";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
-import {eventually, patience} from "../eventually.ts";
+import {eventually} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
