@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
-import {advice, ensureBrowser} from "./ensure-browser.js";
+import {advice, ensureBrowser, ensureEngines} from "./ensure-browser.js";
 import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 
@@ -11,6 +11,7 @@ import {setup} from "./setup.js";
 export async function runTests(args = []) {
   const counts = {passed: 0, failed: 0, skipped: 0};
   const selected = needsBrowser(args) && !(await ensureBrowser()) ? ["--project", "node"] : [];
+  if (needsBrowser(args) && selected.length === 0) await ensureEngines();
   const code = await runVitest([...selected, ...args], counts);
   if (selected.length > 0) fail(counts, `tests in the browser did not run: ${advice}`);
   if (code !== 0 && counts.failed === 0) fail(counts, `vitest ended with code ${code}`);

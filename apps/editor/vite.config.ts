@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import {defineConfig} from "vite";
 import type {UserConfig} from "vite";
+import {apartFromEntry} from "./worker-entry.ts";
 
 const names = {
   entryFileNames: "assets/[name]-[hash].js",
@@ -21,7 +22,7 @@ const config: UserConfig = defineConfig({
       typescript: join(import.meta.dirname, "no-typescript.js")
     }
   },
-  worker: {format: "es", rollupOptions: {output: names}},
+  worker: {format: "es", rollupOptions: {output: {...names, ...apartFromEntry}}},
   build: {
     outDir: join(import.meta.dirname, "../../dist/editor"),
     emptyOutDir: true,

@@ -12,7 +12,9 @@ import {
 import {basename, join} from "node:path";
 import {build} from "vite";
 import {buildEditor} from "../../apps/cli/src/server/build-editor.ts";
+import {apartFromEntry} from "../../apps/editor/worker-entry.ts";
 import {root} from "../node.js";
+import {Generations} from "./generations.js";
 import {Notices} from "./notices.js";
 import {buildElements} from "./elements.js";
 import {overBudget, printSizes} from "./sizes.js";
@@ -23,6 +25,7 @@ import {withoutDom} from "./without-dom.js";
 process.env.NODE_ENV = "production";
 const notices = new Notices();
 const dist = join(root, "dist");
+const generations = new Generations(dist);
 /** Stands for where a part's own folder is until it is known which file the part is in. */
 const home = "__ECCO_HOME__";
 const models = ["atlas", "cloze", "critic"];
@@ -52,11 +55,11 @@ function buildEcco() {
   const name = "ecco";
   return build({
     ...shared,
-    plugins: [notices.plugin(), withoutDom, homePlugin, workerPlugin],
+    plugins: [notices.plugin(), withoutDom, generations.plugin(), homePlugin, workerPlugin],
     worker: {
       format: "es",
       plugins: () => [notices.plugin()],
-      rollupOptions: {output: output(name)}
+      rollupOptions: {output: {...output(name), ...apartFromEntry}}
     },
     build: {
       ...written,
@@ -96,6 +99,7 @@ function buildSingleViews() {
     plugins: [
       notices.plugin(),
       withoutDom,
+      generations.plugin(),
       {
         name: "ecco-single-views",
         resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
@@ -156,8 +160,10 @@ function copyModels() {
 const copyText = (file, folder) => cpSync(file, join(folder, basename(file, ".md") + ".txt"));
 
 /** The service worker of another build has other code: its browser notices, and forgets the old. */
-function writeServiceWorker() {
-  const names = readdirSync(dist, {recursive: true}).filter((name) => /\.(js|wasm)$/.test(name));
+function writeServiceWorker(before) {
+  const names = readdirSync(dist, {recursive: true})
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.(js|wasm)$/.test(name) && !before.has(name));
   const hash = createHash("sha256");
   for (const name of names.toSorted((a, b) => (a < b ? -1 : 1)))
     if (!name.startsWith("editor")) hash.update(name).update(readFileSync(join(dist, name)));
@@ -166,13 +172,12 @@ function writeServiceWorker() {
   writeFileSync(join(dist, "ecco-sw.js"), worker.replace("__ECCO_BUILD__", build));
 }
 
-// The editor's folder is replaced as a whole, once the new one is built: somebody may be using it.
+// The editor's folder is replaced as a whole, once the new one is built: somebody may be using it. Files whose names
+// change with what is in them stay until the end, some of them longer.
 for (const part of [
-  "ecco",
   "ecco.js",
   "ecco-sw.js",
   "elements",
-  "views",
   "views.js",
   "views.classic.js",
   "models",
@@ -181,6 +186,8 @@ for (const part of [
   "THIRD-PARTY.txt"
 ])
   rmSync(join(dist, part), {recursive: true, force: true});
+for (const name of existsSync(join(dist, "views")) ? readdirSync(join(dist, "views")) : [])
+  if (name.endsWith(".js")) rmSync(join(dist, "views", name));
 mkdirSync(dist, {recursive: true});
 await buildEcco();
 copyModels();
@@ -192,8 +199,9 @@ await buildViews("views.classic.js", "iife");
 await buildViews("views.js", "es");
 await buildEditor([notices.plugin()]);
 writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());
-writeServiceWorker();
-printSizes(dist);
+const before = generations.end();
+writeServiceWorker(before);
+printSizes(dist, before);
 const over = overBudget(dist);
 if (over.length) {
   console.error(over.join("\n"));

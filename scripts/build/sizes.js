@@ -4,13 +4,14 @@ import {dirname, join, relative, sep} from "node:path";
 import {gzipSync} from "node:zlib";
 import {root} from "../node.js";
 
-/** Prints a line a file with its kB and gzipped kB; models by folder, for hosts do not compress them. */
-export function printSizes(folder) {
+/** Prints a line a file with its kB and gzipped kB; models by folder, for hosts do not compress them. Files of *before* are left out. */
+export function printSizes(folder, before = new Set()) {
   const sizes = new Map();
   for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true})) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const parts = relative(folder, path).split(sep);
+    if (before.has(parts.join("/"))) continue;
     const isModel = parts[0] === "models";
     const isGrouped = isModel || parts[0] === "elements";
     const name = isGrouped ? `${parts.slice(0, -1).join("/")}/` : parts.join("/");

@@ -4,6 +4,7 @@ import type {Candidates, ReadingLimits} from "@ecco/engine";
 import type {WrittenArray} from "../../packages/engine/src/weights/write-safetensors.ts";
 import {expect, onTestFinished, test} from "vitest";
 import {startWorker} from "../../packages/cells/src/engine/start-worker.ts";
+import type {EngineThread} from "../../packages/cells/src/engine/starting-worker.ts";
 import {WorkerHost} from "../../packages/cells/src/engine/worker-host.ts";
 
 const width = 4;
@@ -56,7 +57,7 @@ async function open(
   files: readonly File[]
 ): Promise<{readonly ask: (input: unknown) => Promise<unknown>; readonly started: () => number}> {
   let started = 0;
-  const start = (): Worker => {
+  const start = (): EngineThread => {
     started++;
     return startWorker();
   };

@@ -8,6 +8,7 @@ import type {OpenOptions, Question, RemoteModel} from "./remote-model.ts";
 import {streamed} from "../questions/streamed.ts";
 import type {Hearing} from "./engine-worker.ts";
 import {startWorker} from "./start-worker.ts";
+import type {EngineThread} from "./starting-worker.ts";
 import {WorkerHost} from "./worker-host.ts";
 
 /**
@@ -18,7 +19,7 @@ import {WorkerHost} from "./worker-host.ts";
 export async function connect(
   src: string,
   {backend = "auto", models = "", notice, progress, signal}: OpenOptions,
-  start: () => Worker = startWorker,
+  start: () => EngineThread = startWorker,
   limits: ReadingLimits = readingLimits
 ): Promise<RemoteModel> {
   signal?.throwIfAborted();

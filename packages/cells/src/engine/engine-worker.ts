@@ -6,6 +6,7 @@ import {toError} from "./failures.ts";
 import type {Readying} from "./pace.ts";
 import {abort, isReadingReport} from "./protocol.ts";
 import type {Engine, Outcome, ReadingReport, Report} from "./protocol.ts";
+import type {EngineThread} from "./starting-worker.ts";
 
 /** What a call hears, and what stops it. */
 export interface Hearing {
@@ -48,7 +49,7 @@ function open({signal, progress, notice, preparing, fetched}: Hearing): {
 }
 
 export class EngineWorker {
-  readonly #worker: Worker;
+  readonly #worker: EngineThread;
   readonly #engine: Remote<Engine>;
   /** Only calls that are under way hear of an end: a promise for all of them would keep every answer ever given. */
   readonly #underway = new Set<(error: Error) => void>();
@@ -60,18 +61,19 @@ export class EngineWorker {
   /** Called when it begins and ends to read with what the model brings. */
   reads: ((report: ReadingReport) => void) | undefined;
 
-  constructor(start: () => Worker) {
+  constructor(start: () => EngineThread) {
     this.#worker = start();
     this.#engine = wrap<Engine>(this.#worker);
-    this.#worker.addEventListener("message", ({data}) => {
+    this.#worker.addEventListener("message", (event) => {
+      const {data} = event as MessageEvent<unknown>;
       if (isReadingReport(data)) this.reads?.(data);
     });
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      const reason =
-        event.message ||
-        'its module did not load (where ecco.js is part of a bundle, <meta name="ecco-assets" content="/ecco/"> says where the folder of its files lies)';
-      const error = new DeviceError(`the engine's worker stopped: ${reason}; try again`);
+      const error =
+        event.error instanceof DeviceError
+          ? event.error
+          : new DeviceError(`the engine's worker stopped: ${event.message}; try again`);
       this.end(error);
       this.died?.(error);
     };

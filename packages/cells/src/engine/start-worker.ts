@@ -1,40 +1,27 @@
-/** Starts a worker from a place that may be another origin than the page. */
-
+/** Starts the engine's worker, wherever the page and the worker's module lie. */
 import {assetAddress} from "../settings.ts";
+import {directly, importing} from "./ways-to-start.ts";
+import {StartingWorker} from "./starting-worker.ts";
 
-type Constructor = new (url: URL, options: WorkerOptions) => Worker;
+/** Keeps the address that a bundler writes here. */
+class WorkerAddress {
+  readonly url: URL;
 
-/** Returns a constructor of workers from where their module was said to lie. */
-const placed = (): Constructor =>
-  class extends Worker {
-    constructor(url: URL, options: WorkerOptions) {
-      super(assetAddress(url), options);
-    }
-  };
+  constructor(url: URL) {
+    this.url = url;
+  }
+}
 
-/** Returns a constructor of workers of the page's own origin that only import the module: browsers start no foreign worker. */
-const importing = (): Constructor =>
-  class extends Worker {
-    constructor(url: URL, options: WorkerOptions) {
-      const code = `import ${JSON.stringify(assetAddress(url).href)};`;
-      const own = URL.createObjectURL(new Blob([code], {type: "text/javascript"}));
-      super(own, options);
-      // Freed once it has been read.
-      for (const type of ["message", "error"])
-        this.addEventListener(type, () => URL.revokeObjectURL(own), {once: true});
-    }
-  };
+type Address = new (url: URL, options: WorkerOptions) => WorkerAddress;
 
 // The name `Worker` and the whole expression are what bundlers look for.
-const start = (Worker: Constructor): Worker =>
-  new Worker(new URL("./worker.ts", import.meta.url), {type: "module", name: "ecco"});
+const addressOf = (Worker: Address): URL =>
+  new Worker(new URL("./worker.ts", import.meta.url), {type: "module", name: "ecco"}).url;
 
-/** Returns a new worker that runs the engine. */
-export function startWorker(): Worker {
-  try {
-    return start(placed());
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "SecurityError") return start(importing());
-    throw error;
-  }
+/** Returns a new worker that runs the engine, started from *url*, its module. What keeps it from starting is its error. */
+export function startWorker(url: URL = assetAddress(addressOf(WorkerAddress))): StartingWorker {
+  // In a frame without an origin of its own, `location` still names one.
+  const isOwn = url.origin === globalThis.origin || url.protocol === "file:";
+  // Even a page's own module does not start alone where the page asks headers of it that its host does not send.
+  return new StartingWorker(url, isOwn ? [directly, importing] : [importing]);
 }

@@ -12,13 +12,14 @@ import type {Pace, Readying} from "./pace.ts";
 import type {Engine, Outcome} from "./protocol.ts";
 import {ReadingClock} from "./reading-clock.ts";
 import {isWorthIt, lookAgain} from "./restart.ts";
+import type {EngineThread} from "./starting-worker.ts";
 
 /** The reason of calls whose worker was ended for another one's sake. */
 const replaced = new Error("the engine was started again");
 
 export class WorkerHost {
   readonly #request: LoadRequest;
-  readonly #start: () => Worker;
+  readonly #start: () => EngineThread;
   readonly #limits: ReadingLimits;
   readonly #files: File[] = [];
   readonly #running = new Set<Running>();
@@ -35,7 +36,11 @@ export class WorkerHost {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #info: ModelInfo | undefined;
 
-  constructor(request: LoadRequest, start: () => Worker, limits: ReadingLimits = readingLimits) {
+  constructor(
+    request: LoadRequest,
+    start: () => EngineThread,
+    limits: ReadingLimits = readingLimits
+  ) {
     this.#request = request;
     this.#start = start;
     this.#limits = limits;

@@ -1,14 +1,15 @@
 import type {Origin, Subject} from "../export/subject.ts";
+// With the views, not later: a page exports without a network, and when its site has been renewed since it was opened.
+import {toHtml} from "../export/to-html.ts";
+import {toPng} from "../export/to-png.ts";
 import {toSnippet} from "../export/to-snippet.ts";
+import {toSvg} from "../export/to-svg.ts";
 import {toTrace} from "../export/to-trace.ts";
 import {keepInAddress} from "../permalink/page-state.ts";
 import {promptWords} from "../prompt/conversation.ts";
 import {Contained} from "./contained.ts";
 import type {ViewState} from "./state.ts";
 import {tableToCsv} from "./table.ts";
-
-/** Exports are loaded when somebody wants one. */
-const formats = () => import("../export/formats.ts");
 
 /** What every view gives out: as a file, as markup, as an address. */
 export abstract class Giver<D> extends Contained {
@@ -83,17 +84,17 @@ export abstract class Giver<D> extends Contained {
 
   /** Returns the picture as SVG: plain shapes and text, in the scheme and at the width it is shown in. */
   async toSvg(): Promise<string> {
-    return (await formats()).toSvg(this.subject());
+    return toSvg(this.subject());
   }
 
   /** Returns the picture as PNG, at twice its size. */
   async toPng(): Promise<Blob> {
-    return (await formats()).toPng(this.subject());
+    return toPng(this.subject());
   }
 
   /** Returns a page with the picture, its table and its data, which needs no script and no network. */
   async toHtml(): Promise<string> {
-    return (await formats()).toHtml(this.subject());
+    return toHtml(this.subject());
   }
 
   /** What a file of it is called, without ending. */

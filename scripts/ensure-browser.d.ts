@@ -1,0 +1,2 @@
+/** What to do when there is no browser. */
+export const advice: string;
