@@ -1,8 +1,9 @@
 /** The engines that readers have: Chromium, Firefox and WebKit. Each runs everything, or says why not. */
-import {cpSync, mkdtempSync, rmSync} from "node:fs";
+import {cpSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
 import {loadModel, type Candidates} from "@ecco/engine";
+import type {View} from "@ecco/viz";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {built} from "../built.ts";
 import {staticHost, type StaticHost} from "../static-host.ts";
@@ -75,6 +76,49 @@ describe.for([chromiumEngine, firefoxEngine, webkitEngine])("$name", (engine) =>
       () => (globalThis as unknown as {messages: readonly string[]}).messages
     );
     expect(said).toEqual([]);
+
+    // Nothing answers any more, and what a reader wants to keep is kept.
+    await host[Symbol.asyncDispose]();
+    const exported = await page.evaluate(async () => {
+      const view = document.querySelector("ecco-candidates") as unknown as View<unknown, unknown>;
+      return {
+        svg: await view.toSvg(),
+        html: await view.toHtml(),
+        csv: view.toCsv(),
+        json: view.toJson(),
+        png: (await view.toPng()).size
+      };
+    });
+    expect(exported.svg).toContain(">Paris</text>");
+    expect(exported.html).toContain("Paris");
+    expect(exported.csv).toContain("Paris");
+    expect(JSON.parse(exported.json).entries).toHaveLength(1);
+    expect(exported.png).toBeGreaterThan(2000);
+  });
+
+  test("a model that is offered in a page whose site was renewed meanwhile says to reload it", async () => {
+    const old = mkdtempSync(join(tmpdir(), "ecco-old-"));
+    try {
+      for (const part of ["ecco", "ecco.js", folders[0]!])
+        cpSync(join(site, part), join(old, part), {recursive: true});
+      await using host = await staticHost({
+        folder: old,
+        pages: {"/page.html": pageOf(".").replace("autoload", "lazy")}
+      });
+      await page.open(`${host.origin}/page.html`);
+      await shows(page, "ecco-candidates", "Run live");
+      for (const name of readdirSync(join(old, "ecco"))) rmSync(join(old, "ecco", name));
+      await page.evaluate(() => {
+        const {shadowRoot} = document.querySelector("ecco-candidates")!;
+        const button = [...shadowRoot!.querySelectorAll("button")].find(({textContent}) =>
+          textContent.includes("Run live")
+        );
+        button!.click();
+      });
+      await shows(page, "ecco-candidates", "answers 404", "reload the page");
+    } finally {
+      rmSync(old, {recursive: true, force: true});
+    }
   });
 
   test("workers start from another host, in frames without an origin, under trusted types and strict policies", async () => {
