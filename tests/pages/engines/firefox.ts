@@ -40,7 +40,8 @@ async function start(): Promise<EnginePage> {
   );
   const ended = new Promise<void>((resolve) => firefox.once("exit", () => resolve()));
   const close = async (): Promise<void> => {
-    firefox.kill();
+    // It has nothing to keep, and may take long to say goodbye.
+    firefox.kill("SIGKILL");
     await ended;
     rmSync(profile, {recursive: true, force: true, maxRetries: 5});
   };
@@ -73,13 +74,15 @@ interface Tree {
 
 async function pageOf(connection: Connection, close: () => Promise<void>): Promise<EnginePage> {
   await connection.call("session.new", {capabilities: {}});
-  const {context} = await connection.call<{context: string}>("browsingContext.create", {
-    type: "tab"
-  });
-  await connection.call("browsingContext.setViewport", {
-    context,
-    viewport: {width: 1280, height: 900}
-  });
+  let context = "";
+  /** Goes on in a tab of its own: what an earlier page still waits for holds up nothing. */
+  const openTab = async (): Promise<void> => {
+    const last = context;
+    ({context} = await connection.call<{context: string}>("browsingContext.create", {type: "tab"}));
+    const viewport = {width: 1280, height: 900};
+    await connection.call("browsingContext.setViewport", {context, viewport});
+    if (last) await connection.call("browsingContext.close", {context: last});
+  };
   const scope = (at: () => Promise<string>): Scope => ({
     async evaluate(work, ...args) {
       const answer = await connection.call<{
@@ -98,8 +101,10 @@ async function pageOf(connection: Connection, close: () => Promise<void>): Promi
     connection.call("input.performActions", {context, actions: [actions]});
   return {
     ...scope(async () => context),
-    open: async (url) =>
-      void (await connection.call("browsingContext.navigate", {context, url, wait: "complete"})),
+    async open(url) {
+      await openTab();
+      await connection.call("browsingContext.navigate", {context, url, wait: "complete"});
+    },
     type: async (text) => void (await perform(pressed(text))),
     click: async (x, y) => void (await perform(clicked(x, y))),
     frame: (index) =>

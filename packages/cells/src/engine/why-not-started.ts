@@ -52,9 +52,9 @@ async function askHost(url: URL, cause: unknown): Promise<string> {
   if (!response)
     return `${url} cannot be reached; try again with a network, and let its host send Access-Control-Allow-Origin where it is another site`;
   if (!response.ok)
-    return `${url} answers ${response.status}; reload the page, for the site may have been renewed`;
+    return `${url} answers ${response.status}; reload the page, for the site may have been renewed, or say where Ecco's files lie: <meta name="ecco-assets" content="/ecco/"> (docs/views.md)`;
   const type = response.headers.get("content-type");
   if (!/(?:java|ecma)script/i.test(type ?? ""))
-    return `${url} comes as ${type ?? "no type"}, expected text/javascript; its host has to say so`;
+    return `${url} comes as ${type ?? "no type"}, expected text/javascript; if it is the script, its host has to say so, else say where Ecco's files lie: <meta name="ecco-assets" content="/ecco/"> (docs/views.md)`;
   return `${url} is there, but the browser does not run it (${String(cause)}); where the page has a Content-Security-Policy, ${advice}`;
 }
