@@ -99,7 +99,7 @@ describe.for([chromiumEngine, firefoxEngine, webkitEngine])("$name", (engine) =>
   test("a model that is offered in a page whose site was renewed meanwhile says to reload it", async () => {
     const old = mkdtempSync(join(tmpdir(), "ecco-old-"));
     try {
-      for (const part of ["ecco", "ecco.js", folders[0]!])
+      for (const part of ["ecco", "ecco.js", ...folders])
         cpSync(join(site, part), join(old, part), {recursive: true});
       await using host = await staticHost({
         folder: old,
