@@ -86,7 +86,18 @@ export default defineConfig({
               launchOptions: {...(executablePath ? {executablePath} : {}), args}
             }),
             instances: [
-              {browser: "chromium", name: "cells", include: ["tests/cells/**/*.browser.test.ts"]},
+              {
+                browser: "chromium",
+                name: "cells",
+                include: ["tests/cells/**/*.browser.test.ts"],
+                exclude: ["tests/cells/late.browser.test.ts"]
+              },
+              {
+                browser: "chromium",
+                // Its page has nothing but the views at first.
+                name: "late",
+                include: ["tests/cells/late.browser.test.ts"]
+              },
               {
                 browser: "chromium",
                 name: "views",
