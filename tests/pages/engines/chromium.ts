@@ -1,4 +1,4 @@
-import {chromium} from "playwright-core";
+import {chromium, type Frame} from "playwright-core";
 import {findBrowser} from "../../../scripts/browser.js";
 import {advice} from "../../../scripts/ensure-browser.js";
 import {sourceOf, type Engine, type EnginePage, type Scope} from "./engine.ts";
@@ -14,17 +14,21 @@ async function start(): Promise<EnginePage> {
     evaluate: async (work, ...args) =>
       JSON.parse(String(await (await at()).evaluate(sourceOf(work, args))))
   });
+  const frameAt = (index: number): Frame => {
+    const frame = page.mainFrame().childFrames()[index];
+    if (!frame) throw new Error(`the page has no frame ${index}`);
+    return frame;
+  };
   return {
     ...scope(async () => page),
     open: async (address) => void (await page.goto(address)),
     type: (text) => page.keyboard.type(text),
-    click: (x, y) => page.mouse.click(x, y),
-    frame: (index) =>
-      scope(async () => {
-        const frame = page.mainFrame().childFrames()[index];
-        if (!frame) throw new Error(`the page has no frame ${index}`);
-        return frame;
-      }),
+    async click(x, y, index) {
+      const element = index === undefined ? undefined : await frameAt(index).frameElement();
+      const box = await element?.boundingBox();
+      await page.mouse.click(x + (box?.x ?? 0), y + (box?.y ?? 0));
+    },
+    frame: (index) => scope(async () => frameAt(index)),
     screenshot: () => page.screenshot(),
     [Symbol.asyncDispose]: () => browser.close()
   };

@@ -14,10 +14,10 @@ export interface Scope {
 export interface EnginePage extends Scope, AsyncDisposable {
   /** Opens an address and waits until its document has loaded. */
   open(address: string): Promise<void>;
-  /** Presses the keys of a text, as a reader would, wherever the focus is. */
-  type(text: string): Promise<void>;
-  /** Presses and lets go of the left button at a place of the page, in CSS pixels. */
-  click(x: number, y: number): Promise<void>;
+  /** Presses the keys of a text, as a reader would, where the focus is: in the page, or in the frame of that number. */
+  type(text: string, frame?: number): Promise<void>;
+  /** Presses and lets go of the left button at a place, in CSS pixels of the page, or of the frame of that number. */
+  click(x: number, y: number, frame?: number): Promise<void>;
   /** The frame of that number in the page; it may be of an origin that no script of the page can reach. */
   frame(index: number): Scope;
   /** A picture of what is in sight, as PNG. */

@@ -97,23 +97,27 @@ async function pageOf(connection: Connection, close: () => Promise<void>): Promi
       return JSON.parse(answer.result.value);
     }
   });
-  const perform = (actions: object): Promise<unknown> =>
-    connection.call("input.performActions", {context, actions: [actions]});
+  const contextOf = async (index: number | undefined): Promise<string> => {
+    if (index === undefined) return context;
+    const tree = await connection.call<Tree>("browsingContext.getTree", {root: context});
+    const frame = tree.contexts[0]?.children[index];
+    if (!frame) throw new Error(`the page has no frame ${index}`);
+    return frame.context;
+  };
+  const perform = async (actions: object, frame: number | undefined): Promise<void> =>
+    void (await connection.call("input.performActions", {
+      context: await contextOf(frame),
+      actions: [actions]
+    }));
   return {
     ...scope(async () => context),
     async open(url) {
       await openTab();
       await connection.call("browsingContext.navigate", {context, url, wait: "complete"});
     },
-    type: async (text) => void (await perform(pressed(text))),
-    click: async (x, y) => void (await perform(clicked(x, y))),
-    frame: (index) =>
-      scope(async () => {
-        const tree = await connection.call<Tree>("browsingContext.getTree", {root: context});
-        const frame = tree.contexts[0]?.children[index];
-        if (!frame) throw new Error(`the page has no frame ${index}`);
-        return frame.context;
-      }),
+    type: (text, frame) => perform(pressed(text), frame),
+    click: (x, y, frame) => perform(clicked(x, y), frame),
+    frame: (index) => scope(() => contextOf(index)),
     async screenshot() {
       const {data} = await connection.call<{data: string}>("browsingContext.captureScreenshot", {
         context

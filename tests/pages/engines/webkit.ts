@@ -33,20 +33,23 @@ async function start(): Promise<EnginePage> {
 }
 
 const pageOf = (session: Session, close: () => Promise<void>): EnginePage => ({
-  ...scopeOf(session, null),
+  ...scopeOf(session, undefined),
   open: async (url) => void (await session.call("url", {url})),
+  // Keys go to where the focus is, and clicks to what lies there, whatever frame that is.
   type: async (text) => void (await session.call("actions", {actions: [pressed(text)]})),
-  click: async (x, y) => void (await session.call("actions", {actions: [clicked(x, y)]})),
+  async click(x, y, frame) {
+    const at = frame === undefined ? {x: 0, y: 0} : await placeOf(session, frame);
+    await session.call("actions", {actions: [clicked(at.x + x, at.y + y)]});
+  },
   frame: (index) => scopeOf(session, index),
   screenshot: async () => Buffer.from(await session.call<string>("screenshot"), "base64"),
   [Symbol.asyncDispose]: close
 });
 
 /** Returns what looks into the page, or into one of its frames. */
-const scopeOf = (session: Session, frame: number | null): Scope => ({
-  async evaluate(work, ...args) {
-    if (frame !== null) await session.call("frame", {id: frame});
-    try {
+const scopeOf = (session: Session, frame: number | undefined): Scope => ({
+  evaluate: (work, ...args) =>
+    session.within(frame, async () => {
       const script = `const [done] = arguments; ${sourceOf(work, args)}.then((json) => done({json}), (error) => done({error: String(error)}))`;
       const {json, error} = await session.call<{json?: string; error?: string}>("execute/async", {
         script,
@@ -54,11 +57,23 @@ const scopeOf = (session: Session, frame: number | null): Scope => ({
       });
       if (json === undefined) throw new Error(error);
       return JSON.parse(json);
-    } finally {
-      if (frame !== null) await session.call("frame", {id: null});
-    }
-  }
+    })
 });
+
+/** Returns where in the page a frame lies. */
+const placeOf = (
+  session: Session,
+  index: number
+): Promise<{readonly x: number; readonly y: number}> =>
+  scopeOf(session, undefined).evaluate((wanted) => {
+    const frames = (root: ParentNode): readonly Element[] =>
+      [...root.querySelectorAll("*")].flatMap((each) => [
+        ...(each.localName === "iframe" ? [each] : []),
+        ...(each.shadowRoot ? frames(each.shadowRoot) : [])
+      ]);
+    const {x, y} = frames(document)[wanted]!.getBoundingClientRect();
+    return {x, y};
+  }, index);
 
 /** Starts a screen that nobody sees, and returns its number once it is there. */
 async function screenOf(program: string): Promise<{display: string; process: ChildProcess}> {
@@ -121,6 +136,17 @@ class Session {
 
   call<T>(command: string, body?: object): Promise<T> {
     return send(body ? "POST" : "GET", `${this.#address}/${command}`, body);
+  }
+
+  /** Does something in a frame of the page, or in the page itself, where it goes on afterwards. */
+  async within<T>(frame: number | undefined, work: () => Promise<T>): Promise<T> {
+    if (frame === undefined) return work();
+    await this.call("frame", {id: frame});
+    try {
+      return await work();
+    } finally {
+      await this.call("frame", {id: null});
+    }
   }
 
   close(): Promise<unknown> {
