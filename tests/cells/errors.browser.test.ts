@@ -176,7 +176,7 @@ describe("the worker", () => {
     Object.assign(the("ecco-candidates"), {
       model: {src: "atlas", models: `${location.origin}/models/?none`}
     });
-    expect(await failed(the("ecco-candidates"))).toMatch(/^the engine's worker stopped/);
+    expect(await failed(the("ecco-candidates"))).toMatch(/^the engine's worker did not start: /);
   });
 });
 
