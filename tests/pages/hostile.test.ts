@@ -113,7 +113,7 @@ test("a page that restyles everything, from right to left, with a taken tag: the
   await using hostile = await open("/hostile.html");
   await Promise.all([live(calm.page), live(hostile.page)]);
   expect(await looks(hostile.page)).toEqual(await looks(calm.page));
-  expect(hostile.warnings.join()).toMatch(/<ecco-candidates> is taken by another module/);
+  expect(hostile.warnings.join()).toMatch(/<ecco-candidates> taken by another module/);
   expect([...calm.errors, ...hostile.errors]).toEqual([]);
   // Nothing leaves its view, however large the page's own type is.
   const wide = await hostile.page.evaluate(() =>

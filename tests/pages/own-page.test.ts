@@ -87,7 +87,7 @@ test("files of this computer answer and are sent nowhere", async () => {
   const context = await browser.newContext();
   const sent: string[] = [];
   context.on("request", (request) => {
-    if (request.method() !== "GET" || !request.url().startsWith(host.origin))
+    if (!["GET", "HEAD"].includes(request.method()) || !request.url().startsWith(host.origin))
       if (!/^(blob|data):/.test(request.url())) sent.push(`${request.method()} ${request.url()}`);
   });
   const opened = await visit(context, host.origin);

@@ -15,6 +15,11 @@ export interface RecordedView<D> extends View<D, unknown>, Manner {
 /** Returns a recorded result in a view's form; undefined when it is none of its kind. */
 export type Read<D> = (recorded: unknown) => D | undefined;
 
+/** Draws data that a framework has noted, unless there are others by now. */
+function drawGiven<D>(host: RecordedView<D>, data: object): void {
+  if (host.isConnected) host.data ??= data as D;
+}
+
 /** Draws a recorded result in a view: what `src` or a script inside holds. */
 export class Recording<D> {
   readonly #host: RecordedView<D>;
@@ -112,9 +117,7 @@ export class Recording<D> {
   #lookForGiven(): void {
     if (this.#looks || this.#host.data !== undefined) return;
     this.#looks = true;
-    whenHydrated(this.#host, (data) => {
-      if (this.#host.isConnected) this.#host.data ??= data as D;
-    });
+    whenHydrated(this.#host, drawGiven<D>);
   }
 
   /** A page that is still being read may bring the script later. */
