@@ -42,7 +42,7 @@ const element = (data: unknown): ReactElement => createElement("ecco-candidates"
 /** Returns a place in the page for React, and what is written to the console there. */
 function place(): {readonly box: HTMLElement; readonly said: readonly unknown[]} {
   const box = document.createElement("div");
-  document.body.append(box);
+  document.body.replaceChildren(box);
   onTestFinished(() => box.remove());
   const said: unknown[] = [];
   for (const kind of ["error", "warn"] as const) {
