@@ -21,18 +21,10 @@ export function readTable(text: string, options: TableOptions = {}): Table {
   const rows = dsvFormat(delimiter).parseRows(text);
   if (array) return rows.map((row) => (typed ? typedValues(row) : row));
   const [columns = [], ...lines] = rows;
-  const objects = lines.map((line) => {
+  const objects = lines.map((line): Row => {
     const values = typed === true ? typedValues(line) : line;
-    // Names of columns are of the file: one of them may be `__proto__`.
-    return Object.defineProperties(
-      {},
-      Object.fromEntries(
-        columns.map((name, at) => [
-          name,
-          {value: values[at] ?? "", enumerable: true, configurable: true, writable: true}
-        ])
-      )
-    ) as Row;
+    // Makes properties of its own, also of a column called `__proto__`.
+    return Object.fromEntries(columns.map((name, at): [string, Value] => [name, values[at] ?? ""]));
   });
   if (typed === "auto") for (const name of columns) typeColumn(objects, name);
   return Object.assign(objects, {columns});
