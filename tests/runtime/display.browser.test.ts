@@ -245,6 +245,14 @@ test("a chosen file is read as notebooks read files", async () => {
     {name: "x", n: 1},
     {name: "y, z", n: 20}
   ]);
+  // An empty field is no value, also one that a short row leaves out.
+  await choose("h.csv", "a,b\n1,\n2\n");
+  expect(await read("file.csv({typed: true}).then((rows) => rows.map(({b}) => b))")).toEqual([
+    null,
+    null
+  ]);
+  expect(await read("file.csv().then((rows) => rows.map(({b}) => b))")).toEqual(["", ""]);
+  await choose("a.csv", 'name,n,__proto__\nx,1,p\n"y, z",20,\n', "text/csv");
   expect(await read("file.csv().then(({columns, length}) => ({columns, length}))")).toEqual({
     columns: ["name", "n", "__proto__"],
     length: 2

@@ -22,9 +22,10 @@ export function readTable(text: string, options: TableOptions = {}): Table {
   if (array) return rows.map((row) => (typed ? typedValues(row) : row));
   const [columns = [], ...lines] = rows;
   const objects = lines.map((line): Row => {
-    const values = typed === true ? typedValues(line) : line;
+    const texts = columns.map((_, at) => line[at] ?? "");
+    const values = typed === true ? typedValues(texts) : texts;
     // Makes properties of its own, also of a column called `__proto__`.
-    return Object.fromEntries(columns.map((name, at): [string, Value] => [name, values[at] ?? ""]));
+    return Object.fromEntries(columns.map((name, at): [string, Value] => [name, values[at]!]));
   });
   if (typed === "auto") for (const name of columns) typeColumn(objects, name);
   return Object.assign(objects, {columns});
