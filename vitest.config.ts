@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {availableParallelism, tmpdir} from "node:os";
 import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
@@ -36,10 +36,14 @@ const args = [
 
 export default defineConfig({
   test: {
+    // Beside the browser's tests, which wait for one page at a time.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
           name: "node",
+          // The files of a worker share its modules: each of 200 files would load several hundred anew.
+          isolate: false,
           // Threads and processes that tests start import TypeScript files by themselves.
           execArgv: nodeOptions,
           provide: recorded,

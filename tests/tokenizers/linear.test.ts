@@ -2,12 +2,12 @@
  * Reading a text takes work in proportion to its length. The work is counted, not timed: V8 says how often each block
  * of the tokenizer's code ran.
  */
-import {Session, type Profiler} from "node:inspector/promises";
+import {once} from "node:events";
+import {Worker} from "node:worker_threads";
 import {loadModel} from "@ecco/engine";
-import {expect, test} from "vitest";
-import {withinTime} from "../../packages/engine/src/tokenizers/time-limit.ts";
-import {createTokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts";
+import {afterAll, expect, test} from "vitest";
 import {cases} from "./conformance/list.ts";
+import type {Work} from "./count-work.ts";
 
 const texts = {
   English: "The quick brown fox jumps over the lazy dog, and it's fine. ",
@@ -28,20 +28,14 @@ const kinds = [
   "model Unigram of the whole text"
 ];
 
-const session = new Session();
-session.connect();
-await session.post("Profiler.enable");
-await session.post("Profiler.startPreciseCoverage", {callCount: true, detailed: true});
+const worker = new Worker(new URL("count-work.ts", import.meta.url));
+afterAll(() => worker.terminate());
 
-/** Returns how often blocks of the tokenizer's code run in *work*. */
-async function countOf(work: () => unknown): Promise<number> {
-  await session.post("Profiler.takePreciseCoverage");
-  work();
-  const {result} = await session.post("Profiler.takePreciseCoverage");
-  return result
-    .filter(({url}) => url.includes("/engine/src/tokenizers/"))
-    .flatMap(({functions}) => functions.flatMap(({ranges}) => ranges))
-    .reduce((sum, {count}: Profiler.CoverageRange) => sum + count, 0);
+/** Returns how much work each of these works was. */
+async function countsOf(work: Work): Promise<readonly number[]> {
+  worker.postMessage(work);
+  const [counts] = (await once(worker, "message")) as [readonly number[]];
+  return counts;
 }
 
 const [short, times] = [800, 8];
@@ -49,13 +43,10 @@ const [short, times] = [800, 8];
 test.each(kinds)("%s: eight times the text takes about eight times the work", async (kind) => {
   const {json} = cases.find(({name}) => name === kind)!;
   for (const [name, unit] of Object.entries(texts)) {
-    const read = async (length: number): Promise<number> => {
-      const tokenizer = createTokenizer(json);
-      const text = unit.repeat(Math.ceil(length / unit.length));
-      tokenizer.encode(unit);
-      return countOf(() => withinTime("text", null, () => tokenizer.encode(text)));
-    };
-    const [few, many] = [await read(short), await read(short * times)];
+    const works = [short, short * times].map((length) => [
+      unit.repeat(Math.ceil(length / unit.length))
+    ]);
+    const [few = 0, many = 0] = await countsOf({json, before: unit, works});
     expect(few, name).toBeGreaterThan(short / 10);
     // n log n is 11.4 times here, n² 64 times.
     expect(many / few, name).toBeLessThan(times * 1.6);
@@ -64,14 +55,11 @@ test.each(kinds)("%s: eight times the text takes about eight times the work", as
 
 test("work in proportion to the square is found", async () => {
   const {json} = cases.find(({name}) => name === kinds[0])!;
-  const tokenizer = createTokenizer(json);
-  const read = (length: number): Promise<number> =>
-    countOf(() =>
-      withinTime("text", null, () => {
-        for (let at = 1; at <= length; at++) tokenizer.encode("a ".repeat(at));
-      })
-    );
-  expect((await read(80)) / (await read(10))).toBeGreaterThan(8 * 1.6);
+  const works = [10, 80].map((length) =>
+    Array.from({length}, (_, index) => "a ".repeat(index + 1))
+  );
+  const [few = 0, many = 0] = await countsOf({json, before: "a ", works});
+  expect(many / few).toBeGreaterThan(8 * 1.6);
 });
 
 const long = "the quick brown fox ".repeat(15_000);
