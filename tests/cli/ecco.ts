@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {mkdtempSync, readFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {Readable} from "node:stream";
 import {fileURLToPath} from "node:url";
 import {expect, vi} from "vitest";
 import {runProgram} from "../../apps/cli/src/program.ts";
@@ -20,31 +21,41 @@ export interface RunOptions {
   /** Another Node binary than the one that runs the tests. */
   readonly node?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the process as soon as it runs. */
+  /** Whether it is a process of its own, as a shell starts it. */
+  readonly apart?: true;
+  /** Called with that process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
 
-/** Runs the `ecco` command: with options in a process of its own, without in this one, which is a second faster. */
-export const ecco = (args: readonly string[], options?: RunOptions): Promise<Ran> =>
-  options ? spawned(args, options) : (last = last.then(() => here(args)));
+/** Runs the `ecco` command: in this process, which is a second faster, or in one of its own where that is asked for. */
+export const ecco = (args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
+  (options.node ?? options.started)
+    ? spawned(args, options)
+    : (last = last.then(() => here(args, options)));
 
-/** In this process one command runs at a time: stdout is everybody's. */
+/** In this process one command runs at a time: stdin, stdout and the environment are everybody's. */
 let last: Promise<Ran> = Promise.resolve({code: 0, stdout: "", stderr: ""});
 
-/** What a process of its own would have, for as long as a command runs in this one. */
+/** What a command finds in the environment, unless a test says otherwise. No test finds what another has downloaded. */
 const own = {ECCO_CACHE: cache, FORCE_COLOR: undefined, NO_COLOR: undefined};
 
-async function here(args: readonly string[]): Promise<Ran> {
+async function here(args: readonly string[], {stdin = "", env}: RunOptions): Promise<Ran> {
   const {exitCode} = process;
   const written = {stdout: "", stderr: ""};
-  const before = Object.fromEntries(Object.keys(own).map((name) => [name, process.env[name]]));
+  const wanted: Environment = {...own, ...env};
+  const before = Object.fromEntries(Object.keys(wanted).map((name) => [name, process.env[name]]));
   const listen = (name: "stdout" | "stderr") =>
     vi.spyOn(process[name], "write").mockImplementation((part) => {
       written[name] += String(part);
       return true;
     });
-  const spies = [listen("stdout"), listen("stderr")];
-  setEnvironment(own);
+  const input = Readable.from([Buffer.from(stdin)]) as typeof process.stdin;
+  const spies = [
+    listen("stdout"),
+    listen("stderr"),
+    vi.spyOn(process, "stdin", "get").mockReturnValue(input)
+  ];
+  setEnvironment(wanted);
   process.exitCode = undefined;
   try {
     await runProgram(args, new AbortController().signal);
@@ -56,7 +67,9 @@ async function here(args: readonly string[]): Promise<Ran> {
   }
 }
 
-function setEnvironment(values: Readonly<Record<string, string | undefined>>): void {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function setEnvironment(values: Environment): void {
   for (const [name, value] of Object.entries(values))
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
@@ -69,7 +82,6 @@ function spawned(
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [bin, ...args], {
-      // No test finds what another has downloaded.
       env: {...process.env, ...own, ...env}
     });
     let stdout = "";

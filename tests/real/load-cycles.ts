@@ -6,7 +6,7 @@ const [path, backend, cycles] = process.argv.slice(2) as [string, BackendName, s
 const held: {resident: number; buffers: number; heap: number}[] = [];
 for (let cycle = 0; cycle < Number(cycles); cycle++) {
   const model = await loadModel(path, {backend});
-  await model.candidates("Heathrow airport is located in the city of");
+  await model.candidates("Heathrow airport");
   await model.explain("Heathrow airport", {method: "saliency"});
   model.dispose();
   // What was let go of natively is collected in a turn of its own.

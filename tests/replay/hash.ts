@@ -15,25 +15,28 @@ export type Read = (path: string) => Uint8Array;
 
 const fromDisk: Read = (path) => readFileSync(join(root, path));
 
-/** Returns the files in this folder and below, without those left out, sorted; the path itself for a file. */
+/** Returns the files in this folder and below, without those left out, sorted; the path itself for a file, nothing for none. */
 function filesIn(path: string, without: readonly string[] = []): readonly string[] {
-  if (without.includes(path)) return [];
+  if (without.includes(path) || !existsSync(join(root, path))) return [];
   if (!statSync(join(root, path)).isDirectory()) return [path];
   const names = readdirSync(join(root, path)).toSorted();
   return names.flatMap((name) => filesIn(`${path}/${name}`, without));
 }
 
-/** Returns the files of the engine that decide numbers on a backend. */
-export function engineOf(backend: BackendName): readonly string[] {
+/** Returns the files of the engine that decide numbers on a backend; *without* names what decides none. */
+export function engineOf(
+  backend: BackendName,
+  without: readonly string[] = undecisive
+): readonly string[] {
   const others = Object.values(backends).filter((path) => path && path !== backends[backend]);
-  return filesIn(engine, [...undecisive, ...(others as string[])]);
+  return filesIn(engine, [...without, ...(others as string[])]);
 }
 
 /** Returns the other files whose contents decide the numbers of a law. */
 export function sourcesOf(law: Law, model: string): readonly string[] {
-  const {file, also = [], ofModels}: Recordable = laws[law];
-  const own = ofModels ? filesIn(`tests/fixtures/architectures/${model}`) : [];
-  return [...oracle, file, ...also, ...own];
+  const {file, also = [], ofModels, reads = []}: Recordable = laws[law];
+  const own = ofModels ? [`tests/fixtures/architectures/${model}`] : [];
+  return [...oracle, file, ...[...also, ...reads, ...own].flatMap((path) => filesIn(path))];
 }
 
 /** Hashes files and versions; reads each file once. */
@@ -48,7 +51,10 @@ export class Hasher {
   /** Returns the hash of what decides the numbers of this law on this model. */
   of(law: Law, backend: BackendName, where: Place, model: string): string {
     const own = sourcesOf(law, model).map((path) => this.#hashed(path, () => [path]));
-    const all = this.#hashed(backend, () => engineOf(backend));
+    const {reads}: Recordable = laws[law];
+    const all = reads
+      ? this.#hashed(`${backend}, all`, () => engineOf(backend, []))
+      : this.#hashed(backend, () => engineOf(backend));
     return digest([all, ...own, ...versions(backend, where)]);
   }
 

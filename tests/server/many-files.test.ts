@@ -100,6 +100,24 @@ test("the worker keeps no process alive, and nothing starts it again once it is 
   await expect(lister.list()).rejects.toThrow("closing");
 });
 
+test("a worker goes on to the folder of the next server, and says nothing of the last one", async () => {
+  await write(300, (n) => notebook(`${n}`));
+  const first = new Lister(folder);
+  expect(await first.list()).toHaveLength(300);
+  await first.close();
+  const other = join(folder, "other");
+  await mkdir(other);
+  await writeFile(join(other, "a.html"), notebook("A"));
+  const next = new Lister(other);
+  const told: unknown[] = [];
+  next.found = (changes) => told.push(changes);
+  expect((await next.list()).map(({path}) => path)).toEqual(["a.html"]);
+  expect(next.counts).toEqual({lists: 1, reads: 1});
+  expect(await next.look(["7.html"])).toMatchObject([{path: "7.html", etag: null}]);
+  expect(told).toEqual([]);
+  await next.close();
+});
+
 test("300 files at once: told in few messages, with their titles, and no list is asked for", async () => {
   const names = Array.from({length: 300}, (_, n) => `${n}.html`);
   await using site = await Site.start(

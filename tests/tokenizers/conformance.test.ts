@@ -1,5 +1,5 @@
 /** Ids, offsets and decoded texts equal those of Python's `tokenizers`, file by file and text by text. */
-import {describe, expect, test} from "vitest";
+import {afterAll, describe, expect, test} from "vitest";
 import {UnsupportedError} from "../../packages/engine/src/errors.ts";
 import {watchReading} from "../../packages/engine/src/tokenizers/time-limit.ts";
 import {createTokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts";
@@ -10,7 +10,7 @@ import {pageOf} from "./conformance/page.ts";
 import {refusals} from "./conformance/refusals.ts";
 
 // How long it takes is no part of what is tested.
-watchReading(undefined, {ended: 3_600_000});
+afterAll(watchReading(undefined, {ended: 3_600_000}));
 
 const isListed = runtimeUnicode === unicode.listed;
 const leftOut = isListed ? (): boolean => false : isLate;

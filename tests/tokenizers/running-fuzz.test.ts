@@ -1,5 +1,6 @@
 /** Tokenizers that run, and chat templates, meet what anybody may have written. */
 import {readFileSync} from "node:fs";
+import {afterAll} from "vitest";
 import {encodeChat} from "../../packages/engine/src/tokenizers/chat.ts";
 import {createTokenizer} from "../../packages/engine/src/tokenizers/tokenizer.ts";
 import {watchReading} from "../../packages/engine/src/tokenizers/time-limit.ts";
@@ -8,7 +9,8 @@ import type {Random} from "../fuzz.ts";
 import {templates} from "./chats.ts";
 
 /** So that a pattern that does not end is no slow case. */
-watchReading(undefined, {ended: 500});
+const goBack = watchReading(undefined, {ended: 200});
+afterAll(goBack);
 
 const vocab = Object.fromEntries(
   ["[UNK]", "a", "b", "ab", " ", "▁", "▁a", "##b", "Ġ", "Ġa", "<0x61>", "é", "!", "[CLS]"].map(

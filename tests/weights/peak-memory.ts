@@ -13,7 +13,8 @@ const watch = setInterval(() => {
 const model = await loadModel(process.argv[2]!, {
   backend: (process.argv[3] ?? "reference") as BackendName
 });
-const text = "Heathrow airport is located in the city of";
+/** Few tokens: the weights are what takes memory. */
+const text = "The United";
 const {steps} = await model.generate(text, {tokens: 1});
 await model.explain(text, {method: "saliency"});
 clearInterval(watch);

@@ -1,23 +1,28 @@
 /** The worker that looks through a folder: see folder-list.ts. */
-import {parentPort, workerData} from "node:worker_threads";
+import {parentPort} from "node:worker_threads";
 import {FolderList} from "./folder-list.ts";
 import type {Answer, Question} from "./lister.ts";
 
 /** How long titles are read for one list, and between two questions, in ms. */
 const budgets = {list: 1000, between: 50};
 
-const folder = new FolderList(workerData as string);
+let folder: FolderList | null = null;
 const port = parentPort!;
 
 function answer(question: Question): unknown {
-  if (question.kind === "look") return question.paths.map((path) => folder.look(path));
-  return question.kind === "own files" ? folder.ownFiles() : folder.list(budgets.list);
+  if (question.kind === "enter") {
+    folder = question.folder === null ? null : new FolderList(question.folder);
+    return null;
+  }
+  const entered = folder!;
+  if (question.kind === "look") return question.paths.map((path) => entered.look(path));
+  return question.kind === "own files" ? entered.ownFiles() : entered.list(budgets.list);
 }
 
 let isReading = false;
 function readOn(): void {
   isReading = false;
-  if (folder.isRead) return;
+  if (!folder || folder.isRead) return;
   try {
     send({found: folder.readOn(budgets.between)});
   } catch {
@@ -34,7 +39,7 @@ function readLater(): void {
 }
 
 const send = (message: Omit<Answer, "reads">): void =>
-  port.postMessage({...message, reads: folder.reads} satisfies Answer);
+  port.postMessage({...message, reads: folder?.reads ?? 0} satisfies Answer);
 
 port.on("message", (question: Question) => {
   try {

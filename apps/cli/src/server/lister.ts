@@ -5,7 +5,9 @@ import {Refusal} from "./refusal.ts";
 
 type Ask =
   | {readonly kind: "list" | "own files"}
-  | {readonly kind: "look"; readonly paths: readonly string[]};
+  | {readonly kind: "look"; readonly paths: readonly string[]}
+  /** What follows is asked of this folder; null for none. */
+  | {readonly kind: "enter"; readonly folder: string | null};
 export type Question = Ask & {readonly call: number};
 
 export interface Answer {
@@ -27,6 +29,21 @@ interface Pending {
 
 /** A disk that does not answer so long, in ms, is not waited for. */
 const patience = 20_000;
+
+/** No call of a lister's. */
+const entering = -1;
+
+/** A worker without a folder, for the next server of this process: starting one takes a tenth of a second. */
+let free: Worker | null = null;
+
+function release(worker: Worker): void {
+  worker.postMessage({kind: "enter", folder: null, call: entering} satisfies Question);
+  const ended = (): void => {
+    if (free === worker) free = null;
+  };
+  worker.on("error", ended).on("exit", ended);
+  free = worker;
+}
 
 export class Lister {
   /** Lists that were made, and files whose title was read for them. */
@@ -78,8 +95,11 @@ export class Lister {
   async close(): Promise<void> {
     this.#isClosed = true;
     const worker = this.#worker;
+    const answers = this.#pending.size === 0;
     this.#end(new Refusal(503, "the server is closing"));
-    await worker?.terminate();
+    worker?.removeAllListeners();
+    if (worker && answers && !free) release(worker);
+    else await worker?.terminate();
   }
 
   #ask<T>(ask: Ask): Promise<T> {
@@ -100,10 +120,17 @@ export class Lister {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("list-worker.ts", import.meta.url), {
-      workerData: this.#folder
+    const worker = free ?? new Worker(new URL("list-worker.ts", import.meta.url));
+    free = null;
+    worker.removeAllListeners();
+    let isIn = false;
+    worker.on("message", (answer: Answer) => {
+      // What comes before is of the folder it was in.
+      if (isIn) this.#take(answer);
+      else isIn = answer.call === entering;
     });
-    worker.on("message", (answer: Answer) => this.#take(answer));
+    const enter = {kind: "enter", folder: this.#folder, call: entering} as const;
+    worker.postMessage(enter satisfies Question);
     const end = (): void => {
       if (this.#worker === worker) this.#end(new Refusal(503, "listing has failed; try again"));
     };
