@@ -123,10 +123,14 @@ test("generate: fills masks and answers", async () => {
 });
 
 /** Asks what the reference was asked. */
-const london = (method: string): readonly string[] => [
-  ...["explain", "atlas", heathrow.prompt, "--method", method],
-  ...["--target", " London", "--of", "logit", "--no-signs"]
-];
+const london = (method: string): readonly string[] =>
+  ["explain", "atlas", heathrow.prompt, "--method", method].concat([
+    "--target",
+    " London",
+    "--of",
+    "logit",
+    "--no-signs"
+  ]);
 
 test.each([
   ["saliency", "saliency_l2"],
