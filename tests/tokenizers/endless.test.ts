@@ -264,7 +264,7 @@ describe("a chat template that", () => {
     [
       "counts in steps near nothing",
       "{{ range(0, 1, 0.0000000001)|length }}",
-      /a list of \d+ items/
+      /expected whole numbers/
     ],
     ["counts in steps of nothing", "{{ range(0, 1, 0) }}", /step must not be zero/],
     [
@@ -323,7 +323,7 @@ describe("a chat template that", () => {
     [
       "asks a name every object has",
       "{{ messages.constructor.constructor('return 1')() }}",
-      /not a function/
+      /constructor of something that is not defined/
     ]
   ])("%s", (_, template, words) => {
     const {message} = thrown(() =>

@@ -2,8 +2,11 @@
 import {Template} from "@huggingface/jinja";
 import type {ChatMessage} from "../api.ts";
 import {InputError, SourceError} from "../errors.ts";
-import {renderWithin, tooDeep} from "./chat-budget.ts";
-import {strip, stripName, useStrip} from "./python-strip.ts";
+import {tooDeep} from "./jinja/budget.ts";
+import type {Statement} from "./jinja/nodes.ts";
+import {render} from "./jinja/render.ts";
+import {toValue} from "./jinja/values.ts";
+import {strip} from "./python-strip.ts";
 import type {Tokenizer} from "./tokenizer.ts";
 
 export interface RenderOptions {
@@ -34,12 +37,15 @@ export function chatTemplateOf({chatTemplate, special, piece}: Tokenizer): ChatT
     pad_token: token(special.pad),
     // As transformers has it: known to the template, and nothing.
     tools: null,
-    documents: null,
-    [stripName]: strip
+    documents: null
   };
   const write = (messages: readonly ChatMessage[], answer: boolean): string => {
     try {
-      return renderWithin(parsed, {...names, messages, add_generation_prompt: answer});
+      return render(parsed, {
+        ...names,
+        messages: toValue(messages),
+        add_generation_prompt: answer
+      });
     } catch (error) {
       throw new InputError(`the chat template refuses these messages: ${reasonOf(error)}`, {
         cause: error
@@ -58,14 +64,12 @@ export function chatTemplateOf({chatTemplate, special, piece}: Tokenizer): ChatT
 }
 
 function parse(text: string): {
-  readonly parsed: Template["parsed"];
+  readonly parsed: Statement;
   readonly literals: readonly string[];
 } {
   try {
-    const {parsed} = new Template(text);
-    const literals = literalsOf(parsed);
-    useStrip(parsed);
-    return {parsed, literals};
+    const parsed = new Template(text).parsed as unknown as Statement;
+    return {parsed, literals: literalsOf(parsed)};
   } catch (error) {
     throw new SourceError(`chat template: ${reasonOf(error)}`, {cause: error});
   }

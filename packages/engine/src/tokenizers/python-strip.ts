@@ -1,7 +1,4 @@
-/**
- * Python's `strip`, `lstrip` and `rstrip` in chat templates. The library takes away what JavaScript calls spaces, and
- * whatever characters a template names; published templates name them: `content.lstrip('\n')`.
- */
+/** Python's `strip`, `lstrip` and `rstrip`, which know other spaces than JavaScript and may be given characters. */
 
 /** What Python's str.isspace knows. */
 const spaces: ReadonlySet<string> = new Set(
@@ -39,46 +36,3 @@ export function strip(text: string, how: string, characters?: string): string {
 
 /** Whether two units are one character. */
 const isPair = (text: string, at: number): boolean => text.codePointAt(at)! > 0xffff;
-
-/** The name under which a template is given `strip`. */
-export const stripName = "__strip";
-
-interface Part {
-  type?: string;
-  [key: string]: unknown;
-}
-
-/** Makes a parsed template call `strip` wherever it takes characters away at the ends of a text. */
-export function useStrip(part: unknown): void {
-  if (typeof part !== "object" || part === null) return;
-  const node = part as Part;
-  Object.values(node).forEach(useStrip);
-  const found = callOf(node) ?? filterOf(node);
-  if (!found) return;
-  const {how, operand, characters} = found;
-  const callee = {type: "Identifier", value: stripName};
-  const name = {type: "StringLiteral", value: how};
-  Object.assign(node, {type: "CallExpression", callee, args: [operand, name, ...characters]});
-}
-
-interface Found {
-  readonly how: string;
-  readonly operand: unknown;
-  readonly characters: readonly unknown[];
-}
-
-/** text.lstrip("\n") */
-function callOf({type, callee, args}: Part): Found | null {
-  const {type: kind, object, property, computed} = (callee ?? {}) as Part;
-  const how = String((property as Part | undefined)?.["value"]);
-  if (type !== "CallExpression" || kind !== "MemberExpression" || computed === true) return null;
-  if (how === "trim" || !Object.hasOwn(ends, how)) return null;
-  return {how, operand: object, characters: args as readonly unknown[]};
-}
-
-/** text | trim */
-function filterOf({type, operand, filter}: Part): Found | null {
-  const plain = (filter as Part | undefined)?.type === "Identifier";
-  if (type !== "FilterExpression" || !plain || (filter as Part)["value"] !== "trim") return null;
-  return {how: "trim", operand, characters: []};
-}
