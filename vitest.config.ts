@@ -5,6 +5,7 @@ import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser} from "./scripts/browser.js";
+import {unchangedFiles} from "./tests/replay/files.ts";
 import {readRecord, unchanged} from "./tests/replay/record.ts";
 
 /** Published models that some tests read where they lie; null where they do not. */
@@ -20,6 +21,9 @@ const expect = {poll: {timeout: 400_000}};
 const everything = process.env["ECCO_EVERYTHING"] === "1";
 /** What is recorded of laws whose numbers nothing has changed since: they are not run again. */
 const recorded = {unchanged: everything ? {} : unchanged(readRecord())};
+
+/** Slow files that nothing has changed since they passed, in a run of all tests (scripts/test.js asks for it). */
+const unchangedSlow = process.env["ECCO_UNCHANGED_FILES"] ? unchangedFiles() : {};
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
@@ -46,9 +50,9 @@ export default defineConfig({
           isolate: false,
           // Threads and processes that tests start import TypeScript files by themselves.
           execArgv: nodeOptions,
-          provide: recorded,
+          provide: {...recorded, unchangedFiles: unchangedSlow},
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/**/*.browser.test.ts", "tests/pages/**"],
+          exclude: ["tests/**/*.browser.test.ts", "tests/pages/**", ...Object.keys(unchangedSlow)],
           testTimeout: 1_200_000,
           // No test fails because a machine is slow; these end one that hangs.
           hookTimeout: 1_200_000,

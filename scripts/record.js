@@ -1,9 +1,12 @@
-/** `npm run record [FILTER…]`: runs the laws that are recorded, and writes what they measured to tests/replay/record.json. */
-import {mkdtempSync, rmSync} from "node:fs";
+/**
+ * `npm run record [FILTER…]`: runs the laws and the slow files that are recorded, and writes what they measured to
+ * tests/replay/record.json, and which files passed to tests/replay/files.json.
+ */
+import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {advice, ensureBrowser} from "./ensure-browser.js";
-import {runNode} from "./node.js";
+import {root, runNode} from "./node.js";
 import {setup} from "./setup.js";
 
 const lawTests = [
@@ -14,6 +17,9 @@ const lawTests = [
     (name) => `tests/webgpu/${name}.browser.test.ts`
   )
 ];
+
+const slowFiles = JSON.parse(readFileSync(join(root, "tests/replay/slow-files.json"), "utf8"));
+const recorded = [...new Set([...lawTests, ...slowFiles])];
 
 const folder = mkdtempSync(join(tmpdir(), "ecco-record-"));
 const file = join(folder, "measured.jsonl");
@@ -30,7 +36,7 @@ try {
       "run",
       "--project=node",
       "--project=browser",
-      ...(filters.length > 0 ? filters : lawTests),
+      ...(filters.length > 0 ? filters : recorded),
       ...reporters
     ],
     {env: {ECCO_RECORD: file}}

@@ -7,12 +7,16 @@ import {advice, ensureBrowser, ensureEngines} from "./ensure-browser.js";
 import {runNode} from "./node.js";
 import {setup} from "./setup.js";
 
-/** Returns how many tests passed, failed and were skipped; whatever keeps tests from running counts as failed. */
+/**
+ * Returns how many tests passed, failed, were skipped, and are of slow files that nothing has changed since they passed;
+ * whatever keeps tests from running counts as failed.
+ */
 export async function runTests(args = []) {
-  const counts = {passed: 0, failed: 0, skipped: 0};
+  const counts = {passed: 0, failed: 0, skipped: 0, unchanged: 0};
   const selected = needsBrowser(args) && !(await ensureBrowser()) ? ["--project", "node"] : [];
   if (needsBrowser(args) && selected.length === 0) await ensureEngines();
-  const code = await runVitest([...selected, ...args], counts);
+  const all = args.length === 0 && process.env.ECCO_EVERYTHING !== "1";
+  const code = await runVitest([...selected, ...args], counts, all);
   if (selected.length > 0) fail(counts, `tests in the browser did not run: ${advice}`);
   if (code !== 0 && counts.failed === 0) fail(counts, `vitest ended with code ${code}`);
   if (counts.passed + counts.failed === 0) fail(counts, "no test ran");
@@ -20,8 +24,10 @@ export async function runTests(args = []) {
 }
 
 /** Returns the last line of `npm test`. */
-export function summary({passed, failed, skipped}) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+export function summary({passed, failed, skipped, unchanged = 0}) {
+  const more = {skipped, "unchanged since they passed": unchanged};
+  const said = Object.entries(more).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ""));
+  return `${passed} passed, ${failed} failed${said.join("")}`;
 }
 
 /** Returns false when the arguments choose the Node project only. */
@@ -32,13 +38,13 @@ function needsBrowser(args) {
   return projects.length === 0 || projects.some((name) => name !== "node");
 }
 
-async function runVitest(args, counts) {
+async function runVitest(args, counts, all) {
   const folder = mkdtempSync(join(tmpdir(), "ecco-test-"));
   const file = join(folder, "counts.json");
   try {
     const reporters = ["--reporter=default", "--reporter=./scripts/test-counter.js"];
     const code = await runNode("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args], {
-      env: {ECCO_TEST_COUNTS: file}
+      env: {ECCO_TEST_COUNTS: file, ...(all ? {ECCO_UNCHANGED_FILES: "1"} : {})}
     });
     try {
       Object.assign(counts, JSON.parse(readFileSync(file, "utf8")));

@@ -13,10 +13,10 @@ const root = join(import.meta.dirname, "../..");
 /** Reads a file's bytes: what tests put in the place of the disk. */
 export type Read = (path: string) => Uint8Array;
 
-const fromDisk: Read = (path) => readFileSync(join(root, path));
+export const fromDisk: Read = (path) => readFileSync(join(root, path));
 
 /** Returns the files in this folder and below, without those left out, sorted; the path itself for a file, nothing for none. */
-function filesIn(path: string, without: readonly string[] = []): readonly string[] {
+export function filesIn(path: string, without: readonly string[] = []): readonly string[] {
   if (without.includes(path) || !existsSync(join(root, path))) return [];
   if (!statSync(join(root, path)).isDirectory()) return [path];
   const names = readdirSync(join(root, path)).toSorted();
@@ -67,19 +67,19 @@ export class Hasher {
   }
 }
 
-function digest(parts: readonly (string | Uint8Array)[]): string {
+export function digest(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\n");
   return hash.digest("hex").slice(0, 24);
 }
 
 /** Returns the versions of what computes. A processor of another kind rounds otherwise. */
-function versions(backend: BackendName, where: Place): readonly string[] {
+export function versions(backend: BackendName, where: Place): readonly string[] {
   const packages = runtimes[backend].map((name) => `${name} ${versionOf(name)}`);
   return [...packages, where === "page" ? browserVersion() : `${process.platform} ${process.arch}`];
 }
 
-function versionOf(name: string): string {
+export function versionOf(name: string): string {
   const file = join(root, "node_modules", name, "package.json");
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as {version: string}).version
