@@ -1,51 +1,42 @@
 import {readFileSync} from "node:fs";
 import {Command} from "commander";
-import {ablate} from "./commands/ablate.ts";
-import {compare} from "./commands/compare.ts";
-import {conductance} from "./commands/conductance.ts";
-import {direct} from "./commands/direct.ts";
-import {edit} from "./commands/edit.ts";
-import {embed} from "./commands/embed.ts";
-import {explain} from "./commands/explain.ts";
-import {generate} from "./commands/generate.ts";
-import {lens} from "./commands/lens.ts";
-import {models} from "./commands/models.ts";
-import {neurons} from "./commands/neurons.ts";
-import {patch} from "./commands/patch.ts";
-import {probe} from "./commands/probe.ts";
-import {project} from "./commands/project.ts";
-import {run} from "./commands/run.ts";
-import {score} from "./commands/score.ts";
-import {tokenize} from "./commands/tokenize.ts";
 import {addGlobalOptions} from "./input/options.ts";
 import {failureOf} from "./output/failure.ts";
 import {say} from "./output/streams.ts";
 
+type AddCommand = (program: Command, signal: AbortSignal) => void;
+
 /** In the order of the help. */
-const commands = [
-  edit,
-  models,
-  tokenize,
-  generate,
-  score,
-  embed,
-  explain,
-  lens,
-  direct,
-  conductance,
-  patch,
-  ablate,
-  neurons,
-  compare,
-  probe,
-  project,
-  run
-];
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  edit: async () => (await import("./commands/edit.ts")).edit,
+  models: async () => (await import("./commands/models.ts")).models,
+  tokenize: async () => (await import("./commands/tokenize.ts")).tokenize,
+  generate: async () => (await import("./commands/generate.ts")).generate,
+  score: async () => (await import("./commands/score.ts")).score,
+  embed: async () => (await import("./commands/embed.ts")).embed,
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  lens: async () => (await import("./commands/lens.ts")).lens,
+  direct: async () => (await import("./commands/direct.ts")).direct,
+  conductance: async () => (await import("./commands/conductance.ts")).conductance,
+  patch: async () => (await import("./commands/patch.ts")).patch,
+  ablate: async () => (await import("./commands/ablate.ts")).ablate,
+  neurons: async () => (await import("./commands/neurons.ts")).neurons,
+  compare: async () => (await import("./commands/compare.ts")).compare,
+  probe: async () => (await import("./commands/probe.ts")).probe,
+  project: async () => (await import("./commands/project.ts")).project,
+  run: async () => (await import("./commands/run.ts")).run
+};
+
+/** Returns the commands that these arguments need: the one they begin with, else all, for the help and for suggestions. */
+function needed([first = ""]: readonly string[]): Promise<readonly AddCommand[]> {
+  const one = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return Promise.all((one ? [one] : Object.values(commands)).map((load) => load()));
+}
 
 /** Does what these arguments say; a failure is one line on stderr, and the process's exit code. */
 export async function runProgram(args: readonly string[], signal: AbortSignal): Promise<void> {
   try {
-    await createProgram(signal).parseAsync(args, {from: "user"});
+    await createProgram(await needed(args), signal).parseAsync(args, {from: "user"});
   } catch (error) {
     const {message, code} = failureOf(error, signal);
     if (message) say(message);
@@ -53,8 +44,8 @@ export async function runProgram(args: readonly string[], signal: AbortSignal): 
   }
 }
 
-/** Returns the `ecco` command; `signal` stops whatever it does. */
-function createProgram(signal: AbortSignal): Command {
+/** Returns the `ecco` command with these of its own; `signal` stops whatever they do. */
+function createProgram(commands: readonly AddCommand[], signal: AbortSignal): Command {
   const {version} = JSON.parse(
     readFileSync(new URL("../package.json", import.meta.url), "utf8")
   ) as {version: string};

@@ -1,7 +1,7 @@
 import {statSync} from "node:fs";
 import {basename, dirname, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
-import {InputError, SourceError} from "@ecco/engine";
+import {InputError, SourceError} from "@ecco/engine/errors";
 import {InvalidArgumentError} from "commander";
 import type {Command} from "commander";
 import type {GlobalOptions} from "../input/options.ts";

@@ -1,11 +1,5 @@
-import {
-  InputError,
-  type AlikeOptions,
-  type Embeddings,
-  type EmbedOptions,
-  type Model,
-  type ModelInput
-} from "@ecco/engine";
+import type {AlikeOptions, Embeddings, EmbedOptions, Model, ModelInput} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import {Option, type Command} from "commander";
 import {pick, positive, type GlobalOptions} from "../input/options.ts";
 import {poolingOptions, type PoolingFlags} from "../input/pooling-options.ts";

@@ -1,5 +1,6 @@
 import {readFile} from "node:fs/promises";
-import {InputError, readTranslators} from "@ecco/engine";
+import {readTranslators} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import type {
   Lens,
   LensGrid,

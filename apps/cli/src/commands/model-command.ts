@@ -1,4 +1,5 @@
-import {EccoError, loadModel, type Model, type ModelInput} from "@ecco/engine";
+import {loadModel, type Model, type ModelInput} from "@ecco/engine";
+import {EccoError} from "@ecco/engine/errors";
 import type {Command} from "commander";
 import type {GlobalOptions, InputOptions} from "../input/options.ts";
 import {inChunks} from "../input/in-chunks.ts";

@@ -1,4 +1,5 @@
-import {InputError, patchSites} from "@ecco/engine";
+import {patchSites} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import type {Patching, PatchOptions, PathPatching, PathPatchOptions} from "@ecco/engine";
 import {Option, type Command} from "commander";
 import {addChat, chatFlagsOf, type ChatFlags} from "../input/chat-options.ts";

@@ -1,13 +1,12 @@
 import {writeFile} from "node:fs/promises";
 import {
-  InputError,
-  SourceError,
   writeSafetensors,
   type SiteValue,
   type TargetKind,
   type Token,
   type Trace
 } from "@ecco/engine";
+import {InputError, SourceError} from "@ecco/engine/errors";
 import {Option, type Command} from "commander";
 import {addInput, integer, type InputOptions} from "../input/options.ts";
 import {say} from "../output/streams.ts";

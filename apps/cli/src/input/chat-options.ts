@@ -1,5 +1,6 @@
 /** Flags that make TEXT a part of a conversation, and what they make of it. */
-import {InputError, type ChatMessage, type ModelInput} from "@ecco/engine";
+import type {ChatMessage, ModelInput} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import {Option, type Command} from "commander";
 import {readText} from "./read-text.ts";
 

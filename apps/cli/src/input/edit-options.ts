@@ -1,5 +1,6 @@
 /** Flags that change inner values while a text is read and written. */
-import {amplify, inhibit, InputError, steer, steeringVector} from "@ecco/engine";
+import {amplify, inhibit, steer, steeringVector} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import type {Intervention, Model, SteeringVector, Without} from "@ecco/engine";
 import {InvalidArgumentError, Option} from "commander";
 import {given, integer, real} from "./options.ts";

@@ -1,4 +1,4 @@
-import {InputError} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 
 export interface Cells {
   readonly cells: readonly string[];

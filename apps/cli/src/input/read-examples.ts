@@ -1,5 +1,6 @@
 import {text as readStream} from "node:stream/consumers";
-import {InputError, type ProbeExample} from "@ecco/engine";
+import type {ProbeExample} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import type {ChatFlags} from "./chat-options.ts";
 import {spokenOf} from "./read-input.ts";
 import {readTextFile} from "./read-text.ts";

@@ -1,6 +1,7 @@
 import {createReadStream} from "node:fs";
 import {createInterface} from "node:readline";
-import {InputError, SourceError, type ModelInput} from "@ecco/engine";
+import type {ModelInput} from "@ecco/engine";
+import {InputError, SourceError} from "@ecco/engine/errors";
 import {asksForChat, conversationOf, spoken, wrongIn, type ChatFlags} from "./chat-options.ts";
 import type {InputOptions} from "./options.ts";
 import {readText, unreadable} from "./read-text.ts";

@@ -1,4 +1,5 @@
-import {InputError, type ModelInput} from "@ecco/engine";
+import type {ModelInput} from "@ecco/engine";
+import {InputError} from "@ecco/engine/errors";
 import type {ChatFlags} from "./chat-options.ts";
 import {readLines, spokenOf, type BatchLine} from "./read-input.ts";
 

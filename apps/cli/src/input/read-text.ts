@@ -1,7 +1,7 @@
 /** Texts from the command line, a file or stdin. */
 import {readFile} from "node:fs/promises";
 import {text as readStream} from "node:stream/consumers";
-import {InputError, SourceError} from "@ecco/engine";
+import {InputError, SourceError} from "@ecco/engine/errors";
 
 /** Returns the text of an argument: itself, of a file (@FILE) or of stdin (-), without one final line break. */
 export async function readText(text: string): Promise<string> {

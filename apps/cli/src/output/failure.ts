@@ -1,4 +1,4 @@
-import {EccoError, type ErrorCode} from "@ecco/engine";
+import {EccoError, type ErrorCode} from "@ecco/engine/errors";
 import {CommanderError} from "commander";
 
 export interface Failure {

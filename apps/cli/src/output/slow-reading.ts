@@ -1,7 +1,7 @@
 /** Says when a model's own patterns take long: this thread is busy with them then, so another one keeps the time. */
 import {Worker} from "node:worker_threads";
-import {doingOf, readingLimits, watchReading} from "@ecco/engine";
-import type {Reading, ReadingLimits} from "@ecco/engine";
+import {doingOf, readingLimits, watchReading} from "@ecco/engine/reading";
+import type {Reading, ReadingLimits} from "@ecco/engine/reading";
 
 /** What the other thread does: it looks now and then at when reading has begun, and says once what takes long. */
 const keeper = `

@@ -4,7 +4,7 @@ import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:
 import {readdir, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {SourceError} from "@ecco/engine";
+import {SourceError} from "@ecco/engine/errors";
 import type {InlineConfig} from "vite";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));

@@ -3,7 +3,7 @@ import {stat} from "node:fs/promises";
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {homedir} from "node:os";
 import {basename, dirname} from "node:path";
-import {EccoError} from "@ecco/engine";
+import {EccoError} from "@ecco/engine/errors";
 import type {FetchedModels} from "./fetched-models.ts";
 import type {KeepRequest, ModelPlace, ModelStore} from "./model-store.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";

@@ -1,5 +1,5 @@
 /** How errors are answered: with a reason in words where there is one, and never with a place of this computer. */
-import {EccoError} from "@ecco/engine";
+import {EccoError} from "@ecco/engine/errors";
 import {Refusal} from "./refusal.ts";
 
 /** What the system says of files, by its codes. */

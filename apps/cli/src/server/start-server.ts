@@ -11,7 +11,7 @@ import {DraftFolder} from "./draft-folder.ts";
 import {identityOf} from "./folder-identity.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
 import {FetchedModels} from "./fetched-models.ts";
-import {modelStore} from "./engine-store.ts";
+import {modelStore} from "./later-store.ts";
 import type {ModelStore} from "./model-store.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
