@@ -1,14 +1,11 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {loadModel} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
-import {recordedLaw} from "../replay/replay.ts";
 import {embeddedLaws} from "./embedded-laws.ts";
 
 // Float64 loops are slow: one prompt of each there, and fifty gradients of the two that write.
 const everything = process.env["ECCO_EVERYTHING"] === "1";
-recordedLaw("embedded", "reference", () =>
-  embeddedLaws("reference", 1, undefined, (name) => everything || name !== "critic")
-);
+embeddedLaws("reference", 1, undefined, (name) => everything || name !== "critic");
 embeddedLaws("onnx", Infinity);
 
 describe("critic's contrast", () => {

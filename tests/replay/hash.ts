@@ -23,20 +23,17 @@ export function filesIn(path: string, without: readonly string[] = []): readonly
   return names.flatMap((name) => filesIn(`${path}/${name}`, without));
 }
 
-/** Returns the files of the engine that decide numbers on a backend; *without* names what decides none. */
-export function engineOf(
-  backend: BackendName,
-  without: readonly string[] = undecisive
-): readonly string[] {
+/** Returns the files of the engine that decide numbers on a backend. */
+export function engineOf(backend: BackendName): readonly string[] {
   const others = Object.values(backends).filter((path) => path && path !== backends[backend]);
-  return filesIn(engine, [...without, ...(others as string[])]);
+  return filesIn(engine, [...undecisive, ...(others as string[])]);
 }
 
 /** Returns the other files whose contents decide the numbers of a law. */
 export function sourcesOf(law: Law, model: string): readonly string[] {
-  const {file, also = [], ofModels, reads = []}: Recordable = laws[law];
-  const own = ofModels ? [`tests/fixtures/architectures/${model}`] : [];
-  return [...oracle, file, ...[...also, ...reads, ...own].flatMap((path) => filesIn(path))];
+  const {file, also = [], ofModels}: Recordable = laws[law];
+  const own = ofModels ? filesIn(`tests/fixtures/architectures/${model}`) : [];
+  return [...oracle, file, ...also, ...own];
 }
 
 /** Hashes files and versions; reads each file once. */
@@ -51,10 +48,7 @@ export class Hasher {
   /** Returns the hash of what decides the numbers of this law on this model. */
   of(law: Law, backend: BackendName, where: Place, model: string): string {
     const own = sourcesOf(law, model).map((path) => this.#hashed(path, () => [path]));
-    const {reads}: Recordable = laws[law];
-    const all = reads
-      ? this.#hashed(`${backend}, all`, () => engineOf(backend, []))
-      : this.#hashed(backend, () => engineOf(backend));
+    const all = this.#hashed(backend, () => engineOf(backend));
     return digest([all, ...own, ...versions(backend, where)]);
   }
 

@@ -47,24 +47,9 @@ export interface Recordable {
   readonly also?: readonly string[];
   /** Whether it is said of the models under tests/fixtures/architectures. */
   readonly ofModels: boolean;
-  /**
-   * Folders of the models that it is said of otherwise, from the project's. They are read as a user's are: what reads
-   * files and texts decides its numbers too.
-   */
-  readonly reads?: readonly string[];
 }
 
 const kernels = ["tests/webgpu/harness.ts", "tests/webgpu/kinds.ts", "tests/engine/op-cases.ts"];
-
-/** May be missing: then nothing of it is run, and nothing recorded of it holds. */
-const smollm2 = ["../shared/models/smollm2-135m-instruct"];
-const ofSmollm2 = (name: string, ...also: readonly string[]) =>
-  ({
-    file: `tests/real/${name}.test.ts`,
-    also: ["tests/real/models.ts", ...also],
-    ofModels: false,
-    reads: smollm2
-  }) as const;
 
 /** The laws that are recorded. */
 export const laws = {
@@ -83,25 +68,7 @@ export const laws = {
     file: "tests/webgpu/quantised.browser.test.ts",
     also: [...kernels, "tests/webgpu/random-blocks.ts"],
     ofModels: false
-  },
-  embedded: {
-    file: "tests/engine/embedded-laws.ts",
-    also: ["tests/engine/embedded.test.ts", "tests/fixtures/embedded"],
-    ofModels: false,
-    reads: ["models/atlas", "models/cloze", "models/critic"]
-  },
-  smollm2: ofSmollm2(
-    "smollm2",
-    "tests/real/smollm2-laws.ts",
-    "tests/fixtures/real/smollm2.json",
-    "tests/fixtures/real/smollm2-tokenizer.json"
-  ),
-  "smollm2-explanations": ofSmollm2(
-    "smollm2-explanations",
-    "tests/fixtures/real/smollm2-explanations.json"
-  ),
-  "smollm2-loud": ofSmollm2("smollm2-loud"),
-  "smollm2-score": ofSmollm2("smollm2-score", "tests/fixtures/real/smollm2-score.json")
+  }
 } as const satisfies Record<string, Recordable>;
 
 export type Law = keyof typeof laws;

@@ -78,7 +78,7 @@ test.each(Object.keys(laws) as Law[])(
   "%s: all that the law is made with decides its hash, or is named as what decides no numbers",
   (law) => {
     const backends: readonly BackendName[] = ["reference", "onnx", "webgpu"];
-    const known = [...backends.flatMap((name) => engineOf(name)), ...sourcesOf(law, "gpt2")];
+    const known = [...backends.flatMap(engineOf), ...sourcesOf(law, "gpt2")];
     const isIn = (file: string, paths: readonly string[]): boolean =>
       paths.some((path) => file === path || file.startsWith(`${path}/`));
     // What only says which models are run, and whether.
