@@ -16,6 +16,21 @@ test("one file is called as it is, a folder as the folder; what is no part of a 
   const folder = ["config.json", "model.safetensors", "tokenizer.json", "chat_template.jinja"];
   const others = [".gitattributes", "README.md", "pytorch_model.bin", "onnx/config.json"];
   expect(chosen(...[...folder, ...others].map((name) => `tiny/${name}`))).toEqual(["tiny", folder]);
+  const old = ["config.json", "model.safetensors", "vocab.txt", "tokenizer.model", "merges.txt"];
+  expect(chosen(...old.map((name) => `old/${name}`))).toEqual(["old", old]);
+  const modules = [
+    "config.json",
+    "model.safetensors",
+    "modules.json",
+    "1_Pooling/config.json",
+    "2_Dense/model.safetensors",
+    "additional_chat_templates/rag.jinja"
+  ];
+  const deeper = ["1_Pooling/notes.json", "deep/1_Pooling/config.json"];
+  expect(chosen(...[...modules, ...deeper].map((name) => `sentences/${name}`))).toEqual([
+    "sentences",
+    modules
+  ]);
   expect(chosen("..odd: name?/a.gguf")).toEqual(["odd- name-", ["a.gguf"]]);
 });
 

@@ -148,7 +148,7 @@ describe("what cannot be done is said", () => {
     ],
     [
       "another order",
-      files(modulesJson("Transformer", "Normalize", "Pooling")),
+      files(modulesJson("Transformer", "Normalize", "Pooling"), {"2_Pooling/config.json": {}}),
       /got the modules Transformer, Normalize, Pooling/
     ],
     [

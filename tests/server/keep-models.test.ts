@@ -32,6 +32,14 @@ describe("files that are kept", () => {
       expect([name, (await read(address! + name)).status]).toEqual([name, 404]);
   });
 
+  test("of a sentence encoder keep their folders, and no others", async () => {
+    const whole = {...model, "1_Pooling/config.json": "{}", "2_Dense/model.safetensors": "x"};
+    expect((await keep("sentences", whole)).status).toBe(200);
+    const {address} = await want("local:sentences");
+    expect((await read(`${address}2_Dense/model.safetensors`)).text).toBe("x");
+    expect((await keep("other", {...model, "other/config.json": "{}"})).status).toBe(400);
+  });
+
   test("take no other model's name where a notebook asks, not even by other letters", async () => {
     await keep("mine", {"m.gguf": "the reader's own"}, false);
     const names: string[] = [];

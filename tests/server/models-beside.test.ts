@@ -14,6 +14,10 @@ const files = {
   "secrets.json": secret,
   "deep/own/note.txt": secret,
   "deep/own/1_Pooling/config.json": "{}",
+  "deep/own/1_Pooling/note.txt": secret,
+  "deep/own/2_Dense/model.safetensors": "of the module",
+  "deep/own/config_sentence_transformers.json": "{}",
+  "deep/own/pytorch_model.bin": "code",
   ...Object.fromEntries(Object.entries(model).map(([name, text]) => [`deep/own/${name}`, text]))
 };
 
@@ -71,11 +75,24 @@ test("a folder says what it has of a model, and gives nothing else", async () =>
   const {text, headers} = await read(address!);
   expect(headers["content-type"]).toMatch("application/json");
   expect(headers["content-security-policy"]).toBe("sandbox; default-src 'none'");
-  expect((JSON.parse(text) as string[]).sort()).toEqual([...Object.keys(model), "vocab.json"]);
+  // A file of another format is named, so that its reader can be told, and is not given.
+  expect((JSON.parse(text) as string[]).sort()).toEqual([
+    "config.json",
+    "config_sentence_transformers.json",
+    ...Object.keys(model).slice(1, 2),
+    "pytorch_model.bin",
+    "tokenizer.json",
+    "vocab.json"
+  ]);
+  expect((await read(`${address}2_Dense/model.safetensors`)).text).toBe("of the module");
+  expect((await read(`${address}config_sentence_transformers.json`)).status).toBe(200);
+  expect(JSON.parse((await read(`${address}1_Pooling/`)).text)).toEqual(["config.json"]);
   const [ofFile, ofRoot] = [await want("model.gguf"), await want("./")];
   const folder = ofFile.address!.replace(/[^/]+$/, "");
   const paths = [
     `${address}note.txt`,
+    `${address}1_Pooling/note.txt`,
+    `${address}pytorch_model.bin`,
     // A link that leads out of the model's folder.
     `${address}vocab.json`,
     `${address}../../diary.txt`,

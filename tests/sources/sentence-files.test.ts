@@ -96,6 +96,14 @@ test("from the page's own host, which has no list: asked for by name, and below 
   expect([...sentence!.weights.keys()]).toEqual(["2_Dense.linear.weight"]);
 });
 
+test("a module whose own config.json is missing is refused by name: nothing is assumed of it", async () => {
+  for (const lacking of ["1_Pooling/config.json", "2_Dense/config.json"]) {
+    const some = Object.entries(beside).filter(([name]) => name !== lacking);
+    const failed = loadModel(sentenceFolder(model, Object.fromEntries(some)));
+    await expect(failed).rejects.toThrow(`no ${lacking}, which modules.json names`);
+  }
+});
+
 test("a folder that leads away from the model is refused", async () => {
   for (const path of ["../other", "/etc", "a/b", "."]) {
     const odd = sentenceFolder(model, {

@@ -115,6 +115,45 @@ const cases: readonly (readonly [string, Contents, RegExp])[] = [
     /model_type is "mine".*auto_map.*not run/
   ],
   [
+    "sound",
+    {
+      "config.json": {model_type: "whisper", num_mel_bins: 80},
+      "model.safetensors": unreadable
+    },
+    /the model \(whisper\) reads sound; expected a model of texts alone; unsupported architecture/
+  ],
+  [
+    "images and texts",
+    {
+      "config.json": {model_type: "llava", vision_config: {}, text_config: {}},
+      "model.safetensors": unreadable
+    },
+    /the model \(llava\) reads images and texts; expected a model of texts alone/
+  ],
+  [
+    "experts",
+    {
+      "config.json": {model_type: "qwen3_moe", num_experts: 128},
+      "model.safetensors": unreadable
+    },
+    /\(qwen3_moe\) is a mixture of experts, which is not built here.*nearest supported is qwen3/
+  ],
+  ...(
+    [
+      ["roberta", "RobertaForMultipleChoice", /each of several texts/],
+      ["bart", "BartForCausalLM", /is a decoder without its encoder/],
+      ["mt5", "MT5ForSequenceClassification", /classes of a text behind its decoder/],
+      ["modernbert", "ModernBertForQuestionAnswering", /where in a text an answer begins/]
+    ] as const
+  ).map(([type, named, says]): readonly [string, Contents, RegExp] => [
+    named,
+    {
+      "config.json": {model_type: type, architectures: [named]},
+      "model.safetensors": unreadable
+    },
+    says
+  ]),
+  [
     "an unknown family with Infinity in its config",
     {
       "config.json": '{"model_type": "nemotron_h", "time_step_limit": [0.0, Infinity]}',

@@ -2,8 +2,10 @@
 import {describe, expect, test} from "vitest";
 import {InputError, loadModel, openSource} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
-import {locateGiven} from "../../packages/engine/src/sources/dropped.ts";
+import {blobFile, locateGiven} from "../../packages/engine/src/sources/dropped.ts";
+import type {Files} from "../../packages/engine/src/sources/files.ts";
 import {chatTemplateOf} from "../../packages/engine/src/sources/settings.ts";
+import {tokenizerOf} from "../../packages/engine/src/sources/tokenizer-files.ts";
 import {letters, lettersJson, tinyFolder} from "./tiny-folder.ts";
 import type {TinyFolder} from "./tiny-folder.ts";
 
@@ -156,6 +158,41 @@ describe("chat templates", () => {
         {name: "rag", template: "text"}
       ]
     });
+  });
+});
+
+describe("tokens that are added beside tokenizer.json", () => {
+  const beside = (extra: object): Record<string, unknown> => ({
+    "tokenizer.json": lettersJson(),
+    "added_tokens.json": {"[MORE]": 33},
+    "tokenizer_config.json": extra
+  });
+  const readBy = async (contents: Record<string, unknown>, listed: boolean) => {
+    const asked: string[] = [];
+    const files: Files = {
+      location: "m",
+      open: (name) => {
+        asked.push(name);
+        const found = contents[name];
+        const bytes = new TextEncoder().encode(JSON.stringify(found));
+        return Promise.resolve(found === undefined ? null : blobFile(new Blob([bytes])));
+      },
+      ...(listed ? {list: () => Promise.resolve(Object.keys(contents))} : {})
+    };
+    const settings = contents["tokenizer_config.json"] as Record<string, unknown>;
+    const given = {json: contents["tokenizer.json"], settings, config: {}};
+    const {tokenizer} = await tokenizerOf("m", files, given, undefined);
+    return {ids: tokenizer!.encode("a[MORE]").map(({id}) => id), asked};
+  };
+
+  test("are read of a host without a list too, which is asked only where nothing else says them", async () => {
+    expect((await readBy(beside({}), true)).ids).toEqual([1, 33]);
+    expect(await readBy(beside({}), false)).toEqual({
+      ids: [1, 33],
+      asked: ["added_tokens.json", "special_tokens_map.json"]
+    });
+    const newer = beside({added_tokens_decoder: {"33": {content: "[MORE]"}}});
+    expect(await readBy(newer, false)).toEqual({ids: [1, 33], asked: []});
   });
 });
 

@@ -1,16 +1,12 @@
 /** Models a notebook may read, by the part of an address that names them: their files are served, and no others. */
 import {createHmac, randomBytes} from "node:crypto";
-import {readdirSync} from "node:fs";
 import type {FileHandle} from "node:fs/promises";
-import {realpath} from "node:fs/promises";
-import {sep} from "node:path";
+import {readdir, realpath} from "node:fs/promises";
+import {join, sep} from "node:path";
 import type {ModelPlace} from "./model-store.ts";
+import {isFileOfModel, isInnerFolder, tellsFormat} from "@ecco/engine";
 import {openWithin} from "./open-within.ts";
 import {Refusal} from "./refusal.ts";
-
-/** What a model's folder may be read for: a notebook beside it must not reach whatever else lies there. */
-const ofModels =
-  /^(?:[^/]+\.(?:safetensors|gguf|model)|(?:config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|modules|sentence_bert_config|model\.safetensors\.index)\.json|merges\.txt|vocab\.txt|chat_template\.(?:jinja|json)|additional_chat_templates\/[^/]+\.jinja|\d+_\w+\/config\.json)$/;
 
 interface Served extends Pick<ModelPlace, "file" | "files"> {
   /** As it was when it was granted: a link put in its place leads nowhere. */
@@ -52,10 +48,27 @@ export class FetchedModels {
     if (!served) throw new Refusal(404, `${pathname} is not here; open the model again`);
     const {folder, file, files} = served;
     const path = rest.map(decodeURIComponent).join("/");
-    if (file === null && path === "")
-      return {names: files ?? readdirSync(folder).filter((name) => ofModels.test(name))};
-    const isOwn = file === null ? (files?.includes(path) ?? ofModels.test(path)) : path === file;
+    const listed = path.replace(/\/$/, "");
+    // What is no model's file is not read: a notebook beside the folder must not reach whatever else lies there.
+    if (file === null && (path === "" || (path.endsWith("/") && isInnerFolder(listed))))
+      return {names: await namesIn(folder, listed, files)};
+    const isOwn = file === null ? (files?.includes(path) ?? isFileOfModel(path)) : path === file;
     if (!isOwn) throw new Refusal(404, `${path} is no file of this model`);
     return {file: await openWithin(folder, path)};
   }
+}
+
+/** Returns which files of a model lie in its folder, or in one of its modules; at the top also those that say its format. */
+async function namesIn(
+  folder: string,
+  inner: string,
+  files: readonly string[] | null
+): Promise<readonly string[]> {
+  const below = inner === "" ? "" : `${inner}/`;
+  if (files)
+    return files.filter((name) => name.startsWith(below)).map((name) => name.slice(below.length));
+  const names = await readdir(join(folder, inner)).catch(() => []);
+  return names.filter(
+    (name) => isFileOfModel(`${below}${name}`) || (below === "" && tellsFormat(name))
+  );
 }

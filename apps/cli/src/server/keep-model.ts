@@ -1,8 +1,8 @@
 /** Keeps files of this computer as a model of the store: all of them, under a name of their own, or none. */
 import {randomUUID} from "node:crypto";
 import {mkdir, open, readdir, rename, rm, writeFile} from "node:fs/promises";
-import {join} from "node:path";
-import {isFileName, isModelName, listModelsIn, recordName} from "@ecco/engine";
+import {dirname, join} from "node:path";
+import {isFileName, isFileOfModel, isModelName, listModelsIn, recordName} from "@ecco/engine";
 import type {ModelRecord, Store} from "@ecco/engine";
 import type {KeepRequest} from "./model-store.ts";
 import {Refusal} from "./refusal.ts";
@@ -65,7 +65,9 @@ function check({name, files, forNotebook}: KeepRequest): void {
   const most = forNotebook ? notebookLimits.files : mostFiles;
   if (files.length === 0 || files.length > most)
     throw new Refusal(400, `${name}: got ${files.length} files, expected 1 to ${most}`);
-  const bad = files.find((file) => !isFileName(file.name) || file.name.includes("/"));
+  const bad = files.find(
+    (file) => !isFileName(file.name) || (file.name.includes("/") && !isFileOfModel(file.name))
+  );
   if (bad) throw new Refusal(400, `${name}: a file's name is no plain name; rename it`);
   if (!files.every(({bytes}) => Number.isSafeInteger(bytes) && bytes >= 0))
     throw new Refusal(400, `${name}: a file's length is no number of bytes`);
@@ -81,6 +83,7 @@ async function writeFiles(
   const parts = bytes[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   for (const file of files) {
+    if (file.name.includes("/")) await mkdir(join(folder, dirname(file.name)), {recursive: true});
     const handle = await open(join(folder, file.name), "wx");
     try {
       for (let left = file.bytes; left > 0;) {

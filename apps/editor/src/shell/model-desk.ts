@@ -164,12 +164,17 @@ export class ModelDesk {
 
   async #wantKept(call: number, given: readonly File[]): Promise<void> {
     const {name, files} = filesOfModel(given);
-    const bytes = files.reduce((sum, {size}) => sum + size, 0);
+    const bytes = files.reduce((sum, {file}) => sum + file.size, 0);
     if (files.length > limits.files || bytes > limits.bytes)
       throw new Error(
         `${name}: got ${files.length} files of ${format.bytes(bytes)}, expected at most ${limits.files} of ${format.bytes(limits.bytes)}; choose them in the editor's own list of models`
       );
-    this.#add(`keep ${++this.#kept}`, call, {src: `local:${name}`, step: "queued", bytes, files});
+    this.#add(`keep ${++this.#kept}`, call, {
+      src: `local:${name}`,
+      step: "queued",
+      bytes,
+      files: files.map(({file}) => file)
+    });
   }
 
   #add(key: string, call: number, about: Pick<Wish, "src" | "step"> & Partial<Wish>): void {

@@ -108,15 +108,17 @@ async function keep(
   {signal, progress, forNotebook = false}: KeepCall = {}
 ): Promise<string> {
   const {name, files} = filesOfModel(given);
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  const list = JSON.stringify(files.map((file) => ({name: file.name, bytes: file.size})));
+  const total = files.reduce((sum, {file}) => sum + file.size, 0);
+  const list = JSON.stringify(
+    files.map(({name: called, file}) => ({name: called, bytes: file.size}))
+  );
   progress?.({name, loaded: 0, total});
   const response = await ask(
     "model",
     {name, ...(forNotebook ? {notebook: ""} : {})},
     {
       method: "PUT",
-      body: new Blob([`${list}\n`, ...files]),
+      body: new Blob([`${list}\n`, ...files.map(({file}) => file)]),
       ...(signal ? {signal} : {})
     }
   );

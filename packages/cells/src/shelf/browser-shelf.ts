@@ -85,8 +85,8 @@ export const browserShelf: Shelf = {
     const store = await usualStore();
     // Files of an earlier model of that name would be read with the new ones.
     await store.remove(`local/${name}`);
-    const parts = files.map((file) => ({
-      name: file.name,
+    const parts = files.map(({name: called, file}) => ({
+      name: called,
       size: file.size,
       async *read() {
         const reader = file.stream().getReader();

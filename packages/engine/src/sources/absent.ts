@@ -59,6 +59,9 @@ export const askedNames: readonly string[] = reasons.flatMap(({asked}) => asked)
 export const reasonIn = (names: readonly string[]): string | null =>
   reasons.find(({names: pattern}) => names.some((name) => pattern.test(name)))?.says ?? null;
 
+/** Whether a file of this name says what a folder has in place of weights that are read. */
+export const tellsFormat = (name: string): boolean => reasonIn([name]) !== null;
+
 /** Returns what is said of an adapter, by its adapter_config.json (null: not read). */
 export function adapterReason(config: Readonly<Record<string, unknown>> | null): string {
   const base = config?.["base_model_name_or_path"];

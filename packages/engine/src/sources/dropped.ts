@@ -3,7 +3,7 @@ import {SourceError} from "../errors.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {nameOfFile} from "./locate.ts";
 import type {Location} from "./locate.ts";
-import {templatesFolder} from "./settings.ts";
+import {isInnerFolder} from "./model-files.ts";
 
 export type GivenFiles = readonly File[] | FileSystemDirectoryHandle | FileSystemFileHandle;
 
@@ -32,10 +32,6 @@ interface Named {
 
 const asNamed = (file: File): Named => ({name: file.name, file});
 
-/** Folders of a sentence encoder's modules (1_Pooling, 2_Dense), and of chat templates. */
-const isModule = (folder: string): boolean =>
-  /^\d+_\w+$/.test(folder) || folder === templatesFolder;
-
 /** What lies on top of a folder, and in the folders of modules and templates; what lies in others below is another's. */
 async function filesOf(
   source: GivenFiles
@@ -47,7 +43,7 @@ async function filesOf(
     const files = source.flatMap((file, i): Named[] => {
       const own = parts[i]!.slice(top - 1);
       if (own.length === 1) return [asNamed(file)];
-      return own.length === 2 && isModule(own[0]!) ? [{name: own.join("/"), file}] : [];
+      return own.length === 2 && isInnerFolder(own[0]!) ? [{name: own.join("/"), file}] : [];
     });
     return {name: folder, files};
   }
@@ -55,7 +51,7 @@ async function filesOf(
   const files: Named[] = [];
   for await (const inner of innersOf(source as FileSystemDirectoryHandle)) {
     if (inner.kind === "file") files.push(asNamed(await (inner as FileSystemFileHandle).getFile()));
-    else if (isModule(inner.name))
+    else if (isInnerFolder(inner.name))
       for await (const below of innersOf(inner as FileSystemDirectoryHandle))
         if (below.kind === "file")
           files.push({

@@ -13,6 +13,8 @@ export {describeRemote, fetchRemote, isRemote, usualStore} from "./remote/remote
 export {nameRemote, type RemoteName} from "./remote/name-remote.ts";
 export {type RemoteModel, type RemoteOptions} from "./remote/remote-model.ts";
 export type {Part, Store} from "./remote/store.ts";
+export {tellsFormat} from "./absent.ts";
+export {isFileOfModel, isInnerFolder} from "./model-files.ts";
 export {bytesOfAll} from "./tally.ts";
 export {embeddedModels, type EmbeddedModel} from "./embedded.ts";
 export {listModels, type ListedModel} from "./list-models.ts";

@@ -6,6 +6,7 @@ import type {Files} from "./files.ts";
 import type {WeightFiles} from "./find-weights.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
 import {closeAll, openAll} from "./open-all.ts";
+import {checkKind} from "./model-kinds.ts";
 import {missing, parse, parseObject, readAll} from "./read-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
@@ -40,7 +41,7 @@ export async function openFolder(
   };
   try {
     const config = parseObject(await read("config.json"), `${files.location}: config.json`) ?? {};
-    check?.(config);
+    checkKind(config, check);
     const json = parse(await read("tokenizer.json"), `${files.location}: tokenizer.json`);
     const settings = parseObject(
       await read("tokenizer_config.json"),

@@ -50,6 +50,14 @@ export function moduleFolders(modules: unknown, where: string): readonly string[
   return folders;
 }
 
+/** Returns the folders of modules that their own config.json tells how to compute. */
+const needed = (modules: unknown): readonly string[] =>
+  (Array.isArray(modules) ? (modules as readonly unknown[]) : []).flatMap((module) => {
+    const {path, type} = (module ?? {}) as {readonly path?: unknown; readonly type?: unknown};
+    const told = /\.(?:Pooling|Dense)$/.test(String(type));
+    return told && typeof path === "string" && path !== "" ? [path] : [];
+  });
+
 /** What a module's folder may hold. */
 export const moduleFiles = ["config.json", "model.safetensors"] as const;
 
@@ -83,6 +91,11 @@ export async function sentenceFilesOf(
     const bytes = await read(file);
     if (bytes) settings.set(file, parse(bytes, `${files.location}: ${file}`));
   }
+  const lacking = needed(modules).find((folder) => !settings.has(`${folder}/config.json`));
+  if (lacking !== undefined)
+    throw new SourceError(
+      `${files.location}: no ${lacking}/config.json, which ${modulesName} names; copy or download that folder too: it says how texts become vectors`
+    );
   for (const folder of folders) {
     // Only what has numbers of its own says how wide it is.
     const config = settings.get(`${folder}/config.json`) as {in_features?: unknown} | undefined;

@@ -39,9 +39,11 @@ export async function tokenizerOf(
   {json, settings, config}: TokenizerSettings,
   signal: AbortSignal | undefined
 ): Promise<ReadTokenizer> {
+  // Newer files say there which tokens are added; older ones have a file for it.
+  const saysAdded = isObject(settings["added_tokens_decoder"]);
   const found = isEmbedded(name)
     ? new Map<string, Uint8Array>()
-    : await readFiles(files, json === undefined, signal);
+    : await readFiles(files, {instead: json === undefined, saysAdded}, signal);
   const where = (file: string): string => `${files.location}: ${file}`;
   const object = (file: string): Settings | undefined =>
     parseObject(found.get(file) ?? null, where(file));
@@ -88,14 +90,16 @@ function unnamedDefault(templates: unknown): readonly string[] {
 const isObject = (value: unknown): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Returns the files that are there. A host that cannot list them is asked only where there is no tokenizer.json. */
+/** Returns the files that are there. A host that cannot list them is asked only for what nothing else says. */
 async function readFiles(
   files: Files,
-  instead: boolean,
+  {instead, saysAdded}: {readonly instead: boolean; readonly saysAdded: boolean},
   signal: AbortSignal | undefined
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const listed =
-    (await files.list?.().catch(() => [])) ?? (instead ? await files.ask?.(signal) : []) ?? null;
+    (await files.list?.().catch(() => [])) ??
+    (instead ? await files.ask?.(signal) : saysAdded ? [] : null) ??
+    null;
   const found = new Map<string, Uint8Array>();
   const read = async (one: string): Promise<boolean> => {
     if (listed !== null && !listed.includes(one)) return false;

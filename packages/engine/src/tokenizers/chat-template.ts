@@ -1,9 +1,9 @@
 /** A model's chat template: messages in, the text that the model reads out. */
-import {Template} from "@huggingface/jinja";
 import type {ChatMessage} from "../api.ts";
 import {InputError, SourceError} from "../errors.ts";
 import {tooDeep} from "./jinja/budget.ts";
 import type {Statement} from "./jinja/nodes.ts";
+import {parseTemplate} from "./jinja/parse.ts";
 import {render} from "./jinja/render.ts";
 import {toValue} from "./jinja/values.ts";
 import {strip} from "./python-strip.ts";
@@ -68,7 +68,7 @@ function parse(text: string): {
   readonly literals: readonly string[];
 } {
   try {
-    const parsed = new Template(text).parsed as unknown as Statement;
+    const parsed = parseTemplate(text);
     return {parsed, literals: literalsOf(parsed)};
   } catch (error) {
     throw new SourceError(`chat template: ${reasonOf(error)}`, {cause: error});

@@ -50,10 +50,10 @@ export async function describeAddress(
     if (!found) throw refusalOf(url.href, 404);
     files.push(found);
   } else {
-    const around = await Promise.all(beside.map(probe));
-    files.push(...around.filter((file) => file !== null));
-    if (!files.some(({name}) => name === "tokenizer.json"))
-      files.push(...(await vocabularyOf(probe)));
+    files.push(...(await foundOf(beside, probe)));
+    const whole = files.some(({name}) => name === "tokenizer.json");
+    if (whole) files.push(...(await foundOf(besideTokenizer, probe)));
+    else files.push(...(await vocabularyOf(probe)));
     const weights = await probe("model.safetensors");
     const index = weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
@@ -107,10 +107,17 @@ async function vocabularyOf(
     const [first, ...others] = names as [string, ...string[]];
     const found = await probe(first);
     if (!found) continue;
-    const more = await Promise.all([...others, ...besideTokenizer].map(probe));
-    return [found, ...more.filter((file) => file !== null)];
+    return [found, ...(await foundOf([...others, ...besideTokenizer], probe))];
   }
   return [];
+}
+
+/** Returns those of these files that are there. */
+async function foundOf(
+  names: readonly string[],
+  probe: (name: string) => Promise<RemoteFile | null>
+): Promise<readonly RemoteFile[]> {
+  return (await Promise.all(names.map(probe))).filter((file) => file !== null);
 }
 
 /** Returns the one GGUF file the host lists, or the one of the usual name; null for none. */

@@ -10,6 +10,7 @@ import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
 import {parseAddress, parseLocal} from "./names.ts";
 import type {Files} from "../files.ts";
+import {checkKind} from "../model-kinds.ts";
 import {parseObject, readAll} from "../read-files.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
 import type {Store} from "./store.ts";
@@ -113,7 +114,7 @@ const checking =
     const opened = name === "config.json" ? await files.open(name, undefined) : null;
     const where = `${files.location}: ${name}`;
     const config = opened && parseObject(await readAll(opened, where), where);
-    if (config) check(config);
+    if (config) checkKind(config, check);
   };
 
 /** Lists begin with what was used last; where nothing can be written, they stay as they are. */
