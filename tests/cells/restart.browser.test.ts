@@ -129,8 +129,10 @@ test("of what is done in parts the next end is known: it is waited for where tha
   expect(workers.started).toBe(1);
 });
 
-/** Said at once, and ended soon: what hangs in these tests hangs for minutes. */
-const limits: ReadingLimits = {said: 50, ended: 1000};
+/** What hangs in these tests hangs for minutes, and is ended soon, in ms. */
+const soon = 1000;
+/** Said at once; ended only while a test says so: what ends may take as long as a busy machine needs. */
+const patient = (): {said: number; ended: number} => ({said: 50, ended: forever});
 
 /** Fails with what a question fails with. */
 const failure = (answer: Promise<unknown>): Promise<unknown> =>
@@ -140,14 +142,17 @@ const failure = (answer: Promise<unknown>): Promise<unknown> =>
   );
 
 test("a text that the model's pattern does not end on is said to take long, and is ended with its own words; the rest is asked again", async () => {
+  const limits = patient();
   const {ask, workers} = await open("somewhere/model.gguf", limits);
   const first = await ask({});
+  limits.ended = soon;
   const heard: Readying[] = [];
   const preparing = (state: Readying): void => void heard.push(state);
   const endless = failure(ask({reads: "aaa!", hang: forever}, {preparing}));
   const same = failure(ask({reads: "aaa!"}));
   const other = ask({reads: "b"}, {preparing});
   const error = (await endless) as Error & {code: string};
+  limits.ended = forever;
   expect(error.code).toBe("input");
   expect(error.message).toBe(
     "the tokenizer's pattern did not end within 1 s on this text; change or shorten the text, or take another model"
@@ -162,7 +167,7 @@ test("a text that the model's pattern does not end on is said to take long, and 
 });
 
 test("a text that takes long and ends is answered, and is said to be over; what is no reading has no limit", async () => {
-  const {ask, workers} = await open("somewhere/model.gguf", {said: 50, ended: forever});
+  const {ask, workers} = await open("somewhere/model.gguf", patient());
   const heard: Readying[] = [];
   const preparing = (state: Readying): void => void heard.push(state);
   await ask({reads: "a", hang: 400}, {preparing});
@@ -170,15 +175,17 @@ test("a text that takes long and ends is answered, and is said to be over; what 
     [true, false],
     [true, true]
   ]);
+  const limits = patient();
   const strict = await open("somewhere/model.gguf", limits);
   expect((await strict.ask({reads: "a"})).asked).toBe(1);
+  limits.ended = soon;
   expect((await strict.ask({hang: 1100})).asked).toBe(2);
   expect((await strict.ask({hang: 1100, nodes: 10})).asked).toBe(3);
   expect([workers.started, strict.workers.started]).toEqual([1, 1]);
 });
 
 test("tokens that are written for ever end what is asked, and the next question is answered", async () => {
-  const {ask, workers} = await open("somewhere/model.gguf", limits);
+  const {ask, workers} = await open("somewhere/model.gguf", {said: 50, ended: soon});
   expect(await failure(ask({readsTokens: true, hang: forever}))).toMatchObject({
     message: "the tokenizer's decoder did not end within 1 s on these tokens; take another model"
   });
@@ -198,7 +205,9 @@ test("a tokenizer whose patterns are never ready fails to load; its worker is en
     live.add(worker);
     return worker;
   };
-  expect(await failure(connect("endless/model.gguf", {}, start, limits))).toMatchObject({
+  expect(
+    await failure(connect("endless/model.gguf", {}, start, {said: 50, ended: soon}))
+  ).toMatchObject({
     code: "source",
     message: "tokenizer.json: its patterns were not ready within 1 s; take another model"
   });
