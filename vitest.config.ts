@@ -5,6 +5,7 @@ import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser} from "./scripts/browser.js";
+import {bundledWorkers} from "./tests/bundled-workers.ts";
 import {unchangedFiles} from "./tests/replay/files.ts";
 import {readRecord, unchanged} from "./tests/replay/record.ts";
 
@@ -77,6 +78,7 @@ export default defineConfig({
         // As in the editor's own build: several megabytes that no cell needs.
         server: {fs: {allow: [import.meta.dirname, ...(published ? [published] : [])]}},
         resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
+        plugins: [bundledWorkers()],
         test: {
           name: "browser",
           provide: {...recorded, published, everything},

@@ -1,5 +1,6 @@
 /** A page with connected elements, as a reader uses it. */
 import "@ecco/cells/elements";
+import "./compiled-once.ts";
 import type {ConnectedPrompt} from "@ecco/cells";
 import {samePrompt} from "@ecco/viz";
 import type {PromptInput} from "@ecco/viz";

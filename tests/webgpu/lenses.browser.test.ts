@@ -1,6 +1,7 @@
 /** Lenses and direct logit attribution on WebGPU. */
 import {lensLaws} from "../engine/lens-laws.ts";
 import * as oracle from "../engine/oracle-of-page.ts";
-import {slowNames} from "./kinds.ts";
+import {namesWith, shareDevice} from "./one-device.ts";
 
-lensLaws("webgpu", oracle, slowNames);
+shareDevice();
+lensLaws("webgpu", oracle, namesWith("lenses", "t5"));

@@ -1,6 +1,7 @@
 /** Every method of attribution on WebGPU. */
 import {methodLaws} from "../engine/method-laws.ts";
 import * as oracle from "../engine/oracle-of-page.ts";
-import {slowNames} from "./kinds.ts";
+import {namesWith, shareDevice} from "./one-device.ts";
 
-methodLaws("webgpu", oracle, slowNames);
+shareDevice();
+methodLaws("webgpu", oracle, namesWith("methods", "gemma2"));

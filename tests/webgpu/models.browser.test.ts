@@ -6,7 +6,9 @@ import {embeddedLaws} from "../engine/embedded-laws.ts";
 import {difference} from "../engine/numbers.ts";
 import * as oracle from "../engine/oracle-of-page.ts";
 import {everything, slowNames} from "./kinds.ts";
+import {shareDevice} from "./one-device.ts";
 
+shareDevice();
 architectureLaws("webgpu", oracle, slowNames);
 // The GPU is a processor here: one prompt of each, and fifty gradients of a short one.
 embeddedLaws("webgpu", 1, "/models/", (name) => everything || name === "cloze");
