@@ -242,6 +242,8 @@ test("control tokens in what is said are told below the answer", async () => {
 test.each<[readonly string[], RegExp]>([
   [["Hi", "--continue"], /--continue: of a conversation; give --chat, --system or --messages too/],
   [["Hi", "--literal"], /--literal: of a conversation/],
+  [["Hi", "--chat-template", "rag"], /--chat-template: of a conversation/],
+  [["Hi", "--chat", "--chat-template", "rag"], /no chat template is called "rag"; it has default/],
   [["--ids", "5", "--chat"], /--chat: got ids, expected a text/],
   [["--chat"], /the chat is empty: got 0 messages/],
   [["--messages", "nothing"], /--messages: got "nothing", which is not JSON/],

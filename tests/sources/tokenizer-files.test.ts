@@ -1,6 +1,12 @@
 /** Tokenizers as folders have them: without tokenizer.json, with tokens that other files add, longer or shorter than the table. */
 import {describe, expect, test} from "vitest";
-import {InputError, loadModel, openSource} from "../../packages/engine/src/index.ts";
+import {
+  describeSource,
+  InputError,
+  loadModel,
+  openSource,
+  withChoice
+} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
 import {blobFile, locateGiven} from "../../packages/engine/src/sources/dropped.ts";
 import type {Files} from "../../packages/engine/src/sources/files.ts";
@@ -125,6 +131,26 @@ describe("chat templates", () => {
     const older = {"chat_template.json": {chat_template: "older"}};
     expect(await written(older)).toBe("old");
     expect(await written({...older, "tokenizer_config.json": {}})).toBe("older");
+  });
+
+  test("of several one is named behind the model", async () => {
+    const named = ["rag", "tool use"].map((name) => ({
+      name,
+      template: `${name} {{ messages[0].content }}`
+    }));
+    const folder = tinyFolder({
+      rows: 35,
+      files: {...json, "tokenizer_config.json": {chat_template: named}}
+    });
+    const chosen = async (name: string) => {
+      const {tokenizer, notices} = await openSource(withChoice(folder, name));
+      return [tokenizer!.chatTemplate, notices];
+    };
+    expect(await chosen("tool use")).toEqual(["tool use {{ messages[0].content }}", []]);
+    await expect(chosen("tools")).rejects.toThrow(
+      'no chat template is called "tools"; it has rag, tool use'
+    );
+    expect((await describeSource(withChoice(folder, "rag"))).name).not.toMatch("#");
   });
 
   test("of several without a default are said, and the first is taken", async () => {

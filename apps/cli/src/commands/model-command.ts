@@ -1,10 +1,11 @@
-import {loadModel, type Model, type ModelInput} from "@ecco/engine";
+import {loadModel, withChoice, type Model, type ModelInput} from "@ecco/engine";
 import {EccoError} from "@ecco/engine/errors";
 import type {Command} from "commander";
 import type {GlobalOptions, InputOptions} from "../input/options.ts";
 import {inChunks} from "../input/in-chunks.ts";
 import {readBatch, readInput} from "../input/read-input.ts";
 import type {BatchLine} from "../input/read-input.ts";
+import type {ChatFlags} from "../input/chat-options.ts";
 import {failureOf} from "../output/failure.ts";
 import {print, say, status} from "../output/streams.ts";
 import {withPrompts} from "../output/with-prompts.ts";
@@ -121,11 +122,12 @@ async function answersOf<I>(
 /** Returns the model of MODEL, loaded as the global options say. */
 export async function load(
   source: string,
-  {backend, dtype, threads, models}: GlobalOptions,
+  {backend, dtype, threads, models, chatTemplate}: GlobalOptions & Pick<ChatFlags, "chatTemplate">,
   usual: GlobalOptions["backend"] | undefined,
   signal: AbortSignal
 ): Promise<Model> {
-  return loadModel(source, {
+  const named = chatTemplate === undefined ? source : withChoice(source, chatTemplate);
+  return loadModel(named, {
     backend: backend === "auto" ? (usual ?? "auto") : backend,
     signal,
     ...(dtype ? {dtype} : {}),

@@ -10,6 +10,7 @@ export interface ChatFlags {
   readonly messages?: string;
   readonly continue?: boolean;
   readonly literal?: boolean;
+  readonly chatTemplate?: string;
 }
 
 /** Adds what makes TEXT a part of a conversation; *text* is how the command calls it. */
@@ -28,13 +29,17 @@ export function addChat(command: Command, text: string = "TEXT"): Command {
       "--continue",
       "the last message is begun: it stays open, and the model goes on in it"
     ),
+    new Option(
+      "--chat-template <name>",
+      "which of several chat templates writes it; defaults to the one called default"
+    ),
     new Option("--literal", "control tokens in what is said are taken as text")
   ];
   for (const option of options) command.addOption(option);
   return command;
 }
 
-const names = ["chat", "system", "messages", "continue", "literal"] as const;
+const names = ["chat", "system", "messages", "continue", "literal", "chatTemplate"] as const;
 
 /** Returns these flags alone. */
 export const chatFlagsOf = (flags: ChatFlags): ChatFlags =>
@@ -48,7 +53,13 @@ const isChat = ({chat, system, messages}: ChatFlags): boolean =>
 /** Returns whether the flags ask for a conversation. Throws InputError for flags that need one where there is none. */
 export function asksForChat(flags: ChatFlags): boolean {
   if (isChat(flags)) return true;
-  const stray = (["continue", "literal"] as const).find((name) => flags[name]);
+  const stray = (
+    [
+      ["continue", "continue"],
+      ["literal", "literal"],
+      ["chatTemplate", "chat-template"]
+    ] as const
+  ).find(([name]) => flags[name])?.[1];
   if (stray)
     throw new InputError(
       `--${stray}: of a conversation; give --chat, --system or --messages too, or leave it out`

@@ -1,5 +1,5 @@
 /** The models of a page: one worker and one loaded model for all who use the same source on the same backend. */
-import {deferred} from "@ecco/engine";
+import {chosenIn, deferred, withChoice} from "@ecco/engine";
 import {configure, modelsAddress} from "../settings.ts";
 import {Answers, keyOf} from "../questions/answers.ts";
 import type {Asker} from "../questions/answers.ts";
@@ -104,8 +104,10 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
   };
   const {signal} = controller;
   const loading = Promise.resolve().then(async () => {
-    address = addressOf(await resolve(src, {signal, progress}));
-    return load(address, {
+    // Who finds a model knows nothing of how its chats are written.
+    const {source, template} = chosenIn(src);
+    address = addressOf(await resolve(source, {signal, progress}));
+    return load(template === null ? address : withChoice(address, template), {
       ...(backend === undefined ? {} : {backend}),
       models,
       signal,

@@ -1,5 +1,6 @@
 /** What a model weighs, before any of it comes. */
 import {explainMissing} from "./absent.ts";
+import {chosenIn} from "./chat-choice.ts";
 import {locateGiven} from "./dropped.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {besideWeights} from "./open-folder.ts";
@@ -33,9 +34,10 @@ export interface SourceDescription {
  * Throws SourceError when it is not found or incomplete, and the signal's reason when aborted.
  */
 export async function describeSource(
-  source: ModelSource,
+  given: ModelSource,
   options: Omit<SourceOptions, "progress"> = {}
 ): Promise<SourceDescription> {
+  const source = typeof given === "string" ? chosenIn(given).source : given;
   if (typeof source === "string" && isRemote(source)) {
     const {name, files, cached, host, revision} = await describeRemote(source, options);
     const known =

@@ -1,3 +1,4 @@
+export {chosenIn, withChoice} from "./chat-choice.ts";
 export {describeSource, type SourceDescription} from "./describe-source.ts";
 export {openSource, type ModelSource, type Source, type SourceOptions} from "./open-source.ts";
 export {

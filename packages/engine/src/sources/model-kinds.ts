@@ -37,7 +37,7 @@ export function checkKind(config: Config, check: ((config: Config) => void) | un
   } catch (error) {
     const reason = error instanceof UnsupportedError ? reasonOf(config) : null;
     if (reason === null) throw error;
-    throw new UnsupportedError(`${reason}; ${(error as Error).message}`, {cause: error});
+    throw new UnsupportedError(reason, {cause: error});
   }
 }
 

@@ -17,10 +17,17 @@ import {tokenizerOf} from "./tokenizer-files.ts";
 /** What lies beside the weights, and is read with them. */
 export const besideWeights = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
 
+interface FolderPlan {
+  readonly files: Files;
+  readonly weights: WeightFiles;
+  /** Which of several chat templates is meant; defaults to the model's own default. */
+  readonly template?: string | null;
+}
+
 /** Returns the model of a folder whose weight files are known. Throws SourceError for what is missing or malformed. */
 export async function openFolder(
   name: string,
-  {files, weights: found}: {readonly files: Files; readonly weights: WeightFiles},
+  {files, weights: found, template = null}: FolderPlan,
   {signal, progress, check}: SourceOptions
 ): Promise<Omit<Source, "revision">> {
   const names = [...besideWeights, ...found.names];
@@ -53,7 +60,7 @@ export async function openFolder(
     const chats = "chat_template" in {...settings, ...chat};
     const generation = await generationOf(files, signal, {chats});
     const sentence = await sentenceFilesOf(name, files, signal);
-    const given = {json, config, settings: {...settings, ...chat}};
+    const given = {json, config, settings: {...settings, ...chat}, template};
     const tokens = await tokenizerOf(name, files, given, signal);
     return {name, config, generation, weights, ...tokens, sentence, bytes: tally.loaded};
   } catch (error) {

@@ -5,6 +5,7 @@ import type {GgufModel} from "../weights/gguf/model-of-gguf.ts";
 import {readGguf} from "../weights/gguf.ts";
 import type {Files} from "./files.ts";
 import type {Source, SourceOptions} from "./open-source.ts";
+import {chooseTemplate} from "./chat-choice.ts";
 import {sentenceFilesOf} from "./sentence-files.ts";
 import {chatTemplateOf, generationOf} from "./settings.ts";
 import {missing, parseObject, readAll} from "./read-files.ts";
@@ -12,10 +13,18 @@ import {Tally} from "./tally.ts";
 import {tokenizerOf} from "./tokenizer-files.ts";
 import type {ReadTokenizer} from "./tokenizer-files.ts";
 
+interface GgufPlan {
+  readonly files: Files;
+  readonly gguf: string;
+  readonly alone: boolean;
+  /** Which of several chat templates is meant; defaults to the model's own default. */
+  readonly template?: string | null;
+}
+
 /** Returns the model of a GGUF file; a folder's own config.json and tokenizer.json are taken before the file's. */
 export async function openGguf(
   name: string,
-  {files, gguf, alone}: {readonly files: Files; readonly gguf: string; readonly alone: boolean},
+  {files, gguf, alone, template = null}: GgufPlan,
   {signal, progress}: SourceOptions
 ): Promise<Omit<Source, "revision">> {
   const opened = (await files.open(gguf, signal)) ?? missing(files, gguf);
@@ -42,8 +51,18 @@ export async function openGguf(
   const sentence = alone ? null : await sentenceFilesOf(name, files, signal);
   const tokens: ReadTokenizer =
     json === undefined
-      ? tokenizerInGguf(model, {...said, ...chat})
-      : await tokenizerOf(name, files, {json, config: {}, settings: {...said, ...chat}}, signal);
+      ? tokenizerInGguf(
+          model,
+          template === null
+            ? {...said, ...chat}
+            : chooseTemplate({...said, ...chat}, template, where)
+        )
+      : await tokenizerOf(
+          name,
+          files,
+          {json, config: {}, settings: {...said, ...chat}, template},
+          signal
+        );
   return {
     name,
     config: config

@@ -1,5 +1,6 @@
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import type {Weights} from "../weights/weights.ts";
+import {chosenIn} from "./chat-choice.ts";
 import {locateGiven} from "./dropped.ts";
 import {keepingFiles} from "./keep-files.ts";
 import {locateSource} from "./locate.ts";
@@ -14,7 +15,8 @@ import type {SentenceFiles} from "./sentence-files.ts";
 
 /**
  * Where a model is: an embedded name, a folder, .gguf or .safetensors file (Node), an address,
- * hf:owner/name[@revision][/file.gguf], or files a reader of a page has dropped or chosen; those never leave it.
+ * hf:owner/name[@revision][/file.gguf], or files a reader of a page has dropped or chosen; those never leave it. Behind
+ * a text may stand #chat-template=NAME, for one of several.
  */
 export type ModelSource =
   | string
@@ -57,10 +59,9 @@ export interface Source {
  *
  * Throws SourceError when it is not found, incomplete or malformed, and the signal's reason when aborted.
  */
-export async function openSource(
-  source: ModelSource,
-  options: SourceOptions = {}
-): Promise<Source> {
+export async function openSource(given: ModelSource, options: SourceOptions = {}): Promise<Source> {
+  const {source, template} =
+    typeof given === "string" ? chosenIn(given) : {source: given, template: null};
   let downloaded = false;
   const {progress} = options;
   const located = await locate(source, {
@@ -81,8 +82,8 @@ export async function openSource(
   const plan = await planFiles(location, options.signal);
   const opened =
     plan.kind === "gguf"
-      ? await openGguf(name, {files, ...plan}, told)
-      : await openFolder(name, {files, weights: plan.weights}, told);
+      ? await openGguf(name, {files, template, ...plan}, told)
+      : await openFolder(name, {files, template, weights: plan.weights}, told);
   return {...opened, revision};
 }
 

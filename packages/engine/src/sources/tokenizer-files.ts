@@ -7,6 +7,7 @@ import {withTokensMap} from "../tokenizers/from-files/settings.ts";
 import type {Settings} from "../tokenizers/from-files/settings.ts";
 import {tokenizerOfFiles} from "../tokenizers/from-files/tokenizer-of-files.ts";
 import {lookedFor} from "../tokenizers/from-files/vocabulary-files.ts";
+import {chooseTemplate} from "./chat-choice.ts";
 import {isEmbedded} from "./embedded.ts";
 import type {Files} from "./files.ts";
 import {parseObject, readAll} from "./read-files.ts";
@@ -27,6 +28,8 @@ export interface TokenizerSettings {
   /** What tokenizer_config.json says, and the chat templates of files of their own. */
   readonly settings: Settings;
   readonly config: Settings;
+  /** Which of several chat templates is meant; defaults to the model's own default. */
+  readonly template?: string | null;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface TokenizerSettings {
 export async function tokenizerOf(
   name: string,
   files: Files,
-  {json, settings, config}: TokenizerSettings,
+  {json, settings, config, template = null}: TokenizerSettings,
   signal: AbortSignal | undefined
 ): Promise<ReadTokenizer> {
   // Newer files say there which tokens are added; older ones have a file for it.
@@ -48,7 +51,8 @@ export async function tokenizerOf(
   const object = (file: string): Settings | undefined =>
     parseObject(found.get(file) ?? null, where(file));
   const addedTokens = object(addedName);
-  const full = withTokensMap(settings, object(mapName));
+  const mapped = withTokensMap(settings, object(mapName));
+  const full = template === null ? mapped : chooseTemplate(mapped, template, files.location);
   try {
     const notices = unnamedDefault(full["chat_template"]).map(
       (said) => `${files.location}: ${said}`
@@ -82,7 +86,7 @@ function unnamedDefault(templates: unknown): readonly string[] {
     : [];
   return names.length > 1 && !names.includes("default")
     ? [
-        `${names.length} chat templates (${names.join(", ")}), and none called default; ${names[0]!} is taken`
+        `${names.length} chat templates (${names.join(", ")}), and none called default; ${names[0]!} is taken; another is named behind the model: #chat-template=${names[1]!}`
       ]
     : [];
 }
