@@ -77,7 +77,11 @@ export default defineConfig({
       {
         // As in the editor's own build: several megabytes that no cell needs.
         server: {fs: {allow: [import.meta.dirname, ...(published ? [published] : [])]}},
-        resolve: {alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")}},
+        resolve: {
+          alias: {typescript: join(import.meta.dirname, "apps/editor/no-typescript.js")},
+          // Packages as readers get them, without what they check and write for developers on each update.
+          conditions: ["module", "browser", "production"]
+        },
         plugins: [bundledWorkers()],
         test: {
           name: "browser",

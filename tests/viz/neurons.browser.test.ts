@@ -1,10 +1,10 @@
-import axe from "axe-core";
 import {afterEach, describe, expect, test} from "vitest";
 import {rowsOf} from "../../packages/viz/src/activations/rows.ts";
 import {strongestOf} from "../../packages/viz/src/neurons/strongest.ts";
 import {membersOf, sumsOf} from "../../packages/viz/src/saliency-factors/sums.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
 import {recordedNeurons} from "./recorded-neurons.ts";
+import {faultsOf} from "./readable.ts";
 
 const {grouped, detail, firing, written, attribution, texts} = recordedNeurons;
 const combined = {attribution, factors: grouped};
@@ -53,10 +53,7 @@ describe.each(views)("%s", (tag, properties, rows, [down, across]) => {
       document.body.style.background = scheme === "dark" ? "#131316" : "#fbfaf8";
       // A new element: one that is there moves to its new colours.
       element = await mount(tag, properties);
-      const {violations} = await axe.run("main", {rules: {region: {enabled: false}}});
-      expect(
-        violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-      ).toEqual([]);
+      expect(await faultsOf(element)).toEqual([]);
     }
     press(element, "t");
     await settled(element);

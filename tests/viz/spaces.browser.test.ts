@@ -1,5 +1,4 @@
 /** Similarity, probes, maps and two sides, as a reader meets them. */
-import axe from "axe-core";
 import {describe, expect, test} from "vitest";
 import {format} from "../../packages/viz/src/index.ts";
 import type {
@@ -12,9 +11,9 @@ import compareJson from "./data/compare.json" with {type: "json"};
 import probeJson from "./data/probe.json" with {type: "json"};
 import projectionJson from "./data/projection.json" with {type: "json"};
 import similarityJson from "./data/similarity.json" with {type: "json"};
-import {faintTexts} from "./contrast.ts";
 import {all, listen, mount, one, press, settled} from "./mount.ts";
 import {mutations} from "./mutations.ts";
+import {faultsOf} from "./readable.ts";
 
 const comparison = similarityJson.itself as ComparisonData;
 const two = similarityJson.two as ComparisonData;
@@ -33,12 +32,6 @@ const views = [
   ["ecco-compare", {data: reviews}, words]
 ] as const;
 
-const rules = {
-  region: {enabled: false},
-  // Measured by faintTexts, for all marks at once.
-  "color-contrast": {enabled: false}
-};
-
 const focused = (element: {readonly renderRoot: unknown}): HTMLElement =>
   (element.renderRoot as ShadowRoot).activeElement as HTMLElement;
 
@@ -51,11 +44,7 @@ describe.each(views)("%s", (tag, properties, marks) => {
       for (const table of scheme === "light" ? [false, true] : [false]) {
         element.table = table;
         await settled(element);
-        const {violations} = await axe.run("main", {rules});
-        expect(
-          violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-        ).toEqual([]);
-        expect(faintTexts(element.renderRoot)).toEqual([]);
+        expect(await faultsOf(element)).toEqual([]);
       }
     }
     document.documentElement.style.colorScheme = "";
