@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
 import {nodeOptions} from "./apps/cli/bin/node-options.js";
-import {findBrowser} from "./scripts/browser.js";
+import {findBrowser, withoutFeatures} from "./scripts/browser.js";
 import {bundledWorkers} from "./tests/bundled-workers.ts";
 import {unchangedFiles} from "./tests/replay/files.ts";
 import {readRecord, unchanged} from "./tests/replay/record.ts";
@@ -33,6 +33,7 @@ const args = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
+  withoutFeatures(),
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
@@ -67,10 +68,12 @@ export default defineConfig({
           name: "pages",
           execArgv: nodeOptions,
           include: ["tests/pages/**/*.test.ts"],
+          globalSetup: "tests/pages/build-first.ts",
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           expect,
-          fileParallelism: false,
+          // The files of a worker share its modules, and browsers with them (tests/pages/browsers.ts).
+          isolate: false,
           env: {ECCO_STATE: testState}
         }
       },

@@ -1,7 +1,8 @@
 /** Notebooks of many cells in the editor: from the address to the last cell's value, for twice as many each time. */
 import {afterAll, bench, describe} from "vitest";
 import {chain} from "../tests/pages/chain.ts";
-import {EditorHost, EditorPage, launch} from "../tests/pages/editor-host.ts";
+import {launch} from "../tests/pages/browsers.ts";
+import {EditorHost, EditorPage} from "../tests/pages/editor-host.ts";
 
 const sizes = [250, 500, 1000, 5000];
 

@@ -31,6 +31,22 @@ const inside = [
   "chrome-mac-arm64/Chromium.app/Contents/MacOS/Chromium"
 ];
 
+/**
+ * An argument that leaves out what tests have no use for: pages of Chromium's own for its address bar, which every new
+ * window loads and which are more work than the editor; questions to hosts of its maker. *more* is left out as well.
+ */
+export const withoutFeatures = (...more) =>
+  `--disable-features=${[
+    ...more,
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PreconnectToSearch"
+  ].join()}`;
+
 /** Returns the path of a browser, or undefined when there is none. */
 export function findBrowser() {
   const named = [process.env.ECCO_BROWSER, process.env.CHROME_PATH];

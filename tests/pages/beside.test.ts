@@ -15,7 +15,8 @@ import {afterAll, beforeAll, test} from "vitest";
 import type {Fields} from "../engine/changed-model.ts";
 import {ggufOf} from "../weights/gguf-of-model.ts";
 import {built} from "./built.ts";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {staticHost} from "./static-host.ts";
 
 const atlas = join(import.meta.dirname, "../../models/atlas");

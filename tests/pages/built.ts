@@ -6,8 +6,12 @@ import {promisify} from "node:util";
 
 const root = dirname(dirname(import.meta.dirname));
 
-/** Returns the folder dist/, built anew when a source is newer than it. */
-export async function built(): Promise<string> {
+let known: Promise<string> | undefined;
+
+/** Returns the folder dist/, built anew when a source is newer than it; looks for that once in a process. */
+export const built = (): Promise<string> => (known ??= build());
+
+async function build(): Promise<string> {
   const dist = join(root, "dist");
   const written = statSync(join(dist, "views.js"), {throwIfNoEntry: false})?.mtimeMs ?? 0;
   if (

@@ -1,42 +1,16 @@
 import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {chromium} from "playwright-core";
 import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
 import {expect} from "vitest";
 import {builtEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {startServer} from "../../apps/cli/src/server/start-server.ts";
 import type {EditorServer} from "../../apps/cli/src/server/start-server.ts";
-import {findBrowser} from "../../scripts/browser.js";
 import {eventually, patience} from "../eventually.ts";
 
 const root = join(import.meta.dirname, "../..");
-const webgpu = [
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--enable-features=Vulkan"
-];
-
-/** Starts a browser, with or without WebGPU; *more* are arguments of its own. */
-export async function launch(gpu: boolean, more: readonly string[] = []): Promise<Browser> {
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({
-    ...(executablePath ? {executablePath} : {}),
-    args: [
-      "--no-sandbox",
-      ...(gpu ? webgpu : ["--disable-gpu", "--disable-features=WebGPU"]),
-      ...more
-    ]
-  });
-  // newPage makes a context of its own by this too.
-  const newContext = browser.newContext.bind(browser);
-  browser.newContext = async (options) => {
-    const context = await newContext(options);
-    context.setDefaultTimeout(patience);
-    return context;
-  };
-  return browser;
-}
+/** The folder of the built editor, looked for once. */
+let builtIn: Promise<string> | undefined;
 
 /** The editor on a copy of the gallery, and whatever else is written into it. */
 export class EditorHost {
@@ -64,7 +38,7 @@ export class EditorHost {
       open: "00-welcome.html",
       port,
       models: join(root, "models"),
-      editor: await builtEditor(() => undefined),
+      editor: await (builtIn ??= builtEditor(() => undefined)),
       version: "test",
       trust: this.trust
     });

@@ -7,7 +7,7 @@ import type {View} from "@ecco/viz";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {built} from "./built.ts";
-import {launch} from "./editor-host.ts";
+import {launch, patiently} from "./browsers.ts";
 import {staticHost} from "./static-host.ts";
 import {patience} from "../eventually.ts";
 
@@ -159,7 +159,7 @@ test("under a strict policy everything works, PNG too; with the service worker a
           (document.querySelector("ecco-logit-lens") as unknown as View<unknown, unknown>).value
         ) === value,
       pinned,
-      {timeout: patience}
+      patiently
     );
 
     // No host any more: what the page asks now, nobody answers.

@@ -1,7 +1,8 @@
 /** How a page is let in, and what becomes of it when the server of its address is another one. */
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {eventually} from "../eventually.ts";
 
 let browser: Browser;

@@ -1,7 +1,8 @@
 /** Notebooks that do not want to be stopped: the editor answers, Stop is there, the text stays, and nothing runs again by itself. */
 import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {EditorHost, launch, notebookOf} from "./editor-host.ts";
+import {launch, patiently} from "./browsers.ts";
+import {EditorHost, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 import {eventually, patience} from "../eventually.ts";
 
@@ -77,6 +78,13 @@ const attacks: Readonly<Record<string, readonly [cell: string, says: RegExp | nu
     null
   ]
 };
+/** How a notebook ends is remembered the same whatever it did: by what it sent, by loading itself, and by the reader. */
+const oneOfEachEnd: ReadonlySet<string> = new Set([
+  "messages that are none",
+  "loading itself again",
+  "a cell that never ends",
+  "dialogs, printing and questions at leaving"
+]);
 const files = new Map(Object.keys(attacks).map((name, n) => [name, `attack-${n}.html`]));
 
 let browser: Browser;
@@ -173,6 +181,7 @@ test.each(Object.entries(attacks))("%s", async (name, [, says]) => {
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.type("// mine ");
   await eventually(() => expect(host.read(file)).toContain("// mine "));
+  if (!oneOfEachEnd.has(name)) return;
   // Nothing runs by itself, loaded again.
   await page.reload();
   await banner("Nothing runs").waitFor();
@@ -210,7 +219,9 @@ test("a notebook that takes the keyboard away again and again is stopped when th
     await page.waitForFunction(
       () =>
         document.activeElement?.localName === "iframe" ||
-        document.body.innerText.includes("taken the keyboard")
+        document.body.innerText.includes("taken the keyboard"),
+      undefined,
+      patiently
     );
   }
   await banner("taken the keyboard").waitFor();
@@ -250,7 +261,8 @@ test.each([1280, 390])(
       await frame()!.evaluate((is) => Object.assign(globalThis, {wide: is}), wide);
       await page.waitForFunction(
         (is) => document.querySelector("#engine b")?.textContent?.startsWith(is ? "M " : "m"),
-        wide
+        wide,
+        patiently
       );
       const {x, y, width: own} = (await stop.boundingBox())!;
       places.add(`${x} ${y}`);

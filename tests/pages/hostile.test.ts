@@ -1,7 +1,7 @@
 import type {Browser, CDPSession, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {built} from "./built.ts";
-import {launch} from "./editor-host.ts";
+import {launch, patiently} from "./browsers.ts";
 import {staticHost, type StaticHost} from "./static-host.ts";
 import {patience} from "../eventually.ts";
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
       "/empty.html": page("", "")
     }
   });
-  browser = await launch(false, ["--js-flags=--expose-gc"]);
+  browser = await launch(false);
 });
 afterAll(async () => {
   await browser?.close();
@@ -74,7 +74,7 @@ async function live(page: Page): Promise<void> {
       return found.length > 0 && found.every(({state}) => state === "live");
     },
     undefined,
-    {timeout: patience}
+    patiently
   );
 }
 
@@ -165,7 +165,7 @@ test("inside closed details and a foreign shadow root, moved, removed during a r
       return view?.state === "live" && view.shownPrompt.startsWith("The Eiffel");
     },
     undefined,
-    {timeout: patience}
+    patiently
   );
   await page.evaluate(async () => {
     const model = document.querySelector("ecco-model")!;

@@ -17,13 +17,11 @@ import {build} from "vite";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {deferred} from "../../packages/engine/src/deferred.ts";
 import {built} from "./built.ts";
-import {launch} from "./editor-host.ts";
+import {launch, untrustedName as network} from "./browsers.ts";
 import {staticHost} from "./static-host.ts";
 import {patience} from "../eventually.ts";
 
 const prompt = "Heathrow airport is located in the city of";
-/** A name that is this machine and that browsers do not trust as such: as a host of a network without https. */
-const network = "ecco-host.test";
 /** Other origins may read, and see no more of the headers than usual. */
 const cors = {"access-control-allow-origin": "*", "content-type": "application/octet-stream"};
 let dist: string;
@@ -31,7 +29,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   dist = await built();
-  browser = await launch(false, [`--host-resolver-rules=MAP ${network} 127.0.0.1`]);
+  browser = await launch(false);
 });
 afterAll(() => browser?.close());
 

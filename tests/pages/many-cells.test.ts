@@ -2,7 +2,8 @@
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {chain} from "./chain.ts";
-import {EditorHost, EditorPage, launch} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage} from "./editor-host.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));

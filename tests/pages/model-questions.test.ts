@@ -7,7 +7,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from "vitest";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 
 let browser: Browser;

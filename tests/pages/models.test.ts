@@ -6,7 +6,8 @@ import type {Browser} from "playwright-core";
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from "vitest";
 import {hubServer} from "../sources/hub-server.ts";
 import type {HubServer} from "../sources/hub-server.ts";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch, patiently} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 
 const folder = join(import.meta.dirname, "../../models/atlas");
@@ -165,11 +166,11 @@ test("where a cell names a model, a dropped one goes where the writer says: into
   expect(host.read("test.html")).toBe(before);
 
   // The question has the keyboard; Escape leaves the notebook as it is.
-  await page.waitForFunction(() => document.activeElement?.closest(".where"));
+  await page.waitForFunction(() => document.activeElement?.closest(".where"), undefined, patiently);
   await page.keyboard.press("Escape");
   await question.waitFor({state: "detached"});
   await list.locator(".entry", {hasText: "of this computer"}).click();
-  await page.waitForFunction(() => document.activeElement?.closest(".where"));
+  await page.waitForFunction(() => document.activeElement?.closest(".where"), undefined, patiently);
   await page.keyboard.press("Enter");
   await question.waitFor({state: "detached"});
   await editor.live(prompt);

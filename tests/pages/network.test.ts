@@ -11,7 +11,8 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import type {TestContext} from "vitest";
 import type {Browser} from "playwright-core";
 import {isConfined} from "../../apps/editor/src/frame/confined.ts";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ecco-network-"));
 const log = join(folder, "net-log.json");

@@ -1,9 +1,9 @@
 /** Several of Ecco's scripts on one page: in any order, and in two versions. */
 import {readdirSync, readFileSync} from "node:fs";
 import {extname, join} from "node:path";
-import {chromium, type Browser, type Page} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {findBrowser} from "../../scripts/browser.js";
+import {launch} from "./browsers.ts";
 import {built} from "./built.ts";
 import {staticHost, type StaticHost} from "./static-host.ts";
 
@@ -18,11 +18,7 @@ beforeAll(async () => {
   views = readdirSync(join(dist, "views"))
     .filter((file) => file.endsWith(".js"))
     .map((file) => file.replace(".js", ""));
-  const executablePath = findBrowser();
-  browser = await chromium.launch({
-    ...(executablePath ? {executablePath} : {}),
-    args: ["--no-sandbox"]
-  });
+  browser = await launch(false);
 });
 afterAll(() => browser?.close());
 

@@ -1,7 +1,8 @@
 /** What leads out of a notebook: links, windows and files, in one editor. */
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 import {eventually} from "../eventually.ts";
 

@@ -6,7 +6,7 @@ import {afterAll, beforeAll, expect, test} from "vitest";
 import {hubServer} from "../sources/hub-server.ts";
 import type {HubServer} from "../sources/hub-server.ts";
 import {built} from "./built.ts";
-import {launch} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
 import {staticHost} from "./static-host.ts";
 
 const prompt = "Heathrow airport is located in the city of";

@@ -8,7 +8,8 @@ import {afterAll, beforeAll, expect, onTestFinished, test} from "vitest";
 import {findBrowser} from "../../scripts/browser.js";
 import {ask} from "../server/site.ts";
 import {isConfined} from "../../apps/editor/src/frame/confined.ts";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 import {patience} from "../eventually.ts";
 

@@ -1,7 +1,8 @@
 /** What a cell asks a model itself: a bar with words and Stop stands in the cell while it runs. */
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
 
 let browser: Browser;

@@ -1,7 +1,8 @@
 import {readNotebook} from "@ecco/runtime/document";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {EditorHost, EditorPage, launch, notebookOf} from "./editor-host.ts";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {eventually} from "../eventually.ts";
 
 let browser: Browser;
@@ -41,13 +42,13 @@ async function expectText(editor: EditorPage, host: EditorHost, text: string): P
 }
 
 const everything = [
-  "<p>One <b>two</b> three</p>",
-  '<a href="x">y</a><br/><!-- z --><div><span>',
-  "const a = {b: [1, (2)]}; `${a}<i>t</i>`; 'it' \"is\" it's",
-  "- one\n- two\n1. three\n> four\n  - five\n    six",
+  "<p>a<b>t</b></p>",
+  '<a x="x">y</a><br/><!--z--><i>',
+  "f = {b: [1, (2)]}; `${a}<i>`; 'i' \"s\" it's",
+  "- a\n- b\n1. c\n> d\n  - e\n    f",
   "if (a) {\n  b();\n}\n  else {\n\tc }\n\n}",
-  "&amp; &lt;b&gt; </script> <\\/script> ${ }} ]] ))",
-  "日本語 Кириллица العربية עברית 👩🏽‍🚀 e\u0301 ∑"
+  "&lt; </script> <\\/script> ${ }} ]] ))",
+  "日本 Кир عرب עבר 👩🏽‍🚀 e\u0301 ∑"
 ].join("\n");
 
 describe.each(["js", "ts", "md", "html"] as const)("what is typed into %s", (kind) => {
@@ -61,8 +62,8 @@ describe.each(["js", "ts", "md", "html"] as const)("what is typed into %s", (kin
     await expectText(editor, host, "<b>'in' \"one\"</b>");
     await page.keyboard.press("ControlOrMeta+a");
     // Slow enough for lists of completions to open.
-    await page.keyboard.type("ecco.a <p>One <b>two</b></p>\nMath.m\n${", {delay: 130});
-    await expectText(editor, host, "ecco.a <p>One <b>two</b></p>\nMath.m\n${");
+    await page.keyboard.type("ecco.a <b>t</b>\nMath.m\n${", {delay: 130});
+    await expectText(editor, host, "ecco.a <b>t</b>\nMath.m\n${");
     await editor.close();
   });
 });

@@ -1,5 +1,5 @@
 import {chromium, type Frame} from "playwright-core";
-import {findBrowser} from "../../../scripts/browser.js";
+import {findBrowser, withoutFeatures} from "../../../scripts/browser.js";
 import {advice} from "../../../scripts/ensure-browser.js";
 import {sourceOf, type Engine, type EnginePage, type Scope} from "./engine.ts";
 
@@ -7,7 +7,7 @@ async function start(): Promise<EnginePage> {
   const executablePath = findBrowser();
   const browser = await chromium.launch({
     ...(executablePath ? {executablePath} : {}),
-    args: ["--no-sandbox"]
+    args: ["--no-sandbox", withoutFeatures()]
   });
   const page = await browser.newPage();
   const scope = (at: () => Promise<Pick<typeof page, "evaluate">>): Scope => ({
