@@ -56,7 +56,12 @@ export interface EditorServer {
 
 /** Starts the server on this machine only. Throws what Node throws for a port that is taken. */
 export async function startServer(options: ServerOptions): Promise<EditorServer> {
-  const servers = await listen(options.port);
+  // Who asks before all is ready waits: a request that nobody took would never be answered.
+  let isReady!: (take: Answer) => void;
+  const ready = new Promise<Answer>((resolve) => void (isReady = resolve));
+  const servers = await listen(options.port, (request, response) => {
+    void ready.then((take) => take(request, response));
+  });
   const {port} = servers[0]!.address() as AddressInfo;
   const hosts = hostsOf(port);
   const identity = identityOf(options.root);
@@ -108,18 +113,16 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     return answerFile({request, response, url, site, headers}, files);
   }
 
-  for (const server of servers) {
-    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-      answer(request, response).catch((error: unknown) => {
-        const refusal = refusalOf(error, places);
-        if (process.env["ECCO_DEBUG"] && refusal.status >= 500) console.error(error);
-        if (response.headersSent) return void response.destroy();
-        // What was not read of the request must not be taken for the next one.
-        response.setHeader("connection", "close");
-        sendJson(response, refusal.status, {message: refusal.message, ...refusal.details}, api);
-      });
+  isReady((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      const refusal = refusalOf(error, places);
+      if (process.env["ECCO_DEBUG"] && refusal.status >= 500) console.error(error);
+      if (response.headersSent) return void response.destroy();
+      // What was not read of the request must not be taken for the next one.
+      response.setHeader("connection", "close");
+      sendJson(response, refusal.status, {message: refusal.message, ...refusal.details}, api);
     });
-  }
+  });
   await changes.ready;
   const unsaved = await drafts.list();
   if (unsaved.length > 0)
@@ -146,12 +149,14 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
 /** Of all headers of a request, in bytes: as many cookies as a browser keeps for a site cannot shut a notebook out. */
 const headerSize = 1 << 20;
 
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** Listens on both addresses of this machine: browsers take either for localhost. */
-async function listen(port: number): Promise<readonly Server[]> {
-  const first = await listenOn("127.0.0.1", port);
+async function listen(port: number, answer: Answer): Promise<readonly Server[]> {
+  const first = await listenOn("127.0.0.1", port, answer);
   const taken = (first.address() as AddressInfo).port;
   try {
-    return [first, await listenOn("::1", taken)];
+    return [first, await listenOn("::1", taken, answer)];
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     // A machine without IPv6.
@@ -161,8 +166,8 @@ async function listen(port: number): Promise<readonly Server[]> {
   }
 }
 
-function listenOn(host: string, port: number): Promise<Server> {
-  const server = createServer({maxHeaderSize: headerSize});
+function listenOn(host: string, port: number, answer: Answer): Promise<Server> {
+  const server = createServer({maxHeaderSize: headerSize}, answer);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve(server));
