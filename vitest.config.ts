@@ -74,6 +74,7 @@ export default defineConfig({
           expect,
           // The files of a worker share its modules, and browsers with them (tests/pages/browsers.ts).
           isolate: false,
+          fileParallelism: false,
           env: {ECCO_STATE: testState}
         }
       },
