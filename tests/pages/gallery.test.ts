@@ -13,7 +13,7 @@ import {copyFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {absent, smollm2} from "../real/models.ts";
-import {launch, patiently} from "./browsers.ts";
+import {launch} from "./browsers.ts";
 import {EditorHost, EditorPage} from "./editor-host.ts";
 import {patience} from "../eventually.ts";
 
@@ -189,7 +189,7 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
           )
         ].every((view) => view.state === "live" && view.shownPrompt?.includes("inclination")),
       undefined,
-      patiently
+      {timeout: patience}
     );
     expect((await strongest(editor)).text).not.toContain("weak");
     await editor.close();
@@ -202,7 +202,7 @@ test("01-sentiment: one word turns the verdict, and the colours", async () => {
       () =>
         (document.querySelector("ecco-saliency") as unknown as {state: string}).state === "live",
       undefined,
-      patiently
+      {timeout: patience}
     );
     const data = (await shown(editor, "ecco-saliency")) as unknown as
       | Attribution
@@ -223,7 +223,7 @@ test("02-neuron-factors: the views find punctuation, and a neuron clicked on is 
         (tag) => (document.querySelector(tag) as {state?: string} | null)?.state === "live"
       );
     const tags = ["ecco-factors", "ecco-activations"];
-    await editor.frame.waitForFunction(live, tags, patiently);
+    await editor.frame.waitForFunction(live, tags, {timeout: patience});
     const {factors, tokens} = await shown(editor, "ecco-factors");
     const [first] = factors;
     const strongest = first!.loadings.indexOf(Math.max(...first!.loadings));
@@ -254,7 +254,7 @@ test("03-inside-the-answer: every view answers, and patching brings London back 
     await editor.frame.waitForFunction(
       live,
       [...tags, "attribution-matrix"].map((name) => `ecco-${name}`),
-      patiently
+      {timeout: patience}
     );
     const {recovered} = await shown(editor, "ecco-patching");
     const orly = heathrow.replace("Heathrow", "Orly");
@@ -294,7 +294,7 @@ test.skipIf(absent)(
           const views = [...document.querySelectorAll(name)] as {state?: string}[];
           return views.length > 0 && views.every(({state}) => state === "live");
         });
-      await editor.frame.waitForFunction(live, tags, patiently);
+      await editor.frame.waitForFunction(live, tags, {timeout: patience});
       const {recovered} = await shown(editor, "ecco-patching");
       // The fact sits at the country up to the twenties, then at the last word.
       expect(recovered![10]![3]).toBeGreaterThan(0.9);
