@@ -78,6 +78,13 @@ test("on paper a view is light, whole, and without what can be pressed", async (
   document.documentElement.style.colorScheme = "";
 });
 
+test("candidates of a classifier are its classes, not what comes next", async () => {
+  const element = await mount("ecco-candidates", {data: {...recorded.candidates, classes: true}});
+  const said = one(element, ".view").textContent;
+  expect(said).toContain("Class of");
+  expect(said).not.toContain("Next token");
+});
+
 test("who wants no motion sees none", async () => {
   const element = await mount("ecco-candidates", {data: recorded.candidates});
   expect(styleOf(one(element, ".bar")).transitionDuration).not.toBe("0s");

@@ -53,6 +53,8 @@ export interface Candidates {
   /** In bits. */
   readonly entropy: number;
   readonly vocabulary: number;
+  /** Whether a classifier's classes are told apart, not tokens; defaults to false. */
+  readonly classes?: boolean;
   readonly provenance: Provenance;
 }
 

@@ -8,12 +8,14 @@ const most = 20;
 
 export const planCandidates = (host: ConnectedCandidates): Plan<CandidatesData> => ({
   request: () => ({...given({position: host.position}), top: Math.max(most, host.top)}),
-  answer: ({model, prompt}, _request, {signal}) =>
-    model.candidates(prompt, {
+  answer: async ({model, prompt}, _request, {signal}) => ({
+    ...(await model.candidates(prompt, {
       top: Math.max(most, host.top),
       ...given({position: host.position}),
       signal
-    }),
+    })),
+    ...(model.info.kind === "classifier" ? {classes: true} : {})
+  }),
   // The whole view is about one position; nothing in it has one of its own.
   outward: () => null
 });

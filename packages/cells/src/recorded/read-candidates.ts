@@ -8,6 +8,7 @@ export const candidates = v.object({
   top: v.array(candidate),
   entropy: number,
   vocabulary: number,
+  classes: v.exactOptional(v.boolean()),
   provenance
 });
 

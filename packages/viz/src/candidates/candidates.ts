@@ -28,8 +28,12 @@ export class Candidates extends View<Data, number> {
     this.top = 8;
   }
 
-  protected subtitle({tokens, position, provenance}: Data): TemplateResult {
+  protected subtitle({tokens, position, provenance, classes = false}: Data): TemplateResult {
     const text = drawInline(lastWords(tokens));
+    if (classes)
+      return position >= tokens.length - 1
+        ? html`Class of ${text}`
+        : html`Class of ${drawInline(tokens[position]!)} at position ${position} of ${text}`;
     // A decoder's positions are of the answer, which is not in the text.
     if (/t5|bart|marian|pegasus/.test(provenance.architecture))
       return position === 0

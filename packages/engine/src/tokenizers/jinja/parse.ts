@@ -1,7 +1,10 @@
 /** From the text of a template to its parts. */
-import {Template} from "@huggingface/jinja";
+import {parse, tokenize} from "@huggingface/jinja";
 import type {Statement} from "./nodes.ts";
+
+/** As transformers has it. */
+const blocks = {lstrip_blocks: true, trim_blocks: true};
 
 /** Throws an error of the parser for a text that is no template. */
 export const parseTemplate = (text: string): Statement =>
-  new Template(text).parsed as unknown as Statement;
+  parse(tokenize(text, blocks)) as unknown as Statement;
