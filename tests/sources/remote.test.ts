@@ -18,6 +18,8 @@ import {
   removeModel
 } from "../../packages/engine/src/index.ts";
 import type {Store} from "../../packages/engine/src/index.ts";
+import {deferred} from "../../packages/engine/src/deferred.ts";
+import {withRemote} from "../../packages/engine/src/sources/remote/remote-source.ts";
 import {cacheFolder, nodeStore} from "../../packages/engine/src/sources/remote/node-store.ts";
 import {speedometer} from "../../packages/engine/src/sources/remote/speed.ts";
 import {hubServer} from "./hub-server.ts";
@@ -53,6 +55,14 @@ const requests = (method = "GET"): readonly (string | undefined)[] =>
   hub.asked
     .filter((each) => each.method === method && each.path.endsWith("model.safetensors"))
     .map(({headers}) => headers.range);
+
+/** As hosts answer that do not say, or not to pages of others, which version they have. */
+const withoutVersions: typeof fetch = async (...request) => {
+  const {body, status, headers} = await fetch(...request);
+  const said = new Headers(headers);
+  said.delete("etag");
+  return new Response(body, {status, headers: said});
+};
 
 describe("the hub", () => {
   test("a model comes once, runs, and is found again without the hub", async () => {
@@ -270,6 +280,35 @@ describe("addresses", () => {
     const other = weights.slice().reverse();
     hub.files.set("plain/model.safetensors", other);
     expect(Buffer.compare(await bytesOf(await bring(`${hub.url}/plain/`)), other)).toBe(0);
+  });
+
+  test("what was brought of no version stays until it is read; who comes at the same time takes it too", async () => {
+    const address = `${hub.url}/plain/`;
+    const unnamed = {...options(), fetch: withoutVersions};
+    const [isRead, goOn, waits] = [deferred<void>(), deferred<void>(), deferred<void>()];
+    const first = withRemote(address, unnamed, async (model) => {
+      isRead.resolve();
+      await goOn.promise;
+      return bytesOf(model);
+    });
+    await isRead.promise;
+    expect((await describeRemote(address, unnamed)).cached).toBeNull();
+    const alone: Store["alone"] = (path, work, signal) => {
+      if (path.endsWith(".model")) waits.resolve();
+      return store.alone(path, work, signal);
+    };
+    const second = withRemote(address, {...unnamed, store: {...store, alone}}, bytesOf);
+    await waits.promise;
+    goOn.resolve();
+    for (const bytes of await Promise.all([first, second]))
+      expect(Buffer.compare(bytes, weights)).toBe(0);
+    // Asked for after it had come, it came again.
+    expect(requests().length).toBe(2);
+    const other = `${hub.url}/other/`;
+    for (const [name, bytes] of [["config.json", config] as const, ["model.safetensors", weights]])
+      hub.files.set(`other/${name}`, bytes);
+    await Promise.all([1, 2, 3].map(() => withRemote(other, unnamed, bytesOf)));
+    expect(requests().length).toBe(3);
   });
 
   test("what is missing is named", async () => {

@@ -44,18 +44,31 @@ const optionsOf = (name: string, {signal, progress, token}: ShelfCall) => ({
     })
 });
 
+/** The models that come with Ecco, by where they lie: they stay as they are, and their host is asked once. */
+const embedded = new Map<string, ReturnType<typeof listModels>>();
+
+async function embeddedModels(): ReturnType<typeof listModels> {
+  const address = modelsAddress();
+  const asked = embedded.get(address) ?? listModels(address);
+  embedded.set(address, asked);
+  // What did not come may come the next time.
+  const found = await asked.catch(() => []);
+  if (!found.length) embedded.delete(address);
+  return found;
+}
+
 export const browserShelf: Shelf = {
   get place() {
     // Pages without https have no storage for files.
     return globalThis.isSecureContext ? "in this browser" : "in this page's memory";
   },
   async list() {
-    const [embedded, kept] = await Promise.all([
-      listModels(modelsAddress()).catch(() => []),
+    const [own, kept] = await Promise.all([
+      embeddedModels(),
       usualStore().then(listModelsIn)
     ]);
     return [
-      ...embedded.map(({name, architecture, bytes}) => ({
+      ...own.map(({name, architecture, bytes}) => ({
         src: name,
         name,
         bytes,

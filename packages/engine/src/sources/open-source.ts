@@ -9,7 +9,7 @@ import {openFolder} from "./open-folder.ts";
 import {openGguf} from "./open-gguf.ts";
 import {planFiles} from "./plan-files.ts";
 import type {FetchProgress} from "./remote/cached-model.ts";
-import {fetchRemote, isRemote} from "./remote/remote-source.ts";
+import {isRemote, withRemote} from "./remote/remote-source.ts";
 import type {RemoteOptions} from "./remote/remote-model.ts";
 import type {SentenceFiles} from "./sentence-files.ts";
 
@@ -64,33 +64,38 @@ export async function openSource(given: ModelSource, options: SourceOptions = {}
     typeof given === "string" ? chosenIn(given) : {source: given, template: null};
   let downloaded = false;
   const {progress} = options;
-  const located = await locate(source, {
+  const counted: SourceOptions = {
     ...options,
     progress: (...told) => {
       downloaded = true;
       progress?.(...told);
     }
-  });
+  };
+  const read = (location: Location): Promise<Source> =>
+    // What was downloaded just now has been counted already.
+    readLocated(location, template, downloaded ? {...options, progress: undefined} : options);
+  if (typeof source !== "string") return read(await locateGiven(source));
+  if (!isRemote(source)) return read(await locateSource(source, options.models));
+  return withRemote(source, counted, ({record: {name, file, revision}, files}) =>
+    read({name, files, revision, ...(file === null ? {} : {file})})
+  );
+}
+
+async function readLocated(
+  located: Location,
+  template: string | null,
+  options: SourceOptions
+): Promise<Source> {
   const {fetched} = options;
   const location =
     fetched && /^https?:/.test(located.files.location)
       ? {...located, files: keepingFiles(located.files, fetched)}
       : located;
-  // What was downloaded just now has been counted already.
-  const told = downloaded ? {...options, progress: undefined} : options;
   const {name, files, revision = null} = location;
   const plan = await planFiles(location, options.signal);
   const opened =
     plan.kind === "gguf"
-      ? await openGguf(name, {files, template, ...plan}, told)
-      : await openFolder(name, {files, template, weights: plan.weights}, told);
+      ? await openGguf(name, {files, template, ...plan}, options)
+      : await openFolder(name, {files, template, weights: plan.weights}, options);
   return {...opened, revision};
-}
-
-async function locate(source: ModelSource, options: SourceOptions): Promise<Location> {
-  if (typeof source !== "string") return locateGiven(source);
-  if (!isRemote(source)) return locateSource(source, options.models);
-  const {record, files} = await fetchRemote(source, options);
-  const {name, file, revision} = record;
-  return {name, files, revision, ...(file === null ? {} : {file})};
 }

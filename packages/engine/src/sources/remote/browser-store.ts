@@ -1,5 +1,6 @@
 /** The browser's own file system (OPFS) as a store; without one, memory for as long as the page is open. */
 import {blobFile} from "../dropped.ts";
+import {inTurn} from "./in-turn.ts";
 import {sha256} from "./sha256.ts";
 import type {Part, Store} from "./store.ts";
 
@@ -10,6 +11,7 @@ const safe = (name: string): string => encodeURIComponent(name);
 
 /** Returns a store in a directory of the browser. */
 export function directoryStore(root: Directory): Store {
+  const queues = new Map<string, Promise<void>>();
   async function folderAt(path: string, create: boolean): Promise<Directory | null> {
     let at = root;
     for (const name of path.split("/").filter(Boolean)) {
@@ -119,7 +121,8 @@ export function directoryStore(root: Directory): Store {
     part,
     async alone(path, work, signal) {
       const {locks} = navigator;
-      if (!locks) return work();
+      // Without https there are none: then those of this page alone take turns.
+      if (!locks) return inTurn(queues, path, work, signal);
       return locks.request(`ecco ${path}`, signal ? {signal} : {}, work) as ReturnType<typeof work>;
     }
   };

@@ -81,12 +81,10 @@ export async function describeAddress(
   const name =
     (single?.replace(/\.gguf$/i, "") ?? folderUrl.pathname.split("/").filter(Boolean).at(-1)) ||
     url.host;
-  const known = await cachedModel(store, folder);
-  // Without a name for the version nobody can say whether what is kept is still the same.
+  // Without a name for the version it cannot be said whether what is kept is still the same.
   const isSame = ({name: file, etag, size}: RemoteFile): boolean =>
     isStrong(etag) && (size !== null || !isGguf(file));
-  const cached = files.every(isSame) ? known : null;
-  if (known && !cached) await store.remove(folder);
+  const cached = files.every(isSame) ? await cachedModel(store, folder) : null;
   return {
     src: url.href,
     name: decodeURIComponent(name),

@@ -1,11 +1,13 @@
 /** A store for browsers that give none: as long as the page is open. */
 import {SourceError} from "../../errors.ts";
 import {blobFile} from "../dropped.ts";
+import {inTurn} from "./in-turn.ts";
 import {sha256} from "./sha256.ts";
 import type {Part, Store} from "./store.ts";
 
 export function memoryStore(): Store {
   const files = new Map<string, Blob>();
+  const queues = new Map<string, Promise<void>>();
   const below = (folder: string): [string, Blob][] =>
     [...files].filter(([path]) => path.startsWith(`${folder}/`) && !path.endsWith(".part"));
   return {
@@ -39,7 +41,7 @@ export function memoryStore(): Store {
     },
     room: () => Promise.resolve(null),
     part: (path) => Promise.resolve(memoryPart(files, path)),
-    alone: (_, work) => work()
+    alone: (path, work, signal) => inTurn(queues, path, work, signal)
   };
 }
 

@@ -1,7 +1,7 @@
 /** A folder on disk as a store (Node only). */
-import {deferred} from "../../deferred.ts";
 import {folderFiles} from "../folder.ts";
 import {builtin} from "../node.ts";
+import {inTurn} from "./in-turn.ts";
 import type {Part, Store} from "./store.ts";
 
 /** After so many ms without a sign of life a lock belongs to nobody. */
@@ -18,35 +18,8 @@ export function cacheFolder(): string {
   return join(caches || join(builtin("node:os").homedir(), ".cache"), "ecco");
 }
 
-/** The last of this process that waits for each lock: they take turns, and do not try again and again. */
+/** Those of this process that wait for each lock: they take turns, and do not try again and again. */
 const queues = new Map<string, Promise<void>>();
-
-/** Does *work* when all of this process that came before for the same lock are done. */
-async function inTurn<T>(
-  lock: string,
-  work: () => Promise<T>,
-  signal: AbortSignal | undefined
-): Promise<T> {
-  const before = queues.get(lock);
-  const {promise: own, resolve: done} = deferred<void>();
-  const last = (before ?? Promise.resolve()).then(() => own);
-  queues.set(lock, last);
-  try {
-    signal?.throwIfAborted();
-    const {promise: stopped, reject} = deferred<never>();
-    const stop = (): void => reject(signal!.reason as Error);
-    signal?.addEventListener("abort", stop, {once: true});
-    try {
-      await Promise.race([before, stopped]);
-    } finally {
-      signal?.removeEventListener("abort", stop);
-    }
-    return await work();
-  } finally {
-    done();
-    if (queues.get(lock) === last) queues.delete(lock);
-  }
-}
 
 export function nodeStore(root: string): Store {
   const fs = builtin("node:fs/promises");
@@ -98,7 +71,7 @@ export function nodeStore(root: string): Store {
 
   const alone = <T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const lock = `${at(path)}.lock`;
-    return inTurn(lock, () => withLock(lock, work, signal), signal);
+    return inTurn(queues, lock, () => withLock(lock, work, signal), signal);
   };
 
   async function withLock<T>(

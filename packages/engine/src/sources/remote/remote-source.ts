@@ -70,25 +70,54 @@ export async function describeRemote(
 }
 
 /** Returns the model of a source, brought into the store where it is not there yet. */
-export async function fetchRemote(
+export const fetchRemote = (source: string, options: RemoteOptions = {}): Promise<CachedModel> =>
+  withRemote(source, options, (model) => Promise.resolve(model));
+
+/**
+ * Returns what *read* makes of the model of a source, brought into the store where it is not there yet. Another frame
+ * or process that brings the same source waits until it is read, for it may put another version in its place.
+ */
+export async function withRemote<T>(
   source: string,
-  options: RemoteOptions = {}
-): Promise<CachedModel> {
+  options: RemoteOptions,
+  read: (model: CachedModel) => Promise<T>
+): Promise<T> {
   const store = options.store ?? (await usualStore());
+  const asked = Date.now();
   const found = await describeRemote(source, {...options, store});
-  if (found.cached) {
-    const {cached} = found;
-    return {...cached, record: await used(store, cached, options.signal)};
-  }
-  const {src, name, revision, file, files, folder} = found;
-  const token = source.startsWith("hf:") ? tokenOf(options) : undefined;
+  const {cached, folder} = found;
+  const {signal} = options;
+  if (cached) return read({...cached, record: await used(store, cached, signal)});
+  const replace = async (): Promise<CachedModel> => {
+    const there = await cachedModel(store, folder);
+    // What another has brought while this one asked is as new.
+    if (there && Date.parse(there.record.time) >= asked) return there;
+    if (there) await store.remove(folder);
+    return bring(store, found, options);
+  };
+  return store.alone(`${placeOf(folder)}.model`, async () => read(await replace()), signal);
+}
+
+/** Returns what the folders of all versions of a source have in common. */
+function placeOf(folder: string): string {
+  const [kind, name = ""] = folder.split("/");
+  return `${kind}/${kind === "web" ? name.split("--")[0] : name}`;
+}
+
+/** Brings a model into its folder of the store. */
+async function bring(
+  store: Store,
+  {src, name, revision, file, files, folder}: RemoteModel,
+  options: RemoteOptions
+): Promise<CachedModel> {
+  const token = src.startsWith("hf:") ? tokenOf(options) : undefined;
   const {signal, progress, attempts, delay, most, check} = options;
   const total = files.reduce((sum, {size}) => sum + (size ?? Infinity), 0);
   if (most !== undefined && total > most)
     throw new SourceError(
-      `${source}: is larger now than the ${most} bytes that were agreed to; open it again to be asked again`
+      `${src}: is larger now than the ${most} bytes that were agreed to; open it again to be asked again`
     );
-  const get = source.startsWith("hf:") ? hubFetch(options) : addressFetch(source, options);
+  const get = src.startsWith("hf:") ? hubFetch(options) : addressFetch(src, options);
   await forgetOthers(store, src, folder);
   return bringModel(
     store,
@@ -137,12 +166,12 @@ async function used(
 async function forgetOthers(store: Store, src: string, folder: string): Promise<void> {
   for (const other of await listModelsIn(store))
     if (other.record.src === src && other.folder !== folder) await store.remove(other.folder);
-  const [kind, name = ""] = folder.split("/");
-  const [address] = name.split("--");
-  if (kind !== "web") return;
+  if (!folder.startsWith("web/")) return;
   // What broke off of other versions is known by the address alone.
-  for (const other of await store.list("web"))
-    if (other.startsWith(`${address}--`) && other !== name) await store.remove(`web/${other}`);
+  for (const other of await store.list("web")) {
+    const path = `web/${other}`;
+    if (path.startsWith(`${placeOf(folder)}--`) && path !== folder) await store.remove(path);
+  }
 }
 
 async function describeLocal(store: Store, source: string): Promise<RemoteModel> {
