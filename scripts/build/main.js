@@ -57,7 +57,14 @@ function buildEcco() {
   const name = "ecco";
   return build({
     ...shared,
-    plugins: [notices.plugin(), withoutDom, generations.plugin(), homePlugin, workerPlugin],
+    plugins: [
+      notices.plugin(),
+      withoutDom,
+      generations.plugin(),
+      plainImports,
+      homePlugin,
+      workerPlugin
+    ],
     worker: {
       format: "es",
       plugins: () => [notices.plugin()],
@@ -127,8 +134,19 @@ const homePlugin = {
 };
 
 /**
+ * The bundler's own import() loads styles first, of which there are none, and asks for a module by an expression, of
+ * which others that bundle ecco.js warn.
+ */
+const plainImports = {
+  name: "ecco-plain-imports",
+  enforce: "pre",
+  load: (id) =>
+    id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null
+};
+
+/**
  * Who bundles ecco.js with other modules would take the worker for a file to copy alone, without those it imports: its
- * address is computed, and `ecco-assets` says where the folder is then.
+ * address is computed, and `ecco-assets` says where the folder is then. A classic script does not know its own address.
  */
 const workerPlugin = {
   name: "ecco-worker-address",
@@ -137,7 +155,9 @@ const workerPlugin = {
       /new URL\((["'`](?:\.\/)?(?:ecco\/)?worker-[\w-]+\.js["'`]),\s*import\.meta\.url\)/g;
     for (const chunk of Object.values(bundle))
       if (chunk.code)
-        chunk.code = chunk.code.replaceAll(address, "new URL($1,[import.meta.url][0])");
+        chunk.code = chunk.code
+          .replaceAll(address, "new URL($1,[import.meta.url||document.baseURI][0])")
+          .replaceAll(/\.href,\s*["'`]{2}\s*\+\s*import\.meta\.url\)/g, ".href)");
   }
 };
 

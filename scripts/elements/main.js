@@ -1,6 +1,7 @@
 /** `npm run elements`: writes docs/elements/ from the comments of the elements. */
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {root} from "../node.js";
 import {indexOf, markdownOf} from "./pages.js";
 import {readElements} from "./read-classes.js";
@@ -14,7 +15,7 @@ export function elementFiles() {
   ]);
 }
 
-if (import.meta.main) {
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const files = elementFiles();
   const folder = join(root, "docs", "elements");
   mkdirSync(folder, {recursive: true});

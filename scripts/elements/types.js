@@ -41,7 +41,14 @@ export interface EccoConversation {
   readonly literal?: boolean;
 }
 
-/** What JSX may say of any element. */
+/** What handles an event. */
+export type EccoHandler<E> =
+  | ((event: E) => void)
+  | {handleEvent(event: E): void}
+  | null
+  | undefined;
+
+/** What JSX and templates may say of any element. */
 export interface EccoHost {
   key?: string | number | null | undefined;
   ref?: unknown;
@@ -50,10 +57,27 @@ export interface EccoHost {
   className?: string | undefined;
   slot?: string | undefined;
   style?: unknown;
+  title?: string | undefined;
+  lang?: string | undefined;
+  dir?: string | undefined;
+  role?: string | undefined;
+  hidden?: boolean | undefined;
   children?: unknown;
-  /** Handlers: oninput, onecco-change. */
-  [handler: \`on\${string}\`]: unknown;
+  dangerouslySetInnerHTML?: {readonly __html: unknown} | undefined;
+  suppressHydrationWarning?: boolean | undefined;
+  oninput?: EccoHandler<Event>;
+  onInput?: EccoHandler<any>;
+${Object.entries(events)
+  .map(([name, type]) => `  "on${name}"?: EccoHandler<${type}>;`)
+  .join("\n")}
+  /** Handlers of other events, and as other frameworks name them. */
+  [handler: \`on\${string}\`]: EccoHandler<any>;
 }
+
+/** The elements as components: what Vue's templates may say. */
+export type EccoComponents = {
+  [Tag in keyof EccoElements]: new () => {$props: EccoElements[Tag]};
+};
 
 declare global {
   interface HTMLElementEventMap {

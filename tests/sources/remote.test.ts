@@ -302,13 +302,12 @@ describe("addresses", () => {
     goOn.resolve();
     for (const bytes of await Promise.all([first, second]))
       expect(Buffer.compare(bytes, weights)).toBe(0);
-    // Asked for after it had come, it came again.
-    expect(requests().length).toBe(2);
+    const count = requests().length;
     const other = `${hub.url}/other/`;
-    for (const [name, bytes] of [["config.json", config] as const, ["model.safetensors", weights]])
-      hub.files.set(`other/${name}`, bytes);
+    hub.files.set("other/config.json", config);
+    hub.files.set("other/model.safetensors", weights);
     await Promise.all([1, 2, 3].map(() => withRemote(other, unnamed, bytesOf)));
-    expect(requests().length).toBe(3);
+    expect(requests().length).toBe(count + 1);
   });
 
   test("what is missing is named", async () => {

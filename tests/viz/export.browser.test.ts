@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import {expect, onTestFinished, test} from "vitest";
+import {writtenData} from "../../packages/cells/src/recorded/written-data.ts";
 import type {View} from "../../packages/viz/src/index.ts";
 import {all, mount, one, press, settled} from "./mount.ts";
 import {chapters} from "./pictures/chapters.ts";
@@ -59,9 +60,24 @@ test.each(pictures.map(({tag, properties}) => [tag, properties] as const))(
       origin.prompt,
       "atlas"
     ]);
-    expect(JSON.parse(copy!.querySelector("script")!.textContent)).toEqual(trace);
+    expect(await writtenData(copy!.getAttribute("data")!, tag)).toEqual(trace);
   }
 );
+
+test("the copied element is one tag in HTML, Markdown, MDX and templates, whatever its prompt says", async () => {
+  const prompt = '{{a}} {b} {% c %} `d` "e" <f> & \\g\n\n- h';
+  const data = {...recorded.candidates, tokens: [{id: 1, text: prompt, word: 0, start: 0, end: 9}]};
+  const view = await mount("ecco-candidates", {data, origin: {model: "atlas", prompt}});
+  const [open, close, ...rest] = view.toSnippet().split("\n");
+  expect(open).toMatch(/^<ecco-candidates( [\w-]+="[^"{}%`<>\n]*")+>$/);
+  expect([close, ...rest]).toEqual(["</ecco-candidates>", ""]);
+  const box = document.createElement("div");
+  box.innerHTML = view.toSnippet();
+  const copy = box.querySelector("ecco-candidates")!;
+  expect(copy.getAttribute("prompt")).toBe(prompt);
+  const trace = await writtenData(copy.getAttribute("data")!, "ecco-candidates");
+  expect(trace).toMatchObject({entries: [{request: {prompt}, result: {tokens: data.tokens}}]});
+});
 
 test("PNG: twice the view's size, and not empty", async () => {
   const view = await mount("ecco-saliency", {data: recorded.attributions});

@@ -64,7 +64,7 @@ export function modelsAddress(): string {
   const assets = page.settings.assets ?? metaOf("ecco-assets");
   if (assets) return new URL("models/", folderAt(assets)).href;
   // Not `new URL(literal, import.meta.url)`: bundlers would take the folder for an asset to copy.
-  const here = new URL(import.meta.url);
+  const here = new URL(import.meta.url || document.baseURI);
   // Served as source, by a development server: that one has them at its root.
   return here.pathname.endsWith(".ts")
     ? new URL("/models/", document.baseURI).href

@@ -146,7 +146,9 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     });
     if (controller.signal.aborted) return;
     const {name, backend: chosen, reason} = model.info;
-    console.info(`ecco: ${name} runs on ${backendTitle(chosen)}: ${reason}`);
+    // What a notice has said is not said again.
+    const why = shared.notices.some((notice) => notice.startsWith(reason)) ? "" : `: ${reason}`;
+    console.info(`ecco: ${name} runs on ${backendTitle(chosen)}${why}`);
     announce(model, performance.now() - started, shared.notices.at(-1) ?? null);
     const waiting = hoping.get(key);
     hoping.delete(key);

@@ -45,16 +45,21 @@ export async function whyNot(
 /** The host is given so long for an answer, in ms. */
 const patience = 10_000;
 
+const sayWhere =
+  'say where Ecco\'s files lie: <meta name="ecco-assets" content="/ecco/"> (docs/views.md)';
+
 /** Returns what a module's host says about it, and what to do. */
 async function askHost(url: URL, cause: unknown): Promise<string> {
+  if (url.protocol === "file:" && location.protocol !== "file:")
+    return `${url} is a file of the computer on which this page was built: its bundler has made ecco.js part of another file; ${sayWhere}`;
   const signal = AbortSignal.timeout(patience);
   const response = await fetch(url, {method: "HEAD", signal}).catch(() => null);
   if (!response)
     return `${url} cannot be reached; try again with a network, and let its host send Access-Control-Allow-Origin where it is another site`;
   if (!response.ok)
-    return `${url} answers ${response.status}; reload the page, for the site may have been renewed, or say where Ecco's files lie: <meta name="ecco-assets" content="/ecco/"> (docs/views.md)`;
+    return `${url} answers ${response.status}; reload the page, for the site may have been renewed, or ${sayWhere}`;
   const type = response.headers.get("content-type");
   if (!/(?:java|ecma)script/i.test(type ?? ""))
-    return `${url} comes as ${type ?? "no type"}, expected text/javascript; if it is the script, its host has to say so, else say where Ecco's files lie: <meta name="ecco-assets" content="/ecco/"> (docs/views.md)`;
+    return `${url} comes as ${type ?? "no type"}, expected text/javascript; if it is the script, its host has to say so, else ${sayWhere}`;
   return `${url} is there, but the browser does not run it (${String(cause)}); where the page has a Content-Security-Policy, ${advice}`;
 }

@@ -11,7 +11,7 @@ export const isUnwritten = (text: string): boolean => object.test(text);
 export async function writtenData(text: string, tag: string): Promise<unknown> {
   if (isUnwritten(text))
     throw new Error(
-      `<${tag}>: data is ${JSON.stringify(text)}: an object was written as an attribute; write its JSON, data={JSON.stringify(result)}`
+      `<${tag}>: data is ${JSON.stringify(text)}: an object was written as an attribute; write its JSON, data={JSON.stringify(result)}, or in Vue :data.prop`
     );
   try {
     const said = text.trim();

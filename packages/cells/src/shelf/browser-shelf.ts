@@ -63,10 +63,7 @@ export const browserShelf: Shelf = {
     return globalThis.isSecureContext ? "in this browser" : "in this page's memory";
   },
   async list() {
-    const [own, kept] = await Promise.all([
-      embeddedModels(),
-      usualStore().then(listModelsIn)
-    ]);
+    const [own, kept] = await Promise.all([embeddedModels(), usualStore().then(listModelsIn)]);
     return [
       ...own.map(({name, architecture, bytes}) => ({
         src: name,

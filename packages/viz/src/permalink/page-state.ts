@@ -2,6 +2,7 @@
  * What a reader has made of a page, in its address: `#ecco=1.` and JSON in base64url. Other parts of the fragment stay
  * as they are; parts about elements that are gone, or that cannot be read, are passed over.
  */
+import {base64} from "../export/base64.ts";
 
 /** What is kept of one element. */
 export interface Kept {
@@ -38,10 +39,8 @@ const partsOf = (hash: string): readonly string[] =>
   hash.replace(/^#/, "").split("&").filter(Boolean);
 const isOurs = (part: string): boolean => part.startsWith("ecco=");
 
-function encode(text: string): string {
-  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte));
-  return btoa(bytes.join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
+const encode = (text: string): string =>
+  base64(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 function decode(text: string): string {
   const letters = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

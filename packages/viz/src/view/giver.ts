@@ -77,7 +77,7 @@ export abstract class Giver<D> extends Contained {
     return toTrace(this.subject());
   }
 
-  /** Returns markup for another page: this element, with its result inside. */
+  /** Returns markup for another page, HTML, Markdown or a template: this element, with its result in `data`. */
   toSnippet(): string {
     return toSnippet(this.subject());
   }
