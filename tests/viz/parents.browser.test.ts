@@ -155,6 +155,17 @@ const definite: Readonly<Record<string, string>> = {
   "an absolute box": `<div style="position:absolute;width:180px">HERE</div>`
 };
 
+test("views that follow each other do not touch, as long as the page says nothing else", async () => {
+  const [first, second] = [make(kinds[0]!), make(kinds[0]!)];
+  document.body.append(first, second);
+  await drawn([first, second]);
+  const between = (): number =>
+    second.getBoundingClientRect().top - first.getBoundingClientRect().bottom;
+  expect(between()).toBe(12);
+  first.style.margin = second.style.margin = "0";
+  expect(between()).toBe(0);
+});
+
 test("a view is at least 200 px wide in every parent that is as wide as what it holds, and gives way to one that says it is narrower", async () => {
   const elements = kinds.map(make);
   document.body.append(...elements);

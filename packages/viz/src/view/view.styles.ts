@@ -10,6 +10,8 @@ export const viewStyles: CSSResult = css`
   ${sizerStyles}
   :host {
     display: block;
+    /* As a figure: views that follow each other do not touch. A page's own rule takes its place. */
+    margin-block: 12px;
   }
   :host([hidden]) {
     display: none;
