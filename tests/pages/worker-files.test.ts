@@ -25,3 +25,11 @@ test("no built file imports one that a worker or a page begins with: WebKit woul
     ).toBe(true);
   }
 });
+
+test("what others bundle asks for no module by an expression, and classic scripts know where it would lie", async () => {
+  const text = readFileSync(join(await built(), "ecco.js"), "utf8");
+  expect(text).not.toContain("import.meta.resolve");
+  expect(text).toMatch(
+    /worker-[\w-]+\.js[`"'],\[import\.meta\.url\|\|document\.baseURI\]\[0\]\)\.href\)/
+  );
+});
