@@ -6,6 +6,7 @@ import {defineConfig} from "vitest/config";
 import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser, withoutFeatures} from "./scripts/browser.js";
 import {bundledWorkers} from "./tests/bundled-workers.ts";
+import {Interleaved} from "./tests/sequence.ts";
 import {unchangedFiles} from "./tests/replay/files.ts";
 import {readRecord, unchanged} from "./tests/replay/record.ts";
 
@@ -44,6 +45,7 @@ export default defineConfig({
   test: {
     // Beside the browser's tests, which wait for one page at a time.
     maxWorkers: availableParallelism(),
+    sequence: {sequencer: Interleaved},
     projects: [
       {
         test: {
@@ -74,7 +76,6 @@ export default defineConfig({
           expect,
           // The files of a worker share its modules, and browsers with them (tests/pages/browsers.ts).
           isolate: false,
-          fileParallelism: false,
           env: {ECCO_STATE: testState}
         }
       },
