@@ -70,6 +70,7 @@ export default defineConfig({
           name: "pages",
           execArgv: nodeOptions,
           include: ["tests/pages/**/*.test.ts"],
+          exclude: Object.keys(unchangedSlow),
           globalSetup: "tests/pages/build-first.ts",
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,

@@ -35,6 +35,7 @@ try {
       "run",
       "--project=node",
       "--project=browser",
+      "--project=pages",
       ...(filters.length > 0 ? filters : recorded),
       ...reporters
     ],

@@ -1,6 +1,6 @@
 /**
- * Slow files of tests that compute in Node alone and come out the same each time: of each the record has a hash of all
- * that it may read. While that is the same, a run of all tests leaves the file out; one that names it runs it.
+ * Slow files of tests that come out the same each time: of each the record has a hash of all that it may read. While that
+ * is the same, a run of all tests leaves the file out; one that names it runs it.
  */
 import {existsSync, readFileSync} from "node:fs";
 import {dirname, join, posix} from "node:path";
@@ -35,8 +35,10 @@ declare module "vitest" {
 /** What every file may read beside the modules it imports. */
 const always = ["models", "tests/fixtures"];
 /** What those that import this module read besides, where it is there. */
-const besides: Readonly<Record<string, string>> = {
-  "tests/real/models.ts": "../shared/models"
+const besides: Readonly<Record<string, readonly string[]>> = {
+  "tests/real/models.ts": ["../shared/models"],
+  // It builds what it opens.
+  "tests/pages/editor-host.ts": ["apps/editor", "packages", "notebooks", "scripts"]
 };
 
 /** Hashes all that files of tests may read; reads each file once. */
@@ -52,7 +54,11 @@ export class FileHasher {
   of(file: string): string {
     const paths = this.pathsOf(file);
     const parts = paths.map((path) => `${path} ${this.#digest(path)}`);
-    return digest([...parts, ...versions("onnx", "node"), ...packagesOf(paths)]);
+    return digest([
+      ...parts,
+      ...versions("onnx", file.startsWith("tests/pages/") ? "page" : "node"),
+      ...packagesOf(paths)
+    ]);
   }
 
   /**
@@ -64,8 +70,7 @@ export class FileHasher {
     const visit = (path: string): void => {
       if (paths.has(path)) return;
       paths.add(path);
-      const more = besides[path];
-      if (more !== undefined && existsSync(join(root, more))) paths.add(more);
+      for (const more of besides[path] ?? []) if (existsSync(join(root, more))) paths.add(more);
       if (path.startsWith("tests/")) dataBeside(path).forEach((data) => paths.add(data));
       this.#importsOf(path).forEach(visit);
     };
