@@ -12,7 +12,8 @@ const kinds: readonly (readonly [test: (begin: string) => boolean, what: string]
     "got a web page, not the file itself (a page of an error or a log-in, perhaps); download the file again from its own address"
   ],
   [
-    (begin) => begin.startsWith("PK\u0003\u0004") || begin.startsWith("\u0080\u0002"),
+    // A safetensors file whose header has 640 bytes begins with 80 02 too, and zeros behind it.
+    (begin) => begin.startsWith("PK\u0003\u0004") || /^\u0080\u0002[^\0]/.test(begin),
     "got a checkpoint in PyTorch's own format (pickle), which may run code when it is read; convert it: model.save_pretrained(folder, safe_serialization=True)"
   ]
 ];
