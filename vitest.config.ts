@@ -26,6 +26,7 @@ const recorded = {unchanged: everything ? {} : unchanged(readRecord())};
 
 /** Slow files that nothing has changed since they passed, in a run of all tests (scripts/test.js asks for it). */
 const unchangedSlow = process.env["ECCO_UNCHANGED_FILES"] ? unchangedFiles() : {};
+const leftOut = Object.keys(unchangedSlow);
 
 const executablePath = findBrowser();
 /** Software WebGPU: every machine with Chromium has an adapter this way. */
@@ -56,7 +57,7 @@ export default defineConfig({
           execArgv: nodeOptions,
           provide: {...recorded, unchangedFiles: unchangedSlow},
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/**/*.browser.test.ts", "tests/pages/**", ...Object.keys(unchangedSlow)],
+          exclude: ["tests/**/*.browser.test.ts", "tests/pages/**", ...leftOut],
           testTimeout: 1_200_000,
           // No test fails because a machine is slow; these end one that hangs.
           hookTimeout: 1_200_000,
@@ -70,7 +71,7 @@ export default defineConfig({
           name: "pages",
           execArgv: nodeOptions,
           include: ["tests/pages/**/*.test.ts"],
-          exclude: Object.keys(unchangedSlow),
+          exclude: leftOut,
           globalSetup: "tests/pages/build-first.ts",
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
@@ -110,7 +111,7 @@ export default defineConfig({
                 browser: "chromium",
                 name: "cells",
                 include: ["tests/cells/**/*.browser.test.ts"],
-                exclude: ["tests/cells/late.browser.test.ts"]
+                exclude: ["tests/cells/late.browser.test.ts", ...leftOut]
               },
               {
                 browser: "chromium",
@@ -122,7 +123,7 @@ export default defineConfig({
                 browser: "chromium",
                 name: "views",
                 include: ["tests/{viz,editor,runtime}/**/*.browser.test.ts"],
-                exclude: ["tests/viz/define.browser.test.ts"]
+                exclude: ["tests/viz/define.browser.test.ts", ...leftOut]
               },
               {
                 browser: "chromium",
@@ -130,7 +131,8 @@ export default defineConfig({
                 include: [
                   "tests/{analysis,engine,onnx,real,sources,tokenizers,webgpu,weights}/**/*.browser.test.ts",
                   "tests/viz/define.browser.test.ts"
-                ]
+                ],
+                exclude: leftOut
               }
             ]
           }

@@ -37,6 +37,7 @@ const always = ["models", "tests/fixtures"];
 /** What those that import this module read besides, where it is there. */
 const besides: Readonly<Record<string, readonly string[]>> = {
   "tests/real/models.ts": ["../shared/models"],
+  "tests/real/smollm2.browser.test.ts": ["../shared/models"],
   // It builds what it opens.
   "tests/pages/editor-host.ts": ["apps/editor", "packages", "notebooks", "scripts"]
 };
@@ -56,7 +57,7 @@ export class FileHasher {
     const parts = paths.map((path) => `${path} ${this.#digest(path)}`);
     return digest([
       ...parts,
-      ...versions("onnx", file.startsWith("tests/pages/") ? "page" : "node"),
+      ...versions("onnx", /^tests\/pages\/|\.browser\./.test(file) ? "page" : "node"),
       ...packagesOf(paths)
     ]);
   }
@@ -99,18 +100,21 @@ function known<T>(all: Map<string, T>, key: string, find: () => T): T {
   return found;
 }
 
-/** Returns the modules of tests, and the folders of packages, that a module imports, or starts by their names. */
+/**
+ * Returns the modules of tests, and the folders of packages, that a module imports, or starts by their names; one that
+ * imports by a pattern reaches all of its folder.
+ */
 function namedIn(path: string, bytes: Uint8Array): readonly string[] {
-  const named = new TextDecoder()
-    .decode(bytes)
-    .matchAll(/"(?:@ecco\/([^"/]+)[^"]*|(\.?[\w./-]+\.[jt]s))"/g);
-  return [...named]
+  const text = new TextDecoder().decode(bytes);
+  const named = [...text.matchAll(/"(?:@ecco\/([^"/]+)[^"]*|(\.?[\w./-]+\.[jt]s))"/g)]
     .map(([, ours, name]) => {
       if (ours) return existsSync(join(root, "apps", ours)) ? `apps/${ours}` : `packages/${ours}`;
       const found = posix.join(dirname(path), name!);
       return found.startsWith("tests/") ? found : found.split("/").slice(0, 2).join("/");
     })
     .filter((found) => existsSync(join(root, found)));
+  const byPattern = path.startsWith("tests/") && text.includes("import.meta.glob");
+  return byPattern ? [...named, ...filesIn(dirname(path))] : named;
 }
 
 /** Returns the files beside a module of tests, and below, that are no modules; records of runs decide nothing. */
