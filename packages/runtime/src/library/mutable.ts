@@ -1,5 +1,5 @@
 /** A value that the cell that defines it can change. */
-import {observe} from "./observe.ts";
+import {observe} from "./generators/observe.ts";
 
 /** Returns a generator of its own value; setting `value` changes it for every cell that reads it. */
 export function mutable<T>(value: T): Generator<Promise<T>, void> & {value: T} {

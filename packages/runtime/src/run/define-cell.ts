@@ -1,6 +1,6 @@
 /** Variables of Observable's runtime for one cell: the cell, what it defines, and its own `display` and `view`. */
 import type {Module, Variable} from "@observablehq/runtime";
-import {input} from "../library/input.ts";
+import {input} from "../library/generators/input.ts";
 import {guard} from "./guard.ts";
 import {applyPolicy} from "./policy.ts";
 import type {During} from "./policy.ts";

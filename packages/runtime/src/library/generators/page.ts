@@ -1,17 +1,20 @@
-/** Values that change by themselves, as generators: what cells know as `Generators`. */
-import {input} from "./input.ts";
+/** What changes by itself in a page: its width, its colours, the time. */
 import {observe} from "./observe.ts";
 
 /** Returns the width of an element, in CSS pixels. */
-const width = (element: Element): Generator<Promise<number>, void> =>
+export const width = (element: Element): Generator<Promise<number>, void> =>
   observe((change) => {
-    const observer = new ResizeObserver(([entry]) => change(entry!.contentRect.width));
+    let known: number | undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      const next = entry!.contentRect.width;
+      if (next !== known) change((known = next));
+    });
     observer.observe(element);
     return () => observer.disconnect();
   });
 
 /** Returns whether the page is dark. */
-const dark = (): Generator<Promise<boolean>, void> =>
+export const dark = (): Generator<Promise<boolean>, void> =>
   observe((change) => {
     const media = matchMedia("(prefers-color-scheme: dark)");
     const changed = (): void => change(media.matches);
@@ -21,8 +24,6 @@ const dark = (): Generator<Promise<boolean>, void> =>
   });
 
 /** Returns the time in ms since 1970, each frame. */
-function* now(): Generator<number, void> {
+export function* now(): Generator<number, void> {
   while (true) yield Date.now();
 }
-
-export const generators = {input, observe, width, dark, now} as const;

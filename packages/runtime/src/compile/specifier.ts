@@ -1,0 +1,27 @@
+/** What the text after `from` in an import names. */
+
+export interface Specifier {
+  /** A package by its name, or an address as it is written. */
+  readonly name: string;
+  /** Versions that are asked for, as written: `7`, `^0.6`, `latest`; null where none are. */
+  readonly range: string | null;
+}
+
+/** Returns what a package is called: `npm:d3@7`, `npm:d3/+esm` and `d3` name the same. */
+export function readSpecifier(text: string): Specifier {
+  const [, name = text, range] =
+    /^(?:npm:)?((?:@[^@/]+\/)?[^@/:.][^@/:]*)(?:@([^/]+))?(?:\/\+esm|\/)?$/.exec(text) ?? [];
+  return {name, range: range ?? null};
+}
+
+/**
+ * Returns whether a version that begins with *release*, its leading numbers, can be one of those that are asked for.
+ * Reads single versions with or without `^`, `~`, `=`, `v` and wildcards; what is written otherwise can be any.
+ */
+export function admits(range: string | null, release: string): boolean {
+  const numbers = /^[\^~=v]*(\d[\dx*.]*)/.exec(range ?? "")?.[1]?.split(".") ?? [];
+  return release.split(".").every((own, at) => {
+    const asked = numbers[at] ?? "*";
+    return asked === own || !/^\d+$/.test(asked);
+  });
+}
