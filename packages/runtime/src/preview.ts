@@ -2,4 +2,6 @@
 export {findCalls} from "./compile/calls.ts";
 export type {Call, Calls} from "./compile/calls.ts";
 export {findExpressions} from "./compile/kit.ts";
+export {readSpecifier} from "./compile/specifier.ts";
+export {isShipped} from "./library/packages.ts";
 export {markdownToHtml} from "./library/markdown.ts";

@@ -16,6 +16,10 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+  ".woff": "font/woff",
+  ".ttf": "font/ttf",
+  ".csv": "text/csv;charset=utf-8",
   ".txt": "text/plain;charset=utf-8",
   ".md": "text/plain;charset=utf-8"
 };

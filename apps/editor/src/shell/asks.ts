@@ -1,5 +1,5 @@
 /** What a notebook asks for when it runs, read off its text: nothing of it runs, and nobody is asked. */
-import {findCalls} from "@ecco/runtime/preview";
+import {findCalls, isShipped, readSpecifier} from "@ecco/runtime/preview";
 import type {Call} from "@ecco/runtime/preview";
 import type {Cell} from "@ecco/runtime/document";
 
@@ -18,8 +18,8 @@ export interface Asks {
   readonly unclear: boolean;
 }
 
-/** Packages a cell can import: they are installed. */
-const installed: ReadonlySet<string> = new Set(["htl", "@observablehq/inputs", "@ecco/cells"]);
+/** Whether a package comes with Ecco. */
+const isInstalled = (name: string): boolean => isShipped(name) || name === "@ecco/cells";
 /** Functions of `ecco` that bring no model by themselves. */
 const bringsModel = (name: string): boolean => /^(globalThis\.|window\.)?ecco\.model$/.test(name);
 /** Calls whose first argument is an address. */
@@ -59,9 +59,11 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
     if (bringsModel(name)) addModel(text);
     else if (/^ecco\.\w+$/.test(name) && options.get("model")) addModel(options.get("model")!);
     else if (name === "import") {
-      if (text === null) unclear = true;
-      else if (hostOf(text) !== null) addAddress(text);
-      else if (!installed.has(text.replace(/^npm:/, ""))) packages.add(text.replace(/^npm:/, ""));
+      if (text === null) return void (unclear = true);
+      const {name: of} = readSpecifier(text);
+      if (isInstalled(of)) return;
+      if (hostOf(text) === null) packages.add(text.replace(/^npm:/, ""));
+      else addAddress(text);
     } else if (/^new (?:\w+\.)?(?:Shared)?Worker$/.test(name)) workers = true;
     else if (reads.has(name.replace(/^(globalThis|window|self)\./, "")) && text !== null)
       addAddress(text);

@@ -2,31 +2,40 @@
 import {findImports} from "./kit.ts";
 import {placeAt} from "./diagnostic.ts";
 import type {Diagnostic} from "./diagnostic.ts";
+import {readSpecifier} from "./specifier.ts";
 
 /** Name of the function through which a compiled body imports. */
 export const importer = "$load";
 
-/** Returns the name of a module without protocol: `npm:d3` and `d3` are the same. */
-const plain = (specifier: string): string => specifier.replace(/^npm:/, "");
-
 /** Returns what cannot be imported. */
 export function missingModules(text: string, modules: readonly string[]): readonly Diagnostic[] {
   return findImports(text)
-    .filter(({specifier}) => !modules.includes(plain(specifier)))
+    .filter(({specifier}) => !modules.includes(readSpecifier(specifier).name))
     .map(({specifier, start}) => ({
-      message: `${specifier} is not here; a cell can import ${modules.join(", ") || "nothing"}`,
+      message: `${specifier} ${reason(specifier)}; a cell can import ${listed(modules)}`,
       place: placeAt(text, start),
       from: start
     }));
 }
 
-/** Returns the body with its imports going through `$load("name")`. */
+function reason(specifier: string): string {
+  if (/^\.{0,2}\//.test(specifier)) return "is a file, and cells import packages only";
+  if (/^(?:https?|jsr|observable):/.test(specifier))
+    return "is on another host, from which no code is loaded";
+  return "does not come with Ecco";
+}
+
+/** Returns the names in one line; the parts of d3 are many, and d3 stands for them. */
+const listed = (modules: readonly string[]): string =>
+  modules.filter((name) => !name.startsWith("d3-")).join(", ") || "nothing";
+
+/** Returns the body with its imports going through `$load("specifier")`. */
 export function redirectImports(body: string, text: string): string {
   return findImports(text).reduce((result, {specifier}) => {
-    const name = JSON.stringify(plain(specifier));
+    const asked = JSON.stringify(specifier);
     return [kitAddress(specifier), specifier].reduce(
       (done, address) =>
-        done.replaceAll(`import(${JSON.stringify(address)})`, `${importer}(${name})`),
+        done.replaceAll(`import(${JSON.stringify(address)})`, `${importer}(${asked})`),
       result
     );
   }, body);
@@ -34,4 +43,4 @@ export function redirectImports(body: string, text: string): string {
 
 /** Returns the address notebook-kit writes for a package. */
 const kitAddress = (specifier: string): string =>
-  `https://cdn.jsdelivr.net/npm/${plain(specifier)}/+esm`;
+  `https://cdn.jsdelivr.net/npm/${specifier.replace(/^npm:/, "").replace(/\/\+esm$/, "")}/+esm`;

@@ -7,10 +7,13 @@ export interface Specifier {
   readonly range: string | null;
 }
 
-/** Returns what a package is called: `npm:d3@7`, `npm:d3/+esm` and `d3` name the same. */
+/** A package as imports name it; of the addresses of hosts that serve every package, the package is meant. */
+const pattern =
+  /^(?:npm:|https:\/\/(?:cdn\.jsdelivr\.net\/npm|esm\.sh)\/)?((?:@[^@/:]+\/)?[^@/:.][^@/:]*)(?:@([^@/]+))?(?:\/(?:\+esm)?)?$/;
+
+/** Returns what a package is called: `npm:d3@7`, `https://cdn.jsdelivr.net/npm/d3/+esm` and `d3` name the same. */
 export function readSpecifier(text: string): Specifier {
-  const [, name = text, range] =
-    /^(?:npm:)?((?:@[^@/]+\/)?[^@/:.][^@/:]*)(?:@([^/]+))?(?:\/\+esm|\/)?$/.exec(text) ?? [];
+  const [, name = text, range] = pattern.exec(text) ?? [];
   return {name, range: range ?? null};
 }
 

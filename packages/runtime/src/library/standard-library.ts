@@ -1,10 +1,18 @@
 /** What every cell knows without defining or importing it. */
 import * as htl from "htl";
-import {Inputs} from "./inputs.ts";
-import {generators} from "./generators.ts";
 import {templateTags} from "../compile/template-tags.ts";
+import {absentNames} from "./absent-packages.ts";
+import {DOM} from "./dom.ts";
+import {loadDot} from "./dot.ts";
+import {generators} from "./generators/index.ts";
+import {Inputs} from "./inputs.ts";
 import {markdown} from "./markdown.ts";
 import {mutable} from "./mutable.ts";
+import {Files, Promises} from "./old-helpers.ts";
+import {packageLoaders} from "./package-loaders.ts";
+import {resize} from "./resize.ts";
+import {sampleData} from "./sample-data.ts";
+import {loadTexTag} from "./tex-tag.ts";
 
 /** Names and how their values are made, once, when a cell first asks. */
 export type Library = Readonly<Record<string, () => unknown>>;
@@ -12,6 +20,21 @@ export type Library = Readonly<Record<string, () => unknown>>;
 /** Of the text of a cell, in which the compiler has put a backslash before each backtick; htl reads texts as they stand. */
 const htmlOfCell = ({raw}: TemplateStringsArray, ...values: unknown[]): unknown =>
   htl.html({raw: raw.map((text) => text.replaceAll("\\`", "`"))} as never, ...(values as never[]));
+
+/** What comes in files of its own, which are loaded when a cell first names it. */
+const loadedLater: Library = {
+  Plot: packageLoaders["@observablehq/plot"],
+  _: async () => (await packageLoaders.lodash())["default"],
+  aq: packageLoaders.arquero,
+  d3: packageLoaders.d3,
+  dot: loadDot,
+  tex: loadTexTag,
+  topojson: async () => {
+    const parts = [packageLoaders["topojson-client"](), packageLoaders["topojson-server"]()];
+    return Object.assign({}, ...(await Promise.all(parts))) as unknown;
+  },
+  ...sampleData
+};
 
 /** Returns the library of a notebook that is shown in *root* (for `width`). */
 export const standardLibrary = (root?: Element): Library => ({
@@ -24,13 +47,13 @@ export const standardLibrary = (root?: Element): Library => ({
   Inputs: () => Inputs,
   Generators: () => generators,
   Mutable: () => mutable,
+  DOM: () => DOM,
+  Files: () => Files,
+  Promises: () => Promises,
+  resize: () => resize,
   dark: generators.dark,
   now: generators.now,
-  ...(root ? {width: () => generators.width(root)} : {})
+  ...(root ? {width: () => generators.width(root)} : {}),
+  ...loadedLater,
+  ...absentNames
 });
-
-/** Modules a cell can import by name. */
-export const standardModules: Readonly<Record<string, () => Promise<unknown>>> = {
-  htl: () => Promise.resolve(htl),
-  "@observablehq/inputs": () => Promise.resolve(Inputs)
-};

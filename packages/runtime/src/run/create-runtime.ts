@@ -4,8 +4,11 @@ import {compileCell} from "../compile/compile-cell.ts";
 import type {CellSource, Compilation, CompiledCell} from "../compile/compile-cell.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
 import {importer} from "../compile/imports.ts";
+import {admits, readSpecifier} from "../compile/specifier.ts";
 import {cellLabel} from "../document/cell-label.ts";
-import {standardLibrary, standardModules} from "../library/standard-library.ts";
+import {packageLoaders} from "../library/package-loaders.ts";
+import {isShipped, packageReleases} from "../library/packages.ts";
+import {standardLibrary} from "../library/standard-library.ts";
 import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
 import {defineCell} from "./define-cell.ts";
@@ -21,7 +24,7 @@ export type BuiltCell = Omit<CompiledCell, "body"> & Pick<CellDefinition, "body"
 export interface RuntimeOptions {
   /** Names every cell knows besides the standard ones, and how each is made when a cell first asks. */
   readonly library?: Library;
-  /** Modules cells can import besides htl and `@observablehq/inputs`. */
+  /** Modules cells can import besides the packages that come with Ecco. */
   readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
   /** Where the notebook is shown; `width` is its width. */
   readonly root?: Element;
@@ -58,7 +61,10 @@ export interface NotebookRuntime {
 
 /** Returns a notebook without cells. Runs in a page, and in Node without places to show anything. */
 export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
-  const modules = {...standardModules, ...options.modules};
+  const modules: Readonly<Record<string, () => Promise<unknown>>> = {
+    ...packageLoaders,
+    ...options.modules
+  };
   const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
   const main = runtime.module();
   const cells = new Map<number, CellRun>();
@@ -75,7 +81,12 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };
-  const load = (name: string): Promise<unknown> => modules[name]!();
+  const load = (specifier: string): Promise<unknown> => {
+    const {name, range} = readSpecifier(specifier);
+    if (isShipped(name) && !admits(range, packageReleases[name]))
+      console.warn(`${specifier}: version ${packageReleases[name]} of ${name} comes with Ecco`);
+    return modules[name]!();
+  };
 
   function cellOf(id: number, place: Element | undefined): CellRun {
     const known = cells.get(id);
