@@ -2,6 +2,7 @@
 import "./frame.css";
 import "./inspector.css";
 import "@observablehq/inputs/dist/index.css";
+import "./library.css";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {hello} from "../protocol/messages.ts";
 import type {ToShell} from "../protocol/messages.ts";

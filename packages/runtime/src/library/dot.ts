@@ -21,7 +21,7 @@ export async function loadDot(): Promise<Tag> {
 }
 
 function draw(viz: Viz, source: string): SVGSVGElement {
-  const svg = viz.renderSVGElement(source, defaults);
+  const svg = read(viz, source);
   for (const attribute of ["stroke", "fill"]) {
     const found = svg.querySelectorAll(
       `[${attribute}="${unset.svg}"][${attribute}-opacity="${unset.opacity}"]`
@@ -31,7 +31,17 @@ function draw(viz: Viz, source: string): SVGSVGElement {
       element.removeAttribute(`${attribute}-opacity`);
     }
   }
+  // Out of the document that it was read from: it is shown where the cell is.
+  svg.remove();
   svg.style.maxWidth = "100%";
   svg.style.height = "auto";
   return svg;
+}
+
+function read(viz: Viz, source: string): SVGSVGElement {
+  try {
+    return viz.renderSVGElement(source, defaults);
+  } catch (error) {
+    throw new Error(`The graph cannot be read: ${(error as Error).message}`, {cause: error});
+  }
 }
