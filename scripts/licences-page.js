@@ -31,6 +31,9 @@ Ecco is under Apache-2.0. Every package that \`package-lock.json\` names, by its
 | --- | --- |
 ${terms.join("\n")}
 
+@viz-js/viz is Graphviz, compiled without changes to WebAssembly; Graphviz itself is under the Eclipse Public License, and
+its source is at https://gitlab.com/graphviz/graphviz.
+
 ${rows.join("\n")}`
     .trimEnd()
     .concat("\n");

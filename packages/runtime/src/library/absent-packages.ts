@@ -1,7 +1,7 @@
 /** Names that Observable's notebooks know and whose packages do not come with Ecco. */
 
 /** Names with the packages that they are made of. */
-const packages: Readonly<Record<string, readonly string[]>> = {
+export const absentPackages: Readonly<Record<string, readonly string[]>> = {
   Arrow: ["apache-arrow"],
   DuckDBClient: ["@duckdb/duckdb-wasm"],
   L: ["leaflet"],
@@ -17,7 +17,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** What tells the cell that reads such a name what it is made of. */
 export const absentNames: Readonly<Record<string, () => never>> = Object.fromEntries(
-  Object.entries(packages).map(([name, needed]) => [
+  Object.entries(absentPackages).map(([name, needed]) => [
     name,
     () => {
       const what = needed.length === 1 ? `package ${needed[0]}` : `packages ${needed.join(", ")}`;
