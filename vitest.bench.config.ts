@@ -1,5 +1,6 @@
 import {playwright} from "@vitest/browser-playwright";
 import {defineConfig} from "vitest/config";
+import {nodeOptions} from "./apps/cli/bin/node-options.js";
 import {findBrowser} from "./scripts/browser.js";
 import {published} from "./vitest.config.ts";
 
@@ -17,6 +18,8 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          // Threads that what is measured starts import TypeScript files by themselves.
+          execArgv: nodeOptions,
           benchmark: {include: ["bench/**/*.bench.ts"], exclude: ["bench/**/*.browser.bench.ts"]}
         }
       },

@@ -93,7 +93,11 @@ test("the old helpers make elements", async () => {
   show("DOM.context2d(10, 20, 3).canvas");
   const canvas = await shown<HTMLCanvasElement>("canvas");
   expect([canvas.width, canvas.height, canvas.style.width]).toEqual([30, 60, "10px"]);
-  const id = (await valueOf("DOM.uid('clip')")) as {id: string; href: string};
+  const id = (await valueOf("DOM.uid('clip')")) as {
+    id: string;
+    href: string;
+    toString: () => string;
+  };
   expect(id.id).toMatch(/^O-clip-\d+$/);
   expect(String(id)).toBe(`url(${id.href})`);
   const [svg, text, input] = (await valueOf("[DOM.svg(3, 4), DOM.text(5), DOM.input('date')]")) as [

@@ -139,8 +139,8 @@ test.each([
 
 test("generators: none of a queue is left out, others are made of others", async () => {
   const queued = generators.queue<number>((add) => [1, 2, 3].forEach(add));
-  const values = [queued.next().value, queued.next().value, queued.next().value];
-  expect(await Promise.all(values)).toEqual([1, 2, 3]);
+  const next = async (): Promise<unknown> => await queued.next().value;
+  expect([await next(), await next(), await next()]).toEqual([1, 2, 3]);
   let add!: (value: number) => number;
   let ended = 0;
   const later = generators.queue<number>((given) => {

@@ -55,4 +55,5 @@ export type PackageName = keyof typeof packageReleases;
 export const d3Parts = Object.keys(partsOfD3) as readonly (keyof typeof partsOfD3)[];
 
 /** Returns whether a package of that name comes with Ecco. */
-export const isShipped = (name: string): name is PackageName => Object.hasOwn(packageReleases, name);
+export const isShipped = (name: string): name is PackageName =>
+  Object.hasOwn(packageReleases, name);

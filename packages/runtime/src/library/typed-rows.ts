@@ -18,17 +18,34 @@ export type Table = Value[][] | (Row[] & {columns: string[]});
 /** Returns the rows of a table. The text is not evaluated, so a page may forbid evaluation. */
 export function readTable(text: string, options: TableOptions = {}): Table {
   const {delimiter = ",", array = false, typed = false} = options;
-  const rows = dsvFormat(delimiter).parseRows(text);
-  if (array) return rows.map((row) => (typed ? typedValues(row) : row));
-  const [columns = [], ...lines] = rows;
-  const objects = lines.map((line): Row => {
-    const texts = columns.map((_, at) => line[at] ?? "");
-    const values = typed === true ? typedValues(texts) : texts;
-    // Makes properties of its own, also of a column called `__proto__`.
-    return Object.fromEntries(columns.map((name, at): [string, Value] => [name, values[at]!]));
+  const format = dsvFormat(delimiter);
+  if (array) return format.parseRows(text, (row): Value[] => (typed ? typedValues(row) : row));
+  const columns: string[] = [];
+  const objects = format.parseRows(text, (line, index) => {
+    if (index > 0) return rowOf(columns, line, typed === true);
+    columns.push(...line);
+    return null;
   });
   if (typed === "auto") for (const name of columns) typeColumn(objects, name);
   return Object.assign(objects, {columns});
+}
+
+function rowOf(columns: readonly string[], line: readonly string[], typed: boolean): Row {
+  const row: Row = {};
+  for (let at = 0; at < columns.length; at++) {
+    const name = columns[at]!;
+    const value = line[at] ?? "";
+    // A property of its own for this column too.
+    if (name === "__proto__")
+      Object.defineProperty(row, name, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true
+      });
+    else row[name] = value;
+  }
+  return typed ? (autoType(row as Record<string, string>) as Row) : row;
 }
 
 const typedValues = (row: readonly string[]): Value[] => autoType([...row] as never) as Value[];

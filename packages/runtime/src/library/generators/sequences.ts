@@ -31,7 +31,8 @@ export function* map<T, U>(
   change: (value: T, index: number) => U
 ): Generator<U, void> {
   let index = -1;
-  for (let each = values.next(); !each.done; each = values.next()) yield change(each.value, ++index);
+  for (let each = values.next(); !each.done; each = values.next())
+    yield change(each.value, ++index);
 }
 
 /** Returns a generator of numbers: from 0, or from *from*, to below *to*. */

@@ -1,0 +1,80 @@
+/** The libraries of cells in the editor: each comes when it is named, from the notebook's own site. */
+import {expect, test} from "vitest";
+import {launch} from "./browsers.ts";
+import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
+
+/** What a file of the build is of, by its name. */
+const files = /\/(?:d3|katex|viz|lodash|index-browser|src|KaTeX_[\w-]+|[a-z]+-[\w-]+\.csv)\b/;
+const cells = [
+  "Plot.lineY(aapl, {x: 'Date', y: 'Close', tip: true}).plot()",
+  "tex.block`\\int x`",
+  "dot`digraph { a -> b }`",
+  "_.chunk(aq.table({a: [1, 2]}).array('a'), 1).length + Object.keys(topojson).length",
+  "import {extent} from 'npm:d3@7';\ndisplay(extent([2, 1]).join());",
+  "const form = view(Inputs.table([{a: 1}]))"
+];
+
+test("a notebook loads a library when a cell names it, and none before; all of it in the page's colours", async () => {
+  const browser = await launch(false);
+  const host = await EditorHost.start({
+    "none.html": notebookOf("1 + 1"),
+    "all.html": notebookOf(...cells)
+  });
+  const loaded = async (file: string): Promise<{editor: EditorPage; names: string[]}> => {
+    const editor = await EditorPage.open(browser, host.url(file), {dark: true, width: 390});
+    expect(new Set(await editor.settled())).toEqual(new Set(["ok"]));
+    await editor.frame.evaluate(() => document.fonts.ready.then(() => undefined));
+    const names = await editor.frame.evaluate(() =>
+      performance.getEntriesByType("resource").map(({name}) => new URL(name).pathname)
+    );
+    return {editor, names};
+  };
+  const plain = await loaded("none.html");
+  expect(plain.names.length).toBeGreaterThan(1);
+  const {editor, names} = await loaded("all.html");
+  const more = names
+    .filter((name) => !plain.names.includes(name))
+    .map((name) => name.split("/").at(-1)!);
+  for (const part of [
+    /^d3-.*\.js$/,
+    /^katex-.*\.css$/,
+    /^KaTeX_Main-Regular-.*\.woff2$/,
+    /^viz-.*\.js$/,
+    /^lodash-.*\.js$/,
+    /^aapl-.*\.csv$/
+  ])
+    expect(
+      more.filter((name) => part.test(name)),
+      String(part)
+    ).toHaveLength(1);
+  expect(plain.names.filter((name) => files.test(name))).toEqual([]);
+  const {frame} = editor;
+  const colours = await frame.evaluate(() => {
+    const colour = (selector: string, name: string): string =>
+      getComputedStyle(document.querySelector(selector)!).getPropertyValue(name);
+    return {
+      chart: colour("svg[class^=plot-] text", "fill"),
+      graph: colour(".cell[data-id='3'] text", "fill"),
+      formula: colour(".katex", "color"),
+      ink: getComputedStyle(document.body).color,
+      head: colour("form thead th", "background-color"),
+      page: getComputedStyle(document.body).backgroundColor,
+      wide: document.documentElement.scrollWidth
+    };
+  });
+  const {ink, page: ground} = colours;
+  expect(colours).toEqual({
+    chart: ink,
+    graph: ink,
+    formula: ink,
+    ink,
+    head: ground,
+    page: ground,
+    wide: 390
+  });
+  expect(await frame.evaluate(() => document.fonts.check("16px KaTeX_Main"))).toBe(true);
+  await plain.editor.close();
+  await editor.close();
+  await host[Symbol.asyncDispose]();
+  await browser.close();
+});
