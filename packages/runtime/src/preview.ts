@@ -4,4 +4,6 @@ export type {Call, Calls} from "./compile/calls.ts";
 export {findExpressions} from "./compile/kit.ts";
 export {readSpecifier} from "./compile/specifier.ts";
 export {isShipped} from "./library/packages.ts";
-export {markdownToHtml} from "./library/markdown.ts";
+export {completeMarkdown} from "./library/markdown/complete-markdown.ts";
+export {markdownToHtml} from "./library/markdown/markdown-to-html.ts";
+export type {FormulaLimits} from "./library/markdown/complete-markdown.ts";

@@ -1,6 +1,7 @@
 /** The notebook frame: where the code of a notebook runs, on a site of its own. */
 import "./frame.css";
 import "./inspector.css";
+import "./prose.css";
 import "@observablehq/inputs/dist/index.css";
 import "./library.css";
 import {tokenSheet} from "@ecco/cells/tokens";

@@ -6,7 +6,7 @@ import {DOM} from "./dom.ts";
 import {loadDot} from "./dot.ts";
 import {generators} from "./generators/index.ts";
 import {Inputs} from "./inputs.ts";
-import {markdown} from "./markdown.ts";
+import {markdown} from "./markdown/markdown-tag.ts";
 import {mutable} from "./mutable.ts";
 import {Files, Promises} from "./old-helpers.ts";
 import {packageLoaders} from "./package-loaders.ts";

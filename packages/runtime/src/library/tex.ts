@@ -25,44 +25,63 @@ export class TexError extends Error {
   }
 }
 
-let loading: Promise<RenderTex> | undefined;
-let loaded: RenderTex | undefined;
+type Katex = Pick<typeof import("katex").default, "render" | "renderToString">;
+
+let loading: Promise<Katex> | undefined;
+let katex: Katex | undefined;
 
 /** Loads KaTeX, and in a page its style sheet. */
-export function loadTex(): Promise<RenderTex> {
+export async function loadTex(): Promise<RenderTex> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
   });
-  return loading;
+  katex = await loading;
+  return renderNow;
 }
 
 /** Returns what sets formulas if KaTeX is loaded. */
-export const loadedTex = (): RenderTex | undefined => loaded;
+export const loadedTex = (): RenderTex | undefined => katex && renderNow;
 
 /** Returns HTML and MathML of a formula. Rejects with {@link TexError} for one that cannot be read. */
 export async function renderTex(text: string, options: TexOptions = {}): Promise<string> {
   return (await loadTex())(text, options);
 }
 
-async function load(): Promise<RenderTex> {
-  const [{default: katex}] = await Promise.all([
+/**
+ * Puts a formula into an element in place of what is there, node by node, once KaTeX is loaded. Throws {@link TexError}
+ * for one that cannot be read, and leaves the element as it is.
+ */
+export function setFormula(element: HTMLElement, text: string, options: TexOptions = {}): void {
+  const made = document.createElement("span");
+  attempt(text, () => katex!.render(text, made, forKatex(options)));
+  element.replaceChildren(...made.childNodes);
+}
+
+async function load(): Promise<Katex> {
+  const [{default: loaded}] = await Promise.all([
     import("katex"),
     typeof document === "undefined" ? undefined : import("katex/dist/katex.min.css")
   ]);
-  loaded = (text, {display = false, ...options} = {}) => {
-    try {
-      return katex.renderToString(text, {
-        strict: "ignore",
-        trust: refuse,
-        ...options,
-        displayMode: display
-      });
-    } catch (error) {
-      throw texError(error, text);
-    }
-  };
   return loaded;
+}
+
+const renderNow: RenderTex = (text, options = {}) =>
+  attempt(text, () => katex!.renderToString(text, forKatex(options)));
+
+const forKatex = ({display = false, ...options}: TexOptions): KatexOptions => ({
+  strict: "ignore",
+  trust: refuse,
+  ...options,
+  displayMode: display
+});
+
+function attempt<Value>(text: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw texError(error, text);
+  }
 }
 
 const refuse = ({command}: {readonly command: string}): never => {

@@ -1,13 +1,6 @@
 /** Markdown with values in it. */
-import MarkdownIt from "markdown-it";
-
-let renderer: ReturnType<typeof MarkdownIt> | undefined;
-
-/** Returns the HTML of a text in Markdown, with whatever HTML stands in it. */
-export function markdownToHtml(text: string): string {
-  renderer ??= new MarkdownIt({html: true, linkify: true, typographer: true});
-  return renderer.render(text);
-}
+import {completeMarkdown} from "./complete-markdown.ts";
+import {markdownToHtml} from "./markdown-to-html.ts";
 
 /**
  * Template tag: returns an element of what the Markdown says. Nodes, and arrays of nodes, stand where they are written;
@@ -26,5 +19,6 @@ export function markdown(strings: TemplateStringsArray, ...values: readonly unkn
   const root = document.createElement("div");
   root.innerHTML = markdownToHtml(source);
   nodes.forEach((node, index) => root.querySelector(`[data-node="${index}"]`)?.replaceWith(node));
+  completeMarkdown(root);
   return root.childNodes.length === 1 ? root.removeChild(root.firstChild!) : root;
 }
