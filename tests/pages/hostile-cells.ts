@@ -121,5 +121,12 @@ export const attacks: Readonly<Record<string, string>> = {
 export const markdown: Readonly<Record<string, string>> = {
   "markdown links": `[a](javascript:${run}) [b](data:text/html,x) ![c](${leak}.png) <javascript:alert(1)> [d]: javascript:alert(1)`,
   "markdown with HTML": `# x\n\n<img src=x onerror="${run}">\n\n<script>${run}</script>\n\n<ecco-model src="atlas"></ecco-model>`,
-  "markdown with values": "# ${globalThis.ran=1}\n\n[x](${globalThis.ran=1}) `${globalThis.ran=1}`"
+  "markdown with values": "# ${globalThis.ran=1}\n\n[x](${globalThis.ran=1}) `${globalThis.ran=1}`",
+  "formulas that link, load and name": String.raw`$\href{javascript:${run}}{x}$ $\url{${leak}}$ $\includegraphics{${leak}.png}$ $\htmlId{ecco}{x}$ $\htmlClass{cell}{x}$ $\htmlStyle{position:fixed}{x}$ $\htmlData{x=1}{x}$ $\text{<img src=x onerror="${run}">}$`,
+  "formulas without end": String.raw`$\def\a{\a\a}\a$ $\def\a{${"x".repeat(1900)}}${String.raw`\a`.repeat(30)}$ ${"$a$ ".repeat(2000)}`,
+  "formulas that move": String.raw`$$\raisebox{-500em}{x}\kern-500em x\rule{500em}{500em}$$`,
+  "elements that are set": `<span class="math" onclick="${run}">\\href{javascript:${run}}{x}</span><span class="katex cell menu" style="position:fixed">x</span>`,
+  "names and classes": `# x {#ecco .cell .menu onclick=1}\n\n[a]{#body .held style="position:fixed"} [b](#ecco) [c](#javascript:1)\n\n::: {.menu #parent popover=x}\nx\n:::\n\n[^a] [^constructor]\n\n[^a]: ${run}\n[^constructor]: x`,
+  "code that is coloured": `~~~html\n<img src=x onerror="${run}"><script>${run}</script>\n~~~\n\n~~~constructor\nx\n~~~\n\n~~~__proto__\nx\n~~~`,
+  "tasks and callouts": `- [ ] <b onclick="${run}">x</b>\n- [x] <input type=checkbox id=body onclick="${run}" autofocus>\n\n> [!NOTE] <img src=x onerror="${run}">\n> x\n\n::: details <script>${run}</script>\nx\n:::`
 };

@@ -68,7 +68,11 @@ test("hostile notebooks do nothing before they run", async () => {
   await editor.frame.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300)))
   );
+  // Formulas and colours come later than the text.
+  await editor.frame.locator(".preview .math math").first().waitFor({state: "attached"});
+  await editor.frame.locator(".preview .hljs-tag").first().waitFor();
   const found = await editor.frame.evaluate(() => {
+    const box = '<input type="checkbox" disabled="">';
     const all = [...document.querySelectorAll(".preview *")];
     const said = (element: Element): string => element.outerHTML.slice(0, 120);
     const cell = (element: Element): string | undefined =>
@@ -81,15 +85,31 @@ test("hostile notebooks do nothing before they run", async () => {
       bad: all
         .filter((element) => {
           const name = element.localName;
+          const attributes = [...element.attributes];
+          // What KaTeX makes of a formula, inside the element that holds it.
+          if (element.parentElement?.closest(".math"))
+            return (
+              !/^(span|svg|path|line|math|semantics|annotation|m[a-z]+)$/.test(name) ||
+              attributes.some(({name: key}) =>
+                /^(on|id$|data-|href|src|xlink:|tabindex|is$)/i.test(key)
+              )
+            );
+          if (name === "input") return element.outerHTML.replace(' checked=""', "") !== box;
           const isCustom = name.includes("-") || element.hasAttribute("is");
           const isActive =
             /^(script|style|link|meta|base|template|form|input|button|select|textarea|video|audio|use|image|foreignobject|set|animate|math|dialog|slot)$/i;
-          const hasHandler = [...element.attributes].some(
+          const hasHandler = attributes.some(
             ({name: key, value}) =>
               /^(on|id$|name$|class$|data-|ping|srcset|style|xlink|popover|autofocus|tabindex|target)/i.test(
                 key
               ) &&
-              !(key === "class" && /^(held|held inline|held view)$/.test(value)) &&
+              !(key === "id" && value.startsWith("in-text-")) &&
+              !(
+                key === "class" &&
+                /^(held|held inline|held view|math|math display|callout callout-[a-z]+|callout-title|tasks?|footnote[-a-z]*|language-\S+|hljs-[-a-z ]+_?|ecco-problem-within)$/.test(
+                  value
+                )
+              ) &&
               !(key === "style" && /^(color: red;)?$/.test(value))
           );
           const href = element.getAttribute("href");
@@ -97,7 +117,7 @@ test("hostile notebooks do nothing before they run", async () => {
             isCustom ||
             isActive.test(name) ||
             hasHandler ||
-            (href !== null && !/^(https?|mailto):/.test(href))
+            (href !== null && !/^(https?:|mailto:|#in-text-)/.test(href))
           );
         })
         .map((element) => [cell(element), said(element)])
@@ -251,7 +271,18 @@ const article = fileOf(
   cellOf(
     1,
     "text/markdown",
-    "# What was found\n\nIt says ${answer}, with ${Math.round(100 * share)} of 100."
+    [
+      "# What was found",
+      "It says ${answer}, with ${Math.round(100 * share)} of 100.",
+      "A formula $x^2$ and $x_{${k}}$, a note[^1], [the words](#words).",
+      "$$\n\\sum_{i=1}^n \\frac{x_i}{n}\n$$",
+      "> [!WARNING]\n> Mind this.",
+      "- [x] done\n- [ ] to do",
+      "```js\nconst a = 1; // one\n```",
+      "Term\n: what it is",
+      "## Words {#words}",
+      "[^1]: The note."
+    ].join("\n\n")
   ),
   cellOf(
     2,
@@ -284,6 +315,17 @@ test.each([
   expect(await editor.output(1).innerText()).toContain(
     "It says ${answer}, with ${Math.round(100 * share)} of 100."
   );
+  // Formulas are set, but for one that waits for a value; code has its colours, and links stay within the text.
+  await editor.output(1).locator(".math.display .katex-display").waitFor();
+  await editor.output(1).locator(".hljs-keyword", {hasText: "const"}).waitFor();
+  expect(await editor.output(1).locator(".math:not(:has(.katex))").allTextContents()).toEqual([
+    "x_{${k}}"
+  ]);
+  expect(await editor.output(1).locator(".task input").count()).toBe(2);
+  expect(await editor.output(1).locator(".callout.callout-warning").count()).toBe(1);
+  const link = editor.output(1).getByRole("link", {name: "the words"});
+  expect(await link.getAttribute("href")).toBe("#in-text-words");
+  expect(await editor.output(1).locator("h2#in-text-words").count()).toBe(1);
   await expect
     .poll(() => asks(editor))
     .toEqual([

@@ -4,7 +4,7 @@ const svgShape = "fill fill-opacity stroke stroke-width stroke-dasharray opacity
 const svgPlace = "x y x1 y1 x2 y2 cx cy r rx ry dx dy width height";
 
 /** Attributes that every element may have; what they say is checked by {@link attributeChecks}. */
-const everywhere = ["title", "lang", "dir"];
+const everywhere = ["title", "lang", "dir", "class", "id", "role", "aria-label"];
 
 const words = (text: string): readonly string[] => (text === "" ? [] : text.split(" "));
 const table = (rows: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> =>
@@ -18,7 +18,7 @@ const table = (rows: Readonly<Record<string, string>>): ReadonlyMap<string, read
 export const htmlElements: ReadonlyMap<string, readonly string[]> = table({
   "h1 h2 h3 h4 h5 h6 p div section article aside header footer nav span": "",
   "em strong b i u s small sub sup mark code pre kbd samp var q blockquote cite dfn abbr": "",
-  "dl dt dd ul hr br wbr del ins figure figcaption ruby rt rp bdi bdo address summary": "",
+  "dl dt dd ul hr br wbr del ins figure figcaption ruby rt rp bdi bdo address summary label": "",
   "table caption thead tbody tfoot tr": "",
   ol: "start reversed type",
   li: "value",
@@ -90,8 +90,13 @@ const drawn = /^[-\w\s.,%#()]{0,100000}$/;
 /** A picture that is in the text: nothing is fetched for it. */
 const ownPicture = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/i;
 
-/** Returns the address of a link that leads out of the page, and nowhere else. */
+/** Before the ids of a notebook that does not run, so that none is a name the page itself uses. */
+const ownIds = "in-text-";
+const idText = /^[^\s<>"'`]{1,200}$/;
+
+/** Returns the address of a link that leads out of the page or to an id of the notebook, and nowhere else. */
 function linkOf(value: string): string | null {
+  if (value.startsWith("#")) return idText.test(value) ? `#${ownIds}${value.slice(1)}` : null;
   try {
     const {protocol, href} = new URL(value);
     return ["http:", "https:", "mailto:"].includes(protocol) ? href : null;
@@ -105,10 +110,26 @@ const matching =
   (value: string): string | null =>
     pattern.test(value) ? value : null;
 
+/** Classes that Markdown gives, which only say how text looks. */
+const classes: ReadonlySet<string> = new Set(
+  words(
+    "math display callout callout-note callout-tip callout-important callout-warning callout-caution callout-title tasks task footnotes footnote-ref footnote-item footnote-backref"
+  )
+);
+const language = /^language-[-\w+#]{1,30}$/;
+
+function classesOf(value: string): string | null {
+  const known = value.split(/\s+/).filter((name) => classes.has(name) || language.test(name));
+  return known.length > 0 ? known.join(" ") : null;
+}
+
 /** What attributes may say; others may say anything, as text. */
 export const attributeChecks: ReadonlyMap<string, (value: string) => string | null> = new Map(
   Object.entries({
     href: linkOf,
+    id: (value: string) => (idText.test(value) ? `${ownIds}${value}` : null),
+    class: classesOf,
+    role: matching(/^(?:note|doc-endnotes)$/),
     src: matching(ownPicture),
     dir: matching(/^(?:ltr|rtl|auto)$/i),
     width: matching(number),

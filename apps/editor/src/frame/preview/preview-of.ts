@@ -1,7 +1,8 @@
 /** What a cell shows before it may run: its prose, recorded pictures, and names for what is drawn later. */
 import {drawRecorded, viewTags} from "@ecco/cells/preview";
-import {findCalls, findExpressions, markdownToHtml} from "@ecco/runtime/preview";
+import {completeMarkdown, findCalls, findExpressions, markdownToHtml} from "@ecco/runtime/preview";
 import type {CellText} from "../../protocol/messages.ts";
+import {formulaLimits} from "./formula-limits.ts";
 import {placeholder, safeCopy} from "./safe-copy.ts";
 
 /** Longer texts are shown as they are written, in UTF-16 units: reading them must not hold up the page. */
@@ -37,11 +38,13 @@ const patience = 3000;
 function read(text: string, type: "md" | "html"): Node {
   const {source, expressions} = withMarks(text);
   const html = type === "md" ? markdownToHtml(source) : source;
-  return safeCopy(html, {
+  const shown = safeCopy(html, {
     text: (each) => withExpressions(each, expressions),
     isOpen: (value) => mark.test(value),
     custom
   });
+  if (type === "md") completeMarkdown(shown, formulaLimits);
+  return shown;
 }
 
 function asWritten(text: string): Node {

@@ -63,6 +63,7 @@ export function safeCopy(html: string, options: CopyOptions): DocumentFragment {
       const own = options.custom(element);
       if (own) return void to.appendChild(own);
     }
+    if (isBox(element)) return void to.appendChild(boxLike(element));
     const word = named.get(name);
     if (word !== undefined) return void to.appendChild(placeholder(word));
     const made = emptyCopy(element, options.isOpen);
@@ -81,6 +82,18 @@ export function safeCopy(html: string, options: CopyOptions): DocumentFragment {
   copyAll(fragment, 0);
   if (left <= 0) fragment.append(placeholder("the rest"));
   return fragment;
+}
+
+const isBox = (element: Element): boolean =>
+  element.localName === "input" && element.getAttribute("type")?.toLowerCase() === "checkbox";
+
+/** Returns the box of a task: it says whether it is done, and cannot be pressed. */
+function boxLike(element: Element): HTMLInputElement {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.disabled = true;
+  box.toggleAttribute("checked", element.hasAttribute("checked"));
+  return box;
 }
 
 /** Returns an element without its content; null for one that is not in the lists. */
