@@ -62,9 +62,17 @@ test("graphs are drawn in the colour of the text, except where another is named"
   );
 });
 
-test("charts by Plot are shown", async () => {
+test("charts by Plot are shown, no wider than the page unless a width is given", async () => {
   show("Plot.barY(alphabet, {x: 'letter', y: 'frequency'}).plot()");
   expect((await shown("svg")).querySelectorAll("rect")).toHaveLength(26);
+  const widths = (): Promise<unknown> =>
+    valueOf(
+      `((...charts) => charts.map((each) => each.getAttribute("width")))(Plot.plot(), Plot.ruleY([1]).plot(), Plot.plot({width: 500}), (await import("npm:@observablehq/plot")).plot())`
+    );
+  body.style.cssText = "width: 300px; padding: 10px; box-sizing: border-box";
+  expect(await widths()).toEqual(["280", "280", "500", "280"]);
+  body.style.cssText = "width: 900px";
+  expect(await widths()).toEqual(["640", "640", "500", "640"]);
 });
 
 test("sample data is there, with numbers, dates and its columns", async () => {

@@ -4,6 +4,7 @@ import {templateTags} from "../compile/template-tags.ts";
 import {absentNames} from "./absent-packages.ts";
 import {DOM} from "./dom.ts";
 import {loadDot} from "./dot.ts";
+import {loadFittingPlot} from "./fitting-plot.ts";
 import {generators} from "./generators/index.ts";
 import {Inputs} from "./inputs.ts";
 import {markdown} from "./markdown/markdown-tag.ts";
@@ -23,7 +24,6 @@ const htmlOfCell = ({raw}: TemplateStringsArray, ...values: unknown[]): unknown 
 
 /** What comes in files of its own, which are loaded when a cell first names it. */
 const loadedLater: Library = {
-  Plot: packageLoaders["@observablehq/plot"],
   _: async () => (await packageLoaders.lodash())["default"],
   aq: packageLoaders.arquero,
   d3: packageLoaders.d3,
@@ -54,6 +54,7 @@ export const standardLibrary = (root?: Element): Library => ({
   dark: generators.dark,
   now: generators.now,
   ...(root ? {width: () => generators.width(root)} : {}),
+  Plot: () => loadFittingPlot(root),
   ...loadedLater,
   ...absentNames
 });

@@ -6,6 +6,7 @@ import type {Diagnostic} from "../compile/diagnostic.ts";
 import {importer} from "../compile/imports.ts";
 import {admits, readSpecifier} from "../compile/specifier.ts";
 import {cellLabel} from "../document/cell-label.ts";
+import {loadFittingPlot} from "../library/fitting-plot.ts";
 import {packageLoaders} from "../library/package-loaders.ts";
 import {isShipped, packageReleases} from "../library/packages.ts";
 import {standardLibrary} from "../library/standard-library.ts";
@@ -63,6 +64,7 @@ export interface NotebookRuntime {
 export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   const modules: Readonly<Record<string, () => Promise<unknown>>> = {
     ...packageLoaders,
+    "@observablehq/plot": () => loadFittingPlot(options.root),
     ...options.modules
   };
   const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
