@@ -14,7 +14,7 @@ const cells = [
   "const form = view(Inputs.table([{a: 1}]))"
 ];
 
-test("a notebook loads a library when a cell names it, and none before; all of it in the page's colours", async () => {
+test("a notebook loads a library when a cell names it, and none before; it has the page's colours, and a cell says which did not come", async () => {
   const browser = await launch(false);
   const host = await EditorHost.start({
     "none.html": notebookOf("1 + 1"),
@@ -75,6 +75,16 @@ test("a notebook loads a library when a cell names it, and none before; all of i
   expect(await frame.evaluate(() => document.fonts.check("16px KaTeX_Main"))).toBe(true);
   await plain.editor.close();
   await editor.close();
+  // A server that has ended while the page is open.
+  const cut = await EditorPage.open(browser, host.url("none.html"));
+  await cut.settled();
+  await cut.page.route(/lodash|d3-/, (route) => route.abort());
+  host.write("none.html", notebookOf("_.chunk([1], 1)", "import 'npm:d3'", "1 + 2"));
+  await cut.frame.locator(".ecco-problem").nth(1).waitFor();
+  expect(await cut.settled()).toEqual(["error", "error", "ok"]);
+  expect(await cut.output(1).textContent()).toMatch(/^_ could not be loaded \(.*reload the page/);
+  expect(await cut.output(2).textContent()).toMatch(/^d3 could not be loaded \(.*reload the page/);
+  await cut.close();
   await host[Symbol.asyncDispose]();
   await browser.close();
 });

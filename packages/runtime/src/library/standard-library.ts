@@ -13,6 +13,7 @@ import {Files, Promises} from "./old-helpers.ts";
 import {packageLoaders} from "./package-loaders.ts";
 import {resize} from "./resize.ts";
 import {sampleData} from "./sample-data.ts";
+import {sayWhatFailed} from "./say-what-failed.ts";
 import {loadTexTag} from "./tex-tag.ts";
 
 /** Names and how their values are made, once, when a cell first asks. */
@@ -23,7 +24,7 @@ const htmlOfCell = ({raw}: TemplateStringsArray, ...values: unknown[]): unknown 
   htl.html({raw: raw.map((text) => text.replaceAll("\\`", "`"))} as never, ...(values as never[]));
 
 /** What comes in files of its own, which are loaded when a cell first names it. */
-const loadedLater: Library = {
+const loadedLater: Readonly<Record<string, () => Promise<unknown>>> = {
   _: async () => (await packageLoaders.lodash())["default"],
   aq: packageLoaders.arquero,
   d3: packageLoaders.d3,
@@ -54,7 +55,11 @@ export const standardLibrary = (root?: Element): Library => ({
   dark: generators.dark,
   now: generators.now,
   ...(root ? {width: () => generators.width(root)} : {}),
-  Plot: () => loadFittingPlot(root),
-  ...loadedLater,
+  ...Object.fromEntries(
+    Object.entries({Plot: () => loadFittingPlot(root), ...loadedLater}).map(([name, load]) => [
+      name,
+      sayWhatFailed(name, load)
+    ])
+  ),
   ...absentNames
 });

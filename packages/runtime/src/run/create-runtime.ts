@@ -9,6 +9,7 @@ import {cellLabel} from "../document/cell-label.ts";
 import {loadFittingPlot} from "../library/fitting-plot.ts";
 import {packageLoaders} from "../library/package-loaders.ts";
 import {isShipped, packageReleases} from "../library/packages.ts";
+import {sayWhatFailed} from "../library/say-what-failed.ts";
 import {standardLibrary} from "../library/standard-library.ts";
 import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
@@ -87,7 +88,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     const {name, range} = readSpecifier(specifier);
     if (isShipped(name) && !admits(range, packageReleases[name]))
       console.warn(`${specifier}: version ${packageReleases[name]} of ${name} comes with Ecco`);
-    return modules[name]!();
+    return sayWhatFailed(name, modules[name]!)();
   };
 
   function cellOf(id: number, place: Element | undefined): CellRun {
