@@ -60,3 +60,17 @@ test("code of a language is coloured, its text stays; another's is as it is writ
   expect(known!.querySelector(".hljs-comment")!.textContent).toBe("// note");
   expect(other!.innerHTML).toBe(text.replace("<b>", "&lt;b&gt;"));
 });
+
+test("a broken part of a text says so at its place, the rest is shown", async () => {
+  await show(1, "const n = 2;", "js");
+  const text = 'Two: ${n}, ${n +}, <i title="${null.x}">${null.x}</i>, three: ${n + 1}.';
+  const message = "Cannot read properties of null (reading 'x')";
+  for (const type of ["md", "html"]) {
+    const place = await show(type === "md" ? 2 : 3, text, type);
+    const alerts = [...place.querySelectorAll('[role="alert"]')].map((each) => each.textContent);
+    expect(alerts.slice(0, 1)).toEqual(["${n +} is not JavaScript: unexpected token"]);
+    expect(alerts.at(-1)).toBe(message);
+    expect(place.textContent).toContain("Two: 2, ");
+    expect(place.textContent).toContain("three: 3.");
+  }
+});

@@ -35,7 +35,8 @@ export interface CompileOptions {
 }
 
 export type Compilation =
-  | {readonly cell: CompiledCell; readonly diagnostics: readonly []}
+  // Of a cell that runs: parts of its text that are not JavaScript, and say so at their place.
+  | {readonly cell: CompiledCell; readonly diagnostics: readonly Diagnostic[]}
   | {readonly cell: null; readonly diagnostics: readonly Diagnostic[]};
 
 type Mode = "js" | "md" | "html";
@@ -78,7 +79,7 @@ export function compileCell(source: CellSource, {modules = []}: CompileOptions =
     return {cell: null, diagnostics: [diagnosticOf(error, text, 1)]};
   }
   try {
-    const {body, inputs, outputs, autodisplay} = transpileCell(text, kind.mode);
+    const {body, inputs, outputs, autodisplay, faults} = transpileCell(text, kind.mode);
     const code = kind.mode === "js" ? text : "";
     const missing = missingModules(code, modules);
     if (missing.length > 0) return {cell: null, diagnostics: missing};
@@ -95,7 +96,7 @@ export function compileCell(source: CellSource, {modules = []}: CompileOptions =
         autodisplay: autodisplay && !source.hidden,
         lines
       },
-      diagnostics: []
+      diagnostics: faults
     };
   } catch (error) {
     return {cell: null, diagnostics: [diagnosticOf(error, source.text, 0)]};

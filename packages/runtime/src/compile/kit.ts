@@ -1,6 +1,8 @@
-/** The one door to notebook-kit, whose version is pinned: what its transpiler makes of a cell of JavaScript, Markdown or HTML. */
-import {parseJavaScript, parseTemplate, transpile} from "@observablehq/notebook-kit";
-import {withOwnTag} from "./template-tags.ts";
+/** What notebook-kit, whose version is pinned, makes of a cell of JavaScript, Markdown or HTML. */
+import {parseJavaScript, transpile} from "@observablehq/notebook-kit";
+import type {Diagnostic} from "./diagnostic.ts";
+import {findParts, withTagCalls} from "./template-parts.ts";
+import {ownName, withOwnTag} from "./template-tags.ts";
 
 /** A function as text, and what it needs and gives. */
 export interface Transpiled {
@@ -10,6 +12,8 @@ export interface Transpiled {
   readonly outputs: readonly string[];
   /** Whether the value of the cell is shown: it is an expression that does not call `display` or `view`. */
   readonly autodisplay: boolean;
+  /** What is wrong with parts of a text, which say so at their place. */
+  readonly faults: readonly Diagnostic[];
 }
 
 export interface ImportNode {
@@ -29,20 +33,26 @@ interface Node {
 
 /** Returns what a cell compiles to. Throws SyntaxError, with the place in `loc` or in the message. */
 export function transpileCell(text: string, mode: "js" | "md" | "html"): Transpiled {
+  if (mode === "js") return transpileAs(text, mode);
+  const own = ownName(text);
+  const parts = findParts(text);
+  const made = withTagCalls(text, parts, own);
+  const other = mode === "md" ? "html" : "md";
+  const transpiled = withOwnTag(transpileAs(made, mode), mode, own, (name) =>
+    // As a template of the other kind, it reads that name in an expression or not at all.
+    transpileAs(made, other).inputs.includes(name)
+  );
+  return {...transpiled, faults: parts.flatMap(({fault}) => (fault ? [fault] : []))};
+}
+
+function transpileAs(text: string, mode: "js" | "md" | "html"): Transpiled {
   const {
     body,
     inputs = [],
     outputs = [],
-    autodisplay
+    autodisplay = false
   } = transpile({id: 0, value: text, mode} as never);
-  const transpiled = {body, inputs, outputs, autodisplay: autodisplay ?? false};
-  if (mode === "js") return transpiled;
-  const other = mode === "md" ? "html" : "md";
-  return withOwnTag(transpiled, mode, text, (name) => {
-    // As a template of the other kind, it reads that name in an expression or not at all.
-    const {inputs: read = []} = transpile({id: 0, value: text, mode: other} as never);
-    return read.includes(name);
-  });
+  return {body, inputs, outputs, autodisplay, faults: []};
 }
 
 /** Returns every import of JavaScript that names its module in plain text. Throws SyntaxError. */
@@ -66,7 +76,5 @@ export function findImports(text: string): readonly ImportNode[] {
 export const syntaxOf = (text: string): unknown => parseJavaScript(text).body;
 
 /** Returns where the `${…}` of a text in Markdown or HTML stand. Throws as {@link syntaxOf} does. */
-export function findExpressions(text: string): readonly {start: number; end: number}[] {
-  const {quasis} = parseTemplate(text) as unknown as {quasis: {start: number; end: number}[]};
-  return quasis.slice(1).map(({start}, index) => ({start: quasis[index]!.end, end: start}));
-}
+export const findExpressions = (text: string): readonly {start: number; end: number}[] =>
+  findParts(text);

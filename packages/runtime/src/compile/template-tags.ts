@@ -17,23 +17,28 @@ const upstream: Readonly<Record<TemplateMode, {readonly tag: string; readonly in
 
 const head = /^(async )?\([^)]*\) => \{\nreturn \(\n/;
 
+/** Returns a name for the tag that stands nowhere in the text. */
+export function ownName(text: string): string {
+  let own = "$tag";
+  while (text.includes(own)) own += "$";
+  return own;
+}
+
 /**
- * Returns a transpiled template that reads our tag. *reads* says whether an expression of the text reads a name itself:
- * it then goes on to mean what the notebook means by it.
+ * Returns a transpiled template that reads our tag under the name *own*. *reads* says whether an expression of the text
+ * reads a name itself: it then goes on to mean what the notebook means by it.
  */
 export function withOwnTag(
   transpiled: Transpiled,
   mode: TemplateMode,
-  text: string,
+  own: string,
   reads: (name: string) => boolean
 ): Transpiled {
   const {body, inputs} = transpiled;
   const {tag, input} = upstream[mode];
   const start = head.exec(body);
   if (!start || !body.startsWith(`${tag}\``, start[0].length)) return transpiled;
-  let own = "$tag";
-  while (text.includes(own)) own += "$";
-  const others = inputs.filter((name) => name !== input || reads(name));
+  const others = inputs.filter((name) => name !== own && (name !== input || reads(name)));
   const rest = body.slice(start[0].length + tag.length);
   return {
     ...transpiled,

@@ -2,6 +2,7 @@
 import * as htl from "htl";
 import {templateTags} from "../compile/template-tags.ts";
 import {absentNames} from "./absent-packages.ts";
+import {htmlOfCell, markdownOfCell} from "./cell-tags.ts";
 import {DOM} from "./dom.ts";
 import {loadDot} from "./dot.ts";
 import {loadFittingPlot} from "./fitting-plot.ts";
@@ -18,10 +19,6 @@ import {loadTexTag} from "./tex-tag.ts";
 
 /** Names and how their values are made, once, when a cell first asks. */
 export type Library = Readonly<Record<string, () => unknown>>;
-
-/** Of the text of a cell, in which the compiler has put a backslash before each backtick; htl reads texts as they stand. */
-const htmlOfCell = ({raw}: TemplateStringsArray, ...values: unknown[]): unknown =>
-  htl.html({raw: raw.map((text) => text.replaceAll("\\`", "`"))} as never, ...(values as never[]));
 
 /** What comes in files of its own, which are loaded when a cell first names it. */
 const loadedLater: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -41,7 +38,7 @@ const loadedLater: Readonly<Record<string, () => Promise<unknown>>> = {
 export const standardLibrary = (root?: Element): Library => ({
   md: () => markdown,
   html: () => htl.html,
-  [templateTags.md]: () => markdown,
+  [templateTags.md]: () => markdownOfCell,
   [templateTags.html]: () => htmlOfCell,
   svg: () => htl.svg,
   htl: () => htl,

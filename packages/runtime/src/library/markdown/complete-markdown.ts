@@ -1,4 +1,5 @@
 /** What Markdown shows that takes more than text: formulas are set and code is coloured, by what loads when there is some. */
+import {problemWithin} from "../problem-within.ts";
 import {loadedTex, loadTex, setFormula} from "../tex.ts";
 import type {TexOptions} from "../tex.ts";
 import {colourCode, isKnownLanguage} from "./colour-code.ts";
@@ -30,7 +31,7 @@ export function completeMarkdown(root: ParentNode, limits: FormulaLimits = unlim
     else
       loadTex().then(
         () => setAll(formulas, limits),
-        (error: unknown) => formulas.forEach((each) => each.replaceChildren(problem(error)))
+        (error: unknown) => formulas.forEach((each) => each.replaceChildren(problemWithin(error)))
       );
   }
   for (const code of root.querySelectorAll<HTMLElement>("pre > code[class*='language-']")) {
@@ -61,14 +62,6 @@ function set(element: HTMLElement, options: TexOptions): void {
   } catch (error) {
     // More than is allowed before the notebook runs is not a fault.
     if (options.maxExpand !== undefined && /too many expansions/i.test(String(error))) return;
-    element.replaceChildren(problem(error));
+    element.replaceChildren(problemWithin(error));
   }
-}
-
-function problem(error: unknown): HTMLElement {
-  const said = document.createElement("span");
-  said.className = "ecco-problem-within";
-  said.setAttribute("role", "alert");
-  said.textContent = error instanceof Error ? error.message : String(error);
-  return said;
 }
