@@ -1,7 +1,7 @@
 /** What a notebook says and asks for, without running any of it. */
 export {findCalls} from "./compile/calls.ts";
 export type {Call, Calls} from "./compile/calls.ts";
-export {findExpressions} from "./compile/kit.ts";
+export {findParts} from "./compile/template-parts.ts";
 export {readSpecifier} from "./compile/specifier.ts";
 export {isShipped} from "./library/packages.ts";
 export {completeMarkdown} from "./library/markdown/complete-markdown.ts";

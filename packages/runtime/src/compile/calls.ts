@@ -1,6 +1,7 @@
 /** What a cell calls and imports, read off its text: nothing of it runs. */
 import {transform} from "sucrase";
-import {findExpressions, syntaxOf} from "./kit.ts";
+import {syntaxOf} from "./kit.ts";
+import {findParts} from "./template-parts.ts";
 import type {CellSource} from "./compile-cell.ts";
 
 export interface Call {
@@ -111,7 +112,7 @@ export function findCalls({type, text}: Pick<CellSource, "type" | "text">): Call
       );
     else if (type === "md" || type === "html") {
       found.texts.push(text);
-      for (const {start, end} of findExpressions(text)) read(text.slice(start + 2, end - 1), found);
+      for (const {start, end} of findParts(text)) read(text.slice(start + 2, end - 1), found);
     }
     return {...found, whole: true};
   } catch {

@@ -3,8 +3,9 @@ import {transform} from "sucrase";
 import {diagnosticOf} from "./diagnostic.ts";
 import type {Diagnostic} from "./diagnostic.ts";
 import {missingModules, redirectImports} from "./imports.ts";
-import {transpileCell} from "./kit.ts";
+import type {Mode} from "./kit.ts";
 import {lineMap} from "./lines.ts";
+import {transpileCell} from "./transpile-cell.ts";
 
 export interface CellSource {
   readonly id: number;
@@ -38,8 +39,6 @@ export type Compilation =
   // Of a cell that runs: parts of its text that are not JavaScript, and say so at their place.
   | {readonly cell: CompiledCell; readonly diagnostics: readonly Diagnostic[]}
   | {readonly cell: null; readonly diagnostics: readonly Diagnostic[]};
-
-type Mode = "js" | "md" | "html";
 
 /** How the body of an expression begins. */
 const head = " => {\nreturn (\n";

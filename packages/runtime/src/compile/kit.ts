@@ -1,8 +1,7 @@
-/** What notebook-kit, whose version is pinned, makes of a cell of JavaScript, Markdown or HTML. */
-import {parseJavaScript, transpile} from "@observablehq/notebook-kit";
-import type {Diagnostic} from "./diagnostic.ts";
-import {findParts, withTagCalls} from "./template-parts.ts";
-import {ownName, withOwnTag} from "./template-tags.ts";
+/** The one door to notebook-kit, whose version is pinned: what it makes of JavaScript and of texts in Markdown and HTML. */
+import {parseJavaScript, parseTemplate, transpile} from "@observablehq/notebook-kit";
+
+export type Mode = "js" | "md" | "html";
 
 /** A function as text, and what it needs and gives. */
 export interface Transpiled {
@@ -12,8 +11,6 @@ export interface Transpiled {
   readonly outputs: readonly string[];
   /** Whether the value of the cell is shown: it is an expression that does not call `display` or `view`. */
   readonly autodisplay: boolean;
-  /** What is wrong with parts of a text, which say so at their place. */
-  readonly faults: readonly Diagnostic[];
 }
 
 export interface ImportNode {
@@ -31,28 +28,15 @@ interface Node {
   readonly source?: {readonly value?: unknown} | null;
 }
 
-/** Returns what a cell compiles to. Throws SyntaxError, with the place in `loc` or in the message. */
-export function transpileCell(text: string, mode: "js" | "md" | "html"): Transpiled {
-  if (mode === "js") return transpileAs(text, mode);
-  const own = ownName(text);
-  const parts = findParts(text);
-  const made = withTagCalls(text, parts, own);
-  const other = mode === "md" ? "html" : "md";
-  const transpiled = withOwnTag(transpileAs(made, mode), mode, own, (name) =>
-    // As a template of the other kind, it reads that name in an expression or not at all.
-    transpileAs(made, other).inputs.includes(name)
-  );
-  return {...transpiled, faults: parts.flatMap(({fault}) => (fault ? [fault] : []))};
-}
-
-function transpileAs(text: string, mode: "js" | "md" | "html"): Transpiled {
+/** Returns what a text compiles to. Throws SyntaxError, with the place in `loc` or in the message. */
+export function transpileAs(text: string, mode: Mode): Transpiled {
   const {
     body,
     inputs = [],
     outputs = [],
     autodisplay = false
   } = transpile({id: 0, value: text, mode} as never);
-  return {body, inputs, outputs, autodisplay, faults: []};
+  return {body, inputs, outputs, autodisplay};
 }
 
 /** Returns every import of JavaScript that names its module in plain text. Throws SyntaxError. */
@@ -75,6 +59,11 @@ export function findImports(text: string): readonly ImportNode[] {
 /** Returns the syntax tree of JavaScript. Throws SyntaxError, and RangeError for what is nested too deeply. */
 export const syntaxOf = (text: string): unknown => parseJavaScript(text).body;
 
-/** Returns where the `${…}` of a text in Markdown or HTML stand. Throws as {@link syntaxOf} does. */
-export const findExpressions = (text: string): readonly {start: number; end: number}[] =>
-  findParts(text);
+export interface Template {
+  readonly quasis: readonly {readonly start: number; readonly end: number}[];
+  readonly expressions: readonly unknown[];
+}
+
+/** Returns the syntax tree of a text in Markdown or HTML. Throws as {@link syntaxOf} does. */
+export const syntaxOfTemplate = (text: string): Template =>
+  parseTemplate(text) as unknown as Template;

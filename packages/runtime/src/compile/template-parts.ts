@@ -1,7 +1,7 @@
 /** The `${…}` of a text in Markdown or HTML. One that is not JavaScript spoils only its own place. */
-import {parseTemplate} from "@observablehq/notebook-kit";
 import {diagnosticOf, offsetOf, placeAt} from "./diagnostic.ts";
 import type {Diagnostic} from "./diagnostic.ts";
+import {syntaxOfTemplate} from "./kit.ts";
 
 export interface TemplatePart {
   /** Of the dollar. */
@@ -30,14 +30,9 @@ export function findParts(text: string): readonly TemplatePart[] {
   }
 }
 
-interface Template {
-  readonly quasis: readonly {readonly start: number; readonly end: number}[];
-  readonly expressions: readonly unknown[];
-}
-
 /** Returns the parts of a text without faults. Throws SyntaxError. */
 function partsOf(text: string): readonly TemplatePart[] {
-  const {quasis, expressions} = parseTemplate(text) as unknown as Template;
+  const {quasis, expressions} = syntaxOfTemplate(text);
   return expressions.map((expression, index) => ({
     start: quasis[index]!.end,
     end: quasis[index + 1]!.start,

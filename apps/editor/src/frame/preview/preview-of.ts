@@ -1,6 +1,6 @@
 /** What a cell shows before it may run: its prose, recorded pictures, and names for what is drawn later. */
 import {drawRecorded, viewTags} from "@ecco/cells/preview";
-import {completeMarkdown, findCalls, findExpressions, markdownToHtml} from "@ecco/runtime/preview";
+import {completeMarkdown, findCalls, findParts, markdownToHtml} from "@ecco/runtime/preview";
 import type {CellText} from "../../protocol/messages.ts";
 import {formulaLimits} from "./formula-limits.ts";
 import {placeholder, safeCopy} from "./safe-copy.ts";
@@ -60,7 +60,7 @@ function withMarks(text: string): {source: string; expressions: readonly string[
   let source = "";
   let done = 0;
   try {
-    for (const {start, end} of findExpressions(clean)) {
+    for (const {start, end} of findParts(clean)) {
       source += `${clean.slice(done, start)}${open}${expressions.length}${close}`;
       expressions.push(clean.slice(start, end));
       done = end;
