@@ -35,6 +35,21 @@ const documents = [
   ...list("bench", ".md")
 ];
 
+test("every package that is installed runs on the oldest Node that is named", () => {
+  const {engines} = JSON.parse(read("package.json")) as {readonly engines: {readonly node: string}};
+  const majors = (range: string): readonly number[] =>
+    [...range.matchAll(/(?<![.\d])\d+/g)].map(([major]) => Number(major));
+  const [oldest] = majors(engines.node);
+  const {packages: installed} = JSON.parse(read("package-lock.json")) as {
+    readonly packages: Readonly<Record<string, {readonly engines?: {readonly node?: string}}>>;
+  };
+  const newer = Object.entries(installed).filter(([, {engines: named}]) => {
+    const found = majors(named?.node ?? "");
+    return found.length > 0 && Math.min(...found) > oldest!;
+  });
+  expect(newer.map(([name]) => name)).toEqual([]);
+});
+
 test.each(workspaces)("%s says in one line what it is", (folder) => {
   expect(manifest(folder).description ?? "").toMatch(/^[A-Z].{20,200}\.$/);
 });
@@ -81,13 +96,16 @@ test("one version of each onnxruntime package, for npm and for pnpm; no install 
   const {packages: installed} = JSON.parse(read("package-lock.json")) as {
     packages: Readonly<Record<string, {readonly hasInstallScript?: boolean}>>;
   };
-  const {overrides} = JSON.parse(read("package.json")) as {overrides: Record<string, string>};
+  const {overrides} = JSON.parse(read("package.json")) as {
+    overrides: Record<string, string | Record<string, string>>;
+  };
   const pnpm = read("pnpm-workspace.yaml");
-  for (const [name, version] of Object.entries(overrides)) {
+  const everywhere = Object.entries(overrides).filter(([, version]) => typeof version === "string");
+  for (const [name, version] of everywhere) {
     expect(Object.keys(installed).filter((path) => path.endsWith(`/${name}`))).toHaveLength(1);
-    expect(pnpm).toContain(`  ${name}: ${version}\n`);
+    expect(pnpm).toContain(`  ${name}: ${version as string}\n`);
   }
-  expect(Object.keys(overrides)).toHaveLength(3);
+  expect(everywhere).toHaveLength(3);
   expect(read(".npmrc")).toMatch(/^ignore-scripts=true$/m);
   for (const [path, {hasInstallScript}] of Object.entries(installed)) {
     const name = path.replace(/^.*node_modules\//, "");

@@ -110,7 +110,10 @@ function namedIn(path: string, bytes: Uint8Array): readonly string[] {
     .map(([, ours, name]) => {
       if (ours) return existsSync(join(root, "apps", ours)) ? `apps/${ours}` : `packages/${ours}`;
       const found = posix.join(dirname(path), name!);
-      return found.startsWith("tests/") ? found : found.split("/").slice(0, 2).join("/");
+      // A package's sources are one; what starts commands, and scripts, are modules by themselves.
+      return found.includes("/src/") && !found.startsWith("tests/")
+        ? found.split("/").slice(0, 2).join("/")
+        : found;
     })
     .filter((found) => existsSync(join(root, found)));
   const byPattern = path.startsWith("tests/") && text.includes("import.meta.glob");
