@@ -106,7 +106,7 @@ test("hostile notebooks do nothing before they run", async () => {
               !(key === "id" && value.startsWith("in-text-")) &&
               !(
                 key === "class" &&
-                /^(held|held inline|held view|math|math display|callout callout-[a-z]+|callout-title|tasks?|footnote[-a-z]*|language-\S+|hljs-[-a-z ]+_?|ecco-problem-within)$/.test(
+                /^(held|held inline|held view|math|math display|callout callout-[a-z]+|callout-title|task-(list|item)|footnote[-a-z]*|language-\S+|hljs-[-a-z ]+_?|ecco-problem-within)$/.test(
                   value
                 )
               ) &&
@@ -321,7 +321,7 @@ test.each([
   expect(await editor.output(1).locator(".math:not(:has(.katex))").allTextContents()).toEqual([
     "x_{${k}}"
   ]);
-  expect(await editor.output(1).locator(".task input").count()).toBe(2);
+  expect(await editor.output(1).locator(".task-item input").count()).toBe(2);
   expect(await editor.output(1).locator(".callout.callout-warning").count()).toBe(1);
   const link = editor.output(1).getByRole("link", {name: "the words"});
   expect(await link.getAttribute("href")).toBe("#in-text-words");

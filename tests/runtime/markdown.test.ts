@@ -56,10 +56,10 @@ describe("footnotes", () => {
 describe("lists", () => {
   test("of tasks", () => {
     expect(html("- [ ] to *do*\n- [x] done\n- [other]")).toBe(
-      '<ul class="tasks"><li class="task"><label><input type="checkbox" disabled> to <em>do</em></label></li>' +
-        '<li class="task"><label><input type="checkbox" disabled checked> done</label></li><li>[other]</li></ul>'
+      '<ul class="task-list"><li class="task-item"><label><input type="checkbox" disabled> to <em>do</em></label></li>' +
+        '<li class="task-item"><label><input type="checkbox" disabled checked> done</label></li><li>[other]</li></ul>'
     );
-    expect(html("- [ ] a\n- [ ] b\n\n{.own}")).toMatch(/^<ul class="own tasks">/);
+    expect(html("- [ ] a\n- [ ] b\n\n{.own}")).toMatch(/^<ul class="own task-list">/);
     expect(html("[ ] no list")).toBe(paragraph("[ ] no list"));
   });
   test("of definitions", () => {

@@ -7,3 +7,4 @@ export {isShipped} from "./library/packages.ts";
 export {completeMarkdown} from "./library/markdown/complete-markdown.ts";
 export {markdownToHtml} from "./library/markdown/markdown-to-html.ts";
 export type {FormulaLimits} from "./library/markdown/complete-markdown.ts";
+export {listAtEnd} from "./library/markdown/attribute-list.ts";

@@ -1,5 +1,6 @@
 /** What a cell is called in the outline. */
 import type {NotebookRuntime} from "@ecco/runtime";
+import {listAtEnd} from "@ecco/runtime/preview";
 import type {CellText} from "../protocol/messages.ts";
 
 export interface CellSummary {
@@ -18,7 +19,10 @@ export function summarize(cell: CellText, runtime: NotebookRuntime): CellSummary
 function describe({type, text}: CellText): string {
   const line = text.split("\n").find((each) => each.trim()) ?? "";
   const plain = line.replace(/\$\{[^}]*\}?/g, "…");
-  if (type === "md") return plain.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
+  if (type === "md") {
+    const words = listAtEnd(plain)?.before ?? plain;
+    return words.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
+  }
   if (type === "html") return plain.replace(/<[^>]*>/g, "").trim() || "HTML";
   return /^(?:[\w$]+\.)*([\w$]+)\s*\(/.exec(line.trim())?.[1] ?? (line.trim() || "empty");
 }

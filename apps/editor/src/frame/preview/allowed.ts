@@ -113,7 +113,7 @@ const matching =
 /** Classes that Markdown gives, which only say how text looks. */
 const classes: ReadonlySet<string> = new Set(
   words(
-    "math display callout callout-note callout-tip callout-important callout-warning callout-caution callout-title tasks task footnotes footnote-ref footnote-item footnote-backref"
+    "math display callout callout-note callout-tip callout-important callout-warning callout-caution callout-title task-list task-item footnotes footnote-ref footnote-item footnote-backref"
   )
 );
 const language = /^language-[-\w+#]{1,30}$/;

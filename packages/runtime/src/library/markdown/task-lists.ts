@@ -18,9 +18,9 @@ export function taskLists(markdown: MarkdownIt): void {
       const checked = box[1] === " " ? "" : " checked";
       token.children!.unshift(html(`<label><input type="checkbox" disabled${checked}> `));
       token.children!.push(html("</label>"));
-      if (!marked.has(lists.at(-1)!)) lists.at(-1)!.attrJoin("class", "tasks");
+      if (!marked.has(lists.at(-1)!)) lists.at(-1)!.attrJoin("class", "task-list");
       marked.add(lists.at(-1)!);
-      tokens[index - 2]!.attrJoin("class", "task");
+      tokens[index - 2]!.attrJoin("class", "task-item");
     }
   });
 }
