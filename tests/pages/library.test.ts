@@ -4,7 +4,7 @@ import {launch} from "./browsers.ts";
 import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 
 /** What a file of the build is of, by its name. */
-const files = /\/(?:d3|katex|viz|lodash|index-browser|src|KaTeX_[\w-]+|[a-z]+-[\w-]+\.csv)\b/;
+const files = /\/(?:d3|katex|core|viz|lodash|index-browser|src|KaTeX_[\w-]+|[a-z]+-[\w-]+\.csv)\b/;
 const cells = [
   "Plot.lineY(aapl, {x: 'Date', y: 'Close', tip: true}).plot()",
   "tex.block`\\int x`",
@@ -14,15 +14,22 @@ const cells = [
   "const form = view(Inputs.table([{a: 1}]))"
 ];
 
+const withProse = (notebook: string, text: string): string =>
+  notebook.replace(
+    "</notebook>",
+    `  <script id="99" type="text/markdown">\n    ${text}\n  </script>\n</notebook>`
+  );
+
 test("a notebook loads a library when a cell names it, and none before; it has the page's colours, and a cell says which did not come", async () => {
   const browser = await launch(false);
   const host = await EditorHost.start({
-    "none.html": notebookOf("1 + 1"),
-    "all.html": notebookOf(...cells)
+    "none.html": withProse(notebookOf("1 + 1"), "Plain *words*, $5 and $6, `code`."),
+    "all.html": withProse(notebookOf(...cells), "~~~js\n    let a = 1;\n    ~~~")
   });
   const loaded = async (file: string): Promise<{editor: EditorPage; names: string[]}> => {
     const editor = await EditorPage.open(browser, host.url(file), {dark: true, width: 390});
     expect(new Set(await editor.settled())).toEqual(new Set(["ok"]));
+    if (file === "all.html") await editor.frame.locator(".hljs-keyword").first().waitFor();
     await editor.frame.evaluate(() => document.fonts.ready.then(() => undefined));
     const names = await editor.frame.evaluate(() =>
       performance.getEntriesByType("resource").map(({name}) => new URL(name).pathname)
@@ -38,6 +45,7 @@ test("a notebook loads a library when a cell names it, and none before; it has t
   for (const part of [
     /^d3-.*\.js$/,
     /^katex-.*\.css$/,
+    /^core-.*\.js$/,
     /^KaTeX_Main-Regular-.*\.woff2$/,
     /^viz-.*\.js$/,
     /^lodash-.*\.js$/,
