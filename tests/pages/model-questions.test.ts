@@ -150,7 +150,7 @@ test("no host is asked, no model of this computer named and no file kept without
   expect(asked).toEqual([]);
   await editor.page.getByRole("button", {name: "Refuse all"}).click();
   for (const {error} of await answers) expect(error).toMatch("wants no more questions");
-  expect(await banners.count()).toBe(0);
+  await expect.poll(() => banners.count()).toBe(0);
   expect((await ask({kind: "wants model", src: `${address}/again`})).error).toMatch(
     "no more questions"
   );

@@ -2,6 +2,7 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {createServer, type AddressInfo} from "node:net";
 import {findWebKit, installing} from "../../../scripts/engines.js";
+import {patience} from "../../eventually.ts";
 import {clicked, pressed} from "./actions.ts";
 import {sourceOf, type Engine, type EnginePage, type Scope} from "./engine.ts";
 
@@ -117,10 +118,10 @@ class Session {
     const capabilities = {
       alwaysMatch: {
         "webkitgtk:browserOptions": {binary, args: ["--automation"]},
-        timeouts: {script: 120_000}
+        timeouts: {script: patience}
       }
     };
-    for (let tries = 100; ; tries--) {
+    for (let tries = patience / 100; ; tries--) {
       try {
         const {sessionId} = await send<{sessionId: string}>("POST", `${driver}/session`, {
           capabilities
