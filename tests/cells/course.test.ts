@@ -41,6 +41,20 @@ test("what is prepared moves a bar that never is whole, with the time that is le
   expect(changed).toBe(before);
 });
 
+test("a run that is over starts no clock any more, which would keep who shows it in memory", () => {
+  const course = new Course(() => undefined);
+  course.begin();
+  course.prepare(gradient());
+  expect(vi.getTimerCount()).toBe(1);
+  course.end();
+  course.prepare(gradient());
+  expect([vi.getTimerCount(), course.preparing]).toEqual([0, false]);
+  course.begin();
+  course.prepare(gradient());
+  expect([vi.getTimerCount(), course.preparing]).toEqual([1, true]);
+  course.end();
+});
+
 test("where nothing was measured the bar goes by the nodes, and no time is promised", () => {
   const course = new Course(() => undefined);
   course.prepare(gradient({expected: null, elapsed: 400}));

@@ -139,7 +139,7 @@ test("no host is asked, no model of this computer named and no file kept without
   const wanted = [`${address}/what-I-know`, "hf:friend/little", "local:my-secret", "local:nothing"];
   const answers = Promise.all(wanted.map((src) => ask({kind: "wants model", src})));
   await banners.nth(2).waitFor();
-  expect(await banners.count()).toBe(3);
+  await expect.poll(() => banners.count()).toBe(3);
   const text = (await banners.allInnerTexts()).join("\n");
   expect(text).toContain(
     `Asked is ${address}/what-I-know, an address of this computer or its network.`

@@ -20,6 +20,7 @@ export class Course {
   /** When there was nothing more to prepare. */
   #begun = performance.now();
   #overtaken = false;
+  #over = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** *changed* is called whenever there is something new to show. */
@@ -30,7 +31,7 @@ export class Course {
   /** A run begins: nothing is known of it. */
   begin(): void {
     this.#share = null;
-    this.#overtaken = false;
+    this.#overtaken = this.#over = false;
     this.#begun = performance.now();
     this.#ready(null);
   }
@@ -40,13 +41,15 @@ export class Course {
     this.#overtaken = true;
   }
 
-  /** It is over. */
+  /** It is over: what is said of it later, since a stopped run ends late, starts no clock. */
   end(): void {
+    this.#over = true;
     this.#ready(null);
   }
 
-  /** Hears of what is prepared. */
+  /** Takes what is prepared for the run, until it is over. */
   readonly prepare = (state: Readying): void => {
+    if (this.#over) return;
     if (!state.done) this.#ready({state, since: performance.now() - (state.elapsed || 0)});
     else {
       this.#begun = performance.now();
