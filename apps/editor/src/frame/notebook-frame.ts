@@ -21,6 +21,7 @@ import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
 import {seal} from "./preview/seal.ts";
 import {watchRefusals} from "./refused-requests.ts";
+import {returnFocus} from "./return-focus.ts";
 import {refusedWords} from "./selection.ts";
 import {ShellModels} from "./shell-models.ts";
 
@@ -39,6 +40,7 @@ export class NotebookFrame {
   readonly #running: Running;
   /** What had the focus last. */
   readonly #hadFocus: () => Element | null;
+  readonly #return = returnFocus(() => this.#refocus());
   readonly #models = new ShellModels((message) => this.#say(message));
   /** What is to be done after the shell has answered: to undo, to redo, or to say what was typed before those that follow. */
   readonly #travels: ("undo" | "redo" | "say typed")[] = [];
@@ -144,7 +146,7 @@ export class NotebookFrame {
         this.#goOn();
       },
       go: ({id}: {id: number}) => this.#go(id),
-      refocus: () => this.#refocus(),
+      refocus: () => this.#return(),
       "run all": () => {
         this.#life = "running";
         this.#runAll([...this.#views.keys()]);
