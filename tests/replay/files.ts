@@ -38,8 +38,9 @@ const always = ["models", "tests/fixtures"];
 const besides: Readonly<Record<string, readonly string[]>> = {
   "tests/real/models.ts": ["../shared/models"],
   "tests/real/smollm2.browser.test.ts": ["../shared/models"],
-  // It builds what it opens.
-  "tests/pages/editor-host.ts": ["apps/editor", "packages", "notebooks", "scripts"]
+  // They build what they open.
+  "tests/pages/editor-host.ts": ["apps/editor", "packages", "notebooks", "scripts"],
+  "tests/pages/built.ts": ["apps", "packages", "notebooks", "scripts"]
 };
 
 /** Hashes all that files of tests may read; reads each file once. */
@@ -127,17 +128,17 @@ function dataBeside(path: string): readonly string[] {
   return filesIn(folder).filter((each) => !/\.[jt]s$/.test(each));
 }
 
-/** Returns the versions of what the packages of ours among these paths depend on. */
+/** Returns the versions of what the packages of ours at or below these paths depend on. */
 function packagesOf(paths: readonly string[]): readonly string[] {
-  return paths
-    .map((path) => join(root, path, "package.json"))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => {
-      const {dependencies = {}} = JSON.parse(readFileSync(path, "utf8")) as {
-        readonly dependencies?: Readonly<Record<string, string>>;
-      };
-      return Object.keys(dependencies).map((name) => `${name} ${versionOf(name)}`);
-    });
+  const found = paths
+    .flatMap((path) => filesIn(path))
+    .filter((path) => /^(?:apps|packages)\/[^/]+\/package\.json$/.test(path));
+  return [...new Set(found)].toSorted().flatMap((path) => {
+    const {dependencies = {}} = JSON.parse(readFileSync(join(root, path), "utf8")) as {
+      readonly dependencies?: Readonly<Record<string, string>>;
+    };
+    return Object.keys(dependencies).map((name) => `${name} ${versionOf(name)}`);
+  });
 }
 
 /** Returns the recorded files that would come out the same: nothing that they read has changed. */
