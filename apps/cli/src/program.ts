@@ -9,6 +9,7 @@ type AddCommand = (program: Command, signal: AbortSignal) => void;
 /** In the order of the help. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   edit: async () => (await import("./commands/edit.ts")).edit,
+  notebook: async () => (await import("./commands/notebook.ts")).notebook,
   models: async () => (await import("./commands/models.ts")).models,
   tokenize: async () => (await import("./commands/tokenize.ts")).tokenize,
   generate: async () => (await import("./commands/generate.ts")).generate,
