@@ -23,6 +23,7 @@ import {generate, generateBatch, stream} from "./explain/generation/generate.ts"
 import {neurons} from "./explain/neurons/neurons.ts";
 import {topTokens} from "./explain/neurons/top-tokens.ts";
 import {candidates} from "./explain/next.ts";
+import {needsInside} from "./explain/questions.ts";
 import {run} from "./explain/run.ts";
 import {score, scoreBatch} from "./explain/score/score.ts";
 import {Session} from "./explain/session.ts";
@@ -35,6 +36,7 @@ import {project} from "./explain/spaces/project.ts";
 import type {Provenance, Token} from "./results.ts";
 import {runtimeAhead} from "./runtime-ahead.ts";
 import {topological} from "./graph/node.ts";
+import {exportSource} from "./sources/exports/export-source.ts";
 import {openSource} from "./sources/index.ts";
 import type {ModelSource, Source} from "./sources/index.ts";
 import {version} from "./version.ts";
@@ -50,12 +52,19 @@ const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
 };
 
 /**
- * Returns the model of an embedded name, a folder or .gguf file, an address, hf:owner/name or dropped files, ready to run.
+ * Returns the model of an embedded name, a folder or .gguf file, an address, hf:owner/name or dropped files, ready to run;
+ * with transformers: before it, of an ONNX export that transformers.js runs.
  *
  * Throws SourceError when it cannot be read, UnsupportedError for an architecture not known here, DeviceError when
  * no backend works, and the signal's reason when aborted.
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
+  const exported = exportSource(source);
+  if (exported) {
+    const {loadExport} = await import("./transformers/load-export.ts");
+    const {source: opened, type, ...parts} = await loadExport(exported, options);
+    return new LoadedModel(opened, type, {...parts, preparing: options.preparing});
+  }
   const {models, signal, token, hub, store, notice, fetched} = options;
   const progress = runtimeAhead(options);
   const about = {models, signal, progress, token, hub, store, notice, fetched};
@@ -128,6 +137,8 @@ export async function createModel(source: Source, options: LoadOptions = {}): Pr
 interface Opened {
   readonly session: Session;
   readonly choice: () => Choice;
+  /** What the graph does not say, where another library runs the model. */
+  readonly known?: Partial<ModelInfo>;
   /** Hears of what questions prepare that have nobody of their own to tell. */
   readonly preparing: CommonOptions["preparing"] | undefined;
 }
@@ -148,6 +159,13 @@ class LoadedModel implements Model {
   get #session(): Session {
     if (!this.#open) throw new DeviceError("this model was disposed; load it again");
     return this.#open.session;
+  }
+
+  /** Returns the session for a question about inner values. Throws UnsupportedError where only outputs can be asked for. */
+  #inside(what: string): Session {
+    const session = this.#session;
+    needsInside(session.graph, what);
+    return session;
   }
 
   get info(): ModelInfo {
@@ -171,7 +189,8 @@ class LoadedModel implements Model {
       memory: this.#session.backend.memory.bytes,
       backend: this.#session.backend.name,
       reason: this.#open.choice().reason,
-      sites: [...graph.sites.keys()]
+      sites: [...graph.sites.keys()],
+      ...this.#open.known
     };
   }
 
@@ -229,41 +248,51 @@ class LoadedModel implements Model {
   readonly explainAll: Model["explainAll"] = (input, options = {}) =>
     this.#answer(options, (meter) => explainAll(this.#session, input, options, meter));
   readonly lens: Model["lens"] = (input, options = {}) =>
-    this.#answer(options, (meter) => lens(this.#session, input, options, meter));
+    this.#answer(options, (meter) => lens(this.#inside("lens"), input, options, meter));
   readonly lensGrid: Model["lensGrid"] = (input, options = {}) =>
-    this.#answer(options, (meter) => lensGrid(this.#session, input, options, meter));
+    this.#answer(options, (meter) => lensGrid(this.#inside("lensGrid"), input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
-    this.#answer(options, (meter) => rankings(this.#session, input, options, meter));
+    this.#answer(options, (meter) => rankings(this.#inside("rankings"), input, options, meter));
   readonly directLogits: Model["directLogits"] = (input, options = {}) =>
-    this.#answer(options, (meter) => directLogits(this.#session, input, options, meter));
+    this.#answer(options, (meter) =>
+      directLogits(this.#inside("directLogits"), input, options, meter)
+    );
   readonly writes: Model["writes"] = (input, options) =>
-    this.#answer(options, (meter) => writes(this.#session, input, options, meter));
+    this.#answer(options, (meter) => writes(this.#inside("writes"), input, options, meter));
   readonly conductance: Model["conductance"] = (input, options = {}) =>
-    this.#answer(options, (meter) => conductance(this.#session, input, options, meter));
+    this.#answer(options, (meter) =>
+      conductance(this.#inside("conductance"), input, options, meter)
+    );
   readonly neurons: Model["neurons"] = (input, options = {}) =>
-    this.#answer(options, (meter) => neurons(this.#session, input, options, meter));
+    this.#answer(options, (meter) => neurons(this.#inside("neurons"), input, options, meter));
   readonly topTokens: Model["topTokens"] = (input, options) =>
-    this.#answer(options, (meter) => topTokens(this.#session, input, options, meter));
+    this.#answer(options, (meter) => topTokens(this.#inside("topTokens"), input, options, meter));
   readonly compare: Model["compare"] = (inputs, options = {}) =>
-    this.#answer(options, (meter) => compare(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => compare(this.#inside("compare"), inputs, options, meter));
   readonly probe: Model["probe"] = (examples, options = {}) =>
-    this.#answer(options, (meter) => probe(this.#session, examples, options, meter));
+    this.#answer(options, (meter) => probe(this.#inside("probe"), examples, options, meter));
   readonly project: Model["project"] = (inputs, options = {}) =>
-    this.#answer(options, (meter) => project(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => project(this.#inside("project"), inputs, options, meter));
 
   readonly embed: Model["embed"] = (inputs, options = {}) =>
-    this.#answer(options, (meter) => embed(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) => embed(this.#inside("embed"), inputs, options, meter));
   readonly similarities: Model["similarities"] = (inputs, options = {}) =>
-    this.#answer(options, (meter) => similarities(this.#session, inputs, options, meter));
+    this.#answer(options, (meter) =>
+      similarities(this.#inside("similarities"), inputs, options, meter)
+    );
   readonly alike: Model["alike"] = (a, b, options = {}) =>
-    this.#answer(options, (meter) => alike(this.#session, [a, b], options, meter));
+    this.#answer(options, (meter) => alike(this.#inside("alike"), [a, b], options, meter));
 
   readonly patch: Model["patch"] = (clean, corrupt, options = {}) =>
-    this.#answer(options, (meter) => patch(this.#session, [clean, corrupt], options, meter));
+    this.#answer(options, (meter) =>
+      patch(this.#inside("patch"), [clean, corrupt], options, meter)
+    );
   readonly pathPatch: Model["pathPatch"] = (clean, corrupt, options) =>
-    this.#answer(options, (meter) => pathPatch(this.#session, [clean, corrupt], options, meter));
+    this.#answer(options, (meter) =>
+      pathPatch(this.#inside("pathPatch"), [clean, corrupt], options, meter)
+    );
   readonly ablate: Model["ablate"] = (input, options = {}) =>
-    this.#answer(options, (meter) => ablate(this.#session, input, options, meter));
+    this.#answer(options, (meter) => ablate(this.#inside("ablate"), input, options, meter));
 
   dispose(): void {
     if (!this.#open) return;

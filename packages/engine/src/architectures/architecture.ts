@@ -74,6 +74,8 @@ export interface ModelGraph {
   readonly start: number | null;
   /** For classifiers with a decoder: the token that it is fed, and behind it the input but for its last token. */
   readonly shiftedBy?: number;
+  /** Who runs the model, and what to do, where only its outputs can be asked for: no inner values, no gradients. */
+  readonly outputsOnly?: string;
 }
 
 export interface Architecture {

@@ -53,6 +53,11 @@ export function baselineRow(
   baseline: string
 ): {row: Float64Array; name: string} {
   const width = session.weights.get(lookup.table)!.shape[1]!;
+  const isElsewhere = session.graph.outputsOnly !== undefined;
+  if (isElsewhere && (baseline === "zero" || baseline === "mean"))
+    throw new InputError(
+      `baseline ${baseline}: only tokens can be given to this model, for it is run by another library; choose mask, pad, eos, a token, or another prompt`
+    );
   if (baseline === "zero") return {row: new Float64Array(width), name: baseline};
   if (baseline === "mean") return {row: meanRow(session, lookup), name: baseline};
   const control = Object.hasOwn(controls, baseline) ? controls[baseline] : undefined;
@@ -63,7 +68,7 @@ export function baselineRow(
   const id = control(session).find((one) => isIdOf(session.graph, one));
   if (id === undefined)
     throw new InputError(
-      `baseline ${baseline}: this model has no such token; choose zero, mean or a token`
+      `baseline ${baseline}: this model has no such token; choose ${isElsewhere ? "" : "zero, mean or "}a token`
     );
   return {row: rowsOf(session, lookup, [id]), name: baseline};
 }

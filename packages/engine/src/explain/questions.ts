@@ -18,6 +18,15 @@ export const headless = ({headless: reason}: ModelGraph, so: string): Unsupporte
     `this model has no head, ${so}${reason === undefined ? "" : `: ${reason}`}; ${ofEncoders}`
   );
 
+/** Whether a model writes on from a text, and so is explained token by token. */
+export const writesOn = ({memories, outputsOnly, head, kind}: ModelGraph): boolean =>
+  memories.length > 0 || (outputsOnly !== undefined && head !== null && kind !== "masked");
+
+/** Throws UnsupportedError for *what* where only the outputs of a model can be asked for. */
+export function needsInside({outputsOnly}: ModelGraph, what: string): void {
+  if (outputsOnly !== undefined) throw new UnsupportedError(`${what}: ${outputsOnly}`);
+}
+
 /** Returns the logits [B, P, V] at chosen positions only: the head is the dearest part of a small model. */
 export function logitsAt(graph: ModelGraph): Node {
   if (graph.kind === "encoder") throw headless(graph, "so it says no word");

@@ -7,7 +7,7 @@ import type {Tensor} from "../backends/backend.ts";
 import {encode, followed, positionOf, resolveToken} from "./input.ts";
 import type {Encoded} from "./input.ts";
 import {generate} from "./generation/generate.ts";
-import {captureQuestion} from "./questions.ts";
+import {captureQuestion, needsInside, writesOn} from "./questions.ts";
 import type {Meter, Session} from "./session.ts";
 import {gradient} from "./attribution/rules.ts";
 import {scalarOf} from "./attribution/scalar.ts";
@@ -55,6 +55,8 @@ export async function run(
   const produced = await continued(session, input, prompt, options, meter);
   const encoded = followed(session, prompt, produced);
   const {graph} = session;
+  const inner = options.capture?.find((name) => name !== "logits");
+  if (inner !== undefined) needsInside(graph, inner);
   const names = matchSites(graph.sites.keys(), options.capture ?? [outputOf(graph)]);
   const sites = new Map<string, SiteValue>();
   const keep = (
@@ -116,8 +118,8 @@ export async function continued(
   meter: Meter
 ): Promise<readonly Token[]> {
   if (!options) return [];
-  const {kind, memories} = session.graph;
-  if (memories.length === 0)
+  const {kind} = session.graph;
+  if (!writesOn(session.graph))
     throw new InputError(
       `generate: a model of kind ${kind} does not write; leave it out, or capture the prompt with its masks`
     );

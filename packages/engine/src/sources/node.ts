@@ -3,6 +3,7 @@ type Builtins = {
   "node:dns": typeof import("node:dns");
   "node:http": typeof import("node:http");
   "node:https": typeof import("node:https");
+  "node:module": typeof import("node:module");
   "node:os": typeof import("node:os");
   "node:fs/promises": typeof import("node:fs/promises");
   "node:path": typeof import("node:path");

@@ -1,7 +1,8 @@
 /** Counts the bytes of several files that come at once, of which hosts say more or less how many there are. */
 
 /** Files that weigh something: how long the others are may stay unknown until they are here. */
-export const isHeavy = (name: string): boolean => /\.(?:safetensors|gguf|wasm)$/i.test(name);
+export const isHeavy = (name: string): boolean =>
+  /\.(?:safetensors|gguf|wasm|onnx|onnx_data(?:_\d+)?)$/i.test(name);
 
 /** What is known of a file's length, in bytes; null where it is not. */
 export interface KnownLength {

@@ -5,6 +5,7 @@ import {generate} from "../generation/generate.ts";
 import {encode, followed} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
+import {writesOn} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
 import {explainEncoded, leftOutOf} from "./explain.ts";
 import type {ExplainAllOptions} from "./options.ts";
@@ -28,7 +29,7 @@ export async function explainAll(
   meter: Meter
 ): Promise<Answer<AttributionMatrix>> {
   const {graph} = session;
-  if (graph.memories.length === 0)
+  if (!writesOn(graph))
     throw new UnsupportedError(
       "this model does not write, so no token follows from those before it; explain a target instead"
     );

@@ -4,6 +4,7 @@ import type {Token} from "../../results.ts";
 import {encode} from "../input.ts";
 import type {Encoded} from "../input.ts";
 import type {Answer} from "../provenance.ts";
+import {needsInside} from "../questions.ts";
 import type {Meter, Session} from "../session.ts";
 import {relevanceNote} from "./linearised.ts";
 import {keptPositions} from "../without.ts";
@@ -72,6 +73,8 @@ export async function explainEncoded(
   meter: Meter
 ): Promise<Answer<Attribution>> {
   const {signal, progress} = options;
+  if (options.quality === "full")
+    needsInside(session.graph, 'quality "full" (its figures move inner values; ask for "quick")');
   const prepared = await prepare(session, given, options, meter);
   const {method, reduction, settings, encoded, position, about, stacks, target, baselines} =
     prepared;

@@ -2,9 +2,11 @@
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import {InputError} from "../../errors.ts";
 import {topological} from "../../graph/node.ts";
+import {isIdOf} from "../input.ts";
 import type {Session} from "../session.ts";
 import {attributionMethods} from "./methods/index.ts";
 import type {Settings} from "./methods/method.ts";
+import {checkMethod} from "./output-methods.ts";
 import type {Baseline, Decomposition, ExplainOptions, RelevanceRule} from "./options.ts";
 import {quadratures} from "./quadrature.ts";
 import type {QuadratureRule} from "./quadrature.ts";
@@ -33,13 +35,21 @@ const usual = {
     baselines: {occlusion: "zero", deeplift: "zero"},
     baseline: "mean"
   },
+  /** Of whose outputs alone can be asked for: what is absent is another token. */
+  outputs: {method: "occlusion", baselines: {}, baseline: "pad"},
+  /** The same, where there is a token that stands for what is absent. */
+  masked: {method: "occlusion", baselines: {}, baseline: "mask"},
   /** Ecco's own. */
   ecco: {method: "integrated-gradients", baselines: {}, baseline: "zero"}
 } as const satisfies Readonly<Record<string, Usual>>;
 
 const known = new WeakMap<ModelGraph, Usual>();
 
-function usualOf({graph}: Session): Usual {
+function usualOf({graph, tokenizer, config}: Session): Usual {
+  if (graph.outputsOnly !== undefined)
+    return isIdOf(graph, tokenizer?.special.mask ?? config["mask_token_id"])
+      ? usual.masked
+      : usual.outputs;
   const found = known.get(graph);
   if (found) return found;
   const uncentred = topological([graph.logits]).some(({op}) => op === "rmsNorm");
@@ -77,6 +87,7 @@ export function chosenOf(session: Session, options: ExplainOptions): Chosen {
   const ecco = options.compat === "ecco";
   const usually: Usual = ecco ? usual.ecco : usualOf(session);
   const method = member("method", options.method ?? usually.method, attributionMethods);
+  checkMethod(session.graph, method);
   const own = sampling.has(method) ? "samples" : (usually.baselines[method] ?? usually.baseline);
   const reduction = options.reduce ?? (ecco || method === "saliency" ? "l2" : "sum");
   return {

@@ -11,6 +11,7 @@ import {
   withoutTokenizer
 } from "../input.ts";
 import {distributionsAt} from "../next.ts";
+import {writesOn} from "../questions.ts";
 import type {Session} from "../session.ts";
 import type {ExplainOptions} from "./options.ts";
 import {rankedSpan} from "./ranked.ts";
@@ -22,7 +23,7 @@ import type {Asked, Reader, Subject} from "./asked.ts";
 /** Whether a token is contrasted with a foil of several tokens: then both are continuations. */
 export function contrastsSpan({graph, tokenizer}: Session, {foil}: ExplainOptions): boolean {
   if (typeof foil !== "string") return typeof foil === "object";
-  if (graph.memories.length === 0 || /^#\d+$/.test(foil)) return false;
+  if (!writesOn(graph) || /^#\d+$/.test(foil)) return false;
   return (tokenizer?.tokenOf(foil).length ?? 1) > 1;
 }
 
@@ -32,7 +33,7 @@ export function contrastsSpan({graph, tokenizer}: Session, {foil}: ExplainOption
  */
 export async function spanOf(asked: Asked): Promise<Subject> {
   const {session, options, of} = asked;
-  if (session.graph.memories.length === 0)
+  if (!writesOn(session.graph))
     throw new UnsupportedError(
       "span: this model does not write, so nothing continues its input; explain a target token"
     );

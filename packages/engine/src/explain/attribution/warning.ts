@@ -1,6 +1,7 @@
 /** When a result whose parts should add up does not, and what to take instead. */
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import {conserves} from "./conserving.ts";
+import {outputMethods} from "./output-methods.ts";
 import {misses} from "../sums.ts";
 import type {Attribution, AttributionMethod} from "./results.ts";
 
@@ -23,7 +24,9 @@ const exact = ["deeplift", "owen", "shapley"] as const satisfies readonly Attrib
 /** Returns methods whose scores add up on this model, other than this one. */
 export function holdingOn(graph: ModelGraph, method?: AttributionMethod): AttributionMethod[] {
   const rules: readonly AttributionMethod[] = conserves(graph) ? ["cp-lrp"] : [];
-  return [...exact, ...rules].filter((name) => name !== method);
+  const isOpen = (name: AttributionMethod): boolean =>
+    graph.outputsOnly === undefined || outputMethods.includes(name);
+  return [...exact, ...rules].filter((name) => name !== method && isOpen(name));
 }
 
 export interface Sum {

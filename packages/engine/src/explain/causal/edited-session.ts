@@ -2,6 +2,7 @@
 import type {ModelGraph} from "../../architectures/architecture.ts";
 import type {Backend, Tensor} from "../../backends/backend.ts";
 import type {Node} from "../../graph/node.ts";
+import {needsInside} from "../questions.ts";
 import {Session, dimsOf} from "../session.ts";
 import type {Ask, Question} from "../session.ts";
 import {editNodes} from "./edits.ts";
@@ -12,6 +13,7 @@ import type {InterventionOptions} from "./options.ts";
 /** Returns the session itself where nothing is edited. Throws InputError for an intervention that does not fit. */
 export function edited(session: Session, {interventions = []}: InterventionOptions): Session {
   if (interventions.length === 0) return session;
+  needsInside(session.graph, "interventions");
   return new EditedSession(session, editsOf(session.graph, interventions));
 }
 

@@ -1,5 +1,7 @@
 /** Models at addresses of other hosts: which files lie there, and whether they are here. */
 import {SourceError} from "../../errors.ts";
+import {exportOf} from "../exports/export-files.ts";
+import {exportsAt} from "../exports/exports-at.ts";
 import {announcedLength, hidesEncoding, isEncoded, unreached} from "../host-words.ts";
 import {usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
@@ -32,18 +34,22 @@ const beside = [
   "chat_template.jinja"
 ];
 
-/** Returns what lies at an address; asks its host. Throws SourceError. */
+/**
+ * Returns what lies at an address; asks its host. *wanted* names an ONNX export there, null for the weights that are read
+ * here. Throws SourceError.
+ */
 export async function describeAddress(
   store: Store,
   url: URL,
-  given: RemoteOptions
+  given: RemoteOptions,
+  wanted: string | null = null
 ): Promise<RemoteModel> {
   const options = {...given, fetch: addressFetch(url.href, given)};
   const single = /[^/]+\.gguf$/i.exec(decodeURIComponent(url.pathname))?.[0] ?? null;
   if (single !== null) checkFileName(single, url.href);
   const folderUrl = single === null && !url.href.endsWith("/") ? new URL(`${url.href}/`) : url;
   const probe = (name: string): Promise<RemoteFile | null> =>
-    ask(new URL(encodeURIComponent(name), folderUrl), name, options);
+    ask(new URL(name.split("/").map(encodeURIComponent).join("/"), folderUrl), name, options);
   const files: RemoteFile[] = [];
   if (single !== null) {
     const found = await ask(url, single, options);
@@ -54,22 +60,24 @@ export async function describeAddress(
     const whole = files.some(({name}) => name === "tokenizer.json");
     if (whole) files.push(...(await foundOf(besideTokenizer, probe)));
     else files.push(...(await vocabularyOf(probe)));
-    const weights = await probe("model.safetensors");
-    const index = weights ? null : await probe("model.safetensors.index.json");
+    if (wanted !== null) files.push(...(await exportFilesAt(folderUrl.href, wanted, probe)));
+    const weights = wanted === null ? await probe("model.safetensors") : null;
+    const index = wanted !== null || weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
     else if (index) files.push(index, ...(await shardsOf(index, probe, options)));
     files.push(...(await modulesOf(probe, options)));
-    const gguf = weights || index ? null : await ggufOf(folderUrl, probe, options);
+    const isWhole = wanted !== null || weights !== null || index !== null;
+    const gguf = isWhole ? null : await ggufOf(folderUrl, probe, options);
     if (gguf) files.push(gguf);
     const configured = files.some(({name}) => name === "config.json");
-    if (!gguf && !weights && !index)
+    if (!gguf && !isWhole)
       await refuseByProbes(
         folderUrl.href,
         probe,
         options.fetch,
         options.signal ? {signal: options.signal} : {}
       );
-    if (!gguf && (!configured || (!weights && !index)))
+    if (!gguf && (!configured || !isWhole))
       throw new SourceError(
         `${folderUrl.href}: no ${configured ? "model.safetensors" : "config.json"}; expected a folder with config.json + *.safetensors + tokenizer.json${orNamed}`
       );
@@ -86,7 +94,7 @@ export async function describeAddress(
     isStrong(etag) && (size !== null || !isGguf(file));
   const cached = files.every(isSame) ? await cachedModel(store, folder) : null;
   return {
-    src: url.href,
+    src: wanted === null ? url.href : `${url.href}#${wanted}`,
     name: decodeURIComponent(name),
     revision: null,
     file: single,
@@ -95,6 +103,21 @@ export async function describeAddress(
     host: url.host,
     cached
   };
+}
+
+/** Returns the files of an ONNX export that the host has. Throws SourceError where there are none. */
+async function exportFilesAt(
+  where: string,
+  wanted: string,
+  probe: (name: string) => Promise<RemoteFile | null>
+): Promise<readonly RemoteFile[]> {
+  const known = new Map<string, RemoteFile>();
+  const names = await exportsAt(wanted, async (name) => {
+    const file = await probe(name);
+    if (file) known.set(name, file);
+    return file !== null;
+  });
+  return exportOf(names, wanted, where).files.map((name) => known.get(name)!);
 }
 
 /** Returns the files of a tokenizer that is not one tokenizer.json: the first kind that is there, and what adds to it. */

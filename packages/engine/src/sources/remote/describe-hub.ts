@@ -1,4 +1,5 @@
 /** Models of the hub: which files they need, and whether they are here. */
+import {namesExport} from "../exports/export-files.ts";
 import {cachedModel} from "./cached-model.ts";
 import type {CachedModel} from "./cached-model.ts";
 import {askHub, hubFetch, hubOf, isCommit, neededFiles, parseHub, tokenOf} from "./hub.ts";
@@ -16,7 +17,8 @@ export async function describeHub(
   const {owner, name, revision, path} = parsed;
   const base = `hub/${owner}--${name}`;
   const host = new URL(hubOf(options)).host;
-  const common = {src: source, name: path?.replace(/^.*\/|\.gguf$/gi, "") ?? name, host};
+  const single = path === null || namesExport(path) ? null : path;
+  const common = {src: source, name: single?.replace(/^.*\/|\.gguf$/gi, "") ?? name, host};
   const reference = `${base}/refs.json`;
   const known = readReferences(await store.readText(reference));
   const at = (commit: string): string =>

@@ -7,6 +7,7 @@ import {isFileName} from "./names.ts";
 import type {RequestOne} from "./node-request.ts";
 import {inNode} from "../node.ts";
 import {adapterName, reasonIn} from "../absent.ts";
+import {exportOf, namesExport} from "../exports/export-files.ts";
 import {refusePart} from "../several-gguf.ts";
 import {templateNames, templatesFolder} from "../settings.ts";
 import {besideTokenizer, vocabularyNames} from "../tokenizer-names.ts";
@@ -163,6 +164,14 @@ export function neededFiles(
     ...(named("tokenizer.json").length > 0 ? [] : vocabularyNames.flatMap(named)),
     ...(named(modulesName).length > 0 ? files.filter(ofModules) : [])
   ];
+  if (path !== null && namesExport(path)) {
+    const {files: own} = exportOf(
+      files.map(({name}) => name),
+      path,
+      source
+    );
+    return {files: [...around, ...own.flatMap(named)], file: null};
+  }
   if (path !== null) {
     const one = named(path);
     if (one.length === 0)

@@ -10,6 +10,7 @@ import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
 import {parseAddress, parseLocal} from "./names.ts";
 import type {Files} from "../files.ts";
+import {wantedIn} from "../exports/export-source.ts";
 import {checkKind} from "../model-kinds.ts";
 import {parseObject, readAll} from "../read-files.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
@@ -59,7 +60,7 @@ export async function describeRemote(
   try {
     return await (source.startsWith("hf:")
       ? describeHub(store, source, asking)
-      : describeAddress(store, parseAddress(source), asking));
+      : describeAddress(store, parseAddress(source), asking, wantedIn(source)));
   } catch (error) {
     if (error !== late.reason || !late.aborted) throw error;
     throw new SourceError(

@@ -1,0 +1,29 @@
+/** Which export a place has that does not list its files: it is asked for one after the other. */
+import {exportNames, exportsFolder, partsOf} from "./export-files.ts";
+
+/** Asks for exports one after the other, until one is there; returns its files. */
+export async function exportsAt(
+  wanted: string,
+  isThere: (name: string) => Promise<boolean>
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of wanted === exportsFolder ? exportNames : [wanted]) {
+    if (!(await isThere(name))) continue;
+    const other = /encoder_model|decoder_model_merged/.exec(name)?.[0];
+    const pair = {
+      encoder_model: "decoder_model_merged",
+      decoder_model_merged: "encoder_model"
+    } as const;
+    const names = other ? [name, name.replace(other, pair[other as keyof typeof pair])] : [name];
+    if (names[1] !== undefined && !(await isThere(names[1]))) continue;
+    for (const file of names) {
+      found.push(file);
+      for (const part of partsOf(file)) {
+        if (!(await isThere(part))) break;
+        found.push(part);
+      }
+    }
+    return found;
+  }
+  return found;
+}
