@@ -74,7 +74,7 @@ export async function hubServer(): Promise<HubServer> {
       path: name.slice(repository.length + 1),
       size: bytes.length,
       oid: hash(bytes).slice(0, 40),
-      ...(/safetensors$|gguf$/.test(name)
+      ...(/safetensors$|gguf$|onnx$/.test(name)
         ? {lfs: {oid: hash(bytes), size: bytes.length, pointerSize: 130}}
         : {})
     }));

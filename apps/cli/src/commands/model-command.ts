@@ -1,4 +1,4 @@
-import {loadModel, withChoice, type Model, type ModelInput} from "@ecco/engine";
+import {exportSource, loadModel, withChoice, type Model, type ModelInput} from "@ecco/engine";
 import {EccoError} from "@ecco/engine/errors";
 import type {Command} from "commander";
 import type {GlobalOptions, InputOptions} from "../input/options.ts";
@@ -127,8 +127,10 @@ export async function load(
   signal: AbortSignal
 ): Promise<Model> {
   const named = chatTemplate === undefined ? source : withChoice(source, chatTemplate);
+  // What transformers.js runs has no other backends.
+  const own = exportSource(named) === null ? usual : undefined;
   return loadModel(named, {
-    backend: backend === "auto" ? (usual ?? "auto") : backend,
+    backend: backend === "auto" ? (own ?? "auto") : backend,
     signal,
     ...(dtype ? {dtype} : {}),
     ...(threads ? {threads} : {}),

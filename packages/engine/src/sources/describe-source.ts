@@ -2,6 +2,9 @@
 import {explainMissing} from "./absent.ts";
 import {chosenIn} from "./chat-choice.ts";
 import {locateGiven} from "./dropped.ts";
+import {exportOf} from "./exports/export-files.ts";
+import {exportSource} from "./exports/export-source.ts";
+import {exportNamesIn} from "./exports/exports-at.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {besideWeights} from "./open-folder.ts";
 import {locateSource} from "./locate.ts";
@@ -37,7 +40,8 @@ export async function describeSource(
   given: ModelSource,
   options: Omit<SourceOptions, "progress"> = {}
 ): Promise<SourceDescription> {
-  const source = typeof given === "string" ? chosenIn(given).source : given;
+  const exported = exportSource(given);
+  const source = exported?.source ?? (typeof given === "string" ? chosenIn(given).source : given);
   if (typeof source === "string" && isRemote(source)) {
     const {name, files, cached, host, revision} = await describeRemote(source, options);
     const known =
@@ -53,12 +57,14 @@ export async function describeSource(
   }
   const location =
     typeof source === "string"
-      ? await locateSource(source, options.models)
+      ? await locateSource(exported ? source.replace(/#.*$/, "") : source, options.models)
       : await locateGiven(source);
   const {files} = location;
   const look = lookingOnce(files);
-  const plan = await planFiles(location, options.signal, look);
-  const sizes = await sizesOf({...files, open: look}, plan, options.signal);
+  const looking = {...files, open: look};
+  const sizes = exported
+    ? await exportSizes(looking, exported.wanted, options.signal)
+    : await sizesOf(looking, await planFiles(location, options.signal, look), options.signal);
   const host = /^https?:/.test(files.location) ? new URL(files.location).host : null;
   return {name: location.name, ...weighed(sizes), cached: host === null, host, revision: null};
 }
@@ -79,6 +85,16 @@ function lookingOnce(files: Files): Files["open"] {
   };
 }
 
+/** Returns what an ONNX export weighs. */
+async function exportSizes(
+  files: Files,
+  wanted: string,
+  signal: AbortSignal | undefined
+): Promise<SourceDescription["files"]> {
+  const found = exportOf(await exportNamesIn(files, wanted, signal), wanted, files.location);
+  return weigh(files, {needed: ["config.json", ...found.files], optional: besideWeights}, signal);
+}
+
 async function sizesOf(
   files: Files,
   plan: Plan,
@@ -90,6 +106,14 @@ async function sizesOf(
       ? [plan.gguf]
       : ["config.json", ...(plan.weights.index ? [indexName] : []), ...plan.weights.names];
   const optional = plan.kind === "gguf" && plan.alone ? [] : besideWeights;
+  return weigh(files, {needed, optional}, signal);
+}
+
+async function weigh(
+  files: Files,
+  {needed, optional}: {readonly needed: readonly string[]; readonly optional: readonly string[]},
+  signal: AbortSignal | undefined
+): Promise<SourceDescription["files"]> {
   const sizes: {name: string; bytes: number | null}[] = [];
   // One after the other: a host is asked for no more connections than it takes.
   for (const name of new Set([...needed, ...optional])) {

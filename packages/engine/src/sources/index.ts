@@ -1,5 +1,6 @@
 export {chosenIn, withChoice} from "./chat-choice.ts";
 export {describeSource, type SourceDescription} from "./describe-source.ts";
+export {exportSource, type ExportSource} from "./exports/export-source.ts";
 export {openSource, type ModelSource, type Source, type SourceOptions} from "./open-source.ts";
 export {
   keepFiles,

@@ -41,9 +41,12 @@ export function outputsOnly(config: Config): string {
   const type = typeof config["model_type"] === "string" ? config["model_type"].slice(0, 40) : "";
   const types = architectures.flatMap((each) => each.types);
   const near = nearestType(type, types);
+  const all = `the families that Ecco computes itself are ${types.join(", ")}`;
   const what = types.includes(type)
     ? `Ecco computes ${type} itself: open the model's safetensors, without transformers: before the name`
-    : `${near === null ? "the families" : `the nearest family to ${type} that Ecco computes itself is ${near}, the families`} it computes itself are ${types.join(", ")}`;
+    : near === null
+      ? all
+      : `the nearest family to ${type} that Ecco computes itself is ${near}; ${all}`;
   return `transformers.js runs this model and gives outputs alone, no gradients and no inner values; ${what}`;
 }
 

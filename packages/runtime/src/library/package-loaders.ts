@@ -4,6 +4,7 @@ import {Inputs} from "./inputs.ts";
 import {d3Parts} from "./packages.ts";
 import type {PackageName} from "./packages.ts";
 import {loadTex} from "./tex.ts";
+import {loadTransformers} from "./transformers.ts";
 
 type Module = Readonly<Record<string, unknown>>;
 type Loader = () => Promise<Module>;
@@ -21,6 +22,7 @@ export const packageLoaders: Readonly<Record<PackageName, Loader>> = {
     (typeof d3Parts)[number],
     Loader
   >),
+  "@huggingface/transformers": async () => (await loadTransformers()) as unknown as Module,
   "@observablehq/inputs": () => Promise.resolve(Inputs),
   "@observablehq/plot": () => import("@observablehq/plot"),
   "@viz-js/viz": () => import("@viz-js/viz"),

@@ -36,6 +36,7 @@ const partsOfD3 = {
 
 /** The leading numbers of the version that is installed: releases that begin with others have another interface. */
 export const packageReleases = {
+  "@huggingface/transformers": "4",
   "@observablehq/inputs": "0.12",
   "@observablehq/plot": "0.6",
   "@viz-js/viz": "3",

@@ -1,4 +1,6 @@
 /** Which export a place has that does not list its files: it is asked for one after the other. */
+import {SourceError} from "../../errors.ts";
+import type {Files} from "../files.ts";
 import {exportNames, exportsFolder, partsOf} from "./export-files.ts";
 
 /** Asks for exports one after the other, until one is there; returns its files. */
@@ -26,4 +28,24 @@ export async function exportsAt(
     return found;
   }
   return found;
+}
+
+/** Returns the names of the exports of a folder; where it does not list them, of the one that is looked for. */
+export async function exportNamesIn(
+  files: Files,
+  wanted: string,
+  signal: AbortSignal | undefined
+): Promise<readonly string[]> {
+  if (files.list) {
+    const inner = await files.list(exportsFolder).catch(() => []);
+    const outer = await files.list().catch((cause: unknown) => {
+      throw new SourceError(`${files.location}: no such folder`, {cause});
+    });
+    return [...outer, ...inner.map((name) => `${exportsFolder}/${name}`)];
+  }
+  return exportsAt(wanted, async (name) => {
+    const opened = await (files.peek ?? files.open)(name, signal);
+    await opened?.close();
+    return opened !== null;
+  });
 }
