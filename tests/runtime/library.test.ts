@@ -85,7 +85,7 @@ test("another version than the one that is asked for is told of", async () => {
 });
 
 test.each([
-  ["npm:he", "npm:he does not come with Ecco; a cell can import @observablehq/inputs"],
+  ["npm:he", "npm:he does not come with Ecco; a cell can import @huggingface/transformers"],
   ["./helper.js", "./helper.js is a file, and cells import packages only; a cell"],
   ["constructor", "constructor does not come with Ecco; a cell"]
 ])("%s cannot be imported, and the reason is said", (name, message) => {
