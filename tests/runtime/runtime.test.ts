@@ -251,7 +251,7 @@ test("modules come from the notebook's own list, never from another host", async
   });
   expect(diagnostic).toMatchObject({place: {line: 2, column: 1}});
   expect(diagnostic!.message).toContain(
-    "https://example.org/d3.js is on another host, from which no code is loaded; a cell can import @observablehq/inputs"
+    "https://example.org/d3.js is on another host, from which no code is loaded; a cell can import @huggingface/transformers"
   );
   js(2, "const {svg} = await import('npm:htl');");
   expect(await notebook.value("svg")).toBeTypeOf("function");
