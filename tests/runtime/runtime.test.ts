@@ -166,7 +166,7 @@ test("positions count from the text of the cell, after imports and blank lines t
   );
   expect((await settled(1, "error")).problem).toEqual({
     message: "nope is not defined: no cell defines it, and it is not in the library",
-    place: null,
+    place: {line: 9, column: 1},
     cause: null
   });
   notebook.remove(1);

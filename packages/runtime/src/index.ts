@@ -14,7 +14,7 @@ export type {
   RuntimeOptions
 } from "./run/create-runtime.ts";
 export {Definers} from "./run/definers.ts";
-export type {CellProblem, CellState, CellStatus} from "./run/status.ts";
+export type {CellProblem, CellResult, CellState, CellStatus} from "./run/status.ts";
 export {goToCell} from "./run/problem-block.ts";
 export type {Library} from "./library/standard-library.ts";
 export * from "./document/index.ts";

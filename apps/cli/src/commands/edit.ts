@@ -1,9 +1,9 @@
 import {statSync} from "node:fs";
 import {basename, dirname, resolve} from "node:path";
-import {fileURLToPath} from "node:url";
 import {InputError, SourceError} from "@ecco/engine/errors";
 import {InvalidArgumentError} from "commander";
 import type {Command} from "commander";
+import {modelFolder} from "../input/notebook-options.ts";
 import type {GlobalOptions} from "../input/options.ts";
 import {openBrowser} from "../output/open-browser.ts";
 import {print, say} from "../output/streams.ts";
@@ -42,7 +42,7 @@ export function edit(program: Command, signal: AbortSignal): void {
       const ports = options.port === undefined ? portsOf(identity) : [options.port];
       const server = await start(startServer, ports, {
         ...place,
-        models: folderOf(options.models),
+        models: modelFolder(options.models),
         editor,
         version: program.version() ?? "",
         trust: options.trust ?? false,
@@ -119,10 +119,3 @@ function sayLastPort(identity: string, port: number): void {
     );
   last.set(identity, port);
 }
-
-const folderOf = (models: string | URL | undefined): string =>
-  models === undefined
-    ? fileURLToPath(new URL("../../../../models/", import.meta.url))
-    : models instanceof URL
-      ? fileURLToPath(models)
-      : resolve(models);

@@ -191,9 +191,14 @@ export class CellView {
     this.#tasks.show(tasks);
   }
 
+  /** What the cell has asked for and does not get, in words. */
+  get refused(): readonly string[] {
+    return [...this.#refused.children].map(({textContent}) => textContent);
+  }
+
   /** Says what the cell has asked for and does not get; null begins anew. */
   refuse(words: string | null): void {
-    const lines = [...this.#refused.children].map(({textContent}) => textContent);
+    const lines = this.refused;
     if (words === null) this.#refused.replaceChildren();
     else if (lines.length < 5 && !lines.includes(words)) {
       const line = document.createElement("p");

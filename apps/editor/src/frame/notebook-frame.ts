@@ -20,6 +20,7 @@ import {watchOutbound} from "./outbound.ts";
 import {moveNode} from "./move-node.ts";
 import {pageKeyOf} from "./page-keys.ts";
 import {seal} from "./preview/seal.ts";
+import {reportCell} from "./report/report-cell.ts";
 import {watchRefusals} from "./refused-requests.ts";
 import {returnFocus} from "./return-focus.ts";
 import {refusedWords} from "./selection.ts";
@@ -154,9 +155,11 @@ export class NotebookFrame {
       "insert at end": ({type}: {type: CellKind}) => this.#insert(type, null),
       reader: ({on}: {on: boolean}) => this.#root.classList.toggle("reader", on),
       ping: ({beat}: {beat: number}) => this.#say({kind: "pong", beat}),
-      models: (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each),
-      "model progress": (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each),
-      "model answer": (each: Extract<ToFrame, {call: number}>) => this.#models.hear(each)
+      "wants report": (each: Extract<ToFrame, {kind: "wants report"}>) => this.#tellCells(each),
+      models: (each: Extract<ToFrame, {kind: "models"}>) => this.#models.hear(each),
+      "model progress": (each: Extract<ToFrame, {kind: "model progress"}>) =>
+        this.#models.hear(each),
+      "model answer": (each: Extract<ToFrame, {kind: "model answer"}>) => this.#models.hear(each)
     };
     handlers[message.kind](message as never);
   }
@@ -337,10 +340,20 @@ export class NotebookFrame {
       problem: status?.problem
         ? {
             message: status.problem.message.slice(0, longest.words),
-            line: status.problem.place?.line ?? null
+            line: status.problem.place?.line ?? null,
+            column: status.problem.place?.column ?? null,
+            cell: status.problem.cause?.id ?? null
           }
         : null
     });
+  }
+
+  /** Tells what the cells gave, and what is wrong in what they show. */
+  #tellCells({call, values}: Extract<ToFrame, {kind: "wants report"}>): void {
+    const cells = [...this.#views].map(([id, {place, refused}]) =>
+      reportCell({id, place, refused, result: this.#running.runtime.result(id)}, values)
+    );
+    this.#say({kind: "report", call, cells});
   }
 
   #go(id: number): void {

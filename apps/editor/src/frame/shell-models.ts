@@ -3,7 +3,7 @@ import type {OpenOptions} from "@ecco/cells";
 import type {ModelEntry, Shelf, ShelfCall} from "@ecco/cells/model-picker";
 import type {ToFrame, ToShell} from "../protocol/messages.ts";
 
-type Answer = Extract<ToFrame, {call: number}>;
+type Answer = Extract<ToFrame, {kind: "models" | "model progress" | "model answer"}>;
 interface Call {
   readonly hear: (answer: Answer) => void;
 }

@@ -67,7 +67,26 @@ const entry = v.object({
 /** Names a question until it is answered. */
 const call = id;
 
-const problem = v.nullable(v.object({message: text(longest.words), line: v.nullable(id)}));
+const problem = v.nullable(
+  v.object({
+    message: text(longest.words),
+    line: v.nullable(id),
+    column: v.nullable(id),
+    /** The cell that failed first, when it is another one. */
+    cell: v.nullable(id)
+  })
+);
+
+/** What is told of a cell besides its status, when it is asked for. */
+const cellReport = v.object({
+  id,
+  /** A summary of what it gave, as JSON; null where there is none, or it was not asked for. */
+  value: v.nullable(text(longest.text)),
+  /** What its output says is wrong. */
+  problems: list(text(longest.words), 100),
+  /** Whether a value, a view or a picture of it is on its way. */
+  busy: v.boolean()
+});
 
 /**
  * preview: nothing of the notebook runs in this page, now or later, until the reader has agreed. stopped: nothing runs by
@@ -96,6 +115,8 @@ export const toFrame = v.variant("kind", [
   v.object({kind: v.literal("insert at end"), type: runnable}),
   v.object({kind: v.literal("reader"), on: v.boolean()}),
   v.object({kind: v.literal("ping"), beat: number}),
+  /** Asks how the cells are, and, with *values*, what they gave. */
+  v.object({kind: v.literal("wants report"), call, values: v.boolean()}),
   v.object({kind: v.literal("models"), call, models: list(entry, longest.models)}),
   v.object({kind: v.literal("model progress"), call, transfer}),
   /** Where the model lies now, or what names the kept files; else why not. */
@@ -136,6 +157,7 @@ export const toShell = v.variant("kind", [
     milliseconds: v.nullable(number),
     problem
   }),
+  v.object({kind: v.literal("report"), call, cells: list(cellReport, longest.cells)}),
   /** A model that is not the frame's own: asked of the reader, then brought. */
   v.object({kind: v.literal("wants model"), call, src: text(longest.source)}),
   v.object({kind: v.literal("leaves model"), call}),
@@ -164,6 +186,7 @@ export type ToFrame = v.InferOutput<typeof toFrame>;
 export type ToShell = v.InferOutput<typeof toShell>;
 export type Life = v.InferOutput<typeof life>;
 export type CellText = v.InferOutput<typeof cell>;
+export type CellReport = v.InferOutput<typeof cellReport>;
 export type CellKind = v.InferOutput<typeof runnable>;
 
 /** Returns a message that is as it must be, or null; what somebody else says is not an error of ours. */

@@ -8,6 +8,7 @@ import {appBar, shownTitle} from "./app-bar.ts";
 import {banners} from "./banners.ts";
 import {icon} from "./icons.ts";
 import {enter} from "./request.ts";
+import {pageApi} from "./page-api.ts";
 import {sidebar} from "./sidebar.ts";
 import type {Tab} from "./sidebar.ts";
 import {serverShelf} from "./server-shelf.ts";
@@ -49,6 +50,7 @@ class Shell extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    Object.defineProperty(window, "eccoNotebook", {value: pageApi(this.#workspace)});
     this.#workspace.start().catch((error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error);
     });

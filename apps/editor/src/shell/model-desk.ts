@@ -55,7 +55,10 @@ const moment = 700;
 const isPlace = (src: string): boolean => !/^[a-z][a-z+.-]+:/i.test(src);
 const nobody: Named = {host: null, address: null, isPrivate: false, token: false, here: true};
 
-type Asking = Extract<ToShell, {call: number}>;
+type Asking = Extract<
+  ToShell,
+  {kind: "wants model" | "leaves model" | "lists models" | "keeps files"}
+>;
 
 export class ModelDesk {
   readonly #wishes = new Map<string, Wish>();
@@ -122,13 +125,16 @@ export class ModelDesk {
     this.#go();
   }
 
-  /** Stops it, or does not begin. */
-  decline(key: string): void {
+  /** Stops it, or does not begin; *why* is what the cell hears, when the reader has not said no. */
+  decline(key: string, why?: string): void {
     const wish = this.#wishes.get(key);
     if (!wish) return;
     this.#declined.set(wish.src, (this.#declined.get(wish.src) ?? 0) + 1);
     const what = wish.files.length > 0 ? "kept" : wish.named.here ? "used" : "downloaded";
-    this.#end(wish, new Error(`${wish.src} was not ${what}; run the cell again to be asked again`));
+    this.#end(
+      wish,
+      new Error(why ?? `${wish.src} was not ${what}; run the cell again to be asked again`)
+    );
   }
 
   /** Refuses all this notebook asks, now and until it is opened again. */

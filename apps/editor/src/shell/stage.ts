@@ -10,7 +10,7 @@ import {
 } from "@ecco/runtime/document";
 import type {Cell, Notebook} from "@ecco/runtime/document";
 import {typed} from "../protocol/messages.ts";
-import type {Life, ToFrame, ToShell} from "../protocol/messages.ts";
+import type {CellReport, Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
 import type {Trouble} from "./frame-link.ts";
@@ -97,6 +97,9 @@ export class Stage {
   readonly #unprompted = new Unprompted();
   #numbers: {readonly cells: readonly Cell[]; readonly ids: ReadonlySet<number>} | null = null;
   readonly #texts = new KnownTexts();
+  /** Who has asked how the cells are, by the number of the question. */
+  readonly #reports = new Map<number, (cells: readonly CellReport[]) => void>();
+  #asked = 0;
   /** Whether the writer is in the code of a cell. */
   #editing = false;
   #link: FrameLink;
@@ -236,6 +239,15 @@ export class Stage {
   refocus(): void {
     this.#link.focus();
     this.#link.send({kind: "refocus"});
+  }
+
+  /** Asks the notebook's page how its cells are, and, with *values*, what they gave; answers once that does. */
+  report(values: boolean): Promise<readonly CellReport[]> {
+    const call = ++this.#asked;
+    return new Promise((resolve) => {
+      this.#reports.set(call, resolve);
+      this.#link.send({kind: "wants report", call, values});
+    });
   }
 
   addCell(): void {
@@ -412,6 +424,10 @@ export class Stage {
     status: (status) => {
       this.statuses.set(status.id, status);
       this.#options.changed();
+    },
+    report: ({call, cells}) => {
+      this.#reports.get(call)?.(cells);
+      this.#reports.delete(call);
     },
     "wants model": (message) => this.models.hear(message),
     "leaves model": (message) => this.models.hear(message),

@@ -59,6 +59,15 @@ export function findImports(text: string): readonly ImportNode[] {
 /** Returns the syntax tree of JavaScript. Throws SyntaxError, and RangeError for what is nested too deeply. */
 export const syntaxOf = (text: string): unknown => parseJavaScript(text).body;
 
+export interface Reference {
+  readonly name: string;
+  readonly start: number;
+}
+
+/** Returns where JavaScript mentions names that it does not define. Throws SyntaxError. */
+export const findReferences = (text: string): readonly Reference[] =>
+  parseJavaScript(text).references;
+
 export interface Template {
   readonly quasis: readonly {readonly start: number; readonly end: number}[];
   readonly expressions: readonly unknown[];

@@ -1,12 +1,12 @@
 /** One cell of a running notebook: where it is shown, how it is, and what it showed last. */
-import type {CellObserver} from "./define-cell.ts";
+import type {CellObserver, DefinedCell} from "./define-cell.ts";
 import {isStale} from "./guard.ts";
 import {Outlet} from "./outlet.ts";
 import type {During} from "./policy.ts";
 import {problemBlock} from "./problem-block.ts";
 import {outputProblem, problemOf} from "./problems.ts";
 import type {Neighbours} from "./problems.ts";
-import type {CellProblem, CellState, CellStatus} from "./status.ts";
+import type {CellProblem, CellResult, CellState, CellStatus} from "./status.ts";
 
 /** What a cell is at the moment; changes when it is defined anew. */
 export interface CellMeaning {
@@ -21,8 +21,8 @@ export class CellRun {
   readonly id: number;
   readonly place: Element | undefined;
   meaning = nothing;
-  /** Takes the cell out of the runtime. */
-  remove: () => void = () => undefined;
+  /** What the runtime has of the cell; null before it was defined. */
+  defined: DefinedCell | null = null;
   readonly #outlet: Outlet | undefined;
   readonly #tell: (status: CellStatus) => void;
   #state: CellState = "waiting";
@@ -34,6 +34,8 @@ export class CellRun {
   #problem: CellProblem | null = null;
   /** Of names the cell defines: two cells may define the same. */
   readonly #outputs = new Map<string, CellProblem>();
+  /** Names the cell defines whose value is on its way. */
+  readonly #awaited = new Set<string>();
   #block: Element | undefined;
   #shown = -1;
 
@@ -50,6 +52,17 @@ export class CellRun {
 
   get problem(): CellProblem | null {
     return this.#compile ?? this.#problem ?? [...this.#outputs.values()][0] ?? null;
+  }
+
+  /** What the last run gave; null while there is none, or when it failed. */
+  get result(): CellResult | null {
+    if (!this.defined || this.#state !== "ok" || this.problem) return null;
+    return {
+      value: this.defined.value(),
+      outputs: this.defined.outputs(),
+      awaited: this.#awaited.size > 0,
+      shown: this.#outlet?.shown ?? []
+    };
   }
 
   /** Returns whether the text of the cell does not compile, and mentions that name. */
@@ -69,6 +82,7 @@ export class CellRun {
     this.meaning = meaning;
     this.#compile = null;
     this.#outputs.clear();
+    this.#awaited.clear();
     this.#shown = -1;
   }
 
@@ -101,8 +115,10 @@ export class CellRun {
         if (!this.#problem.cause) console.error(error);
         this.#update("error");
       },
+      awaited: (name) => void this.#awaited.add(name),
       output: (name, error) => {
         if (isStale(error)) return;
+        this.#awaited.delete(name);
         const problem = error === null ? null : outputProblem(error, name, this.id, neighbours);
         if (problem) this.#outputs.set(name, problem);
         else this.#outputs.delete(name);

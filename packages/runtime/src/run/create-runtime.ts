@@ -4,6 +4,7 @@ import {compileCell} from "../compile/compile-cell.ts";
 import type {CellSource, Compilation, CompiledCell} from "../compile/compile-cell.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
 import {importer} from "../compile/imports.ts";
+import {placeOfName} from "../compile/place-of-name.ts";
 import {admits, readSpecifier} from "../compile/specifier.ts";
 import {cellLabel} from "../document/cell-label.ts";
 import {loadFittingPlot} from "../library/fitting-plot.ts";
@@ -18,7 +19,7 @@ import type {CellDefinition} from "./define-cell.ts";
 import {Definers} from "./definers.ts";
 import type {During} from "./policy.ts";
 import {fileOf} from "./problems.ts";
-import type {CellStatus} from "./status.ts";
+import type {CellResult, CellStatus} from "./status.ts";
 
 /** A cell whose code is part of the page already: nothing is evaluated. */
 export type BuiltCell = Omit<CompiledCell, "body"> & Pick<CellDefinition, "body">;
@@ -56,6 +57,8 @@ export interface NotebookRuntime {
   remove(id: number): void;
   /** Returns the value of a name, once it has one. */
   value(name: string): Promise<unknown>;
+  /** Returns what the last run of a cell gave; null while there is none, or when it failed. */
+  result(id: number): CellResult | null;
   /** Which cell is running at this very moment; null outside of cells. */
   scope(): RunningCell | null;
   dispose(): void;
@@ -81,6 +84,10 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
       const text = compiled.get(id)?.source.text;
       return text === undefined ? `cell ${id}` : cellLabel(text);
     },
+    placeOf: (id: number, name: string) => {
+      const source = compiled.get(id)?.source;
+      return source ? placeOfName(source, name) : null;
+    },
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };
@@ -102,7 +109,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   function defineBuilt(built: BuiltCell, place?: Element): void {
     const {id} = built;
     const cell = cellOf(id, place);
-    cell.remove();
+    cell.defined?.remove();
     cell.renew(built);
     definers.set(id, built.outputs);
     const during: During = (run, invalidation) => {
@@ -115,7 +122,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
         scope = null;
       }
     };
-    cell.remove = defineCell(main, built, cell.observer(neighbours, during));
+    cell.defined = defineCell(main, built, cell.observer(neighbours, during));
   }
 
   /** What each cell was compiled from last, and to what: a text is asked about more often than it changes. */
@@ -143,12 +150,13 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     },
     defineBuilt,
     remove(id) {
-      cells.get(id)?.remove();
+      cells.get(id)?.defined?.remove();
       cells.delete(id);
       definers.delete(id);
       compiled.delete(id);
     },
     value: (name) => main.value(name),
+    result: (id) => cells.get(id)?.result ?? null,
     scope: () => scope,
     dispose: () => runtime.dispose()
   };

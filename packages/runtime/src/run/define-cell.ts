@@ -1,7 +1,7 @@
 /** Variables of Observable's runtime for one cell: the cell, what it defines, and its own `display` and `view`. */
 import type {Module, Variable} from "@observablehq/runtime";
 import {input} from "../library/generators/input.ts";
-import {guard} from "./guard.ts";
+import {guard, isAsyncGenerator, isPromise} from "./guard.ts";
 import {applyPolicy} from "./policy.ts";
 import type {During} from "./policy.ts";
 import type {CellState} from "./status.ts";
@@ -11,6 +11,15 @@ export interface CellDefinition {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly body: (this: unknown, ...inputs: unknown[]) => unknown;
+}
+
+export interface DefinedCell {
+  /** Takes the cell out again. */
+  readonly remove: () => void;
+  /** Returns its last value. */
+  readonly value: () => unknown;
+  /** Returns the last value of each name it defines. */
+  readonly outputs: () => ReadonlyMap<string, unknown>;
 }
 
 /** What becomes of a cell. */
@@ -23,6 +32,8 @@ export interface CellObserver {
   readonly show: (value: unknown, run: number) => void;
   readonly fulfilled: (value: unknown, run: number) => void;
   readonly rejected: (error: unknown) => void;
+  /** A name the cell defines is a promise, or another value that comes later; `output` says when it is there. */
+  readonly awaited: (name: string) => void;
   /** Of a name the cell defines: null when all is well. */
   readonly output: (name: string, error: unknown) => void;
 }
@@ -30,12 +41,12 @@ export interface CellObserver {
 /** Kind of a variable that no one defines by name; see Observable's runtime, variable.js. */
 const implicit = 2;
 
-/** Defines a cell; returns a function that takes it out again. */
+/** Defines a cell. */
 export function defineCell(
   module: Module,
   cell: CellDefinition,
   observer: CellObserver
-): () => void {
+): DefinedCell {
   const {id, outputs} = cell;
   const variable: Variable = module.variable(
     {
@@ -50,9 +61,10 @@ export function defineCell(
   const shadows = shadowsOf(variable, cell, observer, () => gone);
   const {inputs, body} = applyPolicy({...cell, tell: observer.tell, during: observer.during});
   const name = outputs.length > 0 ? `cell ${id}` : null;
-  const variables = [variable.define(name, inputs, body)];
-  for (const output of outputs) {
-    variables.push(
+  variable.define(name, inputs, body);
+  const named = new Map(
+    outputs.map((output) => [
+      output,
       module
         .variable({
           fulfilled: () => observer.output(output, null),
@@ -61,18 +73,25 @@ export function defineCell(
         .define(
           output,
           [name!, "invalidation"],
-          (values: Readonly<Record<string, unknown>>, invalidation: Promise<void>) =>
-            guard(values[output], invalidation)
+          (values: Readonly<Record<string, unknown>>, invalidation: Promise<void>) => {
+            const value = values[output];
+            if (isPromise(value) || isAsyncGenerator(value)) observer.awaited(output);
+            return guard(value, invalidation);
+          }
         )
-    );
-  }
-  return () => {
-    gone = true;
-    for (const each of [...variables, ...shadows]) {
-      // To delete alone computes it once more, as undefined.
-      each.dispose();
-      each.delete();
-    }
+    ])
+  );
+  return {
+    remove() {
+      gone = true;
+      for (const each of [variable, ...named.values(), ...shadows]) {
+        // To delete alone computes it once more, as undefined.
+        each.dispose();
+        each.delete();
+      }
+    },
+    value: () => variable._value,
+    outputs: () => new Map([...named].map(([output, {_value: value}]) => [output, value]))
   };
 }
 

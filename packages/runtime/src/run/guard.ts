@@ -14,6 +14,10 @@ export const isGenerator = (value: unknown): value is Generator | AsyncGenerator
   typeof (value as Partial<Generator> | null | undefined)?.next === "function" &&
   typeof (value as Partial<Generator>).return === "function";
 
+/** Whether it gives values by itself; what an input gives waits for the reader, and is a generator of the other kind. */
+export const isAsyncGenerator = (value: unknown): value is AsyncGenerator =>
+  isGenerator(value) && Symbol.asyncIterator in value;
+
 /** Returns the value; a promise or a generator of promises fails once *invalidation* settles. */
 export function guard(value: unknown, invalidation: Promise<void>): unknown {
   if (isPromise(value)) return Promise.race([value, failure(invalidation)]);

@@ -9,6 +9,8 @@ declare module "@observablehq/runtime" {
   export interface Variable {
     /** Counts its runs. */
     readonly _version: number;
+    /** Its last value. */
+    readonly _value: unknown;
     readonly _module: Module;
     /** Inputs of this variable alone, by name. */
     readonly _shadow: Map<string, Variable>;

@@ -7,9 +7,18 @@ export class Outlet {
   #fresh = true;
   #expanded: (readonly number[][] | undefined)[] = [];
   #count = 0;
+  /** What nodes that the inspector has made stand for. */
+  readonly #values = new WeakMap<Node, unknown>();
 
   constructor(root: Element) {
     this.root = root;
+  }
+
+  /** What is shown: nodes, and values that the inspector writes. */
+  get shown(): readonly unknown[] {
+    return [...this.root.childNodes].map((node) =>
+      this.#values.has(node) ? this.#values.get(node) : node
+    );
   }
 
   /** Begins anew: what is shown from now on takes the place of what was, which stays until `end`. */
@@ -20,7 +29,7 @@ export class Outlet {
   /** Shows a node, or a value as the inspector writes it. */
   show(value: unknown, name?: string): void {
     this.#start();
-    const node = this.#isNode(value) ? value : inspect(value, this.#expanded[this.#count], name);
+    const node = this.#isNode(value) ? value : this.#inspect(value, name);
     for (const each of node.nodeType === 11 ? [...node.childNodes] : [node as ChildNode])
       this.#place(each);
   }
@@ -29,6 +38,12 @@ export class Outlet {
   end(): void {
     this.#start();
     while (this.#next) this.#drop();
+  }
+
+  #inspect(value: unknown, name: string | undefined): HTMLElement {
+    const node = inspect(value, this.#expanded[this.#count], name);
+    this.#values.set(node, value);
+    return node;
   }
 
   #start(): void {

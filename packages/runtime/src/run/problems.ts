@@ -10,6 +10,8 @@ export interface Neighbours {
   readonly problem: (id: number) => CellProblem | null;
   /** What a message calls a cell. */
   readonly label: (id: number) => string;
+  /** Where a cell mentions a name. */
+  readonly placeOf: (id: number, name: string) => Place | null;
   /** Cells that mention that name, and whose text does not compile. */
   readonly suspects: (name: string) => readonly number[];
 }
@@ -62,12 +64,12 @@ function inherited(error: RuntimeError, id: number, neighbours: Neighbours): Cel
   const definers = neighbours.definers(name).filter((each) => each !== id);
   if (definers.length === 0) {
     if (error.message !== `${name} is not defined`)
-      return {message: error.message, place: null, cause: null};
+      return {message: error.message, place: neighbours.placeOf(id, name), cause: null};
     const [suspect] = neighbours.suspects(name).filter((each) => each !== id);
     return suspect === undefined
       ? {
           message: `${name} is not defined: no cell defines it, and it is not in the library`,
-          place: null,
+          place: neighbours.placeOf(id, name),
           cause: null
         }
       : {

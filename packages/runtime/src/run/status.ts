@@ -18,6 +18,17 @@ export interface CellProblem {
   } | null;
 }
 
+/** What a run of a cell gave. */
+export interface CellResult {
+  readonly value: unknown;
+  /** By the names it defines. */
+  readonly outputs: ReadonlyMap<string, unknown>;
+  /** Whether a name it defines has no value yet, and will have one without anything the reader does. */
+  readonly awaited: boolean;
+  /** What it shows: nodes, and values that the inspector writes. */
+  readonly shown: readonly unknown[];
+}
+
 export interface CellStatus {
   readonly id: number;
   readonly state: CellState;

@@ -45,6 +45,7 @@ const allowances: {readonly [K in ToShell["kind"]]: Allowance} = {
   "wants run": change,
   focused: state,
   status: unit,
+  report: asking,
   "wants model": asking,
   "leaves model": asking,
   "lists models": {burst: 500, perSecond: 5},

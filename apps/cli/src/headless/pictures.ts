@@ -1,0 +1,60 @@
+/** Pictures of what cells show. */
+import {basename, join} from "node:path";
+import type {Frame, Page} from "playwright-core";
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The tallest page that browsers draw in one piece, in CSS pixels. */
+const tallest = 15_000;
+/** How long one picture may take, in ms. */
+const patience = 10_000;
+
+/** The page of the notebook within that of the editor. */
+const frameOf = (page: Page): Frame | undefined =>
+  page.frames().find((frame) => /\/\/nb-[\da-f]{20}/.test(frame.url()));
+
+/** Makes the page as tall as the notebook; returns whether it was not. */
+export async function growTo(page: Page, size: Size): Promise<boolean> {
+  const height = await frameOf(page)?.evaluate(() => document.documentElement.scrollHeight);
+  if (height === undefined || height <= size.height) return false;
+  // The bar of the editor stands above it.
+  await page.setViewportSize({...size, height: Math.min(height + 200, tallest)});
+  return true;
+}
+
+/** Writes a picture of each cell that shows something; returns the files by the numbers of the cells. */
+export async function takePictures(
+  page: Page,
+  cells: readonly {readonly id: number}[],
+  {folder, name}: {readonly folder: string; readonly name: string}
+): Promise<ReadonlyMap<number, string>> {
+  const files = new Map<number, string>();
+  for (const {id} of cells) {
+    const output = frameOf(page)?.locator(`.cell[data-id="${id}"] > .place`);
+    const box = await output?.boundingBox({timeout: patience}).catch(() => null);
+    if (!output || !box || box.height < 1 || box.width < 1) continue;
+    const path = join(folder, `${name}-${id}.png`);
+    // An animation never rests, and what is under way is stopped where it is.
+    const isTaken = await output
+      .screenshot({path, timeout: patience, animations: "allow", caret: "hide"})
+      .then(() => true)
+      .catch(() => false);
+    if (isTaken) files.set(id, path);
+  }
+  return files;
+}
+
+/** Returns what the pictures of each of these files begin with: its name, with a number where two have the same. */
+export function pictureNames(files: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const base = basename(file, ".html");
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+    taken.add(name);
+    return name;
+  });
+}

@@ -1,0 +1,31 @@
+/** Where a cell mentions a name that it reads. */
+import {placeAt} from "./diagnostic.ts";
+import type {Place} from "./diagnostic.ts";
+import {findReferences} from "./kit.ts";
+import {findParts} from "./template-parts.ts";
+import type {CellSource} from "./compile-cell.ts";
+
+/** Returns the place of the first mention; null where it is not found. */
+export function placeOfName({type, text}: CellSource, name: string): Place | null {
+  try {
+    const at = offsetOfName(type, text, name);
+    return at < 0 ? null : placeAt(text, at);
+  } catch {
+    // A text that is not read has no such place.
+    return null;
+  }
+}
+
+function offsetOfName(type: string, text: string, name: string): number {
+  if (type === "js") return findReferences(text).find((each) => each.name === name)?.start ?? -1;
+  const mention = new RegExp(
+    `(?<![\\p{ID_Continue}$.])${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`,
+    "u"
+  );
+  if (type !== "md" && type !== "html") return text.search(mention);
+  for (const {start, end} of findParts(text)) {
+    const at = text.slice(start + 2, end).search(mention);
+    if (at >= 0) return start + 2 + at;
+  }
+  return -1;
+}

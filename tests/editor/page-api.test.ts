@@ -1,0 +1,48 @@
+import {expect, test} from "vitest";
+import type {CellReport} from "../../apps/editor/src/protocol/messages.ts";
+import {cellsOf} from "../../apps/editor/src/shell/page-api.ts";
+import type {Status} from "../../apps/editor/src/shell/stage.ts";
+
+const cell = {id: 1, type: "js", mime: "module"} as const;
+const statusOf = (more: Partial<Status>): ReadonlyMap<number, Status> =>
+  new Map([
+    [1, {kind: "status", id: 1, name: "x", state: "ok", milliseconds: 1, problem: null, ...more}]
+  ]);
+const report: CellReport = {id: 1, value: '{"x":1}', problems: [], busy: false};
+
+test.each<[string, Partial<Status>, Partial<CellReport>, object]>([
+  ["at its end", {}, {}, {state: "ok", busy: false, value: '{"x":1}', error: null}],
+  ["that runs", {state: "running"}, {value: null}, {state: "pending", busy: true}],
+  ["that has not begun", {state: "idle"}, {value: null}, {state: "pending", busy: true}],
+  ["that waits for another", {state: "waiting"}, {value: null}, {state: "pending", busy: false}],
+  ["whose value is on its way", {}, {busy: true}, {state: "pending", busy: true}],
+  [
+    "that failed",
+    {state: "error", problem: {message: "no", line: 2, column: 3, cell: null}},
+    {value: null},
+    {state: "error", value: null, error: {message: "no", line: 2, column: 3, cell: 1}}
+  ],
+  [
+    "of which another failed",
+    {state: "error", problem: {message: "no", line: null, column: null, cell: 7}},
+    {value: null},
+    {state: "error", error: {message: "no", line: null, column: null, cell: 7}}
+  ],
+  [
+    "whose output says what is wrong",
+    {},
+    {problems: ["one", "two"]},
+    {state: "error", value: null, error: {message: "one; two", line: null, column: null, cell: 1}}
+  ]
+])("a cell %s", (_, status, told, expected) => {
+  expect(cellsOf([cell], statusOf(status), [{...report, ...told}])).toMatchObject([
+    {id: 1, name: "x", type: "js", ...expected}
+  ]);
+});
+
+test("a cell that does not run is inert, by its type as in the file", () => {
+  const python = {id: 1, type: "raw", mime: "text/x-python"} as const;
+  expect(cellsOf([python], statusOf({state: "idle"}), [])).toMatchObject([
+    {type: "text/x-python", state: "inert", busy: false, value: null, error: null}
+  ]);
+});
