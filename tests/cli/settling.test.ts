@@ -1,12 +1,16 @@
 import {expect, test} from "vitest";
 import {Settling} from "../../apps/cli/src/headless/settling.ts";
 
-/** How cells are at each of these times, in ms: `b` busy, `-` at rest. */
+/** How cells are at each of these times, in ms: `b` busy, `w` waiting for a reader, `-` at rest. */
 function look(looks: readonly (readonly [number, string])[], busy = false): readonly boolean[] {
   const settling = new Settling(0);
   return looks.map(([now, states]) =>
     settling.look(
-      [...states].map((state, id) => ({id, busy: state === "b"})),
+      [...states].map((state, id) => ({
+        id,
+        busy: state === "b",
+        state: state === "-" ? "ok" : "pending"
+      })),
       busy,
       now
     )
@@ -23,6 +27,16 @@ test("a notebook rests when nothing has run for a second", () => {
       [1500, "--"]
     ])
   ).toEqual([false, false, false, false, true]);
+});
+
+test("who waits for a reader is not waited for", () => {
+  expect(
+    look([
+      [100, "bw"],
+      [200, "-w"],
+      [1200, "-w"]
+    ])
+  ).toEqual([false, false, true]);
 });
 
 test("what begins again within the second counts", () => {

@@ -63,7 +63,8 @@ export async function runNotebook(
     await page.goto(url);
     await opened(page, signal);
     const until = performance.now() + timeout;
-    const state = {page, until, options, crashed: () => crash};
+    const settling = new Settling(performance.now());
+    const state = {page, until, options, settling, crashed: () => crash};
     const first = await settle(state);
     // What is drawn once a reader sees it is drawn now.
     const grown = first.timedOut ? false : await growTo(page, screen);
@@ -71,14 +72,18 @@ export async function runNotebook(
     const report = await reportOf(page, true);
     signal.throwIfAborted();
     const files =
-      pictures && report?.answers ? await takePictures(page, report.cells, pictures) : new Map();
+      pictures && report?.answers
+        ? await takePictures(page, report.cells, pictures)
+        : new Map<number, string>();
     return {
       problem: problemOf(report, crash),
       timedOut,
-      cells: (report?.cells ?? []).map(({busy: _, value, ...cell}) => ({
+      cells: (report?.cells ?? []).map(({busy: _, value, state, ...cell}) => ({
         ...cell,
+        // What runs again and again is between two of its ends.
+        state: state === "pending" && !timedOut && settling.hasEnded(cell.id) ? "ok" : state,
         value: value === null ? null : (JSON.parse(value) as unknown),
-        picture: (files as ReadonlyMap<number, string>).get(cell.id) ?? null
+        picture: files.get(cell.id) ?? null
       }))
     };
   } catch (error) {
@@ -107,12 +112,19 @@ interface Open {
   readonly page: Page;
   readonly until: number;
   readonly options: RunOptions;
+  readonly settling: Settling;
   readonly crashed: () => boolean;
 }
 
 /** Waits until the notebook rests, answering what it asks meanwhile. */
-async function settle({page, until, options, crashed}: Open): Promise<{timedOut: boolean}> {
-  const settling = new Settling(performance.now());
+async function settle({
+  page,
+  until,
+  options,
+  settling,
+  crashed
+}: Open): Promise<{timedOut: boolean}> {
+  settling.again(performance.now());
   for (;;) {
     await wait(pause, undefined, {signal: options.signal});
     if (crashed()) return {timedOut: false};

@@ -7,11 +7,13 @@ const animated = 3000;
 
 interface Seen {
   readonly id: number;
+  /** pending: it has not come to its end. */
+  readonly state: string;
+  /** Whether it runs, or will by itself; one that waits for a reader does not. */
   readonly busy: boolean;
 }
 
 export class Settling {
-  /** Cells that have come to an end at least once. */
   readonly #ended = new Set<number>();
   #quietSince: number;
   #newsAt: number;
@@ -21,13 +23,23 @@ export class Settling {
     this.#quietSince = this.#newsAt = now;
   }
 
+  /** Whether a cell has come to an end at least once. */
+  hasEnded(id: number): boolean {
+    return this.#ended.has(id);
+  }
+
+  /** A second look at the notebook begins: nothing must run for a second again. */
+  again(now: number): void {
+    this.#quietSince = this.#newsAt = now;
+  }
+
   /**
    * Takes how the cells are at that time; *busy*: whether something else is under way. Returns whether nothing ran for
    * a second, or only what runs again and again.
    */
   look(cells: readonly Seen[], busy: boolean, now: number): boolean {
-    for (const {id, busy: runs} of cells) {
-      if (runs || this.#ended.has(id)) continue;
+    for (const {id, state} of cells) {
+      if (state === "pending" || this.#ended.has(id)) continue;
       this.#ended.add(id);
       this.#newsAt = now;
     }

@@ -54,9 +54,9 @@ export class CellRun {
     return this.#compile ?? this.#problem ?? [...this.#outputs.values()][0] ?? null;
   }
 
-  /** What the last run gave; null while there is none, or when it failed. */
+  /** What the last run gave that came to its end; null while there is none, or when it failed. */
   get result(): CellResult | null {
-    if (!this.defined || this.#state !== "ok" || this.problem) return null;
+    if (!this.defined || this.#milliseconds === null || this.problem) return null;
     return {
       value: this.defined.value(),
       outputs: this.defined.outputs(),

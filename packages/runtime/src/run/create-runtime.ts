@@ -57,7 +57,7 @@ export interface NotebookRuntime {
   remove(id: number): void;
   /** Returns the value of a name, once it has one. */
   value(name: string): Promise<unknown>;
-  /** Returns what the last run of a cell gave; null while there is none, or when it failed. */
+  /** Returns what the last run of a cell gave that came to its end; null while there is none, or when it failed. */
   result(id: number): CellResult | null;
   /** Which cell is running at this very moment; null outside of cells. */
   scope(): RunningCell | null;
