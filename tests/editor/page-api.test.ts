@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import type {CellReport} from "../../apps/editor/src/protocol/messages.ts";
-import {cellsOf} from "../../apps/editor/src/shell/page-api.ts";
+import {answerFor, cellsOf} from "../../apps/editor/src/shell/page-api.ts";
+import type {Step, Wanted} from "../../apps/editor/src/shell/model-wish.ts";
 import type {Status} from "../../apps/editor/src/shell/stage.ts";
 
 const cell = {id: 1, type: "js", mime: "module"} as const;
@@ -44,5 +45,41 @@ test("a cell that does not run is inert, by its type as in the file", () => {
   const python = {id: 1, type: "raw", mime: "text/x-python"} as const;
   expect(cellsOf([python], statusOf({state: "idle"}), [])).toMatchObject([
     {type: "text/x-python", state: "inert", busy: false, value: null, error: null}
+  ]);
+});
+
+test("models that the text names are agreed to, whatever else is asked is refused with what to do", () => {
+  const said: string[] = [];
+  const asked = (key: string, step: Step): Wanted => ({
+    key,
+    step,
+    src: `hf:owner/${key}`,
+    named: {host: "host.example", address: null, isPrivate: false, token: false, here: false},
+    bytes: null,
+    files: [],
+    transfer: null,
+    message: ""
+  });
+  answerFor(
+    {
+      wanted: [
+        asked("named", "consent"),
+        asked("computed", "consent"),
+        asked("large", "size"),
+        asked("private", "token"),
+        asked("coming", "working")
+      ],
+      accept: (key, token) => said.push(`${key}: yes, ${token}`),
+      decline: (key, why) => said.push(`${key}: ${why}`)
+    },
+    ["hf:owner/named", "hf:owner/large", "hf:owner/private"]
+  );
+  const refused = (key: string): string =>
+    `${key}: hf:owner/${key}: a reader is asked for this; open the notebook with ecco edit once, and agree`;
+  expect(said).toEqual([
+    "named: yes, null",
+    refused("computed"),
+    refused("large"),
+    refused("private")
   ]);
 });

@@ -6,7 +6,8 @@ import type {Cell} from "@ecco/runtime/document";
 import type {CellReport} from "../protocol/messages.ts";
 import {findAsks} from "./find-asks.ts";
 import {questions} from "./model-wish.ts";
-import type {Stage, Status} from "./stage.ts";
+import type {ModelDesk} from "./model-desk.ts";
+import type {Status} from "./stage.ts";
 import type {Workspace} from "./workspace.ts";
 
 /**
@@ -76,7 +77,8 @@ export const pageApi = (workspace: Workspace): PageApi => ({
   },
   async answerQuestions() {
     const {stage} = workspace;
-    if (stage?.models.wanted.some(({step}) => questions.has(step))) await answer(stage);
+    if (stage?.models.wanted.some(({step}) => questions.has(step)))
+      answerFor(stage.models, (await findAsks(stage.session.notebook)).models);
   }
 });
 
@@ -120,12 +122,14 @@ function errorOf(
   return said.length === 0 ? null : {message: said.join("; "), line: null, column: null, cell: id};
 }
 
-/** Answers what the notebook asks the reader about models. */
-async function answer({session: {notebook}, models}: Stage): Promise<void> {
-  const {models: named} = await findAsks(notebook);
+/** Answers what the notebook asks the reader about models: it may have those that its text *names*. */
+export function answerFor(
+  models: Pick<ModelDesk, "wanted" | "accept" | "decline">,
+  names: readonly string[]
+): void {
   for (const {key, src, step} of models.wanted) {
     if (!questions.has(step)) continue;
-    if (step === "consent" && named.includes(src)) models.accept(key, null);
+    if (step === "consent" && names.includes(src)) models.accept(key, null);
     else
       models.decline(
         key,
