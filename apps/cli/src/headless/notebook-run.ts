@@ -5,7 +5,6 @@ import type {Browser, Page} from "playwright-core";
 import type {
   NotebookReport,
   PageApi,
-  RunCell,
   RunError,
   RunState
 } from "../../../editor/src/shell/page-api.ts";

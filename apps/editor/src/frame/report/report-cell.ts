@@ -57,7 +57,7 @@ const stateOf = (element: Element): unknown =>
 
 const failedView = (element: Element): readonly string[] =>
   stateOf(element) === "error"
-    ? [String((element as {message?: unknown}).message ?? `${element.localName} failed`)]
+    ? [(element as {message?: string}).message || `${element.localName} failed`]
     : [];
 
 /** A picture that is not on the screen and loads only there is none that is waited for. */
