@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {InputError, loadModel, writeSafetensors} from "../../packages/engine/src/index.ts";
 import type {Model} from "../../packages/engine/src/index.ts";
 import expected from "../fixtures/embedded/sentences.json" with {type: "json"};
+import {arrays, fixture, json} from "./oracle.ts";
 import {modulesJson, sentenceFolder} from "./sentence-folder.ts";
 import type {Beside} from "./sentence-folder.ts";
 
@@ -72,6 +73,23 @@ describe("as sentence-transformers has it", () => {
     }
     model.dispose();
   });
+});
+
+test("of a table narrower than the layers, a vector is what the table is multiplied with", async () => {
+  const path = "architectures/opt-projected";
+  const {input_ids: ids} = json<{readonly input_ids: number[]}>(`${path}/expected.json`);
+  const {shape, data: logits} = arrays(`${path}/expected.safetensors`).get("logits")!;
+  const table = arrays(`${path}/model.safetensors`).get("model.decoder.embed_tokens.weight")!;
+  const model = await loadModel(fixture(path), reference);
+  const {vectors, dimensions} = await model.embed({ids}, {pooling: "lasttoken"});
+  expect(dimensions).toBe(table.shape[1]);
+  const [vector] = vectors;
+  const last = Array.from(logits.slice(-shape[1]!));
+  const products = last.map((_, token) =>
+    vector!.reduce((sum, x, at) => sum + x * table.data[token * dimensions + at]!, 0)
+  );
+  expect(gap(products, last)).toBeLessThan(1e-6);
+  model.dispose();
 });
 
 describe("what is said of it", () => {

@@ -57,6 +57,8 @@ export interface ModelGraph {
   readonly context: number;
   /** [B, T, V], or [B, classes] for sequence classifiers; the last layer of encoders without a head. */
   readonly logits: Node;
+  /** What the layers end in [B, T, narrower], where a matrix follows the last norm; else that norm is the end. */
+  readonly states?: Node;
   /** The look-ups: the encoder's (or only) one, then the decoder's. */
   readonly lookups: readonly Lookup[];
   /** The residual stream the lens reads [B, T, C]: what enters block 0, then each block's output. */

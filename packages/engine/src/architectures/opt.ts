@@ -85,10 +85,9 @@ export const opt: Architecture = {
       vocabulary,
       context,
       norm: (hidden) => (normed ? layerNorm(hidden, `${root}.final_layer_norm`) : hidden),
-      project: (hidden) =>
-        parameters.has(`${root}.project_out.weight`)
-          ? dense(hidden, `${root}.project_out`, width, narrow)
-          : hidden
+      ...(parameters.has(`${root}.project_out.weight`)
+        ? {project: (hidden: Node) => dense(hidden, `${root}.project_out`, width, narrow)}
+        : {})
     });
   }
 };

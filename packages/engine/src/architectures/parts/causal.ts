@@ -35,13 +35,14 @@ type Output = Pick<ModelGraph, "kind" | "logits" | "head" | "headless">;
 /** Returns the graph of a decoder alone. */
 export function causalGraph(parts: CausalParts): ModelGraph {
   readsForward(parts.config);
-  const {sites, words, residuals, heads, vocabulary, context, turnsBeyond} = parts;
+  const {sites, words, residuals, heads, vocabulary, context, turnsBeyond, norm, project} = parts;
   const output = outputOf(parts);
   const {kind} = output;
   const axes = axesOf[kind];
   if (axes) sites.mark("logits", axes, output.logits);
   return {
     ...output,
+    ...(project ? {states: project(norm(residuals.at(-1)!))} : {}),
     heads,
     vocabulary,
     context,

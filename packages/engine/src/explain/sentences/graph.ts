@@ -25,11 +25,11 @@ import {isLinear} from "./weights.ts";
 const known = new WeakMap<ModelGraph, Node>();
 
 /**
- * Returns what a model's layers end in [B, length, C]: behind the final norm, where it has one, and before any head. Of
+ * Returns what a model's layers end in [B, length, C]: behind the final norm, where it has one, and what projects it, and before any head. Of
  * models with two stacks the encoder's.
  */
 export function lastStates(graph: ModelGraph): Node {
-  const found = known.get(graph);
+  const found = known.get(graph) ?? graph.states;
   if (found) return found;
   const layers = [...graph.sites.keys()].filter((name) =>
     /^(?:encoder\.)?layers\.\d+\.residual$/.test(name)
