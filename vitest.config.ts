@@ -103,6 +103,8 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            // On a busy machine the first page waits minutes for its modules.
+            connectTimeout: 600_000,
             provider: playwright({
               launchOptions: {...(executablePath ? {executablePath} : {}), args}
             }),
