@@ -11,6 +11,10 @@ export interface ForeignCell {
   readonly hidden?: boolean;
   /** Further attributes. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Where it begins in the file it comes from, from 1. */
+  readonly line?: number;
+  /** Its number; one more than that of the cell before it without. */
+  readonly id?: number;
 }
 
 /** Something of a file that was not understood, or is not kept. */
@@ -24,7 +28,6 @@ export interface Foreign {
   /** Empty where the file says none. */
   readonly title: string;
   readonly cells: readonly ForeignCell[];
-  readonly notices: readonly Notice[];
 }
 
 /** What an import gives. */
@@ -36,26 +39,3 @@ export interface Imported {
 
 /** Returns whether the code of a new cell of that type is shown whole. */
 export const pinnedByDefault = (mime: string): boolean => mime === mimes.js || mime === mimes.ts;
-
-/** Returns the text of the first heading of a Markdown text, outside of code; empty without one. */
-export function firstHeading(text: string): string {
-  let fence = "";
-  for (const line of text.split("\n")) {
-    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
-    if (mark && !fence) fence = mark;
-    else if (mark?.startsWith(fence)) fence = "";
-    const heading = fence ? null : /^ {0,3}#{1,6}[ \t]+([^\n]+)$/.exec(line);
-    if (heading) return plainText(heading[1]!);
-  }
-  return "";
-}
-
-/** Returns the words of a heading without its marks. */
-const plainText = (heading: string): string =>
-  heading
-    .slice(0, 300)
-    .replace(/[ \t]+#+[ \t]*$/, "")
-    .replace(/[ \t]*\{[^{}]*\}[ \t]*$/, "")
-    .replace(/!?\[([^[\]]*)\](?:\([^()]*\))?/g, "$1")
-    .replace(/[*`]|(?<!\w)_|_(?!\w)/g, "")
-    .trim();

@@ -6,6 +6,11 @@ import {decodeFile} from "./decode-file.ts";
 import type {Imported} from "./foreign.ts";
 import {readIpynb} from "./ipynb/read-ipynb.ts";
 import {writeIpynb} from "./ipynb/write-ipynb.ts";
+import {readOmd} from "./markdown/framework.ts";
+import {readQuarto} from "./markdown/quarto.ts";
+import {readMd} from "./markdown/read-md.ts";
+import {writeMarkdown} from "./markdown/write-markdown.ts";
+import {readOjs} from "./observable/observable-cells.ts";
 
 export interface Readable {
   readonly name: string;
@@ -22,11 +27,17 @@ export interface Writable {
 
 export const readable: Readonly<Record<string, Readable>> = {
   ipynb: {name: "Jupyter", read: readIpynb},
+  md: {name: "Markdown", read: readMd},
+  qmd: {name: "Quarto", read: readQuarto},
+  rmd: {name: "R Markdown", read: readQuarto},
+  ojs: {name: "Observable", read: readOjs},
+  omd: {name: "Observable Markdown", read: readOmd},
   html: {name: "notebook", read: readOwn}
 };
 
 export const writable: Readonly<Record<string, Writable>> = {
-  ipynb: {name: "Jupyter", mime: "application/x-ipynb+json", write: writeIpynb}
+  ipynb: {name: "Jupyter", mime: "application/x-ipynb+json", write: writeIpynb},
+  md: {name: "Markdown", mime: "text/markdown", write: writeMarkdown}
 };
 
 /** A file of our own format is taken as it is. */
@@ -38,8 +49,7 @@ function readOwn(source: string): Imported {
 /** Returns the notebook of a file. Throws NotebookError for what cannot be read. */
 export function importNotebook(path: string, bytes: Uint8Array): Imported {
   const {stem, end} = endOf(path);
-  const format = entryOf(readable, end, path);
-  return format.read(decodeFile(bytes), stem);
+  return entryOf(readable, end, path).read(decodeFile(bytes), stem);
 }
 
 /** Returns the notebook as a file whose name has that end. Throws NotebookError where none is written. */

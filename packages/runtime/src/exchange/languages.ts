@@ -28,6 +28,12 @@ const typeOfName: Readonly<Record<string, string>> = {
   csv: "text/csv"
 };
 
+const nameOfType: ReadonlyMap<string, string> = new Map(
+  Object.entries(typeOfName)
+    .toReversed()
+    .map(([name, type]) => [type, name])
+);
+
 /** Returns the type of cells in a language; of those that are not known `text/x-NAME`. */
 export function typeOfLanguage(name: string): string {
   const known = name.trim().toLowerCase();
@@ -35,6 +41,10 @@ export function typeOfLanguage(name: string): string {
   const safe = known.replace(/[^a-z0-9+#.-]+/g, "-");
   return safe ? `text/x-${safe}` : "text/plain";
 }
+
+/** Returns what a language of that type is called in fences. */
+export const languageOfType = (mime: string): string =>
+  nameOfType.get(mime) ?? /^text\/x-([a-z0-9+#.-]+)$/.exec(mime)?.[1] ?? "text";
 
 /** Returns whether a text is a type as files name them, and no code that would run. */
 export const isInertType = (mime: unknown): mime is string =>

@@ -58,3 +58,20 @@ function nextAlike(marks: readonly RegExpExecArray[]): readonly number[] {
   }
   return next;
 }
+
+/** Returns which line a place is in; places are asked for from the beginning to the end. */
+export function linesOf(text: string, first: number): (at: number) => number {
+  let line = first;
+  let done = 0;
+  return (at) => {
+    for (
+      let next = text.indexOf("\n", done);
+      next >= 0 && next < at;
+      next = text.indexOf("\n", done)
+    ) {
+      line++;
+      done = next + 1;
+    }
+    return line;
+  };
+}

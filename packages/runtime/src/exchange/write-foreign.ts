@@ -5,14 +5,16 @@ import {withAttribute} from "../document/tags.ts";
 import {pinnedByDefault} from "./foreign.ts";
 import type {Foreign, ForeignCell} from "./foreign.ts";
 
-/** Returns the file of a notebook with these cells, numbered from 1. */
-export const writeForeign = ({title, cells}: Pick<Foreign, "title" | "cells">): string =>
-  [
+/** Returns the file of a notebook with these cells. */
+export function writeForeign({title, cells}: Foreign): string {
+  let last = 0;
+  return [
     '<!doctype html>\n<notebook theme="air">\n',
     `  <title>${encodeEntities(title)}</title>\n`,
-    ...cells.map((cell, index) => `  ${writeCell(cell, index + 1)}\n`),
+    ...cells.map((cell) => `  ${writeCell(cell, (last = cell.id ?? last + 1))}\n`),
     "</notebook>\n"
   ].join("");
+}
 
 function writeCell(cell: ForeignCell, id: number): string {
   const body = bodyOf(normalLines(cell.text), {newline: "\n", indent: "  "});

@@ -15,7 +15,7 @@ export function exportTo(notebook: Command): void {
     .command("export")
     .description("write a notebook in another format")
     .argument("<file>", "the notebook, an .html file")
-    .requiredOption("--out <file>", "the file to write: .ipynb")
+    .requiredOption("--out <file>", "the file to write: .ipynb or .md")
     .option("--replace", "write over a file that is there")
     .action(async (file: string, _: unknown, command: Command) => {
       const {json, out, replace = false} = command.optsWithGlobals<Options>();

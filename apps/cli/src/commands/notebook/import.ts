@@ -14,7 +14,7 @@ export function importFrom(notebook: Command): void {
   notebook
     .command("import")
     .description("make a notebook of a file of another format")
-    .argument("<file>", "a file of Jupyter (.ipynb)")
+    .argument("<file>", "a file that ends in .ipynb, .md, .qmd, .Rmd, .ojs, .omd or .html")
     .requiredOption("--out <file>", "the notebook to write, an .html file")
     .option("--replace", "write over a file that is there")
     .action(async (file: string, _: unknown, command: Command) => {

@@ -2,7 +2,7 @@
 import {NotebookError} from "../../document/notebook.ts";
 import {mimes} from "../../document/notebook.ts";
 import {normalLines} from "../../document/cell-text.ts";
-import {firstHeading} from "../foreign.ts";
+import {headingOf} from "../heading-of.ts";
 import type {ForeignCell, Imported, Notice} from "../foreign.ts";
 import {typeOfLanguage} from "../languages.ts";
 import {writeForeign} from "../write-foreign.ts";
@@ -79,14 +79,6 @@ function languageOf(metadata: Json, first: Json | undefined): string {
     "python"
   );
 }
-
-const headingOf = (cells: readonly ForeignCell[]): string => {
-  for (const {mime, text} of cells) {
-    const title = mime === mimes.md ? firstHeading(text) : "";
-    if (title) return title;
-  }
-  return "";
-};
 
 /** Returns our file for what we have written; null of other files. */
 function returning(metadata: Json, cells: readonly Json[], language: string): string | null {
