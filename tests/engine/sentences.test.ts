@@ -84,7 +84,7 @@ test("of a table narrower than the layers, a vector is what the table is multipl
   const {vectors, dimensions} = await model.embed({ids}, {pooling: "lasttoken"});
   expect(dimensions).toBe(table.shape[1]);
   const [vector] = vectors;
-  const last = Array.from(logits.slice(-shape[1]!));
+  const last = Array.from(logits).slice(-shape[1]!);
   const products = last.map((_, token) =>
     vector!.reduce((sum, x, at) => sum + x * table.data[token * dimensions + at]!, 0)
   );
