@@ -1,3 +1,5 @@
+export {Article} from "./article/article.ts";
+export type {ArticleOptions} from "./article/article.ts";
 export {compileCell} from "./compile/compile-cell.ts";
 export type {
   CellSource,
@@ -16,5 +18,6 @@ export type {
 export {Definers} from "./run/definers.ts";
 export type {CellProblem, CellResult, CellState, CellStatus} from "./run/status.ts";
 export {goToCell} from "./run/problem-block.ts";
+export {markdown} from "./library/markdown/markdown-tag.ts";
 export type {Library} from "./library/standard-library.ts";
 export * from "./document/index.ts";

@@ -2,6 +2,7 @@
 import "./frame.css";
 import "./inspector.css";
 import "./prose.css";
+import "./article.css";
 import "@observablehq/inputs/dist/index.css";
 import "./library.css";
 import {tokenSheet} from "@ecco/cells/tokens";

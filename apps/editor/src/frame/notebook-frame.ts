@@ -5,6 +5,7 @@ import type {CellStatus} from "@ecco/runtime";
 import type {EngineDetail, Task} from "@ecco/cells";
 import {check, longest, toFrame} from "../protocol/messages.ts";
 import type {CellKind, CellText, Life, ToFrame, ToShell} from "../protocol/messages.ts";
+import {articleOf} from "./article.ts";
 import {cellMenu} from "./cell-menu.ts";
 import {summarize} from "./cell-name.ts";
 import type {CellSummary} from "./cell-name.ts";
@@ -59,7 +60,7 @@ export class NotebookFrame {
     this.#root.className = "notebook";
     this.#end = insertBar("new cell at the end", (type) => this.#insert(type, null));
     this.#end.classList.add("end");
-    this.#root.append(this.#end);
+    this.#root.append(articleOf(this.#root), this.#end);
     body.append(this.#root, this.#hint.root);
     this.#hadFocus = keepFocus(this.#root, (at) => this.#fallBack(at));
     this.#running = startNotebook(

@@ -35,6 +35,9 @@ let spent = 0;
 const noticed = 50;
 const patience = 3000;
 
+/** Returns what is shown of a text in Markdown. */
+export const safeMarkdown = (text: string): Node => prose(text, "md");
+
 function read(text: string, type: "md" | "html"): Node {
   const {source, expressions} = withMarks(text);
   const html = type === "md" ? markdownToHtml(source) : source;

@@ -11,7 +11,7 @@ export function headingIds(markdown: MarkdownIt): void {
     const next = new Map<string, number>();
     for (const {token, text} of headings) {
       if (token.attrGet("id") !== null) continue;
-      const name = nameOf(text);
+      const name = nameOfHeading(text);
       let id = name;
       let count = next.get(name) ?? 1;
       while (taken.has(id)) id = `${name}-${count++}`;
@@ -30,7 +30,7 @@ const textOf = ({children}: Token): string =>
     .join("");
 
 /** Letters and digits of any script, in lower case, with a hyphen for what stands between words. */
-function nameOf(text: string): string {
+export function nameOfHeading(text: string): string {
   const name = text
     .slice(0, 100)
     .normalize("NFC")

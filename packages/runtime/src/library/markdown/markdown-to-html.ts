@@ -2,11 +2,15 @@
 import Markdown from "markdown-it";
 import type {MarkdownIt} from "markdown-it";
 import definitionLists from "markdown-it-deflist";
+import {articleBlocks} from "./article-blocks.ts";
 import {attributes} from "./attributes.ts";
 import {callouts} from "./callouts.ts";
+import {figures} from "./figures.ts";
 import {footnotes} from "./footnotes.ts";
+import {frontMatter} from "./front-matter.ts";
 import {headingIds} from "./heading-ids.ts";
 import {mathematics} from "./mathematics.ts";
+import {references} from "./references.ts";
 import {spans} from "./spans.ts";
 import {taskLists} from "./task-lists.ts";
 
@@ -15,13 +19,18 @@ import {taskLists} from "./task-lists.ts";
  * their ids after attributes, which may give them one.
  */
 const extensions: readonly ((markdown: MarkdownIt) => void)[] = [
+  frontMatter,
   mathematics,
   footnotes,
   definitionLists,
   callouts,
+  // Each takes what it knows before the one above does.
+  articleBlocks,
   taskLists,
+  references,
   spans,
   attributes,
+  figures,
   headingIds
 ];
 

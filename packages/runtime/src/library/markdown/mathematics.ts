@@ -3,6 +3,7 @@
  * them; `$$x$$` on its own or within a paragraph. `\$` is a dollar.
  */
 import type {MarkdownIt, StateBlock, StateInline} from "markdown-it";
+import {addAttributes, listAtStart, readAttributes} from "./attribute-list.ts";
 
 const dollar = 36;
 const backslash = 92;
@@ -21,8 +22,14 @@ export function mathematics(markdown: MarkdownIt): void {
   };
   markdown.renderer.rules["math_block"] = (tokens, index, _options, _env, self) => {
     const token = tokens[index]!;
+    const text = escapeHtml(token.content);
+    // One with a name is numbered, beside the formula.
+    if (token.attrGet("id")?.startsWith("eq:")) {
+      token.attrJoin("class", "article-equation");
+      return `<div${self.renderAttrs(token)}><div class="math display">${text}</div></div>\n`;
+    }
     token.attrJoin("class", "math display");
-    return `<div${self.renderAttrs(token)}>${escapeHtml(token.content)}</div>\n`;
+    return `<div${self.renderAttrs(token)}>${text}</div>\n`;
   };
 }
 
@@ -74,7 +81,7 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** A formula that begins a line with two dollars and ends one with them. */
+/** A formula that begins a line with two dollars and ends one with them; attributes may follow: `$$x$$ {#eq:x}`. */
 function block(state: StateBlock, first: number, last: number, silent: boolean): boolean {
   const lineOf = (line: number): string =>
     state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]).trimEnd();
@@ -89,17 +96,29 @@ function block(state: StateBlock, first: number, last: number, silent: boolean):
       return false;
     lines.push(lineOf(line));
   }
-  const content = lines.join("\n").slice(0, -2);
+  const list = attributesAfter(lines.at(-1)!);
+  const content = lines.join("\n").slice(0, -2 - list.length);
   if (content.trim() === "" || content.includes("$$")) return false;
   if (silent) return true;
   const token = state.push("math_block", "div", 0);
   token.block = true;
   token.markup = "$$";
   token.content = content.trim();
+  addAttributes(token, readAttributes(list));
   token.map = [first, line + 1];
   state.line = line + 1;
   return true;
 }
 
-const ends = (line: string): boolean =>
-  line.endsWith("$$") && !isEscaped(line, line.length - 2) && !/^\s*\$\$$/.test(line.slice(0, -2));
+/** Returns what stands after the last two dollars of a line, if that is a list of attributes. */
+function attributesAfter(line: string): string {
+  const after = line.slice(line.lastIndexOf("$$") + 2);
+  return listAtStart(after.trim()) === after.trim() ? after : "";
+}
+
+function ends(whole: string): boolean {
+  const line = whole.slice(0, whole.length - attributesAfter(whole).length);
+  return (
+    line.endsWith("$$") && !isEscaped(line, line.length - 2) && !/^\s*\$\$$/.test(line.slice(0, -2))
+  );
+}

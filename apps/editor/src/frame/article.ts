@@ -1,0 +1,26 @@
+/** Has the cells of the notebook be one article: numbers, references, citations, contents, a title. */
+import {Article, markdown} from "@ecco/runtime";
+import {safeMarkdown} from "./preview/preview-of.ts";
+
+/** Returns the element after the last cell, where notes and references stand if the author gives them no place. */
+export function articleOf(root: HTMLElement): HTMLElement {
+  const end = document.createElement("div");
+  end.className = "article-end prose";
+  const output = document.createElement("div");
+  output.className = "ecco-output";
+  end.append(output);
+  new Article(root, {
+    end: output,
+    // A cell that does not run yet is a stranger's.
+    markdown: (text, near) => (near.closest(".preview") ? safeMarkdown(text) : markdown`${text}`),
+    file: readBeside
+  });
+  return end;
+}
+
+/** Reads a file beside the notebook. */
+async function readBeside(name: string): Promise<string> {
+  const response = await fetch(`./${name}`);
+  if (!response.ok) throw new Error(`it is not beside the notebook (${response.status})`);
+  return response.text();
+}
