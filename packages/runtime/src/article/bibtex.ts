@@ -30,7 +30,7 @@ export async function readBibtex(source: string, name: string): Promise<Bibliogr
     return {entries: [], problems: [`${name} cannot be read: ${firstLine(error)}`]};
   }
   const problems = read.errors.map(({error, input}) => {
-    const at = source.indexOf(input);
+    const at = source.indexOf(input ?? error);
     const line = at < 0 ? null : source.slice(0, at).split("\n").length;
     const what = error
       .replace(/ at line \d+, column \d+/, "")
@@ -57,7 +57,7 @@ function entryOf({key, type, fields}: Parsed): Entry {
     for (const name of names) {
       const value = (fields as Readonly<Record<string, unknown>>)[name];
       const text = Array.isArray(value) ? value.join(", ") : value;
-      if (typeof text === "string" && text.trim()) return text.trim();
+      if (typeof text === "string" && text.trim()) return text.trim().normalize();
     }
     return null;
   };
@@ -85,8 +85,8 @@ function entryOf({key, type, fields}: Parsed): Entry {
 const isOthers = ({lastName, firstName}: Creator): boolean => lastName === "others" && !firstName;
 
 const personOf = ({name, lastName = "", firstName = "", prefix, suffix}: Creator): Person => ({
-  family: name ?? [prefix, lastName, suffix].filter(Boolean).join(" "),
-  given: firstName
+  family: (name ?? [prefix, lastName, suffix].filter(Boolean).join(" ")).normalize(),
+  given: firstName.normalize()
 });
 
 const arxiv = (eprint: string | null, kind: string | null): string | null =>

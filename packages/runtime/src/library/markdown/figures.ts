@@ -16,6 +16,11 @@ export function figures(markdown: MarkdownIt): void {
   });
 }
 
+function idOf(token: Token): string | null {
+  const id = token.attrGet("id");
+  return id === null ? null : String(id);
+}
+
 const written = ({children}: Token): readonly Token[] =>
   children!.filter(({type, content}) => type !== "text" || content.trim() !== "");
 
@@ -23,7 +28,7 @@ const written = ({children}: Token): readonly Token[] =>
 function picture(state: StateCore, at: number): number {
   const [opening, text, closing] = state.tokens.slice(at, at + 3) as [Token, Token, Token];
   const [image, ...others] = written(text);
-  const id = image?.type === "image" ? image.attrGet("id") : null;
+  const id = image?.type === "image" ? idOf(image) : null;
   if (!id?.startsWith("fig:") || others.length > 0 || opening.hidden) return 0;
   image!.attrs = image!.attrs!.filter(([name]) => name !== "id" && name !== "class");
   asFigure(opening, closing, id, "article-figure");
@@ -40,7 +45,7 @@ function table(state: StateCore, at: number): number {
   const follows = paragraph?.type === "paragraph_open" && /^:\s/.test(text!.content);
   const first = text?.children?.[0];
   const captioned = follows && first?.type === "text" && /^:\s/.test(first.content);
-  const id = (captioned ? paragraph.attrGet("id") : null) ?? tokens[start]!.attrGet("id");
+  const id = (captioned ? idOf(paragraph) : null) ?? idOf(tokens[start]!);
   if (!captioned && !id?.startsWith("tbl:")) return 0;
   if (captioned) first.content = first.content.replace(/^:\s+/, "");
   const opening = new Make("figure_open", "figure", 1);

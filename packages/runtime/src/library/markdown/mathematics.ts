@@ -24,7 +24,7 @@ export function mathematics(markdown: MarkdownIt): void {
     const token = tokens[index]!;
     const text = escapeHtml(token.content);
     // One with a name is numbered, beside the formula.
-    if (token.attrGet("id")?.startsWith("eq:")) {
+    if (String(token.attrGet("id")).startsWith("eq:")) {
       token.attrJoin("class", "article-equation");
       return `<div${self.renderAttrs(token)}><div class="math display">${text}</div></div>\n`;
     }
