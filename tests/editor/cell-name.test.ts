@@ -8,6 +8,9 @@ test.each([
   ["# The set {x, y}", "The set {x, y}"],
   ["{.wide}", "Markdown"],
   ["", "Markdown"],
+  ["---\ntitle: 'An article'\ndate: 2026\n---\n\n# One", "An article"],
+  ["---\ndate: 2026\n---\n\n# One", "One"],
+  ["---\n\nA rule", "Markdown"],
   [`# Says \${1 + 1}`, "Says …"]
 ])("%j is called %j in the outline", (text, name) => {
   const notebook = createRuntime();

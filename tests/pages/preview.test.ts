@@ -95,6 +95,8 @@ test("hostile notebooks do nothing before they run", async () => {
               )
             );
           if (name === "input") return element.outerHTML.replace(' checked=""', "") !== box;
+          // What an article has to copy.
+          if (name === "button") return element.className !== "article-copy";
           const isCustom = name.includes("-") || element.hasAttribute("is");
           const isActive =
             /^(script|style|link|meta|base|template|form|input|button|select|textarea|video|audio|use|image|foreignobject|set|animate|math|dialog|slot)$/i;
@@ -103,10 +105,10 @@ test("hostile notebooks do nothing before they run", async () => {
               /^(on|id$|name$|class$|data-|ping|srcset|style|xlink|popover|autofocus|tabindex|target)/i.test(
                 key
               ) &&
-              !(key === "id" && value.startsWith("in-text-")) &&
+              !(key === "id" && /^(in-text-|article-entry-)/.test(value)) &&
               !(
                 key === "class" &&
-                /^(held|held inline|held view|math|math display|callout callout-[a-z]+|callout-title|task-(list|item)|footnote[-a-z]*|language-\S+|hljs-[-a-z ]+_?|ecco-problem-within)$/.test(
+                /^(held|held inline|held view|math|math display|callout callout-[a-z]+|callout-title|task-(list|item)|footnote[-a-z]*|language-\S+|hljs-[-a-z ]+_?|(article-[-a-z]+ ?)*(ecco-problem-within)?)$/.test(
                   value
                 )
               ) &&
@@ -117,7 +119,7 @@ test("hostile notebooks do nothing before they run", async () => {
             isCustom ||
             isActive.test(name) ||
             hasHandler ||
-            (href !== null && !/^(https?:|mailto:|#in-text-)/.test(href))
+            (href !== null && !/^(https?:|mailto:|#in-text-|#article-entry-)/.test(href))
           );
         })
         .map((element) => [cell(element), said(element)])

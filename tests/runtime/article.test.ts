@@ -109,7 +109,9 @@ describe("numbers", () => {
       fig(true),
       sec(3, true),
       sec(2, true),
-      fig(true)
+      fig(true),
+      sec(2),
+      fig()
     ];
     expect(numbersOf(items, {figures: true, sections: true})).toEqual([
       "",
@@ -123,13 +125,16 @@ describe("numbers", () => {
       "A1",
       "A.1",
       "B",
-      "B1"
+      "B1",
+      "3",
+      "3"
     ]);
     expect(numbersOf(items, {figures: true, sections: false}).filter(Boolean)).toEqual([
       "1",
       "2",
       "A1",
-      "B1"
+      "B1",
+      "3"
     ]);
     expect(numbersOf(items, {figures: false, sections: false}).filter(Boolean)).toEqual([]);
   });

@@ -16,13 +16,30 @@ export function summarize(cell: CellText, runtime: NotebookRuntime): CellSummary
   return {name: outputs.join(", ") || describe(cell), inputs, outputs};
 }
 
+/** Returns the title that front matter at the head of a text gives, and the text after it. */
+function afterFrontMatter(text: string): {readonly title: string; readonly rest: string} {
+  const lines = text.trimStart().split("\n");
+  const end = lines.findIndex((line, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(line));
+  if (lines[0]!.trimEnd() !== "---" || end < 0) return {title: "", rest: text};
+  const line = lines.slice(1, end).find((each) => each.startsWith("title:")) ?? "";
+  const title = line.slice("title:".length).trim();
+  return {title: title.replace(/^(["'])(.*)\1$/, "$2"), rest: lines.slice(end + 1).join("\n")};
+}
+
 function describe({type, text}: CellText): string {
-  const line = text.split("\n").find((each) => each.trim()) ?? "";
-  const plain = line.replace(/\$\{[^}]*\}?/g, "…");
-  if (type === "md") {
-    const words = listAtEnd(plain)?.before ?? plain;
-    return words.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
-  }
-  if (type === "html") return plain.replace(/<[^>]*>/g, "").trim() || "HTML";
+  if (type === "md") return describeMarkdown(text);
+  const line = firstLine(text);
+  if (type === "html") return line.replace(/<[^>]*>/g, "").trim() || "HTML";
   return /^(?:[\w$]+\.)*([\w$]+)\s*\(/.exec(line.trim())?.[1] ?? (line.trim() || "empty");
 }
+
+function describeMarkdown(text: string): string {
+  const {title, rest} = afterFrontMatter(text);
+  const line = firstLine(rest);
+  const words = listAtEnd(line)?.before ?? line;
+  return title || words.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
+}
+
+/** Returns the first line that says something, with a sign in the place of each value. */
+const firstLine = (text: string): string =>
+  (text.split("\n").find((each) => each.trim()) ?? "").replace(/\$\{[^}]*\}?/g, "…");

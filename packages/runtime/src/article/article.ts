@@ -22,7 +22,7 @@ import {writeTitle} from "./title-block.ts";
 import {wordsOf} from "./words.ts";
 import type {Words} from "./words.ts";
 import {Loaded} from "./loaded.ts";
-import {madeClass, setAttribute, sourceOf} from "./written.ts";
+import {madeClass, needsHeading, setAttribute, sourceOf} from "./written.ts";
 
 export interface ArticleOptions {
   /** Where notes and references stand if the author gives them no place. */
@@ -208,8 +208,7 @@ export class Article {
     const problems = files.flatMap((each) => each!.problems);
     const {end} = this.#options;
     const [place = end, ...others] = this.#all("bibliographies");
-    const titled = place === end || (!place.querySelector("h2") && !follows(place));
-    writeBibliography(place, {citing, words, problems}, titled);
+    writeBibliography(place, {citing, words, problems}, place === end || needsHeading(place));
     for (const other of place === end ? others : [end, ...others])
       other.querySelector(`:scope > .${madeClass}`)?.remove();
   }
@@ -238,7 +237,3 @@ const textOf = (block: Element): string => block.querySelector("pre")?.textConte
 
 const isEmpty = (section: Element): boolean =>
   [...section.children].every((each) => /^H[1-6]$/.test(each.tagName));
-
-/** Returns whether a heading stands right before the element. */
-const follows = (element: Element): boolean =>
-  /^H[1-6]$/.test(element.previousElementSibling?.tagName ?? "");

@@ -4,7 +4,7 @@ import {entryPieces} from "./entry.ts";
 import type {Entry} from "./entry.ts";
 import {richText} from "./rich-text.ts";
 import type {Words} from "./words.ts";
-import {made, madeClass, setAttribute, write} from "./written.ts";
+import {made, madeClass, write} from "./written.ts";
 
 const entryId = (key: string): string => `article-entry-${key}`;
 const noteId = (number: number): string => `article-note-${number}`;
@@ -109,7 +109,6 @@ export function writeSource(
 ): void {
   const source = block.querySelector("pre");
   if (!source) return;
-  setAttribute(block, "data-entries", count === null ? null : String(count));
   const summary =
     count === null ? "" : `bibliography of ${count} ${count === 1 ? "entry" : "entries"}`;
   const details = block.querySelector("details") ?? made("details", madeClass);

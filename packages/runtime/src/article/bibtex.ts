@@ -34,7 +34,7 @@ export async function readBibtex(source: string, name: string): Promise<Bibliogr
     const line = at < 0 ? null : source.slice(0, at).split("\n").length;
     const what = error
       .replace(/ at line \d+, column \d+/, "")
-      .replaceAll(/\s+/g, " ")
+      .replaceAll(/\\n|\s+/g, " ")
       .slice(0, 200);
     return `${name}${line === null ? "" : `, the entry in line ${line}`}: ${what}`;
   });

@@ -3,7 +3,7 @@ import {entryPieces, plainText} from "./entry.ts";
 import type {Entry, Person} from "./entry.ts";
 import type {FrontMatter} from "./front-matter.ts";
 import type {Words} from "./words.ts";
-import {made, madeClass, write} from "./written.ts";
+import {made, madeClass, needsHeading, write} from "./written.ts";
 
 /** Returns the article as an entry of a bibliography. */
 export function ownEntry({title, authors, date, doi, url}: FrontMatter): Entry {
@@ -74,9 +74,9 @@ export function bibtexOf({key, authors, title, year, doi, url}: Entry): string {
 export function writeCiteThis(place: HTMLElement, front: FrontMatter | null, words: Words): void {
   const root =
     place.querySelector(`:scope > .${madeClass}`) ?? place.appendChild(made("div", madeClass));
-  const titled = !place.querySelector("h1, h2, h3, h4, h5, h6");
+  const titled = needsHeading(place);
   write(root, JSON.stringify([front, words.cite, titled]), () => {
-    if (front?.title == null) {
+    if (front === null || front.title === null) {
       const said = made(
         "p",
         "ecco-problem-within",

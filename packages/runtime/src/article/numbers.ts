@@ -27,27 +27,24 @@ export function numbersOf(
     item.kind === "sec" && !item.plain && !isTitle(index) ? [item.level] : []
   );
   const top = Math.min(...levels);
-  const counts = {fig: 0, tbl: 0, eq: 0};
-  let path: number[] = [];
-  let within = false;
+  // The appendix counts by itself; what comes after it goes on where the text was.
+  const body = {path: [] as number[], counts: {fig: 0, tbl: 0, eq: 0}};
+  const appendix = {path: [] as number[], counts: {fig: 0, tbl: 0, eq: 0}};
   return items.map((item, index) => {
-    if (item.appendix !== within) {
-      within = item.appendix;
-      if (within) Object.assign(counts, {fig: 0, tbl: 0, eq: 0});
-      path = [];
+    const at = item.appendix ? appendix : body;
+    const {path, counts} = at;
+    if (item.kind !== "sec") {
+      if (!figures || item.plain) return "";
+      return `${item.appendix ? letter(path[0] ?? 1) : ""}${++counts[item.kind]}`;
     }
-    if (item.kind !== "sec")
-      return figures && !item.plain
-        ? `${within ? letter(path[0] ?? 1) : ""}${++counts[item.kind]}`
-        : "";
     if (item.plain || isTitle(index)) return "";
     const depth = item.level - top;
     // A level that is left out counts as its first.
-    path = Array.from({length: depth + 1}, (_, at) => path[at] ?? (at < depth ? 1 : 0));
-    path[depth]!++;
-    if (within && depth === 0) Object.assign(counts, {fig: 0, tbl: 0, eq: 0});
-    const [first, ...rest] = path;
-    return sections ? [within ? letter(first!) : first, ...rest].join(".") : "";
+    at.path = Array.from({length: depth + 1}, (_, each) => path[each] ?? (each < depth ? 1 : 0));
+    at.path[depth]!++;
+    if (item.appendix && depth === 0) at.counts = {fig: 0, tbl: 0, eq: 0};
+    const [first, ...rest] = at.path;
+    return sections ? [item.appendix ? letter(first!) : first, ...rest].join(".") : "";
   });
 }
 

@@ -43,3 +43,8 @@ export function made<Name extends keyof HTMLElementTagNameMap>(
 
 /** Class of what the article has made by itself: it declares nothing. */
 export const madeClass = "article-made";
+
+/** Returns whether what is made there has no heading of the author's, in it or right before it. */
+export const needsHeading = (place: Element): boolean =>
+  !place.querySelector(":scope > :is(h1, h2, h3, h4, h5, h6)") &&
+  !/^H[1-6]$/.test(place.previousElementSibling?.tagName ?? "");
