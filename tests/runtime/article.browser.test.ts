@@ -185,3 +185,64 @@ test("citations are written once the bibliography is read; what is wrong says so
     "#article-entry-doe2020"
   );
 });
+
+test("what a reference leads to is shown beside it, by pointer, keyboard and touch; Escape closes it", async () => {
+  let made = 0;
+  class Counted extends HTMLElement {
+    constructor() {
+      super();
+      made++;
+      this.attachShadow({mode: "open"}).innerHTML = "<b id='in'>shadow</b>";
+    }
+  }
+  customElements.define("counted-view", Counted);
+  const place = await show(
+    1,
+    "@fig:a and @sec:one[^1]\n\n::: figure {#fig:a}\n<counted-view onclick='x'></counted-view><button>b</button>\n\nOf $x$ [link](#one)\n:::\n\n## One\n\nIts text\n\n[^1]: A note"
+  );
+  await eventually(() => expect(texts(".article-ref")).toEqual(["Figure 1", "“One”"]));
+  const [figure, section] = place.querySelectorAll<HTMLElement>(".article-ref");
+  const card = (): HTMLElement | null => document.querySelector(":popover-open");
+  const pointer = (target: Element, type: string, pointerType = "mouse"): boolean =>
+    target.dispatchEvent(new PointerEvent(type, {bubbles: true, cancelable: true, pointerType}));
+  const key = (name: string): void =>
+    void document.body.dispatchEvent(
+      new KeyboardEvent("keydown", {key: name, bubbles: true, cancelable: true})
+    );
+
+  pointer(figure!, "pointerover");
+  await eventually(() => expect(card()?.textContent).toContain("Figure 1."));
+  expect(figure!.getAttribute("aria-describedby")).toBe(card()!.id);
+  // A copy that does nothing: no second view, no links, no handlers, nothing for the focus.
+  expect(made).toBe(1);
+  const copied = card()!.querySelector("figure div")!;
+  expect(copied.shadowRoot!.textContent).toBe("shadow");
+  expect(copied.hasAttribute("onclick")).toBe(false);
+  expect(card()!.querySelectorAll("a, [id], button:enabled")).toHaveLength(0);
+  const {left, right, bottom} = card()!.getBoundingClientRect();
+  expect([left >= 0, right <= innerWidth, bottom <= innerHeight]).toEqual([true, true, true]);
+  // The pointer may go into it.
+  pointer(figure!, "pointerout");
+  pointer(card()!, "pointerenter");
+  pointer(section!, "pointerover");
+  await eventually(() => expect(card()?.textContent).toBe("OneIts text"));
+  key("Escape");
+  expect(card()).toBeNull();
+  expect(section!.hasAttribute("aria-describedby")).toBe(false);
+
+  place.querySelector<HTMLElement>(".footnote-ref a")!.focus({focusVisible: true} as FocusOptions);
+  expect(card()?.textContent.trim()).toBe("A note");
+  figure!.focus({focusVisible: true} as FocusOptions);
+  expect(card()?.textContent).toContain("Figure 1.");
+  figure!.blur();
+  expect(card()).toBeNull();
+
+  // The first touch shows it, the second goes there.
+  pointer(figure!, "pointerdown", "touch");
+  expect(pointer(figure!, "click", "touch")).toBe(false);
+  expect(card()).not.toBeNull();
+  pointer(figure!, "pointerdown", "touch");
+  expect(pointer(figure!, "click", "touch")).toBe(true);
+  expect(card()).toBeNull();
+  await show(1, "Gone");
+});

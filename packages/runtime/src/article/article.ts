@@ -17,6 +17,7 @@ import {giveIds, sayTwice, targetsOf, writeReference} from "./linking.ts";
 import type {Target} from "./linking.ts";
 import {numbersOf} from "./numbers.ts";
 import {writeNumber} from "./number-elements.ts";
+import {PreviewCard} from "./preview-card.ts";
 import {minutesFor, readingWords} from "./reading-time.ts";
 import {writeTitle} from "./title-block.ts";
 import {wordsOf} from "./words.ts";
@@ -39,6 +40,7 @@ export class Article {
   readonly #root: HTMLElement;
   readonly #options: ArticleOptions;
   readonly #observer = new MutationObserver((records) => this.#look(records));
+  readonly #card: PreviewCard;
   readonly #declared = new Map<Element, Declared>();
   readonly #words = new WeakMap<Element, number>();
   readonly #frontMatter = new Loaded<FrontMatter>(readFrontMatter, () => this.#update());
@@ -54,12 +56,14 @@ export class Article {
   constructor(root: HTMLElement, options: ArticleOptions) {
     this.#root = root;
     this.#options = options;
+    this.#card = new PreviewCard(root);
     this.#observer.observe(root, {childList: true, subtree: true});
     this.#collect(new Set());
   }
 
   dispose(): void {
     this.#observer.disconnect();
+    this.#card.dispose();
   }
 
   /** Finds the outputs that show something else now, or stand elsewhere. */
