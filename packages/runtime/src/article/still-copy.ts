@@ -43,7 +43,7 @@ function emptyCopy(element: Element): Element {
   if (other)
     for (const {name: key, value} of element.attributes)
       if (key !== "is") made.setAttribute(key, value);
-  for (const {name: key} of [...made.attributes])
+  for (const key of made.getAttributeNames())
     if (/^(?:on|tabindex$|href$|autofocus$|role$)/i.test(key)) made.removeAttribute(key);
   if (made.matches("button, input, select, textarea")) made.setAttribute("disabled", "");
   if (element instanceof HTMLCanvasElement && element.width > 0 && element.height > 0)
