@@ -7,6 +7,7 @@ test.each([
   ["## How it *works* {#how .wide}", "How it works"],
   ["# The set {x, y}", "The set {x, y}"],
   ["{.wide}", "Markdown"],
+  ["::: aside {#a}\nwords\n:::", "aside"],
   ["", "Markdown"],
   ["---\ntitle: 'An article'\ndate: 2026\n---\n\n# One", "An article"],
   ["---\ndate: 2026\n---\n\n# One", "One"],

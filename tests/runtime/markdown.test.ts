@@ -85,10 +85,29 @@ describe("callouts", () => {
       callout("important", "Important", callout("tip", "Tip", "<p>x</p>"))
     ],
     ["::: details More\nx\n:::", "<details><summary>More</summary><p>x</p></details>"],
-    ["::: aside\nx\n:::", '<div class="aside"><p>x</p></div>'],
+    ["::: other\nx\n:::", '<div class="other"><p>x</p></div>'],
+    [
+      "::: tip Title {#t .b}\nx\n:::",
+      '<div id="t" class="b callout callout-tip" role="note"><p class="callout-title">Title</p><p>x</p></div>'
+    ],
+    ["::: other {#o}\nx\n:::", '<div class="other" id="o"><p>x</p></div>'],
     ["::: {.wide #w}\nx\n:::", '<div class="wide" id="w"><p>x</p></div>'],
     ["::: {wide}\nx\n:::", "<p>::: {wide}\nx\n:::</p>"],
     ["::: note\nnever closed", callout("note", "Note", "<p>never closed</p>")]
+  ])("%j", (text, expected) => expect(html(text)).toBe(expected));
+});
+
+describe("layout", () => {
+  test.each([
+    ["::: aside\nx\n:::", '<aside class="aside" role="note"><p>x</p></aside>'],
+    ["a [*b*]{.side} c", paragraph('a <span class="side" role="note"><em>b</em></span> c')],
+    ["[b]{.sides}", paragraph('<span class="sides">b</span>')],
+    [
+      ":::: columns\n::: {.column width=40%}\na\n:::\n::: column\nb\n:::\n::::",
+      '<div class="columns"><div class="column" style="--width: 40%"><p>a</p></div><div class="column"><p>b</p></div></div>'
+    ],
+    ['::: {.column width="1px; top: 0"}\na\n:::', '<div class="column"><p>a</p></div>'],
+    ["::: {width=40%}\na\n:::", '<div width="40%"><p>a</p></div>']
   ])("%j", (text, expected) => expect(html(text)).toBe(expected));
 });
 

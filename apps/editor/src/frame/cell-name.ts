@@ -37,7 +37,7 @@ function describeMarkdown(text: string): string {
   const {title, rest} = afterFrontMatter(text);
   const line = firstLine(rest);
   const words = listAtEnd(line)?.before ?? line;
-  return title || words.replace(/^[#>\s-]+|[*_`]/g, "").trim() || "Markdown";
+  return title || words.replace(/^[#>:\s-]+|[*_`]/g, "").trim() || "Markdown";
 }
 
 /** Returns the first line that says something, with a sign in the place of each value. */

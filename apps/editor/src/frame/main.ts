@@ -5,14 +5,17 @@ import "./prose.css";
 import "./article.css";
 import "@observablehq/inputs/dist/index.css";
 import "./library.css";
+import "./layout.css";
 import {tokenSheet} from "@ecco/cells/tokens";
 import {hello} from "../protocol/messages.ts";
 import type {ToShell} from "../protocol/messages.ts";
 import {isConfined} from "./confined.ts";
 import {NotebookFrame} from "./notebook-frame.ts";
+import {keepPageWidth} from "./page-width.ts";
 import {explainFetch} from "./refused-requests.ts";
 
 explainFetch();
+keepPageWidth();
 
 const style = document.createElement("style");
 style.textContent = tokenSheet();

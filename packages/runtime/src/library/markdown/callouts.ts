@@ -1,10 +1,11 @@
 /**
- * Callouts in Markdown, as GitHub writes them (`> [!NOTE]`) and as containers (`::: note Title`); `::: details Title`
- * opens on a click, and any other container is a `div` with that class or those attributes.
+ * Callouts in Markdown, as GitHub writes them (`> [!NOTE]`) and as containers (`::: note Title {#id}`); some containers
+ * become elements of their own (containers.ts), and any other is a `div` with that class or those attributes.
  */
 import type {MarkdownIt, StateCore, Token} from "markdown-it";
 import container from "markdown-it-container";
-import {addAttributes, listAtStart, readAttributes} from "./attribute-list.ts";
+import {addAttributes, listAtEnd, listAtStart, readAttributes} from "./attribute-list.ts";
+import {containerKinds} from "./containers.ts";
 
 /** Kinds of callouts and what they are called where the author gives no title. */
 const titles: ReadonlyMap<string, string> = new Map(
@@ -21,7 +22,7 @@ const quoted = new RegExp(
   String.raw`^\[!(${[...titles.keys()].join("|")})\][ \t]*([^\n]*)(?:\n|$)`,
   "i"
 );
-/** `name`, then a title, or attributes. */
+/** `name`, then a title and attributes; or attributes alone. */
 const contained = /^\s*(?:([a-z][-\w]*)(?:\s+(.*))?|(\{.*\}))\s*$/i;
 
 export function callouts(markdown: MarkdownIt): void {
@@ -52,17 +53,24 @@ function isContainer(info: string): boolean {
 
 /** Returns the opening of a container, with its title. */
 function opened(state: StateCore, token: Token, end: Token): readonly Token[] {
-  const [, word = "", text = "", list] = contained.exec(token.info)!;
-  if (list !== undefined) addAttributes(token, readAttributes(list));
-  const kind = word.toLowerCase();
-  if (kind === "details") {
-    token.tag = "details";
-    end.tag = "details";
-    return [token, ...title(state, "summary", text || "Details")];
+  const [, word = "", rest = "", list] = contained.exec(token.info)!;
+  const atEnd = listAtEnd(rest);
+  const written = list ?? atEnd?.written;
+  const text = atEnd?.before ?? rest;
+  const name = word.toLowerCase();
+  const named = titles.get(name);
+  const kind = containerKinds.get(name);
+  const className = kind ? kind.className : named === undefined ? word : "";
+  if (className) token.attrJoin("class", className);
+  if (written !== undefined) addAttributes(token, readAttributes(written));
+  if (named !== undefined) return callout(state, token, name, text || named);
+  if (kind) {
+    token.tag = kind.tag;
+    end.tag = kind.tag;
+    if (kind.role !== undefined) token.attrSet("role", kind.role);
+    if (kind.summary !== undefined)
+      return [token, ...title(state, "summary", text || kind.summary)];
   }
-  const named = titles.get(kind);
-  if (named !== undefined) return callout(state, token, kind, text || named);
-  if (word) token.attrJoin("class", word);
   return text ? [token, ...title(state, "p", text)] : [token];
 }
 

@@ -9,6 +9,7 @@ import {figures} from "./figures.ts";
 import {footnotes} from "./footnotes.ts";
 import {frontMatter} from "./front-matter.ts";
 import {headingIds} from "./heading-ids.ts";
+import {layout} from "./layout.ts";
 import {mathematics} from "./mathematics.ts";
 import {references} from "./references.ts";
 import {spans} from "./spans.ts";
@@ -31,7 +32,8 @@ const extensions: readonly ((markdown: MarkdownIt) => void)[] = [
   spans,
   attributes,
   figures,
-  headingIds
+  headingIds,
+  layout
 ];
 
 let renderer: MarkdownIt | undefined;
