@@ -17,9 +17,9 @@ function write(name: string, text: string): string {
   return join(folder, name);
 }
 
-const python = '  <script id="9" type="text/x-python">\n    print(1)\n  </script>\n';
+const python = '  <script id="10" type="text/x-python">\n    print(1)\n  </script>\n';
 const markdown =
-  '  <script id="10" type="text/markdown">\n    One ${(() => { throw new Error("of a part"); })()} and ![a picture](absent.png)\n  </script>\n';
+  '  <script id="11" type="text/markdown">\n    One ${(() => { throw new Error("of a part"); })()} and ![a picture](absent.png)\n  </script>\n';
 
 const mixed = write(
   "mixed.html",
@@ -31,7 +31,8 @@ const mixed = write(
     'display("one"); display({two: 2});',
     "const k = view(Inputs.range([0, 1], {value: 0.25}));",
     "now",
-    "visibility().then(() => html`<p style='margin-top: 3000px'>seen <b>here</b></p>`)"
+    "visibility().then(() => html`<p style='margin-top: 3000px'>seen <b>here</b></p>`)",
+    "localStorage.length"
   ).replace("</notebook>", `${python}${markdown}</notebook>`)
 );
 write("sub-never.html", notebookOf("await new Promise(() => {})"));
@@ -66,6 +67,7 @@ test("run prints one object a notebook, with states, values, errors and pictures
     {state: "ok", value: {k: 0.25}},
     {state: "ok", value: expect.any(Number) as number},
     {state: "ok", value: {type: "element", tag: "p", text: "seen here"}},
+    {state: "ok", value: 0},
     {type: "text/x-python", state: "inert", value: null, error: null, picture: null},
     {type: "md", state: "error", value: null}
   ];
@@ -73,7 +75,7 @@ test("run prints one object a notebook, with states, values, errors and pictures
   const absent = {message: expect.stringMatching(/^absent is not defined/) as string, cell: 3};
   expect(cells[2]!.error).toEqual({...absent, line: 2, column: 1});
   expect(cells[3]!.error).toEqual({...absent, line: null, column: null});
-  expect(cells[9]!.error!.message).toBe("of a part; picture absent.png: it is not shown");
+  expect(cells[10]!.error!.message).toBe("of a part; picture absent.png: it is not shown");
   expect(cells[0]!.picture).toBeNull();
   const png = readFileSync(cells[1]!.picture!);
   expect([...png.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));

@@ -31,8 +31,14 @@ function places(environment: NodeJS.ProcessEnv, installed: readonly string[]): r
   ];
 }
 
-/** WebGPU on the graphics card where there is one, also where the browser does not offer it by itself. */
-const args = ["--enable-unsafe-webgpu", "--enable-features=Vulkan"];
+const args = [
+  // WebGPU on the graphics card where there is one, also where the browser does not offer it by itself.
+  "--enable-unsafe-webgpu",
+  "--enable-features=Vulkan",
+  // Questions to hosts of its maker. It takes the place of Playwright's own list, which has the storage of each frame
+  // under its page left out, and then refuses notebooks any.
+  "--disable-features=AimEnabled,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PreconnectToSearch"
+];
 
 /** Starts the first browser that is there. Throws SourceError where there is none, DeviceError where one does not start. */
 export async function startBrowser(

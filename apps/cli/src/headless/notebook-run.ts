@@ -9,6 +9,7 @@ import type {
   RunState
 } from "../../../editor/src/shell/page-api.ts";
 import {growTo, takePictures} from "./pictures.ts";
+import type {Size} from "./pictures.ts";
 import {Settling} from "./settling.ts";
 
 /** What `--json` prints of a cell; see docs/notebooks.md. */
@@ -63,11 +64,7 @@ export async function runNotebook(
     await opened(page, signal);
     const until = performance.now() + timeout;
     const settling = new Settling(performance.now());
-    const state = {page, until, options, settling, crashed: () => crash};
-    const first = await settle(state);
-    // What is drawn once a reader sees it is drawn now.
-    const grown = first.timedOut ? false : await growTo(page, screen);
-    const {timedOut} = grown ? await settle(state) : first;
+    const {timedOut} = await settle({page, until, options, settling, crashed: () => crash});
     const report = await reportOf(page, true);
     signal.throwIfAborted();
     const files =
@@ -87,7 +84,7 @@ export async function runNotebook(
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof EccoError || browser.isConnected() === false) throw error;
+    if (error instanceof EccoError || !browser.isConnected()) throw error;
     return {problem: lineOf(error), timedOut: false, cells: []};
   } finally {
     await context.close().catch(() => undefined);
@@ -115,7 +112,7 @@ interface Open {
   readonly crashed: () => boolean;
 }
 
-/** Waits until the notebook rests, answering what it asks meanwhile. */
+/** Waits until the notebook rests, with all of it on the screen, answering what it asks meanwhile. */
 async function settle({
   page,
   until,
@@ -123,8 +120,8 @@ async function settle({
   settling,
   crashed
 }: Open): Promise<{timedOut: boolean}> {
-  settling.again(performance.now());
-  for (;;) {
+  let size: Size = screen;
+  for (let looks = 0; ; looks++) {
     await wait(pause, undefined, {signal: options.signal});
     if (crashed()) return {timedOut: false};
     const report = await reportOf(page, false);
@@ -132,7 +129,14 @@ async function settle({
     const cells = report?.cells ?? [];
     options.progress(cells.filter(({busy}) => !busy).length, cells.length);
     const busy = !report?.answers || report.busy;
-    if (settling.look(cells, busy, performance.now())) return {timedOut: false};
+    const rests = settling.look(cells, busy, performance.now());
+    // What is drawn once a reader sees it is drawn now.
+    const isDue = rests || looks % 8 === 7;
+    const taller = isDue && report?.answers ? await growTo(page, size) : null;
+    if (taller) {
+      size = taller;
+      settling.again(performance.now());
+    } else if (rests) return {timedOut: false};
     if (performance.now() > until) return {timedOut: true};
     await page.evaluate(() => (globalThis as InPage).eccoNotebook?.answerQuestions());
   }
