@@ -4,7 +4,7 @@ import {launch} from "./browsers.ts";
 import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 
 /** What a file of the build is of, by its name. */
-const files = /\/(?:d3|katex|core|viz|lodash|index-browser|src|KaTeX_[\w-]+|[a-z]+-[\w-]+\.csv)\b/;
+const files = /\/(?:d3|katex|core|viz|lodash|index-browser|src|browser|esm|KaTeX_[\w-]+|[a-z]+-[\w-]+\.csv)\b/;
 const cells = [
   "Plot.lineY(aapl, {x: 'Date', y: 'Close', tip: true}).plot()",
   "tex.block`\\int x`",

@@ -18,8 +18,9 @@ export function articleOf(root: HTMLElement): HTMLElement {
   return end;
 }
 
-/** Reads a file beside the notebook. */
-async function readBeside(name: string): Promise<string> {
+/** Reads a file beside the notebook, for a cell that may run. */
+async function readBeside(name: string, near: Element): Promise<string> {
+  if (near.closest(".preview")) throw new Error("it is, when the notebook runs");
   const response = await fetch(`./${name}`);
   if (!response.ok) throw new Error(`it is not beside the notebook (${response.status})`);
   return response.text();

@@ -30,8 +30,8 @@ export interface ArticleOptions {
   readonly end: HTMLElement;
   /** Returns a text in Markdown as a node; *near* is what it goes beside. */
   readonly markdown: (text: string, near: Element) => Node;
-  /** Returns the text of a file beside the notebook. */
-  readonly file: (name: string) => Promise<string>;
+  /** Returns the text of a file beside the notebook, which *near* names. */
+  readonly file: (name: string, near: Element) => Promise<string>;
 }
 
 const outputClass = "ecco-output";
@@ -48,10 +48,8 @@ export class Article {
     (source) => readBibtex(source, "the bibliography"),
     () => this.#update()
   );
-  readonly #files = new Loaded<Bibliography>(
-    (name) => this.#read(name),
-    () => this.#update()
-  );
+  /** Of each element of front matter the files it names: another cell, or the same one run again, reads them anew. */
+  readonly #files = new WeakMap<Element, Loaded<Bibliography>>();
 
   constructor(root: HTMLElement, options: ArticleOptions) {
     this.#root = root;
@@ -104,9 +102,9 @@ export class Article {
     return [...this.#declared.values()].flatMap((declared) => declared[name] as never);
   }
 
-  async #read(name: string): Promise<Bibliography> {
+  async #read(name: string, near: Element): Promise<Bibliography> {
     try {
-      return await readBibtex(await this.#options.file(name), name);
+      return await readBibtex(await this.#options.file(name, near), name);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return {entries: [], problems: [`${name}, of the bibliography, is not read: ${reason}`]};
@@ -127,6 +125,20 @@ export class Article {
     for (const place of this.#all("citeThis"))
       writeCiteThis(place, this.#all("frontMatter").length > 0 ? front : null, words);
     this.#writeTitle(front, words);
+  }
+
+  #filesOf({bibliography}: FrontMatter): readonly (Bibliography | null)[] {
+    const [near] = this.#all("frontMatter");
+    if (!near || bibliography.length === 0) return [];
+    let files = this.#files.get(near);
+    if (!files) {
+      files = new Loaded(
+        (name) => this.#read(name, near),
+        () => this.#update()
+      );
+      this.#files.set(near, files);
+    }
+    return bibliography.map((name) => files.get(name));
   }
 
   #readFront(): FrontMatter {
@@ -193,7 +205,7 @@ export class Article {
   #cite(front: FrontMatter, words: Words): void {
     const blocks = this.#all("bibtex");
     const read = blocks.map((block) => this.#bibtex.get(textOf(block)));
-    const files = front.bibliography.map((name) => this.#files.get(name));
+    const files = this.#filesOf(front);
     blocks.forEach((block, index) => {
       const found = read[index];
       if (found) writeSource(block, found.entries.length, found.problems);
