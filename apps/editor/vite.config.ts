@@ -25,6 +25,11 @@ const config: UserConfig = defineConfig({
   // Relative: the editor can be served from any place.
   base: "./",
   publicDir: false,
+  // The notebook's page stands in the notebook's folder, and what it is built of at the top of its site.
+  experimental: {
+    renderBuiltUrl: (filename, {hostId}) =>
+      hostId === "frame.html" ? `/${filename}` : {relative: true}
+  },
   plugins: [fontsOnce],
   define: {"process.env.NODE_ENV": '"production"'},
   resolve: {

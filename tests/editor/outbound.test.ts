@@ -9,7 +9,10 @@ function desk(): {outbound: Outbound; did: string[]; click: (counts: boolean) =>
   const did: string[] = [];
   let active = false;
   const outbound = new Outbound({
-    origin: () => "http://nb.localhost:1",
+    site: {
+      origin: "http://nb.localhost:1",
+      pathOf: ({pathname}) => (pathname.startsWith("/files/id/") ? pathname.slice(10) : null)
+    },
     notebook: (path) => path === "other.html" && did.push(`notebook ${path}`) > 0,
     changed: () => undefined,
     page: {
@@ -64,6 +67,8 @@ test("links to notebooks of the folder and files of ours open with a click only,
   const visit = (): void => {
     for (const path of [
       "other.html",
+      "files/id/other.html",
+      "files/other/other.html",
       "models/atlas/config.json",
       "",
       "api/info",
@@ -76,6 +81,7 @@ test("links to notebooks of the folder and files of ours open with a click only,
   click(true);
   visit();
   expect(did).toEqual([
+    "notebook other.html",
     "notebook other.html",
     "open http://nb.localhost:1/models/atlas/config.json"
   ]);

@@ -13,9 +13,9 @@ const tries: Readonly<Record<string, readonly [string, RegExp]>> = {
   "ok of a file that is not here": ["(await fetch('./data.json')).ok", /^false$/],
   "its text": [
     "await (await fetch('./data.json')).text()",
-    /fetch \/data\.json: it is not here \(404\)/
+    /data\.json is not in the folder gallery; it has /
   ],
-  "its JSON": ["await (await fetch('data.json')).json()", /is not here \(404\)/],
+  "its JSON": ["await (await fetch('data.json')).json()", /is not in the folder gallery/],
   "its body": ["(await fetch('data.json')).body", /^null$/],
   "its status": ["(await fetch('data.json')).status", /^404$/],
   "a file that is here": [

@@ -3,6 +3,7 @@ import type {IncomingMessage, ServerResponse} from "node:http";
 import type {Changes} from "./changes.ts";
 import {answerModels} from "./model-api.ts";
 import type {FetchedModels} from "./fetched-models.ts";
+import type {FolderFiles} from "./folder-files.ts";
 import type {ModelStore} from "./model-store.ts";
 import {largest} from "./notebook-file.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
@@ -23,12 +24,14 @@ export interface ApiOptions {
   readonly info: Readonly<Record<string, unknown>>;
   readonly store: ModelStore;
   readonly fetched: FetchedModels;
+  readonly folderFiles: FolderFiles;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly query: URLSearchParams;
   /** Of the notebook. */
   readonly path: string;
 }
@@ -50,6 +53,12 @@ const routes: Readonly<Record<string, Route>> = {
   "GET notebooks": async ({response}, options) => {
     const notebooks = await options.notebooks.lister.list();
     sendJson(response, 200, {folder: options.info["folder"], notebooks}, options);
+  },
+  /** Where a notebook that may run reads the folder, below its site. */
+  "POST files": ({response, query}, options) => {
+    const notebook = query.get("for");
+    if (!notebook) throw new Refusal(400, "which notebook is not said; expected ?for=…");
+    sendJson(response, 200, {address: options.folderFiles.grant(notebook)}, options);
   },
   "GET notebook": async ({response, path}, {notebooks, trust, headers}) => {
     const version = await notebooks.read(path);
@@ -107,7 +116,7 @@ export async function answerApi(
   if (await answerTrust(asked, call, {trust, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);
-  await route({request, response, path}, options);
+  await route({request, response, query, path}, options);
 }
 
 /** Sends JSON. */

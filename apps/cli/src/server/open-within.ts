@@ -7,14 +7,21 @@ import {Refusal} from "./refusal.ts";
 
 /**
  * Opens a file below a folder, given by its real path. Throws Refusal when it is not there, is no file, or leads out of
- * the folder: also where it does so only for a moment.
+ * the folder: also where it does so only for a moment. *allows* is asked about its real place below the folder.
  */
-export async function openWithin(folder: string, path: string): Promise<FileHandle> {
+export async function openWithin(
+  folder: string,
+  path: string,
+  allows: (below: string) => boolean = () => true
+): Promise<FileHandle> {
   const missing = new Refusal(404, `${path} is not here`);
   if (/[\0\\]/.test(path) || path.split("/").some((part) => part === "..")) throw missing;
+  const top = folder.endsWith(sep) ? folder : folder + sep;
+  const isAllowed = (file: string): boolean =>
+    file.startsWith(top) && allows(file.slice(top.length));
   const real = async (): Promise<string> => {
     const file = await realpath(join(folder, path));
-    if (!file.startsWith(folder + sep)) throw missing;
+    if (!isAllowed(file)) throw missing;
     return file;
   };
   let handle: FileHandle | undefined;
@@ -26,7 +33,7 @@ export async function openWithin(folder: string, path: string): Promise<FileHand
     ]);
     // Where it really is: a folder may lead elsewhere for moments.
     const where = descriptors ? await readlink(`${descriptors}/${handle.fd}`) : null;
-    if (where !== null && !where.startsWith(folder + sep)) throw missing;
+    if (where !== null && !isAllowed(where)) throw missing;
     if (opened.isFile() && opened.ino === named.ino && opened.dev === named.dev) return handle;
   } catch {
     // Not there, or not to be read.

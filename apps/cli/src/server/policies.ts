@@ -95,7 +95,7 @@ const frameHeaders = ({shell}: Hosts): Headers => ({
     "worker-src 'self' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "media-src data: blob:",
+    "media-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self' data: blob:",
     "base-uri 'none'",
@@ -111,3 +111,16 @@ export const dataHeaders: Headers = {
   "content-disposition": "attachment",
   "content-security-policy": "sandbox; default-src 'none'"
 };
+
+/** Headers of files beside a notebook, but for scripts: what could be a page or has scripts in it runs none of them. */
+export const besideHeaders: Headers = {
+  ...common,
+  "content-security-policy":
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+};
+
+/** Headers of scripts beside a notebook: a worker made of one may do what the notebook's own page may. */
+export const scriptHeaders = (hosts: Hosts): Headers => ({
+  ...frameHeaders(hosts),
+  "cross-origin-resource-policy": "same-origin"
+});

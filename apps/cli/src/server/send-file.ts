@@ -81,6 +81,7 @@ async function sendParts(
   const all = {
     ...headers,
     etag,
+    "last-modified": new Date(mtimeMs).toUTCString(),
     "accept-ranges": "bytes",
     "cache-control": "no-cache"
   };

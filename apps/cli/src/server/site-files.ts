@@ -1,9 +1,16 @@
-/** The files of the sites: pages and what they are built of; on the frames' also models, as bytes and nothing else. */
+/**
+ * The files of the sites: pages and what they are built of; on the frames' also models, as bytes and nothing else, and what
+ * lies in the folder of the notebook.
+ */
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {join} from "node:path";
 import type {Access} from "./access.ts";
 import {sendJson} from "./api.ts";
 import type {FetchedModels} from "./fetched-models.ts";
+import {answerBeside} from "./beside-files.ts";
+import {filesAt} from "./folder-files.ts";
+import type {FolderFiles} from "./folder-files.ts";
+import type {Hosts} from "./hosts.ts";
 import {dataHeaders} from "./policies.ts";
 import {Refusal} from "./refusal.ts";
 import {fileBelow, sendFile, sendOpen} from "./send-file.ts";
@@ -11,6 +18,8 @@ import {fileBelow, sendFile, sendOpen} from "./send-file.ts";
 export interface SiteFiles {
   readonly access: Access;
   readonly fetched: FetchedModels;
+  readonly folderFiles: FolderFiles;
+  readonly hosts: Hosts;
   /** Folder of the built editor. */
   readonly editor: string;
   /** Folder of the embedded models. */
@@ -36,6 +45,7 @@ export async function answerFile(call: Call, options: SiteFiles): Promise<void> 
   // A script that stays when its notebook is closed; Ecco has none.
   if (request.headers["service-worker"] !== undefined || use(request) === "serviceworker")
     throw new Refusal(403, "nothing here is a service worker");
+  if (site === "frame" && url.pathname.startsWith(filesAt)) return beside(call, options);
   if (url.pathname === "/") return site === "shell" ? shell(call, options) : frame(call, options);
   const [, folder, ...rest] = url.pathname.split("/");
   const path = decodeURIComponent(rest.join("/"));
@@ -70,6 +80,14 @@ function frame({request, response, headers}: Call, {editor}: SiteFiles): Promise
   if (![undefined, "iframe"].includes(use(request)))
     throw new Refusal(403, "a notebook is shown by the editor; open the address of ecco edit");
   return sendFile(request, response, join(editor, "frame.html"), {headers});
+}
+
+/** What lies in the folder of a notebook that runs; its own page stands in its folder, so that its links lead there. */
+function beside(call: Call, options: SiteFiles): Promise<void> {
+  const {request, response, url} = call;
+  const path = options.folderFiles.pathOf(url.pathname, request.headers.host ?? "");
+  if (path === "" || path.endsWith("/")) return frame(call, options);
+  return answerBeside({request, response, path}, options);
 }
 
 /** A file of a model for a script of the notebook's own page that reads it. */

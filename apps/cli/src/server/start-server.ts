@@ -8,6 +8,7 @@ import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
 import {DraftFolder} from "./draft-folder.ts";
+import {FolderFiles} from "./folder-files.ts";
 import {identityOf} from "./folder-identity.ts";
 import {hostsOf, siteOf} from "./hosts.ts";
 import {FetchedModels} from "./fetched-models.ts";
@@ -71,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const changes = new Changes(notebooks);
   const fetched = new FetchedModels();
   const {folder, version, open} = options;
+  const folderFiles = new FolderFiles({folder: options.root, called: folder, identity});
   const state = options.state ?? stateFolder();
   const drafts = new DraftFolder(state, identity);
   const api = {
@@ -78,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     changes,
     store: options.store ?? modelStore(options.models),
     fetched,
+    folderFiles,
     drafts,
     trust: new Trust({
       folder: options.root,
@@ -92,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   };
 
   const {editor, models, entered} = options;
-  const files = {access, fetched, editor, models, entered};
+  const files = {access, fetched, folderFiles, hosts, editor, models, entered};
   const places = [options.root, realpathSync(options.root), models, editor, state, homedir()];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

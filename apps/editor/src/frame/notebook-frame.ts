@@ -6,6 +6,9 @@ import type {EngineDetail, Task} from "@ecco/cells";
 import {check, longest, toFrame} from "../protocol/messages.ts";
 import type {CellKind, CellText, Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {articleOf} from "./article.ts";
+import {watchPictures} from "./beside/missing-pictures.ts";
+import {watchStyles} from "./beside/missing-in-styles.ts";
+import {watchSheets} from "./beside/scoped-sheets.ts";
 import {cellMenu} from "./cell-menu.ts";
 import {summarize} from "./cell-name.ts";
 import type {CellSummary} from "./cell-name.ts";
@@ -100,6 +103,16 @@ export class NotebookFrame {
     watchRefusals(cells, (cell, words) => {
       const at = cell ?? [...this.#statuses.keys()].at(-1);
       this.#views.get(at ?? 0)?.refuse(words);
+    });
+    const tell = (element: Element, words: string): void => {
+      const id = element.closest<HTMLElement>(".cell")?.dataset["id"];
+      this.#views.get(Number(id))?.refuse(words);
+    };
+    watchPictures(this.#root, tell);
+    watchSheets(this.#root, tell);
+    watchStyles((name, words) => {
+      for (const view of this.#views.values())
+        if (view.cell.text.includes(name)) return view.refuse(words);
     });
     this.#say({kind: "ready"});
   }

@@ -34,7 +34,7 @@ export function explainFetch(): void {
     const isRefused = url !== null && isForeign(url);
     if (isRefused) remember(url.href);
     try {
-      return withoutRefusal(await own(input, init), url);
+      return await withoutRefusal(await own(input, init), url);
     } catch (error) {
       if (isRefused && error instanceof TypeError)
         error.message = `fetch ${shortened(url.href)}: ${why}`;
@@ -43,18 +43,24 @@ export function explainFetch(): void {
   };
 }
 
-/** Returns an answer that is no file as one whose words cannot be taken for the file. */
-function withoutRefusal(response: Response, url: URL | null): Response {
+/** Returns an answer that is no file as one whose words cannot be taken for the file; they are its `statusText` too. */
+async function withoutRefusal(response: Response, url: URL | null): Promise<Response> {
   if (response.ok || !url || url.origin !== location.origin) return response;
-  const words =
-    response.status === 404
-      ? "it is not here (404): files beside a notebook are not served to it. Put the data into a cell"
-      : `the server answered ${response.status}`;
-  const refuse = (): Promise<never> =>
-    Promise.reject(new TypeError(`fetch ${shortened(url.pathname)}: ${words}`));
+  const words = await wordsOf(response);
+  const refuse = (): Promise<never> => Promise.reject(new TypeError(words));
   for (const name of readers) Object.defineProperty(response, name, {value: refuse});
   Object.defineProperty(response, "body", {value: null});
-  return response;
+  return Object.defineProperty(response, "statusText", {value: words});
+}
+
+/** Returns what the server says of a request that it does not answer. */
+async function wordsOf(response: Response): Promise<string> {
+  const said = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as {readonly message?: unknown} | null;
+  if (typeof said?.message === "string") return said.message;
+  return `fetch ${shortened(new URL(response.url).pathname)}: the server answered ${response.status}`;
 }
 
 /** A cell, for who looks for the one that has asked. */

@@ -16,6 +16,8 @@ export interface FrameOptions {
   readonly host: Element;
   /** Origin of the frame's site. */
   readonly origin: string;
+  /** Address of its page. */
+  readonly page: string;
   readonly title: string;
   readonly hear: (message: ToShell) => void;
   /** Called when there is trouble with the frame, and when there is none any more. */
@@ -55,7 +57,7 @@ export class FrameLink {
     // No windows, no files, no dialogs, and no way to move the page it stands in.
     frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
     frame.allow = "cross-origin-isolated; clipboard-write";
-    frame.src = `${options.origin}/`;
+    frame.src = options.page;
     frame.addEventListener("load", () => this.#greet());
     this.#gate.addEventListener("message", ({data}: MessageEvent<FromGate>) => this.#take(data));
     addEventListener("message", this.#stray);

@@ -15,9 +15,29 @@ const stops = new Map<string, number>();
 
 export class FrameSite {
   readonly #label: string;
+  readonly #files: string;
+  readonly #folder: string;
 
-  constructor(label: string) {
+  /** *files* is where a notebook that runs reads the opened folder, below its site; *path* is its own place in it. */
+  constructor(label: string, files: string, path: string) {
     this.#label = label;
+    this.#files = files;
+    this.#folder = path
+      .split("/")
+      .slice(0, -1)
+      .map((part) => `${encodeURIComponent(part)}/`)
+      .join("");
+  }
+
+  /** Address of the page: of a notebook that may run it stands in its folder, and links in it lead to files there. */
+  page(mayRun: boolean): string {
+    return `${this.origin}${mayRun ? this.#files + this.#folder : "/"}`;
+  }
+
+  /** Returns what an address of this site names in the opened folder, in a notebook that runs; null for all others. */
+  pathOf({origin, pathname}: URL): string | null {
+    if (origin !== this.origin || !pathname.startsWith(this.#files)) return null;
+    return pathname.slice(this.#files.length);
   }
 
   get origin(): string {

@@ -1,5 +1,6 @@
 /** What leads out of a notebook: the reader is asked before a page of another host opens, or a file comes unasked. */
 import {fileName} from "./file-name.ts";
+import type {FrameSite} from "./frame-site.ts";
 
 export type Question =
   | {readonly kind: "link"; readonly address: string}
@@ -14,8 +15,8 @@ export interface Page {
 }
 
 export interface OutboundOptions {
-  /** Origin of the frame as it is now. */
-  readonly origin: () => string;
+  /** Of the frame as it is now. */
+  readonly site: Pick<FrameSite, "origin" | "pathOf">;
   /** Opens a notebook of the folder in place of this one; returns whether there is one of that path. */
   readonly notebook: (path: string) => boolean;
   readonly changed: () => void;
@@ -44,8 +45,9 @@ export class Outbound {
   link(address: string): void {
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^(?:https?|mailto):$/.test(url.protocol)) return;
-    const path = url.pathname.slice(1);
-    if (url.origin !== this.#options.origin()) this.#ask({kind: "link", address: url.href});
+    const {site} = this.#options;
+    const path = site.pathOf(url) ?? url.pathname.slice(1);
+    if (url.origin !== site.origin) this.#ask({kind: "link", address: url.href});
     else if (!this.#page.isActive()) return;
     else if (this.#options.notebook(decoded(path))) return;
     // Beside the notebook, as they are.

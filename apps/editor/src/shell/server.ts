@@ -120,6 +120,14 @@ export async function writeFile(
   return {etag: response.headers.get("etag")!};
 }
 
+/** Returns where a notebook that may run reads the folder, below its site. */
+export async function filesAddress(notebook: string): Promise<string> {
+  const query = new URLSearchParams({for: notebook}).toString();
+  const response = await request(`api/files?${query}`, {method: "POST"});
+  if (!response.ok) throw new Error(await messageOf(response));
+  return v.parse(v.object({address: v.string()}), await response.json()).address;
+}
+
 /** Says that every notebook of the folder runs when it is opened, or no longer. */
 export async function trustFolder(trusted: boolean): Promise<void> {
   const response = await request("api/trust/folder", {method: trusted ? "PUT" : "DELETE"});

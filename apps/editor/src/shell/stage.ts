@@ -116,8 +116,8 @@ export class Stage {
       send: (message) => this.#link.send(message),
       changed: options.changed
     });
-    const {notebook, changed} = options;
-    this.outbound = new Outbound({origin: () => options.site.origin, notebook, changed});
+    const {notebook, changed, site} = options;
+    this.outbound = new Outbound({site, notebook, changed});
     this.#link = this.#enter();
   }
 
@@ -333,6 +333,7 @@ export class Stage {
     return new FrameLink({
       host,
       origin: site.origin,
+      page: site.page(this.life !== "preview"),
       title: "Notebook",
       hear: (message) => this.#hear(message),
       trouble: (what) => {

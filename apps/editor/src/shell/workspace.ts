@@ -12,6 +12,7 @@ import {focusQuestion} from "./preview-banner.ts";
 import {serverShelf} from "./server-shelf.ts";
 import {setSeen} from "./seen.ts";
 import {
+  filesAddress,
   getInformation,
   listNotebooks,
   readFile,
@@ -115,7 +116,8 @@ export class Workspace {
           this.#changed();
         }
       });
-      const site = new FrameSite(await labelOf(this.information!.identity, path));
+      const label = await labelOf(this.information!.identity, path);
+      const site = new FrameSite(label, await filesAddress(path), path);
       await this.stage?.session.save();
       this.stage?.close();
       this.draft = draft;

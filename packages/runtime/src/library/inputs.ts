@@ -1,6 +1,6 @@
 /** Observable's inputs; the files that `Inputs.file` gives can be read as a notebook reads files. */
 import * as inputs from "@observablehq/inputs";
-import {readableFile} from "./readable-file.ts";
+import {readableFile} from "./files/readable-file.ts";
 
 interface FileOptions {
   /** What becomes of a file that was chosen: the value, or one of the values. */

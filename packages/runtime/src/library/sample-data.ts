@@ -1,5 +1,5 @@
 /** Observable's sample data sets: files that come with Ecco, each loaded when a cell first names it. */
-import {readTable} from "./typed-rows.ts";
+import {readTable} from "./files/typed-rows.ts";
 
 type Address = () => Promise<{readonly default: string}>;
 

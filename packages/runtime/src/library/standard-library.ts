@@ -5,6 +5,7 @@ import {absentNames} from "./absent-packages.ts";
 import {htmlOfCell, markdownOfCell} from "./cell-tags.ts";
 import {DOM} from "./dom.ts";
 import {loadDot} from "./dot.ts";
+import {FileAttachment} from "./files/file-attachment.ts";
 import {loadFittingPlot} from "./fitting-plot.ts";
 import {generators} from "./generators/index.ts";
 import {Inputs} from "./inputs.ts";
@@ -45,6 +46,7 @@ export const standardLibrary = (root?: Element): Library => ({
   Inputs: () => Inputs,
   Generators: () => generators,
   Mutable: () => mutable,
+  FileAttachment: () => FileAttachment,
   DOM: () => DOM,
   Files: () => Files,
   Promises: () => Promises,
