@@ -13,7 +13,7 @@ function desk(): {outbound: Outbound; did: string[]; click: (counts: boolean) =>
       origin: "http://nb.localhost:1",
       pathOf: ({pathname}) => (pathname.startsWith("/files/id/") ? pathname.slice(10) : null)
     },
-    notebook: (path) => path === "other.html" && did.push(`notebook ${path}`) > 0,
+    notebook: (path) => /^\/?other\.html$/.test(path) && did.push(`notebook ${path}`) > 0,
     changed: () => undefined,
     page: {
       isActive: () => active,
@@ -82,7 +82,7 @@ test("links to notebooks of the folder and files of ours open with a click only,
   visit();
   expect(did).toEqual([
     "notebook other.html",
-    "notebook other.html",
+    "notebook /other.html",
     "open http://nb.localhost:1/models/atlas/config.json"
   ]);
   expect(outbound.question).toBeNull();

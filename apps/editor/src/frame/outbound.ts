@@ -1,4 +1,5 @@
 /** What leads out of a notebook: its links, windows and files go to the shell, which asks the reader where it must. */
+import {besideOf, nameOf} from "./beside/beside.ts";
 import {longest} from "../protocol/messages.ts";
 import type {ToShell} from "../protocol/messages.ts";
 
@@ -14,7 +15,11 @@ interface Link {
 /** Sends what leads out of the page to the shell. The sandbox lets none of it go elsewhere; this is for those who click. */
 export function watchOutbound(say: Say): void {
   const leave = (link: Link): void => {
-    if (link.download === null) {
+    const beside = besideOf(link.address);
+    // A file of the folder is given to the reader; notebooks open.
+    if (beside && !beside.pathname.endsWith(".html"))
+      void give(link.address, link.download ?? nameOf(beside), say);
+    else if (link.download === null) {
       const address = link.address.slice(0, longest.source);
       if (/^(?:https?|mailto):/.test(address)) say({kind: "link", address});
     } else void give(link.address, link.download, say);

@@ -17,7 +17,10 @@ export interface Page {
 export interface OutboundOptions {
   /** Of the frame as it is now. */
   readonly site: Pick<FrameSite, "origin" | "pathOf">;
-  /** Opens a notebook of the folder in place of this one; returns whether there is one of that path. */
+  /**
+   * Opens a notebook of the folder in place of this one; returns whether there is one of that path, which is from the top
+   * of the folder where it begins with a slash.
+   */
   readonly notebook: (path: string) => boolean;
   readonly changed: () => void;
   readonly page?: Page;
@@ -46,7 +49,8 @@ export class Outbound {
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^(?:https?|mailto):$/.test(url.protocol)) return;
     const {site} = this.#options;
-    const path = site.pathOf(url) ?? url.pathname.slice(1);
+    const beside = site.pathOf(url);
+    const path = beside === null ? url.pathname.slice(1) : `/${beside}`;
     if (url.origin !== site.origin) this.#ask({kind: "link", address: url.href});
     else if (!this.#page.isActive()) return;
     else if (this.#options.notebook(decoded(path))) return;

@@ -22,6 +22,7 @@ import {KnownTexts} from "./known-texts.ts";
 import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {Outbound} from "./outbound.ts";
+import type {OutboundOptions} from "./outbound.ts";
 import {deskServer} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
 import {Unprompted} from "./unprompted.ts";
@@ -42,8 +43,7 @@ export interface StageOptions {
   readonly changed: () => void;
   /** Whether cells run; a notebook that was stopped is opened again without running. */
   readonly runs: boolean;
-  /** Opens a notebook of the folder in place of this one; returns whether there is one of that path. */
-  readonly notebook: (path: string) => boolean;
+  readonly notebook: OutboundOptions["notebook"];
   /** Called when that has changed. */
   readonly stays: (runs: boolean) => void;
   /** Called when the reader wants to run what must not run yet. */

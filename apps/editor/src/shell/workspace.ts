@@ -151,10 +151,11 @@ export class Workspace {
     });
   }
 
-  /** Opens the notebook that a link of another one names, from its own folder or from the top. */
+  /** Opens the notebook that a link of another one names: from the top, or else from its own folder or the top. */
   #follow(from: string, link: string): boolean {
     const folder = from.slice(0, from.lastIndexOf("/") + 1);
-    const path = [folder + link, link].find((each) =>
+    const places = link.startsWith("/") ? [link.slice(1)] : [folder + link, link];
+    const path = places.find((each) =>
       this.listing?.notebooks.some((known) => known.path === each)
     );
     if (path !== undefined) void this.open(path);

@@ -1,8 +1,6 @@
 /** Style sheets beside the notebook that its prose links: they hold for what cells show, and not for the editor around it. */
 import {besideOf, nameOf} from "./beside.ts";
 
-/** What the browser does not take for a style sheet of the whole page. */
-const held = "scoped-stylesheet";
 /** What cells show. */
 const outputs = ".ecco-output";
 
@@ -11,18 +9,17 @@ export function watchSheets(root: Element, tell: (element: Element, words: strin
   const take = (link: HTMLLinkElement): void => {
     const url = link.relList.contains("stylesheet") ? besideOf(link.href) : null;
     if (!url) return;
-    // Before its file comes, which would be for all of the page.
-    link.rel = held;
     const style = document.createElement("style");
     style.media = link.media;
-    link.after(style);
+    // Before its file comes, which would be for all of the page.
+    link.replaceWith(style);
     void scopedSheet(url).then(
       ({text, imports}) => {
         style.textContent = text;
         if (imports)
-          tell(link, `${nameOf(url)}: what @import names is not loaded; link it in the notebook`);
+          tell(style, `${nameOf(url)}: what @import names is not loaded; link it in the notebook`);
       },
-      (error: unknown) => tell(link, error instanceof Error ? error.message : String(error))
+      (error: unknown) => tell(style, error instanceof Error ? error.message : String(error))
     );
   };
   const look = (node: Node): void => {

@@ -28,13 +28,17 @@ export interface CopyOptions {
   readonly isOpen: (value: string) => boolean;
 }
 
-/** Returns a word that stands in the place of what is not shown yet. */
-export function placeholder(what: string, kind: "inline" | "view" = "inline"): HTMLElement {
+/** Returns a word that stands in the place of what is not shown yet; *when* says when it is. */
+export function placeholder(
+  what: string,
+  kind: "inline" | "view" = "inline",
+  when = " runs after Run"
+): HTMLElement {
   const element = document.createElement("span");
   element.className = `held ${kind}`;
   const name = document.createElement("span");
   name.textContent = what;
-  element.append(name, " ", "runs after Run");
+  element.append(name, when);
   return element;
 }
 
@@ -68,7 +72,7 @@ export function safeCopy(html: string, options: CopyOptions): DocumentFragment {
     if (word !== undefined) return void to.appendChild(placeholder(word));
     const made = emptyCopy(element, options.isOpen);
     if (name === "img" && !made?.hasAttribute("src"))
-      return void to.appendChild(placeholder(element.getAttribute("alt")?.trim() || "picture"));
+      return void to.appendChild(pictureLater(element));
     if (made) to.appendChild(made);
     goInto(element, made ?? to, depth);
   };
@@ -82,6 +86,14 @@ export function safeCopy(html: string, options: CopyOptions): DocumentFragment {
   copyAll(fragment, 0);
   if (left <= 0) fragment.append(placeholder("the rest"));
   return fragment;
+}
+
+/** Returns what stands in the place of a picture: one beside the notebook is read when that runs, and not before. */
+function pictureLater(element: Element): HTMLElement {
+  const alt = element.getAttribute("alt")?.trim() ?? "";
+  const isBeside = !/^(?:[a-z][-+.a-z\d]*:|\/\/)/i.test(element.getAttribute("src") ?? "");
+  if (!isBeside) return placeholder(alt || "picture");
+  return placeholder(alt || "picture", "inline", `${alt ? ": a picture," : ","} shown after Run`);
 }
 
 const isBox = (element: Element): boolean =>

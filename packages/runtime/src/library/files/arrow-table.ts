@@ -13,6 +13,7 @@ async function reading<T>(
   work: () => T | Promise<T>
 ): Promise<T> {
   try {
+    if (bytes.length === 0) throw new Error("it is empty");
     return await work();
   } catch (error) {
     const is = kindOf(bytes);

@@ -63,17 +63,38 @@ export function FileAttachment(place: string, base: string | URL = document.base
   });
 }
 
+// What a cell shows of a file is called by this name, which a build would shorten.
+Object.defineProperty(FileAttachment, "name", {value: "FileAttachment"});
+
 /** Asks for what is known of a file, and waits for the answer: its properties are no promises. */
 function headOf(name: string, href: string): Known {
-  const request = new XMLHttpRequest();
-  request.open("HEAD", href, false);
-  request.send();
-  if (request.status !== 200) throw missing(name, request);
+  const head = answerOf("HEAD", href);
+  if (head.status !== 200) {
+    // In words only with what comes after the head.
+    const {status, statusText, response} = answerOf("GET", href);
+    throw missing(name, {status, statusText: wordsIn(String(response)) ?? statusText});
+  }
   return {
-    mimeType: (request.getResponseHeader("content-type") ?? "").split(";")[0]!,
-    size: Number(request.getResponseHeader("content-length")),
-    lastModified: Date.parse(request.getResponseHeader("last-modified") ?? "")
+    mimeType: (head.getResponseHeader("content-type") ?? "").split(";")[0]!,
+    size: Number(head.getResponseHeader("content-length")),
+    lastModified: Date.parse(head.getResponseHeader("last-modified") ?? "")
   };
+}
+
+function answerOf(method: string, href: string): XMLHttpRequest {
+  const request = new XMLHttpRequest();
+  request.open(method, href, false);
+  request.send();
+  return request;
+}
+
+function wordsIn(json: string): string | null {
+  try {
+    const {message} = JSON.parse(json) as {readonly message?: unknown};
+    return typeof message === "string" ? message : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Where the answer says in words what is the matter, these are the error. */
