@@ -24,7 +24,7 @@ export function reportCell({id, refused, place, result}: Reported, values: boole
   const problems = [
     ...refused,
     ...found
-      .filter((each) => each.matches(".ecco-problem-within"))
+      .filter((each) => each.matches(".ecco-problem-within, .missing-file"))
       .map((each) => textWithin([each])),
     ...found.flatMap(brokenPicture),
     ...found.flatMap(failedView)
@@ -68,5 +68,8 @@ function brokenPicture(element: Element): readonly string[] {
   if (!(element instanceof HTMLImageElement) || !element.complete || element.naturalWidth > 0)
     return [];
   const source = element.getAttribute("src");
-  return source === null ? [] : [`picture ${source.slice(0, 200)}: it is not shown`];
+  // A box beside it says why.
+  return source === null || element.classList.contains("is-missing")
+    ? []
+    : [`picture ${source.slice(0, 200)}: it is not shown`];
 }
