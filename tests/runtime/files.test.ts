@@ -75,6 +75,9 @@ describe("workbooks", () => {
     expect(book.sheet("First", {range: "B:"}).columns).toEqual(["#", "B", "C", "D", "E", "F"]);
     // As in Excel: what is before the first cell is empty.
     expect(book.sheet("Second").map((row) => row["C"])).toEqual([undefined, undefined, "far"]);
+    expect(() => book.sheet(0, {range: "A1:XFD1048576"})).toThrow(
+      "the sheet has 17,179,869,184 cells; name a range"
+    );
     expect(() => book.sheet(0, {range: "first"})).toThrow('got "first", expected corners');
   });
 

@@ -173,7 +173,8 @@ test("generators: none of a queue is left out, others are made of others", async
 const names = (cell: string): string[] => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
 
 test("docs/notebooks.md says of every name what it is, with the licence of its package", () => {
-  const text = readFileSync(join(root, "docs/notebooks.md"), "utf8");
+  const page = readFileSync(join(root, "docs/notebooks.md"), "utf8");
+  const [text] = /^## The library$[^]*?(?=^## )/m.exec(page)!;
   const rows = [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]*)\| ([^|]*)\|$/gm)]
     .map(([, ...cells]) => cells.map((cell) => cell!.trim()) as [string, string, string, string])
     .filter(([name]) => name.startsWith("`"));
@@ -187,7 +188,7 @@ test("docs/notebooks.md says of every name what it is, with the licence of its p
   for (const [name, , packages, licence] of rows)
     for (const each of packages.split(", ").filter(Boolean))
       expect(licence, `${name} ${each}`).toBe(manifestOf(each).license);
-  const imported = [...text.matchAll(/^\| ([@a-z][^ |]*) \| ([\d.]+) \|$/gm)];
+  const imported = [...page.matchAll(/^\| ([@a-z][^ |]*) \| ([\d.]+) \|$/gm)];
   const releases = Object.entries(packageReleases).filter(([name]) => !name.startsWith("d3-"));
   expect(imported.map(([, name, release]) => [name, release])).toEqual(releases);
 });

@@ -1,4 +1,5 @@
 /** What a file holds, whatever it is called: said where something else was expected. */
+// oxlint-disable no-control-regex -- files begin with such bytes
 
 interface Kind {
   readonly words: string;

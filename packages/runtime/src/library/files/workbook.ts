@@ -10,7 +10,8 @@ export interface SheetOptions {
   readonly headers?: boolean;
 }
 
-type Row = Record<string, unknown>;
+type Value = CellObject["v"];
+type Row = Record<string, Value>;
 /** Each row has the number it has in Excel as `#`; `columns` has the names in their order. */
 export type SheetRows = Row[] & {columns: string[]};
 
@@ -55,6 +56,9 @@ function opened(name: string, bytes: Uint8Array): ReturnType<typeof read> {
   }
 }
 
+/** Cells of a sheet that are looked at: one may say that it goes on to the end of all rows and columns. */
+const most = 20_000_000;
+
 interface Corners {
   readonly left: number;
   readonly right: number;
@@ -64,25 +68,31 @@ interface Corners {
 
 function rowsOf(sheet: WorkSheet, {range = ":", headers = false}: SheetOptions = {}): SheetRows {
   const {left, right, top, bottom} = cornersOf(range, sheet["!ref"] ?? "A1:A1");
-  const at = (column: number, row: number): unknown =>
+  const at = (column: number, row: number): Value =>
     valueOf(sheet[utils.encode_cell({c: column, r: row})] as CellObject | undefined);
-  const names: string[] = [];
+  const cells = (right - left + 1) * (bottom - top + 1);
+  if (cells > most)
+    throw new Error(
+      `the sheet has ${cells.toLocaleString("en")} cells; name a range of at most ${most.toLocaleString("en")}`
+    );
+  const names = new Set<string>();
   for (let column = left; column <= right; column++) {
     const given = headers ? at(column, top) : undefined;
     let name = String(given ?? "") || utils.encode_col(column);
-    while (name === "#" || names.includes(name)) name += "_";
-    names.push(name);
+    while (name === "#" || names.has(name)) name += "_";
+    names.add(name);
   }
+  const columns = [...names];
   const rows: Row[] = [];
   for (let row = headers ? top + 1 : top; row <= bottom; row++) {
     const made: Row = Object.create(null, {"#": {value: row + 1}}) as Row;
-    names.forEach((name, index) => {
+    columns.forEach((name, index) => {
       const value = at(left + index, row);
       if (value !== undefined && value !== null) made[name] = value;
     });
     rows.push(made);
   }
-  return Object.assign(rows, {columns: ["#", ...names]});
+  return Object.assign(rows, {columns: ["#", ...columns]});
 }
 
 function cornersOf(range: string, all: string): Corners {
@@ -102,7 +112,7 @@ function cornersOf(range: string, all: string): Corners {
 }
 
 /** Returns what a cell holds: of a formula its result, NaN where that is an error, of a link its address and words. */
-function valueOf(cell: CellObject | undefined): unknown {
+function valueOf(cell: CellObject | undefined): Value {
   if (!cell || cell.t === "z") return undefined;
   if (cell.t === "e") return cell.f === undefined ? undefined : Number.NaN;
   const address = cell.l?.Target;
