@@ -96,13 +96,13 @@ test("a notebook of Jupyter: text, code that stays inert, pictures, what it prin
   expect(cellsOf(source)).toEqual([
     [
       "text/markdown",
-      "# Tides of *Cuxhaven* #\n\nTwo a day: $h(t)$, and $\\\\{0, 1\\}$.\n$$\n\\begin{align}\nh &= a \\\\\n\\end{align}\n$$\nCosts $\\{price}, code `$\\{x}`."
+      "# Tides of *Cuxhaven* #\n\nTwo a day: $h(t)$, and $\\\\{0, 1\\}$.\n$$\n\\begin{align*}\nh &= a \\\\\n\\end{align*}\n$$\nCosts $\\{price}, code `$\\{x}`."
     ],
     ["text/markdown", `![map](data:image/png;base64,${pixel}) ![gone](attachment:no.png)`],
     ["text/x-python", "print(1)\n"],
     [
       "text/html",
-      `<pre>1 &lt; 2 &#36;{y}</pre>\n<img alt="" src="data:image/png;base64,${pixel}">`
+      `<pre><code>1 &lt; 2 &#36;{y}</code></pre>\n<img alt="" src="data:image/png;base64,${pixel}">`
     ],
     ["text/x-python", "df"],
     ["text/html", "<table><tr><td>1</td></tr></table>"],
@@ -204,7 +204,7 @@ test("version 3: headings, several sheets, prompts and pictures", () => {
   expect(cellsOf(source)).toEqual([
     ["text/markdown", "## Waves"],
     ["text/x-python", "x"],
-    ["text/html", `<img alt="" src="data:image/png;base64,${pixel}">\n<pre>E: v</pre>`]
+    ["text/html", `<img alt="" src="data:image/png;base64,${pixel}">\n<pre><code>E: v</code></pre>`]
   ]);
 });
 
@@ -283,7 +283,7 @@ test("outputs of more than 12 MB are not kept, and each is named by its size", (
   expect(notices).toEqual([
     {line: 3, what: "an output of 13.0 MB is not kept: all together may have 12 MB"}
   ]);
-  expect(cellsOf(source)[1]![1]).toBe(`<pre>${text}</pre>`);
+  expect(cellsOf(source)[1]![1]).toBe(`<pre><code>${text}</code></pre>`);
 });
 
 test("the lines of cells, whatever stands in their texts", () => {

@@ -66,6 +66,13 @@ a = k // twice
 
 {{< include _more.qmd >}}
 
+::: {#fig-two}
+Two pictures
+:::
+
+::: {#refs}
+:::
+
 \`\`\`{r one, echo=FALSE}
 plot(1)
 \`\`\`
@@ -94,7 +101,7 @@ echo @fig-x \${HOME}
     expect(cellsOf(source)).toEqual([
       [
         "text/markdown",
-        '---\ntitle: "Tides *now*"\nauthor: A. Reader\nformat: html\n---\n\nSee @fig:tide, [sec-how](#sec-how) and mail a@fig-b.org; costs $\\{x}, value ${k * 2}.'
+        '---\ntitle: "Tides *now*"\nauthor: A. Reader\nformat: html\n---\n\nSee @fig:tide, @sec:how and mail a@fig-b.org; costs $\\{x}, value ${k * 2}.'
       ],
       ["text/x-python", '#| label: fig-tide\nprint("${x}")'],
       [
@@ -103,7 +110,10 @@ echo @fig-x \${HOME}
       ],
       [ojs, "//| echo: false\nviewof k = Inputs.range([0, 1])"],
       [ojs, "a = k // twice"],
-      ["text/markdown", "{{< include _more.qmd >}}"],
+      [
+        "text/markdown",
+        "{{< include _more.qmd >}}\n\n::: figure {#fig:two}\nTwo pictures\n:::\n\n::: bibliography\n:::"
+      ],
       ["text/x-r", "#| one, echo=FALSE\nplot(1)"],
       ["text/markdown", "::: {.column-margin}\nIn the margin"],
       ["text/x-julia", "1"],

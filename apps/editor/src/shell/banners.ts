@@ -5,6 +5,7 @@ import type {TemplateResult} from "lit";
 import {format} from "@ecco/cells/model-picker";
 import {typed} from "../protocol/messages.ts";
 import type {Trouble} from "./frame-link.ts";
+import {importedBanner} from "./import-export.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
 import {previewBanner} from "./preview-banner.ts";
@@ -38,6 +39,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
       draft(workspace),
       unkept(workspace, stage),
       halves(stage),
+      importedBanner(workspace),
       previewBanner(stage, {
         folder: workspace.information?.folder ?? "",
         models: workspace.models,

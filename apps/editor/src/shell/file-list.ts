@@ -4,6 +4,7 @@ import type {TemplateResult} from "lit";
 import {guard} from "lit/directives/guard.js";
 import {repeat} from "lit/directives/repeat.js";
 import {icon} from "./icons.ts";
+import {importExport} from "./import-export.ts";
 import type {Entry} from "./listing.ts";
 import {trustedFolder} from "./trusted-folder.ts";
 import type {Workspace} from "./workspace.ts";
@@ -48,7 +49,7 @@ export function files(workspace: Workspace): TemplateResult {
       />
       <button class="quiet" aria-label="Create the notebook">${icon("plus")}</button>
     </form>
-    ${trustedFolder(workspace)}`;
+    ${importExport(workspace)} ${trustedFolder(workspace)}`;
 }
 
 function file(

@@ -28,7 +28,7 @@ const tabs: {
 
 interface SidebarActions {
   readonly choose: (tab: Tab) => void;
-  /** Called after an entry of a list was chosen. */
+  /** Called after an entry of a list, or a file to import, was chosen. */
   readonly chosen: () => void;
 }
 
@@ -40,6 +40,9 @@ export function sidebar(
 ): TemplateResult {
   const clicked = ({target}: Event): void => {
     if ((target as Element).closest(".entries button")) entryChosen();
+  };
+  const took = ({target}: Event): void => {
+    if ((target as Element).closest(".exchange")) entryChosen();
   };
   const names = Object.keys(tabs) as Tab[];
   const move = (event: KeyboardEvent): void => {
@@ -65,7 +68,13 @@ export function sidebar(
           </button>`
       )}
     </div>
-    <div id="list" role="tabpanel" aria-label=${tabs[chosen].label} @click=${clicked}>
+    <div
+      id="list"
+      role="tabpanel"
+      aria-label=${tabs[chosen].label}
+      @click=${clicked}
+      @change=${took}
+    >
       ${tabs[chosen].show(workspace)}
     </div>
   </aside>`;

@@ -1,10 +1,14 @@
-/** The text of a notebook, for the reader to take away where it cannot be saved. */
+/** The text of a notebook, for the reader to take away. */
 
 /** Offers the notebook as a file. */
-export function download(path: string, text: string): void {
+export const download = (path: string, text: string): void =>
+  save(path.split("/").at(-1)!, text, "text/html");
+
+/** Offers a text as a file. */
+export function save(name: string, text: string, type: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], {type: "text/html"}));
-  link.download = path.split("/").at(-1)!;
+  link.href = URL.createObjectURL(new Blob([text], {type}));
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -5,6 +5,8 @@ import {browserDrafts} from "./browser-drafts.ts";
 import {draftsIn} from "./drafts.ts";
 import type {Draft, Drafts} from "./drafts.ts";
 import {FrameSite, labelOf} from "./frame-site.ts";
+import {readForeign, saveAs} from "./in-and-out.ts";
+import type {ImportedFile} from "./in-and-out.ts";
 import {KeptGrants} from "./kept-grants.ts";
 import {FileList} from "./listing.ts";
 import type {FileChange, Listing} from "./listing.ts";
@@ -46,6 +48,8 @@ export class Workspace {
   knowsUnkept = false;
   /** Of an earlier crash, not on disk. */
   draft: Draft | null = null;
+  /** The file that the last import was made of. */
+  imported: ImportedFile | null = null;
   /** Whether the open notebook may not be written. */
   readOnly = false;
   /** How many files are shown in the list. */
@@ -149,6 +153,31 @@ export class Workspace {
       await this.#refresh();
       await this.open(path);
     });
+  }
+
+  /** Makes a notebook of a file of another format and opens it, without running: nobody here has typed it. */
+  importFile(file: File): Promise<void> {
+    return this.#attempt(`${file.name} was not imported:`, async () => {
+      const {source, notices} = await readForeign(file);
+      const path = await this.#writeFree(file.name.replace(/\.[^.]*$/, ""), source);
+      await this.#refresh();
+      await this.open(path);
+      this.imported = {name: file.name, path, notices};
+    });
+  }
+
+  /** Offers the open notebook as a file of another format. */
+  exportAs(end: "ipynb" | "md"): Promise<void> {
+    return this.#attempt("The notebook was not exported.", async () => {
+      const {notebook, path} = this.stage!.session;
+      await saveAs(end, notebook, path);
+    });
+  }
+
+  /** The reader has read what was not understood. */
+  settleImport(): void {
+    this.imported = null;
+    this.#changed();
   }
 
   /** Opens the notebook that a link of another one names: from the top, or else from its own folder or the top. */
@@ -277,10 +306,22 @@ export class Workspace {
     this.#changed();
   }
 
-  #freePath(title: string): string {
+  /** Writes a file under a name that is free, also of files that are not listed; returns its path. */
+  async #writeFree(title: string, text: string): Promise<string> {
+    const others: string[] = [];
+    for (;;) {
+      const path = this.#freePath(title, others);
+      const written = await writeFile(path, text, null);
+      if (!("theirs" in written)) return path;
+      others.push(path);
+      if (others.length > 20) throw new Error(`${path} is there already; rename the file.`);
+    }
+  }
+
+  #freePath(title: string, others: readonly string[] = []): string {
     const words = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
     const base = words.replace(/^-|-$/g, "") || "notebook";
-    const taken = new Set(this.listing?.notebooks.map(({path}) => path));
+    const taken = new Set([...(this.listing?.notebooks.map(({path}) => path) ?? []), ...others]);
     let path = `${base}.html`;
     for (let n = 2; taken.has(path); n++) path = `${base}-${n}.html`;
     return path;

@@ -15,11 +15,14 @@ const closeFormulas = (text: string): string =>
     (_, formula: string) => `$${formula}$`
   );
 
-/** Jupyter reads LaTeX environments as formulas also without dollars around them. */
+/** Jupyter reads LaTeX environments as formulas also without dollars around them, and numbers none. */
 const bareEnvironments = (text: string): string =>
   text.replace(
-    /(?<=^|\n)(\\begin\{((?:align|equation|gather)(?:ed)?\*?)\}[^$]{1,3000}?\\end\{\2\})(?=[ \t]*(?:\n|$))/g,
-    (_, environment: string) => `$$\n${environment}\n$$`
+    /(?<=^|\n)\\begin\{((?:align|equation|gather)(?:ed)?)(\*?)\}([^$]{1,3000}?)\\end\{\1\2\}(?=[ \t]*(?:\n|$))/g,
+    (_, name: string, star: string, inside: string) => {
+      const written = name.endsWith("ed") ? name + star : `${name}*`;
+      return `$$\n\\begin{${written}}${inside}\\end{${written}}\n$$`;
+    }
   );
 
 /** Returns HTML in which nothing is taken for a value. */

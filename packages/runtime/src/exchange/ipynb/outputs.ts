@@ -84,5 +84,5 @@ function preformatted(text: string): string {
   const plain = text.replace(escapes, "").replace(/\n$/, "");
   if (!plain.trim()) return "";
   const short = plain.length > longestText ? `${plain.slice(0, longestText)}…` : plain;
-  return `<pre>${short.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</pre>`;
+  return `<pre><code>${short.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</code></pre>`;
 }

@@ -88,6 +88,9 @@ export const directives: Readonly<Record<string, Write>> = {
       .trim();
     return fromPlain(`$$\n${formula}\n$$${label ? ` {#${labelOf(label, "eq")}}` : ""}`);
   },
+  bibliography: () => "::: bibliography\n:::",
+  contents: () => "[[toc]]",
+  tableofcontents: () => "[[toc]]",
   figure,
   image: ({argument, options}) =>
     `![${options.get("alt") ?? ""}](${addressOf(argument)})${attributes(options, "fig")}`,

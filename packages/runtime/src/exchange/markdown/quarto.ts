@@ -62,9 +62,10 @@ function nextLine(lines: readonly string[], from: number): number {
 }
 
 /** What Quarto numbers, and what we call it. */
-const numbered = /(?<![\w@#])([@#])(fig|tbl|eq)-([\w-]+)/g;
-/** Sections have no numbers here. */
-const section = /(?<![\w@[])@(sec-[\w-]+)/g;
+const numbered = /(?<![\w@#])([@#])(fig|tbl|eq|sec)-([\w-]+)/g;
+/** A block with the name of a figure is one; one called refs is where the references stand. */
+const figure = /^( {0,3}:{3,})[ \t]*(\{#fig:[^\n{}]*\})[ \t]*$/gm;
+const references = /^( {0,3}:{3,})[ \t]*\{#refs\}[ \t]*$/gm;
 const shortcode = /\{\{<[ \t]*[\w-]+[^\n]{0,300}?>\}\}/g;
 const inlineCode = /(?<!`)`\{ojs\}[ \t]+([^`\n]+)`(?!`)/g;
 
@@ -77,7 +78,10 @@ function ownWords(text: string, first: number, tell: Tell): string {
     );
   }
   return outsideCode(text, (stretch) =>
-    stretch.replace(numbered, "$1$2:$3").replace(section, "[$1](#$1)")
+    stretch
+      .replace(numbered, "$1$2:$3")
+      .replace(figure, "$1 figure $2")
+      .replace(references, "$1 bibliography")
   );
 }
 
