@@ -1,8 +1,9 @@
 import {expect, test} from "vitest";
 import type {CellReport} from "../../apps/editor/src/protocol/messages.ts";
-import {answerFor, cellsOf} from "../../apps/editor/src/shell/page-api.ts";
+import {answerFor, cellsOf, pageApi} from "../../apps/editor/src/shell/page-api.ts";
 import type {Step, Wanted} from "../../apps/editor/src/shell/model-wish.ts";
-import type {Status} from "../../apps/editor/src/shell/stage.ts";
+import type {Stage, Status} from "../../apps/editor/src/shell/stage.ts";
+import type {Workspace} from "../../apps/editor/src/shell/workspace.ts";
 
 const cell = {id: 1, type: "js", mime: "module"} as const;
 const statusOf = (more: Partial<Status>): ReadonlyMap<number, Status> =>
@@ -82,4 +83,29 @@ test("models that the text names are agreed to, whatever else is asked is refuse
     refused("large"),
     refused("private")
   ]);
+});
+
+test.each<[string, Partial<Stage>, RegExp | null]>([
+  ["runs", {}, null],
+  [
+    "loads itself again",
+    {stoppedFor: "reloads"},
+    /^The notebook was stopped: it has loaded itself/
+  ],
+  ["has no page", {absent: true}, /^Its page did not open: .* below localhost/]
+])("a notebook that %s: why it does not go on", async (_, about, words) => {
+  const stage = {
+    stoppedFor: null,
+    absent: false,
+    statuses: new Map(),
+    models: {wanted: []},
+    session: {notebook: {cells: []}},
+    report: () => Promise.resolve([]),
+    ...about
+  };
+  const api = pageApi({stage, problem: null} as unknown as Workspace);
+  const {problem, ...rest} = await api.report(false);
+  expect(rest).toEqual({opened: true, answers: true, busy: false, cells: []});
+  if (words) expect(problem).toMatch(words);
+  else expect(problem).toBeNull();
 });

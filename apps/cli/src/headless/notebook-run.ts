@@ -8,8 +8,8 @@ import type {
   RunError,
   RunState
 } from "../../../editor/src/shell/page-api.ts";
-import {growTo, takePictures} from "./pictures.ts";
-import type {Size} from "./pictures.ts";
+import {takePictures} from "./pictures.ts";
+import {Screen, usual} from "./screen.ts";
 import {Settling} from "./settling.ts";
 
 /** What `--json` prints of a cell; see docs/notebooks.md. */
@@ -44,8 +44,6 @@ export interface RunOptions {
 
 /** How often the page is asked, in ms. */
 const pause = 150;
-/** What the page of a notebook is as wide as, in CSS pixels, as on a usual screen. */
-const screen = {width: 1280, height: 900};
 
 /** Opens the notebook at *url*, runs it until it rests or its time is over, and returns what its cells gave. */
 export async function runNotebook(
@@ -55,7 +53,7 @@ export async function runNotebook(
 ): Promise<NotebookOutcome> {
   const {timeout, signal, pictures} = options;
   // Nothing of another notebook is in it: no draft, no storage.
-  const context = await browser.newContext({viewport: screen, serviceWorkers: "block"});
+  const context = await browser.newContext({viewport: usual, serviceWorkers: "block"});
   try {
     const page = await context.newPage();
     let crash = false;
@@ -74,12 +72,15 @@ export async function runNotebook(
     return {
       problem: problemOf(report, crash),
       timedOut,
-      cells: (report?.cells ?? []).map(({busy: _, value, state, ...cell}) => ({
-        ...cell,
+      cells: (report?.cells ?? []).map(({id, name, type, state, value, error}) => ({
+        id,
+        name,
+        type,
         // What runs again and again is between two of its ends.
-        state: state === "pending" && !timedOut && settling.hasEnded(cell.id) ? "ok" : state,
+        state: state === "pending" && !timedOut && settling.hasEnded(id) ? "ok" : state,
         value: value === null ? null : (JSON.parse(value) as unknown),
-        picture: files.get(cell.id) ?? null
+        error,
+        picture: files.get(id) ?? null
       }))
     };
   } catch (error) {
@@ -120,7 +121,7 @@ async function settle({
   settling,
   crashed
 }: Open): Promise<{timedOut: boolean}> {
-  let size: Size = screen;
+  const screen = new Screen(page);
   for (let looks = 0; ; looks++) {
     await wait(pause, undefined, {signal: options.signal});
     if (crashed()) return {timedOut: false};
@@ -132,11 +133,8 @@ async function settle({
     const rests = settling.look(cells, busy, performance.now());
     // What is drawn once a reader sees it is drawn now.
     const isDue = rests || looks % 8 === 7;
-    const taller = isDue && report?.answers ? await growTo(page, size) : null;
-    if (taller) {
-      size = taller;
-      settling.again(performance.now());
-    } else if (rests) return {timedOut: false};
+    if (isDue && report?.answers && (await screen.fit())) settling.again(performance.now());
+    else if (rests) return {timedOut: false};
     if (performance.now() > until) return {timedOut: true};
     await page.evaluate(() => (globalThis as InPage).eccoNotebook?.answerQuestions());
   }

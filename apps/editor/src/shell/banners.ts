@@ -4,7 +4,6 @@ import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {format} from "@ecco/cells/model-picker";
 import {typed} from "../protocol/messages.ts";
-import type {Trouble} from "./frame-link.ts";
 import {importedBanner} from "./import-export.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
@@ -12,6 +11,7 @@ import {previewBanner} from "./preview-banner.ts";
 import type {Session} from "./session.ts";
 import {isSeen} from "./seen.ts";
 import type {Stage} from "./stage.ts";
+import {stopWords} from "./stop-words.ts";
 import {download} from "./take-away.ts";
 import type {Workspace} from "./workspace.ts";
 
@@ -228,19 +228,10 @@ function draft(workspace: Workspace): Banner {
   );
 }
 
-const stops: {readonly [T in Exclude<Trouble, "absent"> | "asked"]: string} = {
-  asked: "The notebook was stopped, or opened without running.",
-  silent: "The notebook was stopped: it did not answer.",
-  floods: "The notebook was stopped: it has sent more than the editor can take. Your text is safe.",
-  grabs:
-    "The notebook was stopped: it has taken the keyboard away from the editor. Your text is safe.",
-  reloads: "The notebook was stopped: it has loaded itself again and again. Your text is safe."
-};
-
 function still(stage: Stage): Banner {
   if (stage.life !== "stopped" || stage.session.held.size > 0) return nothing;
   const {stoppedFor: why} = stage;
-  return banner(why ? "bad" : "warn", "Nothing runs.", stops[why ?? "asked"], [
+  return banner(why ? "bad" : "warn", "Nothing runs.", stopWords[why ?? "asked"], [
     {label: "Run all cells", act: () => stage.run()}
   ]);
 }

@@ -7,7 +7,8 @@ import type {CellReport} from "../protocol/messages.ts";
 import {findAsks} from "./find-asks.ts";
 import {questions} from "./model-wish.ts";
 import type {ModelDesk} from "./model-desk.ts";
-import type {Status} from "./stage.ts";
+import type {Stage, Status} from "./stage.ts";
+import {stopWords} from "./stop-words.ts";
 import type {Workspace} from "./workspace.ts";
 
 /**
@@ -39,7 +40,7 @@ export interface RunCell {
 }
 
 export interface NotebookReport {
-  /** Why no notebook is open; null when one is. */
+  /** Why no notebook is open, or why it was stopped; null where neither is so. */
   readonly problem: string | null;
   /** Whether the page of the notebook has said anything. */
   readonly opened: boolean;
@@ -63,7 +64,7 @@ const patience = 2000;
 export const pageApi = (workspace: Workspace): PageApi => ({
   async report(values) {
     const {stage, problem} = workspace;
-    const failed = problem && `${problem.what} ${problem.why}`;
+    const failed = problem ? `${problem.what} ${problem.why}` : stage && endOf(stage);
     if (!stage)
       return {problem: failed, opened: false, answers: false, busy: failed === null, cells: []};
     const found = await within(patience, stage.report(values));
@@ -81,6 +82,12 @@ export const pageApi = (workspace: Workspace): PageApi => ({
       answerFor(stage.models, (await findAsks(stage.session.notebook)).models);
   }
 });
+
+/** Returns why a notebook does not go on; null when it does. */
+function endOf({stoppedFor, absent}: Stage): string | null {
+  if (absent) return "Its page did not open: this browser does not find names below localhost.";
+  return stoppedFor && stopWords[stoppedFor];
+}
 
 /** Returns how each cell is, of what the shell knows and the notebook's page has told. */
 export function cellsOf(

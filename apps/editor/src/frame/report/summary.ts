@@ -147,7 +147,7 @@ function ofNode(node: Node): Json {
   const text = textWithin([node]);
   return node instanceof Element
     ? {type: "element", tag: node.localName, text}
-    : {type: node instanceof DocumentFragment ? "fragment" : "text", text};
+    : {type: node.nodeName.replace("#", ""), text};
 }
 
 /** What an element holds and does not show. */
