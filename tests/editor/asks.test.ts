@@ -2,8 +2,8 @@
 import {expect, test} from "vitest";
 import {asksOf} from "../../apps/editor/src/shell/asks.ts";
 import type {Asks} from "../../apps/editor/src/shell/asks.ts";
+import type {CellType} from "@ecco/runtime";
 
-type Kind = "js" | "ts" | "md" | "html" | "raw";
 const nothing: Asks = {
   models: [],
   hosts: [],
@@ -13,9 +13,9 @@ const nothing: Asks = {
   unclear: false
 };
 const names = (text: string): string => text.slice(0, 60);
-const ask = (text: string, type: Kind = "js"): Asks => asksOf({cells: [{type, text}]});
+const ask = (text: string, type: CellType = "js"): Asks => asksOf({cells: [{type, text}]});
 
-const said: readonly (readonly [text: string, asks: Partial<Asks>, type?: Kind])[] = [
+const said: readonly (readonly [text: string, asks: Partial<Asks>, type?: CellType])[] = [
   ['ecco.model("atlas")', {models: ["atlas"]}],
   ["const m = ecco.model('hf:a/b'), n = ecco.model(`./c.gguf`)", {models: ["./c.gguf", "hf:a/b"]}],
   ['ecco["model"]("hf:a/b")', {models: ["hf:a/b"]}],
@@ -59,8 +59,16 @@ const said: readonly (readonly [text: string, asks: Partial<Asks>, type?: Kind])
   ["(".repeat(100_000), {unclear: true}],
   ["${".repeat(50_000), {unclear: true}, "md"],
   ['ecco.model("hf:a/b")', {}, "raw"],
+  ['viewof m = ecco.model("hf:a/b")', {models: ["hf:a/b"]}, "ojs"],
+  ['he = require("he@1", "npm:d3")', {packages: ["he@1"]}, "ojs"],
+  ['a = fetch("https://a.example/x")', {hosts: ["a.example"]}, "ojs"],
+  ["a = (no code", {unclear: true}, "ojs"],
+  ['SELECT ${ecco.model("hf:a/b")}', {models: ["hf:a/b"]}, "sql"],
+  ['x^${ecco.model("hf:a/b")}', {models: ["hf:a/b"]}, "tex"],
+  ['"ecco.model(name) <img src=https://a.example>"', {}, "json"],
   ["", {}],
-  ["", {}, "md"]
+  ["", {}, "md"],
+  ["", {}, "ojs"]
 ];
 test.each(said.map(([text, ...rest]) => [names(text), text, ...rest] as const))(
   "%s",

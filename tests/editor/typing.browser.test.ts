@@ -4,7 +4,8 @@ import {cdp, userEvent} from "vitest/browser";
 import {CellView} from "../../apps/editor/src/frame/cell-view.ts";
 import type {CellActions} from "../../apps/editor/src/frame/cell-view.ts";
 import {KnownTexts} from "../../apps/editor/src/shell/known-texts.ts";
-import type {CellKind, CellText} from "../../apps/editor/src/protocol/messages.ts";
+import type {CellText} from "../../apps/editor/src/protocol/messages.ts";
+import type {CellKind} from "@ecco/runtime/document";
 
 const kinds = ["js", "ts", "md", "html"] as const;
 const nothing = (): undefined => undefined;
@@ -51,7 +52,8 @@ class Pair {
 
   #cell(): CellText {
     const {shell: text, type} = this;
-    return {id: 1, type, text, pinned: true, hidden: false, mime: "", ...this.texts.give(1, text)};
+    const rest = {pinned: true, hidden: false, mime: "", output: null, database: null};
+    return {id: 1, type, text, ...rest, ...this.texts.give(1, text)};
   }
 
   /** The shell's text changes by another program, or by undo. */

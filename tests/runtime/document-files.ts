@@ -1,5 +1,6 @@
 /** Notebooks, and what can be done to them, for the tests of the document. */
 import {
+  cellKinds,
   deleteCell,
   insertCell,
   moveCell,
@@ -49,6 +50,22 @@ export const nasty: Readonly<Record<string, string>> = {
     '<notebook><script id="1">a</script><script id="1" type="module">b</script><script type="module">c</script><script id="x" type="module">d</script><script id="-4" type="module">e</script></notebook>',
   "with types that do not run":
     '<notebook>\n  <script id="1" type="text/x-python" output="x">\n    print(1)\n  </script>\n  <script id="2" type="module" src="x.js?a=b"></script>\n</notebook>\n',
+  "with every type, and names in every attribute":
+    "<notebook>\n" +
+    [
+      'id="0" type="application/json" output="a"',
+      'id="cities" type="text/csv"',
+      'id="cities" type="text/csv" name="again"',
+      'id="3" type="application/vnd.observable.javascript" pinned',
+      'id="3" type="application/x-tex" hidden',
+      'id="4" type="text/vnd.graphviz" output="graph"',
+      'id="5" type="application/sql" database="var:db" output="rows" since="2025-01-01T00:00:00Z"',
+      'id="6" type="application/vnd.node.javascript" format="json" output="loaded"',
+      'id="7" type="text/x-r" format="png" pinned'
+    ]
+      .map((attributes) => `  <script ${attributes}>\n      x\n  </script>\n`)
+      .join("") +
+    "</notebook>\n",
   "with other indentation":
     '<notebook><script id="1" type="module">\n\tx\n  y\n\n\n     z\n</script>\n</notebook>',
   "with cells that have no line of their own": plain.replaceAll(/>\n {2}/g, ">"),
@@ -66,6 +83,17 @@ const attributes = joined(
   ' type="text/markdown"',
   "\n  TYPE='text/x-typescript'",
   ' type="text/html"',
+  ' type="application/vnd.observable.javascript"',
+  " type=text/csv",
+  ' type=" Application/JSON "',
+  ' type="application/sql" database="var:db"',
+  ' type="text/x-python" format="json" since="2025-01-01"',
+  ' output="rows"',
+  ' output=""',
+  " name='a b'",
+  " id=rows",
+  " id=0",
+  ' id="1.5"',
   " type=constructor",
   " pinned",
   ' Pinned=""',
@@ -205,7 +233,7 @@ export function apply(notebook: Notebook, change: Edit): Notebook {
     case "move":
       return moveCell(notebook, cell.id, change.to % 5 === 0 ? null : id(change.to));
     case "type":
-      return setType(notebook, cell.id, cell.type === "ts" ? "md" : "ts");
+      return setType(notebook, cell.id, cellKinds[change.at % cellKinds.length]!);
     case "flag":
       return setHidden(setPinned(notebook, cell.id, !cell.pinned), cell.id, !cell.hidden);
   }

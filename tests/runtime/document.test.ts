@@ -1,4 +1,4 @@
-import {NotebookError, readNotebook, writeNotebook} from "@ecco/runtime";
+import {NotebookError, readNotebook, setType, writeNotebook} from "@ecco/runtime";
 import fc from "fast-check";
 import {readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
@@ -48,6 +48,7 @@ test("what is read is what was meant", () => {
       pinned: false,
       hidden: false,
       mime: "text/markdown",
+      output: null,
       attributes: {}
     },
     {
@@ -57,6 +58,7 @@ test("what is read is what was meant", () => {
       pinned: true,
       hidden: false,
       mime: "module",
+      output: null,
       attributes: {}
     }
   ]);
@@ -71,9 +73,18 @@ test("attributes are read as browsers read them", () => {
       pinned: true,
       hidden: true,
       mime: "module",
+      output: null,
       attributes: {"data-x": "", a: ""}
     },
-    {id: 2, type: "js", pinned: false, hidden: false, mime: "module", attributes: {'"odd': ""}}
+    {
+      id: 2,
+      type: "js",
+      pinned: false,
+      hidden: false,
+      mime: "module",
+      output: null,
+      attributes: {'"odd': ""}
+    }
   ]);
 });
 
@@ -83,6 +94,33 @@ test("a type that is not known stays inert, and is not JavaScript", () => {
     {type: "raw", mime: "text/x-python", attributes: {output: "x"}},
     {type: "raw", mime: "module", attributes: {src: "x.js?a=b"}}
   ]);
+});
+
+test("every type is read, and the name that an attribute gives", () => {
+  const {cells} = readNotebook(nasty["with every type, and names in every attribute"]!);
+  expect(cells.map(({id, type, output}) => [id, type, output])).toEqual([
+    [8, "json", "a"],
+    [9, "csv", "cities"],
+    [10, "csv", "again"],
+    [3, "ojs", null],
+    [11, "tex", null],
+    [4, "dot", "graph"],
+    [5, "sql", "rows"],
+    [6, "raw", "loaded"],
+    [7, "raw", null]
+  ]);
+});
+
+test("another type takes its mime and keeps everything else; a word as id names data only", () => {
+  const notebook = readNotebook(
+    '<notebook><script id="a" type="text/csv" data-x>1</script></notebook>'
+  );
+  expect(notebook.cells[0]!.output).toBe("a");
+  const other = setType(notebook, 1, "ojs");
+  expect(other.cells[0]).toMatchObject({type: "ojs", output: null, attributes: {"data-x": ""}});
+  expect(writeNotebook(other)).toContain(
+    '<script id="a" type="application/vnd.observable.javascript" data-x>1</script>'
+  );
 });
 
 test("names that objects have by themselves are names like others", () => {

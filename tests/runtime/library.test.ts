@@ -178,9 +178,10 @@ test("docs/notebooks.md says of every name what it is, with the licence of its p
   const rows = [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]*)\| ([^|]*)\|$/gm)]
     .map(([, ...cells]) => cells.map((cell) => cell!.trim()) as [string, string, string, string])
     .filter(([name]) => name.startsWith("`"));
-  const absent = [...text.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
+  const [, library = ""] = /\n## The library\n([^]*?)\n## /.exec(text) ?? [];
+  const absent = [...library.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
   const known = Object.keys(standardLibrary({} as Element)).filter((name) => /^\w+$/.test(name));
-  const ofRun = ["display", "view", "invalidation", "visibility", "ecco"];
+  const ofRun = ["display", "view", "invalidation", "visibility", "require", "ecco"];
   const described = [...rows, ...absent.map(([, ...cells]) => cells)];
   expect(described.flatMap(([cell]) => names(cell!)).toSorted()).toEqual(
     [...known, ...ofRun].toSorted()

@@ -291,7 +291,7 @@ test("a built cell runs without evaluating text", async () => {
 });
 
 test("a type that does not run is refused in words", () => {
-  expect(() => notebook.define({id: 1, type: "raw", text: ""})).toThrow(
-    "a cell of type raw does not run; got cell 1, expected js, ts, md, html"
+  expect(() => notebook.compile({id: 1, type: "raw", text: ""})).toThrow(
+    "a cell of type raw does not run; got cell 1, expected js, md, html, ts"
   );
 });

@@ -1,12 +1,7 @@
 export {Article} from "./article/article.ts";
 export type {ArticleOptions} from "./article/article.ts";
 export {compileCell} from "./compile/compile-cell.ts";
-export type {
-  CellSource,
-  Compilation,
-  CompiledCell,
-  CompileOptions
-} from "./compile/compile-cell.ts";
+export type {CellSource, Compilation, CompiledCell, CompileOptions} from "./compile/compilation.ts";
 export type {Diagnostic, Place} from "./compile/diagnostic.ts";
 export {createRuntime} from "./run/create-runtime.ts";
 export type {
@@ -17,7 +12,7 @@ export type {
 } from "./run/create-runtime.ts";
 export {Definers} from "./run/definers.ts";
 export type {CellProblem, CellResult, CellState, CellStatus} from "./run/status.ts";
-export {goToCell} from "./run/problem-block.ts";
+export {changeCellType, goToCell} from "./run/problem-block.ts";
 export {markdown} from "./library/markdown/markdown-tag.ts";
 export type {Library} from "./library/standard-library.ts";
 export * from "./document/index.ts";

@@ -1,18 +1,21 @@
 /** The menu of a cell: everything its keys do. */
-import {cellKinds} from "../protocol/messages.ts";
-import type {CellKind, CellText} from "../protocol/messages.ts";
+import {cellKinds, cellTypes} from "@ecco/runtime/document";
+import type {CellText} from "../protocol/messages.ts";
 import type {Commands} from "./commands.ts";
 import {openMenu} from "./menu.ts";
 import type {MenuItem} from "./menu.ts";
 
 /** Opens the menu of a cell beside *button*. */
 export function cellMenu(button: HTMLElement, cell: CellText, commands: Commands): void {
-  const kinds = Object.entries(cellKinds).map(([type, label]): MenuItem => ({
-    label,
-    key: type[0]!.toUpperCase(),
-    checked: cell.type === type,
-    act: () => commands.retype(type as CellKind)
-  }));
+  const kinds = cellKinds.map((type): MenuItem => {
+    const {label, key} = cellTypes[type];
+    return {
+      label,
+      ...(key && {key: key.toUpperCase()}),
+      checked: cell.type === type,
+      act: () => commands.retype(type)
+    };
+  });
   const common: readonly MenuItem[] = [
     {label: "Insert above", key: "A", act: commands.above},
     {label: "Insert below", key: "B", act: commands.below},

@@ -1,4 +1,6 @@
 /** What a cell is called in the outline. */
+import {cellTypes, languageOf} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
 import type {NotebookRuntime} from "@ecco/runtime";
 import {listAtEnd} from "@ecco/runtime/preview";
 import type {CellText} from "../protocol/messages.ts";
@@ -11,9 +13,16 @@ export interface CellSummary {
 
 /** Returns the names a cell defines, else its heading or the function it calls, else its kind. */
 export function summarize(cell: CellText, runtime: NotebookRuntime): CellSummary {
-  if (cell.type === "raw") return {name: cell.mime, inputs: [], outputs: []};
+  if (cell.type === "raw")
+    return {
+      name: [cell.output, languageOf(cell.mime)].filter(Boolean).join(", "),
+      inputs: [],
+      outputs: []
+    };
   const {inputs = [], outputs = []} = runtime.compile(cell).cell ?? {};
-  return {name: outputs.join(", ") || describe(cell), inputs, outputs};
+  // The input behind x, and what changes it, go by its name.
+  const names = outputs.filter((name) => !/^(?:viewof|mutable)\$/.test(name));
+  return {name: names.join(", ") || describe(cell), inputs, outputs};
 }
 
 /** Returns the title that front matter at the head of a text gives, and the text after it. */
@@ -27,9 +36,12 @@ function afterFrontMatter(text: string): {readonly title: string; readonly rest:
 }
 
 function describe({type, text}: CellText): string {
-  if (type === "md") return describeMarkdown(text);
+  const {label, preview, compiler} = cellTypes[type as CellKind];
+  if (type === "md") return describeMarkdown(text) || label;
   const line = firstLine(text);
-  if (type === "html") return line.replace(/<[^>]*>/g, "").trim() || "HTML";
+  if (preview === "prose") return line.replace(/<[^>]*>/g, "").trim() || label;
+  if (compiler === "template" || compiler === "json" || compiler === "csv")
+    return line.trim() || label;
   return /^(?:[\w$]+\.)*([\w$]+)\s*\(/.exec(line.trim())?.[1] ?? (line.trim() || "empty");
 }
 
@@ -37,7 +49,7 @@ function describeMarkdown(text: string): string {
   const {title, rest} = afterFrontMatter(text);
   const line = firstLine(rest);
   const words = listAtEnd(line)?.before ?? line;
-  return title || words.replace(/^[#>:\s-]+|[*_`]/g, "").trim() || "Markdown";
+  return title || words.replace(/^[#>:\s-]+|[*_`]/g, "").trim();
 }
 
 /** Returns the first line that says something, with a sign in the place of each value. */

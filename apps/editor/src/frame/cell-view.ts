@@ -2,11 +2,14 @@
 import type {EditorView} from "@codemirror/view";
 import type {Task} from "@ecco/cells";
 import type {CellStatus} from "@ecco/runtime";
-import type {CellKind, CellText} from "../protocol/messages.ts";
+import {cellTypes} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
+import type {CellText} from "../protocol/messages.ts";
 import {bringTogether, withChanges} from "./change-between.ts";
 import {createCodeEditor} from "./code-editor.ts";
 import type {EditorActions} from "./code-editor.ts";
 import {highlighted} from "./highlight.ts";
+import {inertWords} from "./inert-words.ts";
 import {insertBar} from "./insert-bar.ts";
 import {replaceText} from "./outside-changes.ts";
 import {previewOf} from "./preview/preview-of.ts";
@@ -33,6 +36,9 @@ export interface CellActions extends Omit<EditorActions, "leave" | "changed" | "
 
 /** Code of up to so many lines is shown whole, of more its first line, unless it is pinned. */
 const lines = 3;
+
+/** What decides what a cell does, besides its text. */
+const decisive = ["type", "hidden", "output", "database"] as const;
 
 export class CellView {
   readonly root = document.createElement("section");
@@ -95,10 +101,15 @@ export class CellView {
       setTimeout(() => this.#leave());
     });
     place.addEventListener("dblclick", () => {
-      if (this.cell.type === "md" || this.cell.type === "html") this.edit();
+      if (this.#replacesCode) this.edit();
     });
     this.#code.addEventListener("click", (event) => this.#click(event));
     this.render();
+  }
+
+  /** Whether what it shows stands in the place of its code. */
+  get #replacesCode(): boolean {
+    return this.cell.type !== "raw" && cellTypes[this.cell.type].replacesCode;
   }
 
   get editing(): boolean {
@@ -110,7 +121,8 @@ export class CellView {
    * what was typed meanwhile stays, and is sent again with what is new in it.
    */
   update(cell: CellText, follow: boolean): boolean {
-    const {text: mine, type} = this.cell;
+    const before = this.cell;
+    const {text: mine, type} = before;
     const base = cell.was ?? mine;
     const mixed = base !== mine && base !== cell.text;
     const changes = mixed ? bringTogether(base, mine, cell.text) : null;
@@ -120,7 +132,7 @@ export class CellView {
     else if (this.#editor) replaceText(this.#editor, text, {follow: follow && !mixed, changes});
     this.render();
     if (text !== cell.text) this.#actions.changed(text);
-    return text !== mine || cell.type !== type;
+    return text !== mine || decisive.some((key) => cell[key] !== before[key]);
   }
 
   /** Takes the new kind, with the caret where it was. */
@@ -139,7 +151,8 @@ export class CellView {
 
   render(): void {
     const {root, cell} = this;
-    root.classList.toggle("prose", cell.type === "md" || cell.type === "html");
+    root.classList.toggle("prose", this.#replacesCode);
+    if (cell.type === "raw") this.place.replaceChildren(inertWords(cell));
     root.classList.toggle("pinned", cell.pinned);
     root.classList.toggle("editing", this.editing);
     root.classList.toggle("changed", this.ran !== null && this.ran !== cell.text);

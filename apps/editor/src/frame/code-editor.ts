@@ -10,11 +10,8 @@ import {
   insertNewline,
   insertTab
 } from "@codemirror/commands";
-import {html} from "@codemirror/lang-html";
-import {javascript, scopeCompletionSource, javascriptLanguage} from "@codemirror/lang-javascript";
-import {markdown} from "@codemirror/lang-markdown";
+import {scopeCompletionSource, javascriptLanguage} from "@codemirror/lang-javascript";
 import {bracketMatching, syntaxHighlighting} from "@codemirror/language";
-import type {LanguageSupport} from "@codemirror/language";
 import {linter} from "@codemirror/lint";
 import {
   closeSearchPanel,
@@ -26,9 +23,10 @@ import {EditorState} from "@codemirror/state";
 import type {Extension} from "@codemirror/state";
 import {EditorView, drawSelection, keymap, lineNumbers, placeholder} from "@codemirror/view";
 import type {Diagnostic} from "@ecco/runtime";
-import {cellKinds} from "../protocol/messages.ts";
-import type {CellKind} from "../protocol/messages.ts";
+import {cellTypes} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
 import {highlighter} from "./highlight.ts";
+import {languages} from "./languages.ts";
 import {longestText} from "./longest-text.ts";
 import {outsideChanges} from "./outside-changes.ts";
 import {pageKeyOf} from "./page-keys.ts";
@@ -51,24 +49,13 @@ export interface EditorActions {
   readonly diagnose: (text: string) => readonly Diagnostic[];
 }
 
-const supports: {readonly [T in CellKind]: () => LanguageSupport} = {
-  js: () => javascript(),
-  ts: () => javascript({typescript: true}),
-  md: () =>
-    markdown({
-      addKeymap: false,
-      pasteURLAsLink: false,
-      htmlTagLanguage: html({matchClosingTags: false, autoCloseTags: false})
-    }),
-  html: () => html({autoCloseTags: false})
-};
-
 /** Returns an editor in *parent*. */
 export function createCodeEditor(
   parent: Element,
   cell: {readonly id: number; readonly type: CellKind; readonly text: string},
   actions: EditorActions
 ): EditorView {
+  const {label, language, pinned} = cellTypes[cell.type];
   const run = (view: EditorView): boolean => {
     closeCompletion(view);
     actions.run();
@@ -110,7 +97,7 @@ export function createCodeEditor(
       ...searchKeymap,
       ...defaultKeymap
     ]),
-    ...(cell.type === "js" || cell.type === "ts" ? [lineNumbers()] : []),
+    ...(pinned ? [lineNumbers()] : []),
     drawSelection(),
     bracketMatching(),
     autocompletion({icons: false, defaultKeymap: false, selectOnOpen: false}),
@@ -118,8 +105,8 @@ export function createCodeEditor(
     syntaxHighlighting(highlighter),
     EditorView.lineWrapping,
     EditorState.tabSize.of(2),
-    placeholder(cellKinds[cell.type]),
-    supports[cell.type](),
+    placeholder(label),
+    languages[language].support(),
     javascriptLanguage.data.of({
       autocomplete: (context: never) => scopeCompletionSource(actions.scope())(context)
     }),
@@ -127,7 +114,7 @@ export function createCodeEditor(
       delay: 400
     }),
     EditorView.contentAttributes.of({
-      "aria-label": `code, ${cellKinds[cell.type]}`,
+      "aria-label": `code, ${label}`,
       "aria-description": "Escape leaves the code"
     }),
     // What the browser offers in its own menus.

@@ -1,6 +1,7 @@
 /** Keys of a cell that is selected, not edited. */
-import {cellKinds} from "../protocol/messages.ts";
-import type {CellKind, CellText, ToShell} from "../protocol/messages.ts";
+import {cellKinds, cellTypes} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
+import type {CellText, ToShell} from "../protocol/messages.ts";
 
 export interface Commands {
   readonly edit: () => void;
@@ -18,6 +19,12 @@ export interface Commands {
   readonly delete: () => void;
 }
 
+/** Letters that make a cell one of a type. */
+const letters = cellKinds.flatMap((type) => {
+  const {key} = cellTypes[type];
+  return key === null ? [] : [{key, type}];
+});
+
 const keys: Readonly<Record<string, (commands: Commands) => void>> = {
   Enter: ({edit}) => edit(),
   "Shift+Enter": ({run}) => run(),
@@ -28,16 +35,20 @@ const keys: Readonly<Record<string, (commands: Commands) => void>> = {
   a: ({above}) => above(),
   b: ({below}) => below(),
   p: ({pin}) => pin(),
-  j: ({retype}) => retype("js"),
-  m: ({retype}) => retype("md"),
-  h: ({retype}) => retype("html"),
-  t: ({retype}) => retype("ts"),
+  ...Object.fromEntries(
+    letters.map(({key, type}) => [key, ({retype}: Commands) => retype(type)] as const)
+  ),
   Delete: (commands) => commands.delete(),
   Backspace: (commands) => commands.delete()
 };
 
 /** Keys that somebody who types may press: they need a cell that was selected for them, and are taken once. */
-const typed: ReadonlySet<string> = new Set([..."abpjmht", "Delete", "Backspace"]);
+const typed: ReadonlySet<string> = new Set([
+  ..."abp",
+  ...letters.map(({key}) => key),
+  "Delete",
+  "Backspace"
+]);
 
 export interface Command {
   readonly does: (commands: Commands) => void;
@@ -100,9 +111,12 @@ export function commandsFor(
       // The same key again leads back.
       const type = asked === kind ? before : asked;
       if (kind === "raw") return note("This cell is of a kind that stays as it is");
-      if (type === null) return note(`This cell is ${cellKinds[asked]} already`);
+      if (type === null) return note(`This cell is ${cellTypes[asked].label} already`);
       say({kind: "retype", id, type});
-      note(`This cell is ${cellKinds[type]} now; ${type[0]!.toUpperCase()} again leads back`);
+      const {label, key} = cellTypes[type];
+      note(
+        `This cell is ${label} now${key === null ? "" : `; ${key.toUpperCase()} again leads back`}`
+      );
     },
     pin: () => say({kind: "pin", id, pinned: !pinned()}),
     delete() {

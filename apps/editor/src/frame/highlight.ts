@@ -1,9 +1,7 @@
 /** How code looks, in the editor and where it is only shown. */
-import {javascriptLanguage, typescriptLanguage} from "@codemirror/lang-javascript";
-import {htmlLanguage} from "@codemirror/lang-html";
-import {markdownLanguage} from "@codemirror/lang-markdown";
-import type {Language} from "@codemirror/language";
+import {cellTypes, isKind} from "@ecco/runtime/document";
 import {highlightCode, tagHighlighter, tags} from "@lezer/highlight";
+import {languages} from "./languages.ts";
 
 /** Classes of frame.css: keywords, strings and numbers, comments, definitions. No rainbow. */
 export const highlighter = tagHighlighter([
@@ -16,13 +14,6 @@ export const highlighter = tagHighlighter([
   {tag: [tags.variableName, tags.definition(tags.propertyName)], class: "v"}
 ]);
 
-export const languages: Readonly<Record<string, Language>> = {
-  js: javascriptLanguage,
-  ts: typescriptLanguage,
-  md: markdownLanguage,
-  html: htmlLanguage
-};
-
 /**
  * Returns the code as a fragment. Names other cells define become links: *link* says to which cell, or null.
  */
@@ -32,7 +23,7 @@ export function highlighted(
   link: (name: string) => number | null
 ): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  const language = languages[type];
+  const language = isKind(type) ? languages[cellTypes[type].language].language : null;
   if (!language) {
     fragment.append(text);
     return fragment;

@@ -1,6 +1,7 @@
 /** The line between two cells, where new ones come in. */
-import {cellKinds} from "../protocol/messages.ts";
-import type {CellKind} from "../protocol/messages.ts";
+import {cellKinds, cellTypes} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
+import {openMenu} from "./menu.ts";
 
 /** Returns the bar; its kinds of cell appear when it is approached or has the focus. */
 export function insertBar(label: string, insert: (type: CellKind) => void): HTMLElement {
@@ -10,14 +11,25 @@ export function insertBar(label: string, insert: (type: CellKind) => void): HTML
   kinds.className = "kinds";
   kinds.setAttribute("role", "toolbar");
   kinds.setAttribute("aria-label", label);
-  for (const [type, name] of Object.entries(cellKinds)) {
+  const add = (name: string, act: (button: HTMLButtonElement) => void): HTMLButtonElement => {
     const button = kinds.appendChild(document.createElement("button"));
     button.type = "button";
     button.textContent = name;
     // One tab stop: arrows go on from there.
     button.tabIndex = kinds.childElementCount === 1 ? 0 : -1;
-    button.addEventListener("click", () => insert(type as CellKind));
-  }
+    button.addEventListener("click", () => act(button));
+    return button;
+  };
+  for (const type of cellKinds)
+    if (cellTypes[type].offered) add(cellTypes[type].label, () => insert(type));
+  const rest = cellKinds.filter((type) => !cellTypes[type].offered);
+  const more = add("More…", (button) =>
+    openMenu(
+      button,
+      rest.map((type) => ({label: cellTypes[type].label, act: () => insert(type)}))
+    )
+  );
+  more.setAttribute("aria-haspopup", "menu");
   kinds.addEventListener("keydown", (event) => {
     const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
     if (step === undefined) return;

@@ -1,10 +1,11 @@
 /** The cells of the notebook: they follow what the shell says, and the shell hears what the reader does. */
-import {Definers, goToCell} from "@ecco/runtime";
-import {cellLabel} from "@ecco/runtime/document";
+import {Definers, changeCellType, goToCell} from "@ecco/runtime";
+import {cellLabel, isKind} from "@ecco/runtime/document";
+import type {CellKind} from "@ecco/runtime/document";
 import type {CellStatus} from "@ecco/runtime";
 import type {EngineDetail, Task} from "@ecco/cells";
 import {check, longest, toFrame} from "../protocol/messages.ts";
-import type {CellKind, CellText, Life, ToFrame, ToShell} from "../protocol/messages.ts";
+import type {CellText, Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {articleOf} from "./article.ts";
 import {watchPictures} from "./beside/missing-pictures.ts";
 import {watchStyles} from "./beside/missing-in-styles.ts";
@@ -94,6 +95,11 @@ export class NotebookFrame {
     });
     watchOutbound((message) => this.#say(message));
     document.addEventListener(goToCell, (event) => this.#go((event as CustomEvent<number>).detail));
+    document.addEventListener(changeCellType, (event) => {
+      const cell = (event.target as Element).closest<HTMLElement>(".cell");
+      const {detail: type} = event as CustomEvent<string>;
+      if (cell && isKind(type)) this.#commands(Number(cell.dataset["id"])).retype(type);
+    });
     document.addEventListener("keydown", (event) => {
       const kind = pageKeyOf(event);
       if (kind === "save") this.#say({kind});
@@ -279,7 +285,11 @@ export class NotebookFrame {
     for (const id of ids) {
       const view = this.#views.get(id)!;
       this.#summarize(view.cell);
-      if (view.cell.type === "raw") continue;
+      if (view.cell.type === "raw") {
+        // Who reads what it would give is told of it.
+        this.#running.runtime.define(view.cell);
+        continue;
+      }
       if (this.#life === "preview" || this.#held.has(id)) {
         // What it has shown before it was changed stays.
         if (view.ran === null) view.preview();

@@ -1,4 +1,5 @@
 /** What the shell and the notebook frame say to each other; each side checks what it gets. */
+import {cellKinds} from "@ecco/runtime/document";
 import * as v from "valibot";
 
 /** The longest there is of everything, in UTF-16 units or entries: what is longer is no message of ours. */
@@ -31,12 +32,12 @@ const list = <const S extends v.GenericSchema>(item: S, length: number) =>
 const id = v.pipe(v.number(), v.safeInteger());
 const number = v.pipe(v.number(), v.finite());
 const before = v.nullable(id);
-const runnable = v.picklist(["js", "ts", "md", "html"]);
+const runnable = v.picklist(cellKinds);
 
 const cell = v.object({
   id,
   /** raw: kept as it is, not run. */
-  type: v.picklist(["js", "ts", "md", "html", "raw"]),
+  type: v.picklist([...cellKinds, "raw"]),
   text: text(longest.text),
   /** Counts changes of the text that did not come from the frame. */
   version: id,
@@ -45,7 +46,11 @@ const cell = v.object({
   pinned: v.boolean(),
   hidden: v.boolean(),
   /** As in the file, to say what a raw cell is. */
-  mime: text(longest.text)
+  mime: text(longest.text),
+  /** Name of its value, where an attribute says so. */
+  output: v.nullable(text(longest.text)),
+  /** Attribute of a cell of SQL. */
+  database: v.nullable(text(longest.text))
 });
 
 const size = v.nullable(number);
@@ -187,7 +192,6 @@ export type ToShell = v.InferOutput<typeof toShell>;
 export type Life = v.InferOutput<typeof life>;
 export type CellText = v.InferOutput<typeof cell>;
 export type CellReport = v.InferOutput<typeof cellReport>;
-export type CellKind = v.InferOutput<typeof runnable>;
 
 /** Returns a message that is as it must be, or null; what somebody else says is not an error of ours. */
 export function check<S extends typeof toFrame | typeof toShell>(
@@ -198,14 +202,6 @@ export function check<S extends typeof toFrame | typeof toShell>(
   const result = v.safeParse(schema, message, {abortEarly: true});
   return result.success ? (result.output as v.InferOutput<S>) : null;
 }
-
-/** Words for the kinds of cell, in the order they are offered. */
-export const cellKinds: Readonly<Record<CellKind, string>> = {
-  js: "JavaScript",
-  md: "Markdown",
-  html: "HTML",
-  ts: "TypeScript"
-};
 
 /** First message to the frame, with a port: only then do they talk. */
 export const hello = "ecco-notebook";

@@ -58,7 +58,7 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
   const addCall = ({name, text, options}: Call): void => {
     if (bringsModel(name)) addModel(text);
     else if (/^ecco\.\w+$/.test(name) && options.get("model")) addModel(options.get("model")!);
-    else if (name === "import") {
+    else if (name === "import" || name === "require") {
       if (text === null) return void (unclear = true);
       const {name: of} = readSpecifier(text);
       if (isInstalled(of)) return;

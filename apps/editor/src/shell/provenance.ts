@@ -2,7 +2,8 @@
 import type {Cell, Notebook} from "@ecco/runtime/document";
 
 /** What makes a cell do what it does. */
-const keyOf = ({type, text, hidden}: Cell): string => `${type} ${hidden} ${text}`;
+const keyOf = ({type, text, hidden, output, attributes}: Cell): string =>
+  JSON.stringify([type, hidden, output, attributes["database"] ?? null, text]);
 
 const none: ReadonlySet<number> = new Set();
 

@@ -150,14 +150,16 @@ export class Stage {
     this.#link.send({
       kind: "cells",
       order: [...ids],
-      cells: changed.map(({id, type, text, pinned, hidden, mime}) => ({
+      cells: changed.map(({id, type, text, pinned, hidden, mime, output, attributes}) => ({
         id,
         type,
         text,
         ...this.#texts.give(id, text),
         pinned,
         hidden,
-        mime
+        mime,
+        output,
+        database: attributes["database"] ?? null
       })),
       life: this.life,
       held: [...this.session.held],

@@ -1,8 +1,10 @@
 /** What a cell calls and imports, read off its text: nothing of it runs. */
-import {transform} from "sucrase";
-import {syntaxOf} from "./kit.ts";
+import {cellTypes, isKind} from "../document/cell-types.ts";
+import type {CellTypeRow} from "../document/cell-types.ts";
+import type {CellSource} from "./compilation.ts";
+import {withoutTypes} from "./compile-script.ts";
+import {readObservable, syntaxOf} from "./kit.ts";
 import {findParts} from "./template-parts.ts";
-import type {CellSource} from "./compile-cell.ts";
 
 export interface Call {
   /** What is called, where it is written plainly: `ecco.model`, `fetch`, `new Worker`, `import`. */
@@ -61,13 +63,19 @@ function optionsOf(node: unknown): ReadonlyMap<string, string | null> {
   );
 }
 
-/** Returns what a piece of JavaScript calls. Throws what the parser throws. */
-function read(text: string, found: {calls: Call[]; texts: string[]; values: Set<string>}): void {
+interface Found {
+  readonly calls: Call[];
+  readonly texts: string[];
+  readonly values: Set<string>;
+}
+
+/** Adds what a piece of JavaScript calls, of which that is the syntax tree. */
+function read(tree: unknown, found: Found): void {
   const add = (name: string, argument: unknown): void => {
     found.calls.push({name, text: textOf(argument), options: optionsOf(argument)});
   };
   // Not by recursion: how deep a text is nested is its author's.
-  const waiting: unknown[] = [syntaxOf(text)];
+  const waiting: unknown[] = [tree];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (Array.isArray(node)) {
       for (const each of node) if (typeof each === "object" && each !== null) waiting.push(each);
@@ -96,24 +104,31 @@ function read(text: string, found: {calls: Call[]; texts: string[]; values: Set<
 /** Where a name is called, or asked for a property, or itself a property. */
 const uses: ReadonlySet<string> = new Set(["callee", "object", "property", "key", "id", "tag"]);
 
+const readers: {
+  readonly [C in CellTypeRow["compiler"]]: (text: string, found: Found) => void;
+} = {
+  javascript: (text, found) => read(syntaxOf(text), found),
+  typescript: (text, found) => read(syntaxOf(withoutTypes(text)), found),
+  observable: (text, found) => {
+    // An import from another notebook has the form of any import.
+    const {tree} = readObservable(text);
+    if (tree !== null) read(tree, found);
+  },
+  template: (text, found) => {
+    found.texts.push(text);
+    for (const {start, end} of findParts(text))
+      read(syntaxOf(text.slice(start + 2, end - 1)), found);
+  },
+  // Data calls nothing.
+  json: () => undefined,
+  csv: () => undefined
+};
+
 /** Returns what a cell calls; what cannot be read is left out, and said by `whole`. */
 export function findCalls({type, text}: Pick<CellSource, "type" | "text">): Calls {
   const found = {calls: [] as Call[], texts: [] as string[], values: new Set<string>()};
   try {
-    if (type === "js") read(text, found);
-    else if (type === "ts")
-      read(
-        transform(text, {
-          transforms: ["typescript"],
-          disableESTransforms: true,
-          keepUnusedImports: true
-        }).code,
-        found
-      );
-    else if (type === "md" || type === "html") {
-      found.texts.push(text);
-      for (const {start, end} of findParts(text)) read(text.slice(start + 2, end - 1), found);
-    }
+    if (isKind(type)) readers[cellTypes[type].compiler](text, found);
     return {...found, whole: true};
   } catch {
     return {...found, whole: false};

@@ -1,4 +1,5 @@
 /** What is wrong with the text of a cell, and where. */
+import type {CellKind} from "../document/cell-types.ts";
 
 /** A place in the text of a cell. */
 export interface Place {
@@ -14,6 +15,8 @@ export interface Diagnostic {
   readonly place: Place | null;
   /** First character of the text it is about, from 0; null with `place`. */
   readonly from: number | null;
+  /** The type of cell that this text would run as; none by default. */
+  readonly wouldRunAs?: CellKind;
 }
 
 interface Located {

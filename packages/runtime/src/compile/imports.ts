@@ -8,15 +8,23 @@ import {readSpecifier} from "./specifier.ts";
 export const importer = "$load";
 
 /** Returns what cannot be imported. */
-export function missingModules(text: string, modules: readonly string[]): readonly Diagnostic[] {
-  return findImports(text)
+export function missingModules(
+  text: string,
+  modules: readonly string[],
+  imports = findImports(text)
+): readonly Diagnostic[] {
+  return imports
     .filter(({specifier}) => !modules.includes(readSpecifier(specifier).name))
     .map(({specifier, start}) => ({
-      message: `${specifier} ${reason(specifier)}; a cell can import ${listed(modules)}`,
+      message: whyMissing(specifier, modules),
       place: placeAt(text, start),
       from: start
     }));
 }
+
+/** Returns why a module is not there, and what is. */
+export const whyMissing = (specifier: string, modules: readonly string[]): string =>
+  `${specifier} ${reason(specifier)}; a cell can import ${listed(modules)}`;
 
 function reason(specifier: string): string {
   if (/^\.{0,2}\//.test(specifier)) return "is a file, and cells import packages only";

@@ -1,7 +1,17 @@
-/** The one door to notebook-kit, whose version is pinned: what it makes of JavaScript and of texts in Markdown and HTML. */
+/** The one door to notebook-kit, whose version is pinned: what it makes of JavaScript and of texts in other languages. */
 import {parseJavaScript, parseTemplate, transpile} from "@observablehq/notebook-kit";
+import {parseCell} from "@observablehq/parser";
 
-export type Mode = "js" | "md" | "html";
+export type Mode = "js" | "ojs" | TemplateMode;
+/** Languages whose texts have `${…}` in them. */
+export type TemplateMode = "md" | "html" | "tex" | "dot" | "sql";
+
+/** What notebook-kit reads off the attributes of a cell. */
+export interface KitAttributes {
+  readonly hidden?: boolean;
+  /** Of SQL: `var:name` is a database that a cell defines. */
+  readonly database?: string;
+}
 
 /** A function as text, and what it needs and gives. */
 export interface Transpiled {
@@ -29,18 +39,20 @@ interface Node {
 }
 
 /** Returns what a text compiles to. Throws SyntaxError, with the place in `loc` or in the message. */
-export function transpileAs(text: string, mode: Mode): Transpiled {
+export function transpileAs(text: string, mode: Mode, attributes: KitAttributes = {}): Transpiled {
   const {
     body,
     inputs = [],
     outputs = [],
     autodisplay = false
-  } = transpile({id: 0, value: text, mode} as never);
+  } = transpile({id: 0, value: text, mode, ...attributes} as never);
   return {body, inputs, outputs, autodisplay};
 }
 
 /** Returns every import of JavaScript that names its module in plain text. Throws SyntaxError. */
-export function findImports(text: string): readonly ImportNode[] {
+export const findImports = (text: string): readonly ImportNode[] => importsIn(syntaxOf(text));
+
+function importsIn(tree: unknown): readonly ImportNode[] {
   const found: ImportNode[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(walk);
@@ -52,7 +64,7 @@ export function findImports(text: string): readonly ImportNode[] {
       found.push({start: node.start, end: node.end, specifier, declaration});
     Object.values(node).forEach(walk);
   };
-  walk(parseJavaScript(text).body);
+  walk(tree);
   return found;
 }
 
@@ -76,3 +88,78 @@ export interface Template {
 /** Returns the syntax tree of a text in Markdown or HTML. Throws as {@link syntaxOf} does. */
 export const syntaxOfTemplate = (text: string): Template =>
   parseTemplate(text) as unknown as Template;
+
+/** A name in a cell of Observable JavaScript: of a value, of the input behind it, or of a value that cells can change. */
+export interface ObservableName {
+  readonly kind: "value" | "view" | "mutable";
+  readonly name: string;
+}
+
+interface ImportedName {
+  readonly view: boolean;
+  readonly mutable: boolean;
+  readonly imported: {readonly name: string};
+  readonly local: {readonly name: string};
+}
+
+/** `import {…} with {…} from "…"`. */
+export interface ObservableImport {
+  readonly source: string;
+  readonly names: readonly ImportedName[];
+  readonly injections: readonly ImportedName[];
+}
+
+/** A cell of Observable JavaScript as its parser reads it. */
+export interface ObservableCell {
+  readonly name: ObservableName | null;
+  /** Its first character that is not its name; null for an empty cell. */
+  readonly start: number | null;
+  readonly declares: ObservableImport | null;
+  /** What it imports within expressions. */
+  readonly imports: readonly ImportNode[];
+  /** Its syntax tree. */
+  readonly tree: unknown;
+}
+
+interface ParsedName {
+  readonly type: string;
+  readonly name?: string;
+  readonly id?: {readonly name: string};
+}
+
+interface ParsedCell {
+  readonly id: ParsedName | null;
+  readonly body:
+    | (Node & {
+        readonly specifiers?: readonly ImportedName[];
+        readonly injections?: readonly ImportedName[];
+      })
+    | null;
+}
+
+const observableKinds: Readonly<Record<string, ObservableName["kind"]>> = {
+  ViewExpression: "view",
+  MutableExpression: "mutable"
+};
+
+/** Returns a cell of Observable JavaScript. Throws SyntaxError, with the place in `loc`. */
+export function readObservable(text: string): ObservableCell {
+  const {id, body} = parseCell(text) as ParsedCell;
+  const isImport = body?.type === "ImportDeclaration";
+  return {
+    name: id && {
+      kind: observableKinds[id.type] ?? "value",
+      name: id.id?.name ?? id.name!
+    },
+    start: body?.start ?? null,
+    declares: isImport
+      ? {
+          source: String(body.source?.value),
+          names: body.specifiers ?? [],
+          injections: body.injections ?? []
+        }
+      : null,
+    imports: isImport ? [] : importsIn(body),
+    tree: body
+  };
+}

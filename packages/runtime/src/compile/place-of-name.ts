@@ -1,9 +1,11 @@
 /** Where a cell mentions a name that it reads. */
+import {cellTypes, isKind} from "../document/cell-types.ts";
 import {placeAt} from "./diagnostic.ts";
 import type {Place} from "./diagnostic.ts";
 import {findReferences} from "./kit.ts";
+import {spoken} from "./spoken-name.ts";
 import {findParts} from "./template-parts.ts";
-import type {CellSource} from "./compile-cell.ts";
+import type {CellSource} from "./compilation.ts";
 
 /** Returns the place of the first mention; null where it is not found. */
 export function placeOfName({type, text}: CellSource, name: string): Place | null {
@@ -19,10 +21,10 @@ export function placeOfName({type, text}: CellSource, name: string): Place | nul
 function offsetOfName(type: string, text: string, name: string): number {
   if (type === "js") return findReferences(text).find((each) => each.name === name)?.start ?? -1;
   const mention = new RegExp(
-    `(?<![\\p{ID_Continue}$.])${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`,
+    `(?<![\\p{ID_Continue}$.])${spoken(name).replaceAll("$", "\\$").replace(" ", "\\s+")}(?![\\p{ID_Continue}$])`,
     "u"
   );
-  if (type !== "md" && type !== "html") return text.search(mention);
+  if (!isKind(type) || cellTypes[type].compiler !== "template") return text.search(mention);
   for (const {start, end} of findParts(text)) {
     const at = text.slice(start + 2, end).search(mention);
     if (at >= 0) return start + 2 + at;

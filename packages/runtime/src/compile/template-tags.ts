@@ -1,18 +1,22 @@
-/** Has cells of Markdown and HTML use the library's own tag, whatever a cell of the notebook calls `md` or `htl`. */
-import type {Transpiled} from "./kit.ts";
+/** Has texts use the library's own tag, whatever a cell of the notebook calls `md`, `htl`, `tex` or `dot`. */
+import type {TemplateMode, Transpiled} from "./kit.ts";
 
-type TemplateMode = "md" | "html";
+export type TaggedMode = Exclude<TemplateMode, "sql">;
 
 /** Names of those tags among what cells read; no cell can define them, for they are no identifiers. */
-export const templateTags: Readonly<Record<TemplateMode, string>> = {
+export const templateTags: Readonly<Record<TaggedMode, string>> = {
   md: "tag of Markdown cells",
-  html: "tag of HTML cells"
+  html: "tag of HTML cells",
+  tex: "tag of TeX cells",
+  dot: "tag of DOT cells"
 };
 
 /** What notebook-kit writes before the text, and the name of it that it reads. */
-const upstream: Readonly<Record<TemplateMode, {readonly tag: string; readonly input: string}>> = {
+const upstream: Readonly<Record<TaggedMode, {readonly tag: string; readonly input: string}>> = {
   md: {tag: "md", input: "md"},
-  html: {tag: "htl.html", input: "htl"}
+  html: {tag: "htl.html", input: "htl"},
+  tex: {tag: "tex.block", input: "tex"},
+  dot: {tag: "dot", input: "dot"}
 };
 
 const head = /^(async )?\([^)]*\) => \{\nreturn \(\n/;
@@ -30,7 +34,7 @@ export function ownName(text: string): string {
  */
 export function withOwnTag(
   transpiled: Transpiled,
-  mode: TemplateMode,
+  mode: TaggedMode,
   own: string,
   reads: (name: string) => boolean
 ): Transpiled {

@@ -1,17 +1,18 @@
 /** Changes of a notebook: each returns a new one, and touches no other bytes than those of what is changed. */
 import {bodyOf, normalLines} from "./cell-text.ts";
+import {outputOf} from "./cell-output.ts";
+import {cellTypes} from "./cell-types.ts";
+import type {CellKind} from "./cell-types.ts";
 import {encodeEntities} from "./entities.ts";
-import {fromParts, mimes} from "./notebook.ts";
-import type {Cell, CellPart, CellType, Notebook, Part} from "./notebook.ts";
-import {withAttribute} from "./tags.ts";
-
-type Runnable = Exclude<CellType, "raw">;
+import {fromParts} from "./notebook.ts";
+import type {Cell, CellPart, Notebook, Part} from "./notebook.ts";
+import {openTag, withAttribute} from "./tags.ts";
 
 export interface NewCell {
-  readonly type: Runnable;
+  readonly type: CellKind;
   /** Defaults to "". */
   readonly text?: string;
-  /** Defaults to whether its code is what matters: js and ts. */
+  /** Defaults to what the table of types says. */
   readonly pinned?: boolean;
   /** Cell it comes before; at the end without. */
   readonly before?: number | null;
@@ -51,21 +52,16 @@ export function setText(notebook: Notebook, id: number, text: string): Notebook 
 }
 
 /** Returns the notebook with a cell of another type; its text stays. */
-export function setType(notebook: Notebook, id: number, type: Runnable): Notebook {
-  return change(notebook, id, (part) =>
-    part.cell.type === type
-      ? part
-      : {
-          ...part,
-          open: withAttribute(part.open, "type", mimes[type]),
-          // A script from elsewhere never runs, whatever its type.
-          cell: {
-            ...part.cell,
-            type: part.cell.attributes["src"] === undefined ? type : "raw",
-            mime: mimes[type]
-          }
-        }
-  );
+export function setType(notebook: Notebook, id: number, type: CellKind): Notebook {
+  return change(notebook, id, (part) => {
+    if (part.cell.type === type) return part;
+    const {mime} = cellTypes[type];
+    const open = withAttribute(part.open, "type", mime);
+    // A script from elsewhere never runs, whatever its type.
+    const own = part.cell.attributes["src"] === undefined ? type : "raw";
+    const output = outputOf(own, openTag(open));
+    return {...part, open, cell: {...part.cell, type: own, mime, output}};
+  });
 }
 
 /** Returns the notebook with the code of a cell shown whole, or folded. */
@@ -79,12 +75,21 @@ export const setHidden = (notebook: Notebook, id: number, hidden: boolean): Note
 /** Returns the notebook with one more cell, and its number. */
 export function insertCell(
   notebook: Notebook,
-  {type, text = "", pinned = type === "js" || type === "ts", before = null}: NewCell
+  {type, text = "", pinned = cellTypes[type].pinned, before = null}: NewCell
 ): {readonly notebook: Notebook; readonly id: number} {
   const id = highestId(notebook) + 1;
   const lines = normalLines(text);
-  const mime = mimes[type];
-  const cell: Cell = {id, type, text: lines, pinned, hidden: false, mime, attributes: {}};
+  const {mime} = cellTypes[type];
+  const cell: Cell = {
+    id,
+    type,
+    text: lines,
+    pinned,
+    hidden: false,
+    mime,
+    output: null,
+    attributes: {}
+  };
   const lead = newLead(notebook, before);
   const part: CellPart = {
     kind: "cell",

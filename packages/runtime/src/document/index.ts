@@ -1,4 +1,6 @@
 export {cellLabel} from "./cell-label.ts";
+export {cellKinds, cellTypes, isKind, languageOf} from "./cell-types.ts";
+export type {CellKind, CellTypeRow} from "./cell-types.ts";
 export {readNotebook} from "./read-notebook.ts";
 export {readTitle} from "./read-title.ts";
 export type {TitleFound} from "./read-title.ts";

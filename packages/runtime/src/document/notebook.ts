@@ -1,8 +1,10 @@
 /** A notebook as it is written in a file, byte by byte, and as it is read. */
+import {cellKinds, cellTypes} from "./cell-types.ts";
+import type {CellKind} from "./cell-types.ts";
 import {decodeEntities} from "./entities.ts";
 
 /** raw: of a type that does not run here; kept as it is. */
-export type CellType = "js" | "ts" | "md" | "html" | "raw";
+export type CellType = CellKind | "raw";
 
 export interface Cell {
   /** Unique within the notebook; as in the file, unless the file uses it twice. */
@@ -16,6 +18,8 @@ export interface Cell {
   readonly hidden: boolean;
   /** Type as in the file: `text/x-python` of a raw cell. */
   readonly mime: string;
+  /** Name of its value, where an attribute says so; null otherwise. */
+  readonly output: string | null;
   /** Attributes besides id, type, pinned and hidden. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -54,12 +58,9 @@ export class NotebookError extends Error {
 }
 
 /** Types of cells as files name them. */
-export const mimes: Readonly<Record<Exclude<CellType, "raw">, string>> = {
-  js: "module",
-  ts: "text/x-typescript",
-  md: "text/markdown",
-  html: "text/html"
-};
+export const mimes = Object.fromEntries(
+  cellKinds.map((kind) => [kind, cellTypes[kind].mime])
+) as Readonly<Record<CellKind, string>>;
 
 /** Returns the notebook of these parts. */
 export function fromParts(

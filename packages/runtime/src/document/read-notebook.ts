@@ -1,14 +1,12 @@
 /** From a file to a notebook. Everything of the file is kept, also what means nothing here. */
+import {outputOf} from "./cell-output.ts";
+import {kindOf} from "./cell-types.ts";
 import {elements} from "./elements.ts";
-import {NotebookError, fromParts, mimes} from "./notebook.ts";
-import type {Cell, CellType, Notebook, Part} from "./notebook.ts";
+import {NotebookError, fromParts} from "./notebook.ts";
+import type {Cell, Notebook, Part} from "./notebook.ts";
 import {lineAt, newlineOf} from "./lines.ts";
 import type {Tag} from "./tags.ts";
 import {textOf} from "./cell-text.ts";
-
-const types: ReadonlyMap<string, CellType> = new Map(
-  Object.entries(mimes).map(([type, mime]) => [mime, type as CellType])
-);
 
 /** Returns the notebook of a file. Throws NotebookError for one that is none, with the line where it says so. */
 export function readNotebook(source: string): Notebook {
@@ -59,14 +57,15 @@ function cellOf(tag: Tag, body: string): Cell {
   const attributes = Object.fromEntries(tag.attributes.map(({name, value}) => [name, value]));
   const {id = "", type = "", pinned, hidden, ...rest} = attributes;
   // A script from elsewhere is not text of ours.
-  const known = rest["src"] === undefined ? types.get(type.trim().toLowerCase()) : undefined;
+  const kind = (rest["src"] === undefined ? kindOf(type) : undefined) ?? "raw";
   return {
     id: /^[1-9]\d{0,8}$/.test(id) ? Number(id) : 0,
-    type: known ?? "raw",
+    type: kind,
     text: textOf(body),
     pinned: pinned !== undefined,
     hidden: hidden !== undefined,
     mime: type,
+    output: outputOf(kind, tag),
     attributes: rest
   };
 }

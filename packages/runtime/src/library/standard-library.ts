@@ -1,8 +1,10 @@
 /** What every cell knows without defining or importing it. */
 import * as htl from "htl";
+import {dataTools} from "../compile/compile-data.ts";
 import {templateTags} from "../compile/template-tags.ts";
 import {absentNames} from "./absent-packages.ts";
-import {htmlOfCell, markdownOfCell} from "./cell-tags.ts";
+import {htmlOfCell, loadDotOfCell, loadTexOfCell, markdownOfCell} from "./cell-tags.ts";
+import {rowsOfCell, tableOfCell} from "./data-cells.ts";
 import {DOM} from "./dom.ts";
 import {loadDot} from "./dot.ts";
 import {FileAttachment} from "./files/file-attachment.ts";
@@ -28,6 +30,8 @@ const loadedLater: Readonly<Record<string, () => Promise<unknown>>> = {
   d3: packageLoaders.d3,
   dot: loadDot,
   tex: loadTexTag,
+  [templateTags.dot]: loadDotOfCell,
+  [templateTags.tex]: loadTexOfCell,
   topojson: async () => {
     const parts = [packageLoaders["topojson-client"](), packageLoaders["topojson-server"]()];
     return Object.assign({}, ...(await Promise.all(parts))) as unknown;
@@ -41,6 +45,8 @@ export const standardLibrary = (root?: Element): Library => ({
   html: () => htl.html,
   [templateTags.md]: () => markdownOfCell,
   [templateTags.html]: () => htmlOfCell,
+  [dataTools.rows]: () => rowsOfCell,
+  [dataTools.table]: () => tableOfCell,
   svg: () => htl.svg,
   htl: () => htl,
   Inputs: () => Inputs,

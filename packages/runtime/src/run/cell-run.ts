@@ -1,4 +1,5 @@
 /** One cell of a running notebook: where it is shown, how it is, and what it showed last. */
+import type {CompiledCell} from "../compile/compilation.ts";
 import type {CellObserver, DefinedCell} from "./define-cell.ts";
 import {isStale} from "./guard.ts";
 import {Outlet} from "./outlet.ts";
@@ -9,11 +10,10 @@ import type {Neighbours} from "./problems.ts";
 import type {CellProblem, CellResult, CellState, CellStatus} from "./status.ts";
 
 /** What a cell is at the moment; changes when it is defined anew. */
-export interface CellMeaning {
-  readonly outputs: readonly string[];
-  readonly autodisplay: boolean;
-  readonly lines: readonly (number | undefined)[];
-}
+export type CellMeaning = Pick<
+  CompiledCell,
+  "outputs" | "gives" | "autodisplay" | "label" | "lines" | "absent"
+>;
 
 const nothing: CellMeaning = {outputs: [], autodisplay: false, lines: []};
 
@@ -101,21 +101,31 @@ export class CellRun {
       },
       fulfilled: (value, run) => {
         this.#problem = null;
-        if (this.meaning.autodisplay) {
+        const {autodisplay, gives, label} = this.meaning;
+        // One that cells can change is shown as it is now.
+        if (gives === "mutable") return this.#update("ok");
+        if (autodisplay) {
           this.#outlet?.begin();
-          this.#outlet?.show(value);
+          this.#outlet?.show(value, label ?? undefined);
         } else if (run !== this.#shown) this.#outlet?.begin();
         this.#outlet?.end();
         this.#update("ok");
       },
       rejected: (error) => {
         if (isStale(error)) return;
-        this.#problem = problemOf(error, {id: this.id, lines: this.meaning.lines}, neighbours);
+        const {lines, absent} = this.meaning;
+        this.#problem = problemOf(error, {id: this.id, lines, absent}, neighbours);
         // Its own errors are for the console too, with their stack.
         if (!this.#problem.cause) console.error(error);
         this.#update("error");
       },
       awaited: (name) => void this.#awaited.add(name),
+      changed: (value) => {
+        const {autodisplay, label} = this.meaning;
+        this.#outlet?.begin();
+        if (autodisplay) this.#outlet?.show(value, label ?? undefined);
+        this.#outlet?.end();
+      },
       output: (name, error) => {
         if (isStale(error)) return;
         this.#awaited.delete(name);

@@ -1,15 +1,17 @@
 /** A running notebook. */
 import {Runtime} from "@observablehq/runtime";
 import {compileCell} from "../compile/compile-cell.ts";
-import type {CellSource, Compilation, CompiledCell} from "../compile/compile-cell.ts";
+import type {CellSource, Compilation, CompiledCell} from "../compile/compilation.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
-import {importer} from "../compile/imports.ts";
+import {importer, whyMissing} from "../compile/imports.ts";
 import {placeOfName} from "../compile/place-of-name.ts";
 import {admits, readSpecifier} from "../compile/specifier.ts";
 import {cellLabel} from "../document/cell-label.ts";
+import {isKind, languageOf} from "../document/cell-types.ts";
 import {loadFittingPlot} from "../library/fitting-plot.ts";
 import {packageLoaders} from "../library/package-loaders.ts";
 import {isShipped, packageReleases} from "../library/packages.ts";
+import {requireBy} from "../library/require.ts";
 import {sayWhatFailed} from "../library/say-what-failed.ts";
 import {standardLibrary} from "../library/standard-library.ts";
 import type {Library} from "../library/standard-library.ts";
@@ -48,7 +50,8 @@ export interface NotebookRuntime {
   compile(cell: CellSource): Compilation;
   /**
    * Compiles a cell and runs it, in place of the cell of the same number. With errors in its text the cell keeps what
-   * it was, and what is wrong is returned and shown. *place* is where it is shown; the first call decides.
+   * it was, and what is wrong is returned and shown. *place* is where it is shown; the first call decides. Of a cell of
+   * a type that does not run here, what it would define is remembered, for who reads that.
    */
   define(cell: CellSource, place?: Element): readonly Diagnostic[];
   /** Runs a cell that is compiled. */
@@ -71,7 +74,11 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     "@observablehq/plot": () => loadFittingPlot(options.root),
     ...options.modules
   };
-  const runtime = new Runtime({...standardLibrary(options.root), ...options.library});
+  const runtime = new Runtime({
+    ...standardLibrary(options.root),
+    require: () => requireBy(load),
+    ...options.library
+  });
   const main = runtime.module();
   const cells = new Map<number, CellRun>();
   const definers = new Definers();
@@ -81,18 +88,23 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     definers: (name: string) => definers.all(name),
     problem: (id: number) => cells.get(id)?.problem ?? null,
     label: (id: number) => {
-      const text = compiled.get(id)?.source.text;
+      const text = compiled.get(id)?.source.text ?? inert.get(id)?.text;
       return text === undefined ? `cell ${id}` : cellLabel(text);
     },
     placeOf: (id: number, name: string) => {
       const source = compiled.get(id)?.source;
       return source ? placeOfName(source, name) : null;
     },
+    elsewhere: (name: string) => {
+      const cell = [...inert.values()].find(({output}) => output === name);
+      return cell ? {id: cell.id, language: languageOf(cell.mime ?? cell.type)} : null;
+    },
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };
-  const load = (specifier: string): Promise<unknown> => {
+  const load = async (specifier: string): Promise<unknown> => {
     const {name, range} = readSpecifier(specifier);
+    if (!Object.hasOwn(modules, name)) throw new Error(whyMissing(specifier, Object.keys(modules)));
     if (isShipped(name) && !admits(range, packageReleases[name]))
       console.warn(`${specifier}: version ${packageReleases[name]} of ${name} comes with Ecco`);
     return sayWhatFailed(name, modules[name]!)();
@@ -128,23 +140,28 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
   /** What each cell was compiled from last, and to what: a text is asked about more often than it changes. */
   const compiled = new Map<number, {readonly source: CellSource; readonly to: Compilation}>();
   const compile = (source: CellSource): Compilation => {
-    const {id, type, text, hidden} = source;
-    const last = compiled.get(id);
-    const {source: old} = last ?? {};
-    if (last && old?.type === type && old.text === text && old.hidden === hidden) return last.to;
+    const last = compiled.get(source.id);
+    if (last && decisive.every((key) => last.source[key] === source[key])) return last.to;
     const to = compileCell(source, {modules: Object.keys(modules)});
-    compiled.set(id, {source: {id, type, text, ...(hidden === undefined ? {} : {hidden})}, to});
+    compiled.set(source.id, {source: {...source}, to});
     return to;
   };
+  /** Cells of types that do not run here. */
+  const inert = new Map<number, CellSource>();
 
   return {
     compile,
     define(source, place) {
+      if (!isKind(source.type)) {
+        inert.set(source.id, source);
+        return [];
+      }
       const {cell, diagnostics} = compile(source);
       if (cell) defineBuilt({...cell, body: evaluate(cell, load)}, place);
       else {
-        const [{message, place: at}] = diagnostics as readonly [Diagnostic];
-        cellOf(source.id, place).fail({message, place: at, cause: null}, source.text);
+        const [{message, place: at, wouldRunAs}] = diagnostics as readonly [Diagnostic];
+        const problem = {message, place: at, cause: null, ...(wouldRunAs && {wouldRunAs})};
+        cellOf(source.id, place).fail(problem, source.text);
       }
       return diagnostics;
     },
@@ -154,6 +171,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
       cells.delete(id);
       definers.delete(id);
       compiled.delete(id);
+      inert.delete(id);
     },
     value: (name) => main.value(name),
     result: (id) => cells.get(id)?.result ?? null,
@@ -161,6 +179,9 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     dispose: () => runtime.dispose()
   };
 }
+
+/** What decides what a cell compiles to. */
+const decisive = ["type", "text", "hidden", "output", "database"] as const;
 
 /** Returns the function a compiled cell stands for; in errors its file has the cell's number. */
 function evaluate(

@@ -1,7 +1,9 @@
 /** Variables of Observable's runtime for one cell: the cell, what it defines, and its own `display` and `view`. */
 import type {Module, Variable} from "@observablehq/runtime";
+import type {Gives} from "../compile/compilation.ts";
 import {input} from "../library/generators/input.ts";
-import {guard, isAsyncGenerator, isPromise} from "./guard.ts";
+import {cellVariable, defineNames} from "./define-names.ts";
+import type {NameObserver} from "./define-names.ts";
 import {applyPolicy} from "./policy.ts";
 import type {During} from "./policy.ts";
 import type {CellState} from "./status.ts";
@@ -10,6 +12,7 @@ export interface CellDefinition {
   readonly id: number;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  readonly gives?: Gives;
   readonly body: (this: unknown, ...inputs: unknown[]) => unknown;
 }
 
@@ -23,7 +26,7 @@ export interface DefinedCell {
 }
 
 /** What becomes of a cell. */
-export interface CellObserver {
+export interface CellObserver extends NameObserver {
   /** Where the cell is shown, for `visibility`. */
   readonly node?: Element | undefined;
   readonly tell: (state: CellState, milliseconds?: number) => void;
@@ -32,10 +35,6 @@ export interface CellObserver {
   readonly show: (value: unknown, run: number) => void;
   readonly fulfilled: (value: unknown, run: number) => void;
   readonly rejected: (error: unknown) => void;
-  /** A name the cell defines is a promise, or another value that comes later; `output` says when it is there. */
-  readonly awaited: (name: string) => void;
-  /** Of a name the cell defines: null when all is well. */
-  readonly output: (name: string, error: unknown) => void;
 }
 
 /** Kind of a variable that no one defines by name; see Observable's runtime, variable.js. */
@@ -47,7 +46,7 @@ export function defineCell(
   cell: CellDefinition,
   observer: CellObserver
 ): DefinedCell {
-  const {id, outputs} = cell;
+  const {id, outputs, gives = "names"} = cell;
   const variable: Variable = module.variable(
     {
       _node: observer.node,
@@ -60,37 +59,18 @@ export function defineCell(
   let gone = false;
   const shadows = shadowsOf(variable, cell, observer, () => gone);
   const {inputs, body} = applyPolicy({...cell, tell: observer.tell, during: observer.during});
-  const name = outputs.length > 0 ? `cell ${id}` : null;
-  variable.define(name, inputs, body);
-  const named = new Map(
-    outputs.map((output) => [
-      output,
-      module
-        .variable({
-          fulfilled: () => observer.output(output, null),
-          rejected: (error) => observer.output(output, error)
-        })
-        .define(
-          output,
-          [name!, "invalidation"],
-          (values: Readonly<Record<string, unknown>>, invalidation: Promise<void>) => {
-            const value = values[output];
-            if (isPromise(value) || isAsyncGenerator(value)) observer.awaited(output);
-            return guard(value, invalidation);
-          }
-        )
-    ])
-  );
+  variable.define(outputs.length > 0 ? cellVariable(id) : null, inputs, body);
+  const {named, between} = defineNames[gives]({module, id, outputs, observer});
   return {
     remove() {
       gone = true;
-      for (const each of [variable, ...named.values(), ...shadows]) {
+      for (const each of [variable, ...between, ...named.values(), ...shadows]) {
         // To delete alone computes it once more, as undefined.
         each.dispose();
         each.delete();
       }
     },
-    value: () => variable._value,
+    value: () => (gives === "mutable" ? named.get(outputs[0]!)!._value : variable._value),
     outputs: () => new Map([...named].map(([output, {_value: value}]) => [output, value]))
   };
 }

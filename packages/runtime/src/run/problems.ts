@@ -1,6 +1,8 @@
 /** What an error in a cell means for who reads it. */
 import {RuntimeError} from "@observablehq/runtime";
 import type {Place} from "../compile/diagnostic.ts";
+import {spoken} from "../compile/spoken-name.ts";
+import {isOwnVariable} from "./define-names.ts";
 import type {CellProblem} from "./status.ts";
 
 /** What is known of the other cells. */
@@ -14,6 +16,15 @@ export interface Neighbours {
   readonly placeOf: (id: number, name: string) => Place | null;
   /** Cells that mention that name, and whose text does not compile. */
   readonly suspects: (name: string) => readonly number[];
+  /** What is known of a cell that does not run here and would give that name: in which language it is; else null. */
+  readonly elsewhere: (name: string) => {readonly id: number; readonly language: string} | null;
+}
+
+/** What a cell says of itself. */
+interface Failed {
+  readonly id: number;
+  readonly lines: readonly (number | undefined)[];
+  readonly absent?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Name of the file a cell's code is compiled as, so that it can be found in a stack. */
@@ -22,10 +33,10 @@ export const fileOf = (id: number): string => `ecco-cell-${id}.js`;
 /** Returns what to tell about an error that came out of a cell. */
 export function problemOf(
   error: unknown,
-  {id, lines}: {readonly id: number; readonly lines: readonly (number | undefined)[]},
+  {id, lines, absent}: Failed,
   neighbours: Neighbours
 ): CellProblem {
-  if (error instanceof RuntimeError) return inherited(error, id, neighbours);
+  if (error instanceof RuntimeError) return inherited(error, id, neighbours, absent);
   return {message: messageOf(error), place: placeOf(error, id, lines), cause: null};
 }
 
@@ -39,60 +50,84 @@ export function outputProblem(
   if (!(error instanceof RuntimeError))
     return {message: messageOf(error), place: null, cause: null};
   // The cell itself failed, and says so.
-  if (error.input === `cell ${id}`) return null;
+  if (isOwnVariable(error.input, id)) return null;
   const others = neighbours.definers(name).filter((each) => each !== id);
   if (others.length === 0) return inherited(error, id, neighbours);
   return {
-    message: `${name} is defined more than once, also by ${others.map(neighbours.label).join(" and ")}; rename one of them`,
+    message: `${spoken(name)} is defined more than once, also by ${others.map(neighbours.label).join(" and ")}; rename one of them`,
     place: null,
     cause: null
   };
 }
 
-function inherited(error: RuntimeError, id: number, neighbours: Neighbours): CellProblem {
+function inherited(
+  error: RuntimeError,
+  id: number,
+  neighbours: Neighbours,
+  absent: Failed["absent"] = {}
+): CellProblem {
   const name = error.input;
   if (name === undefined) {
     const circular = error.message === "circular definition";
-    return {
-      message: circular
+    return own(
+      circular
         ? "circular definition: this cell reads what is made from its own value; take one of the names out"
-        : error.message,
-      place: null,
-      cause: null
-    };
+        : error.message
+    );
   }
   const definers = neighbours.definers(name).filter((each) => each !== id);
-  if (definers.length === 0) {
-    if (error.message !== `${name} is not defined`)
-      return {message: error.message, place: neighbours.placeOf(id, name), cause: null};
-    const [suspect] = neighbours.suspects(name).filter((each) => each !== id);
-    return suspect === undefined
-      ? {
-          message: `${name} is not defined: no cell defines it, and it is not in the library`,
-          place: neighbours.placeOf(id, name),
-          cause: null
-        }
-      : {
-          message: neighbours.problem(suspect)?.message ?? error.message,
-          place: null,
-          cause: {id: suspect, name, label: neighbours.label(suspect)}
-        };
-  }
+  if (definers.length === 0)
+    return error.message === `${name} is not defined`
+      ? undefinedName(name, id, neighbours, absent)
+      : own(error.message, neighbours.placeOf(id, name));
   if (definers.length > 1)
-    return {
-      message: `${name} is defined more than once, by ${definers.map(neighbours.label).join(" and ")}; rename one of them`,
-      place: null,
-      cause: null
-    };
+    return own(
+      `${spoken(name)} is defined more than once, by ${definers.map(neighbours.label).join(" and ")}; rename one of them`
+    );
   const [definer] = definers as [number];
   const origin = neighbours.problem(definer);
   const at = origin?.cause?.id ?? definer;
   return {
     message: origin?.message ?? error.message,
     place: null,
-    cause: {id: at, name, label: neighbours.label(at)}
+    cause: {id: at, name: spoken(name), label: neighbours.label(at)}
   };
 }
+
+/** Returns what to tell of a name that no cell defines. */
+function undefinedName(
+  name: string,
+  id: number,
+  neighbours: Neighbours,
+  absent: Readonly<Record<string, string>>
+): CellProblem {
+  const [suspect] = neighbours.suspects(name).filter((each) => each !== id);
+  if (suspect !== undefined)
+    return {
+      message: neighbours.problem(suspect)?.message ?? `${spoken(name)} is not defined`,
+      place: null,
+      cause: {id: suspect, name: spoken(name), label: neighbours.label(suspect)}
+    };
+  const elsewhere = neighbours.elsewhere(name);
+  if (elsewhere)
+    return {
+      message: `it is the output of a cell in ${elsewhere.language}, which does not run here`,
+      place: null,
+      cause: {id: elsewhere.id, name, label: neighbours.label(elsewhere.id)}
+    };
+  const place = neighbours.placeOf(id, name);
+  if (Object.hasOwn(absent, name)) return own(absent[name]!, place);
+  return own(
+    `${spoken(name)} is not defined: no cell defines it, and it is not in the library`,
+    place
+  );
+}
+
+const own = (message: string, place: Place | null = null): CellProblem => ({
+  message,
+  place,
+  cause: null
+});
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error);

@@ -1,5 +1,6 @@
 /** What is known of a cell while the notebook runs. */
 import type {Place} from "../compile/diagnostic.ts";
+import type {CellKind} from "../document/cell-types.ts";
 
 /** waiting: for what it reads. */
 export type CellState = "waiting" | "running" | "ok" | "error";
@@ -16,6 +17,8 @@ export interface CellProblem {
     /** What messages call that cell. */
     readonly label: string;
   } | null;
+  /** The type of cell that its text would run as; none by default. */
+  readonly wouldRunAs?: CellKind;
 }
 
 /** What a run of a cell gave. */

@@ -1,9 +1,12 @@
-/** What a cell shows before it may run: its prose, recorded pictures, and names for what is drawn later. */
+/** What a cell shows before it may run: its prose, recorded pictures, tables, and names for what is drawn later. */
 import {drawRecorded, viewTags} from "@ecco/cells/preview";
+import {cellTypes} from "@ecco/runtime/document";
+import type {CellTypeRow} from "@ecco/runtime/document";
 import {completeMarkdown, findCalls, findParts, markdownToHtml} from "@ecco/runtime/preview";
 import type {CellText} from "../../protocol/messages.ts";
 import {formulaLimits} from "./formula-limits.ts";
 import {placeholder, safeCopy} from "./safe-copy.ts";
+import {tablePreview} from "./table-preview.ts";
 
 /** Longer texts are shown as they are written, in UTF-16 units: reading them must not hold up the page. */
 const longest = {md: 100_000, html: 5_000_000, code: 100_000} as const;
@@ -14,11 +17,26 @@ const words = 60;
 const [open, close] = ["\uE000", "\uE001"];
 const mark = new RegExp(`${open}(\\d+)${close}`);
 
+const previews: {readonly [P in CellTypeRow["preview"]]: (cell: CellText) => Node | null} = {
+  prose: ({text, type}) => prose(text, type === "md" ? "md" : "html"),
+  formula: ({text}) => formula(text),
+  table: ({text, hidden}) => (hidden || text.length > longest.code ? null : tablePreview(text)),
+  drawings,
+  nothing: () => null
+};
+
 /** Returns what is shown; null where there is only code. */
-export function previewOf(cell: CellText): Node | null {
-  if (cell.type === "md" || cell.type === "html") return prose(cell.text, cell.type);
-  if (cell.type === "js" || cell.type === "ts") return drawings(cell);
-  return null;
+export const previewOf = (cell: CellText): Node | null =>
+  cell.type === "raw" ? null : previews[cellTypes[cell.type].preview](cell);
+
+/** Returns a formula on a line of its own, set within the limits of those in Markdown; with values in it, as text. */
+function formula(text: string): Node {
+  const root = document.createElement("div");
+  const made = root.appendChild(document.createElement("div"));
+  made.textContent = text;
+  made.className = text.includes("${") ? "" : "math display";
+  completeMarkdown(root, formulaLimits);
+  return root;
 }
 
 function prose(text: string, type: "md" | "html"): Node {
