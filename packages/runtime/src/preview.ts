@@ -7,5 +7,5 @@ export {isShipped} from "./library/packages.ts";
 export {completeMarkdown} from "./library/markdown/complete-markdown.ts";
 export {markdownToHtml} from "./library/markdown/markdown-to-html.ts";
 export type {FormulaLimits} from "./library/markdown/complete-markdown.ts";
-export {readTable} from "./library/typed-rows.ts";
+export {readTable} from "./library/files/typed-rows.ts";
 export {listAtEnd} from "./library/markdown/attribute-list.ts";

@@ -1,6 +1,6 @@
 /** What cells of data are read and shown with. */
 import * as inputs from "@observablehq/inputs";
-import {readTable} from "./typed-rows.ts";
+import {readTable} from "./files/typed-rows.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[] & {readonly columns: readonly string[]};
 
