@@ -250,7 +250,7 @@ class LoadedModel implements Model {
   readonly lens: Model["lens"] = (input, options = {}) =>
     this.#answer(options, (meter) => lens(this.#inside("lens"), input, options, meter));
   readonly lensGrid: Model["lensGrid"] = (input, options = {}) =>
-    this.#answer(options, (meter) => lensGrid(this.#inside("lensGrid"), input, options, meter));
+    this.#answer(options, (meter) => lensGrid(this.#inside("lens"), input, options, meter));
   readonly rankings: Model["rankings"] = (input, options = {}) =>
     this.#answer(options, (meter) => rankings(this.#inside("rankings"), input, options, meter));
   readonly directLogits: Model["directLogits"] = (input, options = {}) =>

@@ -1,4 +1,5 @@
 /** What a notebook asks for when it runs, read off its text: nothing of it runs, and nobody is asked. */
+import {filesOf} from "@ecco/cells/model-names";
 import {findCalls, isShipped, readSpecifier} from "@ecco/runtime/preview";
 import type {Call} from "@ecco/runtime/preview";
 import type {Cell} from "@ecco/runtime/document";
@@ -53,7 +54,7 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
   };
   const addModel = (name: string | null): void => {
     if (name === null || name.includes("${")) computed = true;
-    else if (name.trim() !== "") models.add(name.trim());
+    else if (name.trim() !== "") models.add(filesOf(name.trim()));
   };
   const addCall = ({name, text, options}: Call): void => {
     if (bringsModel(name)) addModel(text);

@@ -46,7 +46,8 @@ async function loadInPage(): Promise<Package> {
     import("@huggingface/transformers"),
     import("./wasm-address.ts")
   ]);
-  transformers.env.backends.onnx.wasm!.wasmPaths = {wasm};
+  // One thread: more need workers of the runtime's own.
+  Object.assign(transformers.env.backends.onnx.wasm!, {wasmPaths: {wasm}, numThreads: 1});
   return transformers;
 }
 

@@ -19,7 +19,8 @@ async function load(): Promise<Package> {
     import("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url")
   ]);
   const {env, pipeline} = transformers;
-  env.backends.onnx.wasm!.wasmPaths = {wasm};
+  // One thread: more need workers of the runtime's own.
+  Object.assign(env.backends.onnx.wasm!, {wasmPaths: {wasm}, numThreads: 1});
   Object.assign(env, {
     allowRemoteModels: false,
     allowLocalModels: true,

@@ -2,7 +2,6 @@
 import {shown, SourceError} from "../../errors.ts";
 import {chosenIn} from "../chat-choice.ts";
 import type {ModelSource} from "../open-source.ts";
-import {parseHub} from "../remote/hub.ts";
 import {exportsFolder, namesExport} from "./export-files.ts";
 
 export const exportPrefix = "transformers:";
@@ -45,16 +44,15 @@ function prefixed(given: string): Named {
   if (rest.startsWith("local:")) return {source: rest, wanted: exportsFolder};
   if (/^(?:https?|file):/.test(rest)) return ofAddress(rest);
   if (/^[.~/\\]|^[a-z]:[\\/]/i.test(rest)) return ofPath(rest);
-  const source = rest.startsWith("hf:") ? rest : `hf:${rest}`;
-  try {
-    const {path} = parseHub(source);
-    if (path === null) return {source: `${source}/${exportsFolder}`, wanted: exportsFolder};
-    if (namesExport(path)) return {source, wanted: path};
-  } catch (cause) {
-    throw new SourceError(`${shown(given)}: ${expected}`, {cause});
-  }
+  const [, model, path] = ofHub.exec(rest.replace(/^hf:/, "")) ?? [];
+  if (model === undefined) throw new SourceError(`${shown(given)}: ${expected}`);
+  if (path === undefined) return {source: `hf:${model}/${exportsFolder}`, wanted: exportsFolder};
+  if (namesExport(path)) return {source: `hf:${model}/${path}`, wanted: path};
   throw new SourceError(`${shown(given)}: is no .onnx file; ${expected}`);
 }
+
+/** owner/name, @revision, /path; whether each is a name the hub has is looked at before it is asked. */
+const ofHub = /^([\w-][\w.-]*\/[\w-][\w.-]*(?:@[\w.-]+)?)(?:\/(.+))?$/;
 
 /** The file that is meant, behind # of an address. */
 export function wantedIn(address: string): string | null {

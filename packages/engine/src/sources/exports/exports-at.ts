@@ -1,7 +1,8 @@
 /** Which export a place has that does not list its files: it is asked for one after the other. */
 import {SourceError} from "../../errors.ts";
 import type {Files} from "../files.ts";
-import {exportNames, exportsFolder, partsOf} from "./export-files.ts";
+import {listWebFolder} from "../web-listing.ts";
+import {exportNames, exportsFolder, namesExport, partsOf} from "./export-files.ts";
 
 /** Asks for exports one after the other, until one is there; returns its files. */
 export async function exportsAt(
@@ -43,6 +44,11 @@ export async function exportNamesIn(
     });
     return [...outer, ...inner.map((name) => `${exportsFolder}/${name}`)];
   }
+  const said = /^https?:/.test(files.location)
+    ? await listWebFolder(new URL(`${exportsFolder}/`, files.location), signal)
+    : null;
+  // Asking for each of the names would fill a page's console with those that are not there.
+  if (said?.some(namesExport)) return said.map((name) => `${exportsFolder}/${name}`);
   return exportsAt(wanted, async (name) => {
     const opened = await (files.peek ?? files.open)(name, signal);
     await opened?.close();
