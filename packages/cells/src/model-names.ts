@@ -1,5 +1,5 @@
 /** Names of models, for whoever keeps what the reader has agreed to. */
-import {exportSource} from "@ecco/engine";
+import {exportSource} from "@ecco/engine/exports";
 
 /** Returns what a model's files are asked for by: of transformers:owner/name it is hf:owner/name/onnx; others stay. */
 export function filesOf(src: string): string {

@@ -36,7 +36,7 @@ import {project} from "./explain/spaces/project.ts";
 import type {Provenance, Token} from "./results.ts";
 import {runtimeAhead} from "./runtime-ahead.ts";
 import {topological} from "./graph/node.ts";
-import {exportSource} from "./sources/exports/export-source.ts";
+import {isExport} from "./sources/exports/export-names.ts";
 import {openSource} from "./sources/index.ts";
 import type {ModelSource, Source} from "./sources/index.ts";
 import {version} from "./version.ts";
@@ -59,10 +59,9 @@ const kinds: {readonly [K in ModelKind]: ModelInfo["kind"]} = {
  * no backend works, and the signal's reason when aborted.
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
-  const exported = exportSource(source);
-  if (exported) {
+  if (isExport(source)) {
     const {loadExport} = await import("./transformers/load-export.ts");
-    const {source: opened, type, ...parts} = await loadExport(exported, options);
+    const {source: opened, type, ...parts} = await loadExport(source, options);
     return new LoadedModel(opened, type, {...parts, preparing: options.preparing});
   }
   const {models, signal, token, hub, store, notice, fetched} = options;

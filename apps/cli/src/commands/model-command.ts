@@ -1,4 +1,4 @@
-import {exportSource, loadModel, withChoice, type Model, type ModelInput} from "@ecco/engine";
+import {isExport, loadModel, withChoice, type Model, type ModelInput} from "@ecco/engine";
 import {EccoError} from "@ecco/engine/errors";
 import type {Command} from "commander";
 import type {GlobalOptions, InputOptions} from "../input/options.ts";
@@ -128,7 +128,7 @@ export async function load(
 ): Promise<Model> {
   const named = chatTemplate === undefined ? source : withChoice(source, chatTemplate);
   // What transformers.js runs has no other backends.
-  const own = exportSource(named) === null ? usual : undefined;
+  const own = isExport(named) ? undefined : usual;
   return loadModel(named, {
     backend: backend === "auto" ? (own ?? "auto") : backend,
     signal,

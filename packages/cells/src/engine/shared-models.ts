@@ -1,5 +1,5 @@
 /** The models of a page: one worker and one loaded model for all who use the same source on the same backend. */
-import {chosenIn, deferred, exportSource, withChoice} from "@ecco/engine";
+import {chosenIn, deferred, partsOfExport, withChoice} from "@ecco/engine";
 import {configure, modelsAddress} from "../settings.ts";
 import {Answers, keyOf} from "../questions/answers.ts";
 import type {Asker} from "../questions/answers.ts";
@@ -106,9 +106,10 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
   const loading = Promise.resolve().then(async () => {
     // Who finds a model knows nothing of how its chats are written.
     const {source, template} = chosenIn(src);
-    const exported = exportSource(source);
+    const exported = await partsOfExport(source);
     address = addressOf(await resolve(exported?.source ?? source, {signal, progress}));
-    if (exported) address = exportAddress(address, exported.wanted);
+    // A host's name says which file is meant; others say it by themselves.
+    if (exported && /^http/.test(address)) address = `${address.split("#")[0]}#${exported.wanted}`;
     return load(template === null ? address : withChoice(address, template), {
       ...(backend === undefined ? {} : {backend}),
       models,
@@ -158,12 +159,6 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
   }, forget);
   return shared;
 }
-
-/** Returns what the worker is told of an ONNX export whose files lie there. */
-const exportAddress = (address: string, wanted: string): string =>
-  /^https?:/.test(address)
-    ? `${address.replace(/#.*$/, "")}#${wanted}`
-    : address;
 
 /** Returns the address of what is named by its place, which is beside the page; other names stay as they are. */
 const addressOf = (src: string): string =>

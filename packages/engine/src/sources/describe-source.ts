@@ -2,9 +2,7 @@
 import {explainMissing} from "./absent.ts";
 import {chosenIn} from "./chat-choice.ts";
 import {locateGiven} from "./dropped.ts";
-import {exportOf} from "./exports/export-files.ts";
-import {exportSource} from "./exports/export-source.ts";
-import {exportNamesIn} from "./exports/exports-at.ts";
+import {isExport} from "./exports/export-names.ts";
 import type {Files, OpenFile} from "./files.ts";
 import {besideWeights} from "./open-folder.ts";
 import {locateSource} from "./locate.ts";
@@ -40,7 +38,8 @@ export async function describeSource(
   given: ModelSource,
   options: Omit<SourceOptions, "progress"> = {}
 ): Promise<SourceDescription> {
-  const exported = exportSource(given);
+  const exporting = isExport(given) ? await import("./exports/describe-export.ts") : null;
+  const exported = exporting && exporting.exportSource(given);
   const source = exported?.source ?? (typeof given === "string" ? chosenIn(given).source : given);
   if (typeof source === "string" && isRemote(source)) {
     const {name, files, cached, host, revision} = await describeRemote(source, options);
@@ -63,7 +62,11 @@ export async function describeSource(
   const look = lookingOnce(files);
   const looking = {...files, open: look};
   const sizes = exported
-    ? await exportSizes(looking, exported.wanted, options.signal)
+    ? await weigh(
+        looking,
+        await exporting!.filesOfExport(looking, exported.wanted, options.signal),
+        options.signal
+      )
     : await sizesOf(looking, await planFiles(location, options.signal, look), options.signal);
   const host = /^https?:/.test(files.location) ? new URL(files.location).host : null;
   return {name: location.name, ...weighed(sizes), cached: host === null, host, revision: null};
@@ -83,16 +86,6 @@ function lookingOnce(files: Files): Files["open"] {
     if (!seen.has(name)) seen.set(name, await (files.peek ?? files.open)(name, signal));
     return seen.get(name)!;
   };
-}
-
-/** Returns what an ONNX export weighs. */
-async function exportSizes(
-  files: Files,
-  wanted: string,
-  signal: AbortSignal | undefined
-): Promise<SourceDescription["files"]> {
-  const found = exportOf(await exportNamesIn(files, wanted, signal), wanted, files.location);
-  return weigh(files, {needed: ["config.json", ...found.files], optional: besideWeights}, signal);
 }
 
 async function sizesOf(

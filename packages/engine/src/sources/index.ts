@@ -1,6 +1,7 @@
 export {chosenIn, withChoice} from "./chat-choice.ts";
 export {describeSource, type SourceDescription} from "./describe-source.ts";
-export {exportSource, type ExportSource} from "./exports/export-source.ts";
+export {isExport} from "./exports/export-names.ts";
+export {partsOfExport} from "./exports/parts-of-export.ts";
 export {openSource, type ModelSource, type Source, type SourceOptions} from "./open-source.ts";
 export {
   keepFiles,

@@ -1,7 +1,7 @@
 /** What a model's folder has that is the model's: what is kept of it, served from it and read. */
 import {fileNames} from "../tokenizers/from-files/vocabulary-files.ts";
 import {adapterName} from "./absent.ts";
-import {exportsFolder} from "./exports/export-files.ts";
+import {exportsFolder} from "./exports/export-names.ts";
 import {besideModules, modulesName} from "./sentence-files.ts";
 import {indexName} from "./shard-index.ts";
 import {templateNames, templatesFolder} from "./settings.ts";

@@ -2,7 +2,7 @@
 
 /** Files that weigh something: how long the others are may stay unknown until they are here. */
 export const isHeavy = (name: string): boolean =>
-  /\.(?:safetensors|gguf|wasm|onnx|onnx_data(?:_\d+)?)$/i.test(name);
+  /\.(?:safetensors|gguf|wasm|onnx(?:_data\w*)?)$/i.test(name);
 
 /** What is known of a file's length, in bytes; null where it is not. */
 export interface KnownLength {

@@ -6,7 +6,7 @@ import {InputError} from "../errors.ts";
 import {Session} from "../explain/session.ts";
 import {openExport} from "../sources/exports/open-export.ts";
 import type {OpenedExport} from "../sources/exports/open-export.ts";
-import type {ExportSource} from "../sources/exports/export-source.ts";
+import {exportSource} from "../sources/exports/export-source.ts";
 import type {Source} from "../sources/open-source.ts";
 import {chooseDevice} from "./device.ts";
 import type {Device} from "./device.ts";
@@ -27,7 +27,7 @@ export interface LoadedExport {
 }
 
 /** Returns the model. Throws SourceError, UnsupportedError for a kind that is not known, DeviceError. */
-export async function loadExport(given: ExportSource, options: LoadOptions): Promise<LoadedExport> {
+export async function loadExport(given: string, options: LoadOptions): Promise<LoadedExport> {
   if (options.dtype === "float64")
     throw new InputError(
       "dtype: got float64, but transformers.js computes as its export says; leave it out"
@@ -35,7 +35,7 @@ export async function loadExport(given: ExportSource, options: LoadOptions): Pro
   const device = await chooseDevice(options.backend);
   const {models, signal, token, hub, store, notice, progress, fetched} = options;
   return openExport(
-    given,
+    exportSource(given)!,
     {models, signal, token, hub, store, notice, progress, fetched},
     (opened) => loadOpened(opened, device, options)
   );

@@ -1,5 +1,6 @@
 /** ONNX exports as transformers.js lays them out: which files a model's folder has, and which of them are read. */
 import {SourceError} from "../../errors.ts";
+import {exportsFolder} from "./export-names.ts";
 
 /** Precisions by what their files' names end with, the most exact first. */
 const precisions = [
@@ -18,9 +19,6 @@ export type Precision = (typeof precisions)[number][0];
 /** The sessions of a model: one, or an encoder's and a decoder's. */
 const sessions = [["model"], ["encoder_model", "decoder_model_merged"]] as const;
 
-/** Where exports lie within a model's folder. */
-export const exportsFolder = "onnx";
-
 export interface ExportFiles {
   /** "onnx", or "" where they lie beside config.json. */
   readonly folder: string;
@@ -35,10 +33,6 @@ export interface ExportFiles {
 
 /** More parts than that transformers.js does not read. */
 const mostParts = 100;
-
-/** Returns whether a file or folder of this name is an export, or where exports lie. */
-export const namesExport = (path: string): boolean =>
-  path === exportsFolder || /\.onnx$/i.test(path);
 
 const join = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
 

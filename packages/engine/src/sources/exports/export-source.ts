@@ -2,7 +2,7 @@
 import {shown, SourceError} from "../../errors.ts";
 import {chosenIn} from "../chat-choice.ts";
 import type {ModelSource} from "../open-source.ts";
-import {exportsFolder, namesExport} from "./export-files.ts";
+import {exportsFolder, isExport, namesExport, wantedIn} from "./export-names.ts";
 
 export const exportPrefix = "transformers:";
 
@@ -20,7 +20,7 @@ const expected =
 
 /** Returns what a source names where transformers.js runs it; null for all others. Throws SourceError. */
 export function exportSource(given: ModelSource): ExportSource | null {
-  if (typeof given !== "string") return null;
+  if (!isExport(given)) return null;
   const {source, template} = chosenIn(given);
   const found = source.startsWith(exportPrefix) ? prefixed(source) : plain(source);
   return found && {...found, template};
@@ -53,12 +53,6 @@ function prefixed(given: string): Named {
 
 /** owner/name, @revision, /path; whether each is a name the hub has is looked at before it is asked. */
 const ofHub = /^([\w-][\w.-]*\/[\w-][\w.-]*(?:@[\w.-]+)?)(?:\/(.+))?$/;
-
-/** The file that is meant, behind # of an address. */
-export function wantedIn(address: string): string | null {
-  const hash = URL.parse(address)?.hash.slice(1) ?? "";
-  return namesExport(hash) ? hash : null;
-}
 
 function ofAddress(address: string): Named {
   if (wantedIn(address) !== null) return {source: address, wanted: wantedIn(address)!};

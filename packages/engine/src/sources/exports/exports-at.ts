@@ -2,7 +2,9 @@
 import {SourceError} from "../../errors.ts";
 import type {Files} from "../files.ts";
 import {listWebFolder} from "../web-listing.ts";
-import {exportNames, exportsFolder, namesExport, partsOf} from "./export-files.ts";
+import type {RemoteFile} from "../remote/download.ts";
+import {exportNames, exportOf, partsOf} from "./export-files.ts";
+import {exportsFolder, namesExport} from "./export-names.ts";
 
 /** Asks for exports one after the other, until one is there; returns its files. */
 export async function exportsAt(
@@ -54,4 +56,19 @@ export async function exportNamesIn(
     await opened?.close();
     return opened !== null;
   });
+}
+
+/** Returns the files of an ONNX export that the host has. Throws SourceError where there are none. */
+export async function exportFilesAt(
+  where: string,
+  wanted: string,
+  probe: (name: string) => Promise<RemoteFile | null>
+): Promise<readonly RemoteFile[]> {
+  const known = new Map<string, RemoteFile>();
+  const names = await exportsAt(wanted, async (name) => {
+    const file = await probe(name);
+    if (file) known.set(name, file);
+    return file !== null;
+  });
+  return exportOf(names, wanted, where).files.map((name) => known.get(name)!);
 }

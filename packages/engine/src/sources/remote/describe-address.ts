@@ -1,7 +1,5 @@
 /** Models at addresses of other hosts: which files lie there, and whether they are here. */
 import {SourceError} from "../../errors.ts";
-import {exportOf} from "../exports/export-files.ts";
-import {exportsAt} from "../exports/exports-at.ts";
 import {announcedLength, hidesEncoding, isEncoded, unreached} from "../host-words.ts";
 import {usualGguf} from "../plan-files.ts";
 import {orNamed} from "../read-files.ts";
@@ -60,7 +58,10 @@ export async function describeAddress(
     const whole = files.some(({name}) => name === "tokenizer.json");
     if (whole) files.push(...(await foundOf(besideTokenizer, probe)));
     else files.push(...(await vocabularyOf(probe)));
-    if (wanted !== null) files.push(...(await exportFilesAt(folderUrl.href, wanted, probe)));
+    if (wanted !== null) {
+      const {exportFilesAt} = await import("../exports/exports-at.ts");
+      files.push(...(await exportFilesAt(folderUrl.href, wanted, probe)));
+    }
     const weights = wanted === null ? await probe("model.safetensors") : null;
     const index = wanted !== null || weights ? null : await probe("model.safetensors.index.json");
     if (weights) files.push(weights);
@@ -103,21 +104,6 @@ export async function describeAddress(
     host: url.host,
     cached
   };
-}
-
-/** Returns the files of an ONNX export that the host has. Throws SourceError where there are none. */
-async function exportFilesAt(
-  where: string,
-  wanted: string,
-  probe: (name: string) => Promise<RemoteFile | null>
-): Promise<readonly RemoteFile[]> {
-  const known = new Map<string, RemoteFile>();
-  const names = await exportsAt(wanted, async (name) => {
-    const file = await probe(name);
-    if (file) known.set(name, file);
-    return file !== null;
-  });
-  return exportOf(names, wanted, where).files.map((name) => known.get(name)!);
 }
 
 /** Returns the files of a tokenizer that is not one tokenizer.json: the first kind that is there, and what adds to it. */

@@ -1,8 +1,9 @@
 /** Models of the hub: which files they need, and whether they are here. */
-import {namesExport} from "../exports/export-files.ts";
+import {namesExport} from "../exports/export-names.ts";
 import {cachedModel} from "./cached-model.ts";
 import type {CachedModel} from "./cached-model.ts";
 import {askHub, hubFetch, hubOf, isCommit, neededFiles, parseHub, tokenOf} from "./hub.ts";
+import type {RemoteFile} from "./download.ts";
 import {refuseRemoteAdapter} from "./remote-reasons.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
 import type {Store} from "./store.ts";
@@ -46,7 +47,8 @@ export async function describeHub(
       reference,
       JSON.stringify(Object.fromEntries([...known, [revision, commit]]))
     );
-    const {files, file} = neededFiles(all, path, source);
+    const exported = single === path ? null : await exportIn(all, path!, source);
+    const {files, file} = neededFiles(all, path, source, exported);
     const token = tokenOf(options);
     await refuseRemoteAdapter(source, files, hubFetch(options), {
       ...(token === undefined ? {} : {headers: {authorization: `Bearer ${token}`}}),
@@ -62,6 +64,17 @@ export async function describeHub(
     options.notice?.(`the hub is not reached: ${source} is the version that was kept`);
     return {...common, ...cached.record, src: source, files: [], folder: at(commit!), cached};
   }
+}
+
+/** Returns the files of an ONNX export. Throws SourceError where there is none. */
+async function exportIn(
+  all: readonly RemoteFile[],
+  wanted: string,
+  source: string
+): Promise<readonly string[]> {
+  const {exportOf} = await import("../exports/export-files.ts");
+  const names = all.map(({name}) => name);
+  return exportOf(names, wanted, source).files;
 }
 
 /** Which commit each revision was, when the hub was asked last. */

@@ -31,7 +31,7 @@ export interface DownloadOptions {
 }
 
 /** Files that hold weights; all others are read as a whole. */
-const ofWeights = /\.(?:gguf|safetensors|onnx|onnx_data(?:_\d+)?)$/i;
+const ofWeights = /\.(?:gguf|safetensors|onnx(?:_data\w*)?)$/i;
 
 /** Returns the most bytes a file has: as its host says, or where it does not. Who says more does not mean it. */
 const longestOf = (name: string, isSaid: boolean): number =>

@@ -7,7 +7,6 @@ import {isFileName} from "./names.ts";
 import type {RequestOne} from "./node-request.ts";
 import {inNode} from "../node.ts";
 import {adapterName, reasonIn} from "../absent.ts";
-import {exportOf, namesExport} from "../exports/export-files.ts";
 import {refusePart} from "../several-gguf.ts";
 import {templateNames, templatesFolder} from "../settings.ts";
 import {besideTokenizer, vocabularyNames} from "../tokenizer-names.ts";
@@ -150,11 +149,15 @@ const ofModules = ({name}: RemoteFile): boolean => {
   return own && /^\d+_\w+$/.test(folder!);
 };
 
-/** Returns the files a model needs: its weights, and what lies beside them. Throws SourceError where it cannot tell which. */
+/**
+ * Returns the files a model needs: its weights (*exported*: the files of an ONNX export instead), and what lies beside
+ * them. Throws SourceError where it cannot tell which.
+ */
 export function neededFiles(
   files: readonly RemoteFile[],
   path: string | null,
-  source: string
+  source: string,
+  exported: readonly string[] | null = null
 ): {readonly files: readonly RemoteFile[]; readonly file: string | null} {
   const named = (name: string): RemoteFile[] => files.filter((file) => file.name === name);
   const around = [
@@ -164,14 +167,7 @@ export function neededFiles(
     ...(named("tokenizer.json").length > 0 ? [] : vocabularyNames.flatMap(named)),
     ...(named(modulesName).length > 0 ? files.filter(ofModules) : [])
   ];
-  if (path !== null && namesExport(path)) {
-    const {files: own} = exportOf(
-      files.map(({name}) => name),
-      path,
-      source
-    );
-    return {files: [...around, ...own.flatMap(named)], file: null};
-  }
+  if (exported !== null) return {files: [...around, ...exported.flatMap(named)], file: null};
   if (path !== null) {
     const one = named(path);
     if (one.length === 0)

@@ -10,7 +10,7 @@ import {readRecord, writeRecord} from "./model-record.ts";
 import type {ModelRecord} from "./model-record.ts";
 import {parseAddress, parseLocal} from "./names.ts";
 import type {Files} from "../files.ts";
-import {wantedIn} from "../exports/export-source.ts";
+import {wantedIn} from "../exports/export-names.ts";
 import {checkKind} from "../model-kinds.ts";
 import {parseObject, readAll} from "../read-files.ts";
 import type {RemoteModel, RemoteOptions} from "./remote-model.ts";
