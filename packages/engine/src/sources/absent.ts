@@ -43,7 +43,7 @@ const reasons: readonly Reason[] = [
   {
     names: /^(?:onnx|[\w./-]*\.onnx(?:_data)?)$/,
     asked: ["onnx/model.onnx", "model.onnx"],
-    says: "has its weights in ONNX's format only; write transformers: before its name, or give the safetensors that it was made from"
+    says: "has its weights in ONNX's format only; write transformers: before its name, or give safetensors"
   },
   {
     names: /^(?:openvino_model\.(?:xml|bin)|[\w.-]*\.(?:tflite|mlmodel|mlpackage|ot|engine|npz))$/,
