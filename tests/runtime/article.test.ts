@@ -10,6 +10,7 @@ import type {CitationStyle} from "../../packages/runtime/src/article/front-matte
 import {noFrontMatter, readFrontMatter} from "../../packages/runtime/src/article/front-matter.ts";
 import {numbersOf} from "../../packages/runtime/src/article/numbers.ts";
 import {minutesFor, wordsIn} from "../../packages/runtime/src/article/reading-time.ts";
+import {longDate} from "../../packages/runtime/src/article/title-block.ts";
 import {wordsOf} from "../../packages/runtime/src/article/words.ts";
 import {markdownToHtml} from "../../packages/runtime/src/library/markdown/markdown-to-html.ts";
 
@@ -47,6 +48,18 @@ describe("Markdown", () => {
     [
       "|a|\n|-|\n\n: Sizes $x$ {#tbl:s}",
       '<figure class="article-figure article-table" id="tbl:s"><figcaption>Sizes <span class="math">x</span></figcaption><table><thead><tr><th>a</th></tr></thead></table></figure>'
+    ],
+    [
+      "|a|b|\n|-|-|\n|1|2|\n: Of *two* {#tbl:s}\n\nx",
+      '<figure class="article-figure article-table" id="tbl:s"><figcaption>Of <em>two</em></figcaption><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></figure><p>x</p>'
+    ],
+    [
+      "|a|\n|-|\n|1|\n{#tbl:s}",
+      '<figure class="article-figure article-table" id="tbl:s"><figcaption></figcaption><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></figure>'
+    ],
+    [
+      "|a|b|\n|-|-|\n|: x|y|",
+      "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>: x</td><td>y</td></tr></tbody></table>"
     ],
     [
       "|a|\n|-|\n\n{#tbl:s}",
@@ -285,4 +298,15 @@ test("an article is cited as its front matter says", () => {
 test("reading time counts words, and characters of Chinese and Japanese for half of one", () => {
   expect(wordsIn("Two words, it's three… 日本")).toBe(5);
   expect([minutesFor(3), minutesFor(1000)]).toEqual([1, 4]);
+});
+
+test("dates are said as people say them in the language of the text", () => {
+  const dates = ["2026-11-30", "2026-11", "2026", "30 Nov", "2026-13-40"];
+  expect(dates.map((date) => longDate(date, "de"))).toEqual([
+    "30. November 2026",
+    "November 2026",
+    "2026",
+    "30 Nov",
+    "2026-13-40"
+  ]);
 });

@@ -31,7 +31,10 @@ export function writeTitle(
     ...(front.title === null ? [] : [made("h1", "", front.title)]),
     ...(front.subtitle === null ? [] : [made("p", "article-subtitle", front.subtitle)]),
     ...(front.authors.length > 0 ? authors(front.authors) : []),
-    ...facts(front, words, minutes),
+    // Front matter may name a bibliography and nothing that is shown.
+    ...(front.title === null && front.authors.length === 0 && front.date === null
+      ? []
+      : facts(front, words, minutes)),
     ...(front.abstract === null ? [] : [abstract(markdown(front.abstract), words)])
   ]);
 }
@@ -73,14 +76,15 @@ function facts({date, doi, licence}: FrontMatter, words: Words, minutes: number)
   return [made("p", "article-facts", ...parts.map((part) => made("span", "", part)))];
 }
 
-const iso = /^\d{4}-\d{2}-\d{2}$/;
+const iso = /^\d{4}-\d{2}(-\d{2})?$/;
 
 /** Returns a date as people say it; what is no date of the calendar stays as it is. */
 export function longDate(date: string, lang: string): string {
+  const [isIso, day] = iso.exec(date) ?? [];
   const time = Date.parse(date);
-  return iso.test(date) && !Number.isNaN(time)
-    ? new Intl.DateTimeFormat(lang, {dateStyle: "long", timeZone: "UTC"}).format(time)
-    : date;
+  if (isIso === undefined || Number.isNaN(time)) return date;
+  const parts = day ? ({dateStyle: "long"} as const) : ({year: "numeric", month: "long"} as const);
+  return new Intl.DateTimeFormat(lang, {...parts, timeZone: "UTC"}).format(time);
 }
 
 /** Licences of Creative Commons by their short names, and addresses. */

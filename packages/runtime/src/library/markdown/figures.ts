@@ -3,6 +3,7 @@
  * them, `: Caption {#tbl:sizes}`.
  */
 import type {MarkdownIt, StateCore, Token} from "markdown-it";
+import {listAtEnd, readAttributes} from "./attribute-list.ts";
 import {captionTokens} from "./caption.ts";
 
 export function figures(markdown: MarkdownIt): void {
@@ -36,27 +37,76 @@ function picture(state: StateCore, at: number): number {
   return 3;
 }
 
-/** Makes a figure of a table that has a name, or a caption after it; returns how many tokens there are more. */
+/** Makes a figure of a table that has a name, or a caption; returns how many tokens there are more. */
 function table(state: StateCore, at: number): number {
   const {tokens, Token: Make} = state;
+  const before = tokens.length;
   let start = at;
   while (tokens[start]!.type !== "table_open") start--;
-  const [paragraph, text] = tokens.slice(at + 1, at + 3);
-  const follows = paragraph?.type === "paragraph_open" && /^:\s/.test(text!.content);
-  const first = text?.children?.[0];
-  const captioned = follows && first?.type === "text" && /^:\s/.test(first.content);
-  const id = (captioned ? idOf(paragraph) : null) ?? idOf(tokens[start]!);
-  if (!captioned && !id?.startsWith("tbl:")) return 0;
-  if (captioned) first.content = first.content.replace(/^:\s+/, "");
+  const own = idOf(tokens[start]!);
+  const caption = captionAfter(tokens, at) ?? captionInLastRow(tokens, at);
+  const id = caption?.id ?? own;
+  if (!caption && !own?.startsWith("tbl:")) return 0;
+  tokens.splice(caption?.from ?? at + 1, caption?.count ?? 0);
+  const end = tokens.findIndex(({type}, index) => index >= start && type === "table_close");
   const opening = new Make("figure_open", "figure", 1);
   const closing = new Make("figure_close", "figure", -1);
   tokens[start]!.attrs = (tokens[start]!.attrs ?? []).filter(([name]) => name !== "id");
   asFigure(opening, closing, id, "article-figure article-table");
-  const content = captioned ? text!.content.replace(/^:\s+/, "") : "";
-  const caption = captionTokens(state, content, captioned ? text!.children! : []);
-  tokens.splice(at + 1, captioned ? 3 : 0, closing);
-  tokens.splice(start, 0, opening, ...caption);
-  return captioned ? 2 : 5;
+  tokens.splice(end + 1, 0, closing);
+  tokens.splice(
+    start,
+    0,
+    opening,
+    ...captionTokens(state, caption?.content ?? "", caption?.children)
+  );
+  return tokens.length - before;
+}
+
+interface Caption {
+  readonly id: string | null;
+  readonly content: string;
+  readonly children: readonly Token[];
+  /** The tokens it is made of, which go. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** `: caption {#tbl:name}` in the paragraph after a table. */
+function captionAfter(tokens: readonly Token[], at: number): Caption | null {
+  const [paragraph, text] = tokens.slice(at + 1, at + 3);
+  if (paragraph?.type !== "paragraph_open" || !isCaption(text!)) return null;
+  return {id: idOf(paragraph), ...withoutColon(text!), from: at + 1, count: 3};
+}
+
+/** The same, or its name alone, in the line after the last row: to Markdown a row. */
+function captionInLastRow(tokens: readonly Token[], at: number): Caption | null {
+  let from = at;
+  while (tokens[from]!.type !== "tr_open") from--;
+  const row = tokens.slice(from, at);
+  const [first, ...others] = row.filter(({type}) => type === "inline");
+  const list = first ? listAtEnd(first.content) : null;
+  if (
+    !first ||
+    tokens[from - 1]?.type === "thead_open" ||
+    others.some(({content}) => content !== "")
+  )
+    return null;
+  const id = readAttributes(list?.written ?? "").find(([name]) => name === "id")?.[1] ?? null;
+  if (!isCaption(first) && !(list?.before === "" && id?.startsWith("tbl:"))) return null;
+  const last = first.children!.at(-1);
+  if (list && last?.type === "text") last.content = listAtEnd(last.content)?.before ?? last.content;
+  const count = row.findIndex(({type}) => type === "tr_close") + 1;
+  return {id, ...withoutColon(first), from, count};
+}
+
+const isCaption = ({content, children}: Token): boolean =>
+  /^:\s/.test(content) && children?.[0]?.type === "text";
+
+function withoutColon({content, children}: Token): Pick<Caption, "content" | "children"> {
+  const first = children![0];
+  if (first?.type === "text") first.content = first.content.replace(/^:\s+/, "");
+  return {content: content.replace(/^:\s+/, ""), children: children!};
 }
 
 function asFigure(opening: Token, closing: Token, id: string | null, classes: string): void {
