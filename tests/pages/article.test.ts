@@ -10,16 +10,20 @@ const cells = [
   "## Two\n\n::: figure {#fig:a}\n${1 + 1}\n\nOf a value\n:::\n\n| a |\n| --- |\n| 1 |\n\n: Of a table {#tbl:t}\n\n$$x$$ {#eq:e}",
   "## Three\n\n::: figure {#fig:b .wide}\n<svg viewBox='0 0 9 9'></svg>\n\nOf a drawing\n:::\n\n::: cite-this\n:::\n\n```bibtex\n@misc{doe2020, title={One}, author={Doe, J}, year=2020}\n```"
 ];
-const notebook = `<!doctype html>
+const fileOf = (texts: readonly string[]): string => `<!doctype html>
 <notebook theme="air">
   <title>An article</title>
-${cells.map((text, index) => `  <script id="${index + 1}" type="text/markdown">\n${text.replaceAll(/^/gm, "    ")}\n  </script>`).join("\n")}
+${texts.map((text, index) => `  <script id="${index + 1}" type="text/markdown">\n${text.replaceAll(/^/gm, "    ")}\n  </script>`).join("\n")}
 </notebook>
 `;
+const notebook = fileOf(cells);
+const reference = "@misc{roe2019, title={Two}, author={Roe, A}, year=2019}";
+const filed = fileOf(["---\nbibliography: [refs.bib, none.bib]\n---\n\n@roe2019"]);
 
 test("an article reads the same before it runs and after, follows its cells, and is printed", async () => {
   const browser = await launch(false);
-  const host = await EditorHost.start({"article.html": notebook}, {trust: false});
+  const files = {"article.html": notebook, "filed.html": filed, "refs.bib": reference};
+  const host = await EditorHost.start(files, {trust: false});
   await using _ = host;
   const editor = await EditorPage.open(browser, host.url("article.html"), {width: 390});
   const shown = async (): Promise<readonly (readonly string[])[]> => {
@@ -85,5 +89,19 @@ test("an article reads the same before it runs and after, follows its cells, and
   await editor.page.emulateMedia({media: "print"});
   expect(await editor.frame.locator(".article-copy").first().isVisible()).toBe(false);
   expect(await editor.frame.locator(".article-entries li").isVisible()).toBe(true);
+
+  // A bibliography beside the notebook is read when it runs.
+  await editor.page.emulateMedia({media: "screen"});
+  await editor.page.goto(host.url("filed.html"));
+  await eventually(() =>
+    editor.frame
+      .getByText("refs.bib, of the bibliography, is not read: it is, when")
+      .waitFor({timeout: 1000})
+  );
+  await editor.page.getByRole("button", {name: "Run", exact: true}).click();
+  await eventually(() => editor.frame.getByText("Roe (2019)").waitFor({timeout: 1000}));
+  await editor.frame
+    .getByText("none.bib, of the bibliography, is not read: none.bib is not in")
+    .waitFor();
   await editor.close();
 });
