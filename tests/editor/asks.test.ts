@@ -7,6 +7,7 @@ import type {CellType} from "@ecco/runtime";
 const nothing: Asks = {
   models: [],
   hosts: [],
+  modules: [],
   packages: [],
   computed: false,
   workers: false,
@@ -52,6 +53,8 @@ const said: readonly (readonly [text: string, asks: Partial<Asks>, type?: CellTy
   ['import * as d3 from "npm:d3"', {}],
   ['await import("https://cdn.jsdelivr.net/npm/d3@7/+esm")', {}],
   ['import he from "npm:he"', {packages: ["he"]}],
+  ['import {a} from "./a.js"', {modules: ["./a.js"]}],
+  ['import {a} from "../b/c.html"', {modules: ["../b/c.html"]}],
   ['await import("npm:he@1")', {packages: ["he@1"]}],
   ['import x from "https://a.example/x.js"', {hosts: ["a.example"]}],
   ['import {html} from "htl"', {}],

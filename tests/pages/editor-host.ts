@@ -5,7 +5,7 @@ import type {Browser, BrowserContext, Frame, Page} from "playwright-core";
 import {expect} from "vitest";
 import {builtEditor} from "../../apps/cli/src/server/build-editor.ts";
 import {startServer} from "../../apps/cli/src/server/start-server.ts";
-import type {EditorServer} from "../../apps/cli/src/server/start-server.ts";
+import type {EditorServer, ServerOptions} from "../../apps/cli/src/server/start-server.ts";
 import {eventually, patience} from "../eventually.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -17,14 +17,16 @@ export class EditorHost {
   readonly folder = mkdtempSync(join(tmpdir(), "ecco-editor-"));
   server!: EditorServer;
   trust = true;
+  install: ServerOptions["install"];
 
   /** *trust*: whether everything runs when it is opened, as most tests want it. */
   static async start(
     files: Readonly<Record<string, string>> = {},
-    {trust = true}: {readonly trust?: boolean} = {}
+    {trust = true, install}: Pick<Partial<ServerOptions>, "trust" | "install"> = {}
   ): Promise<EditorHost> {
     const host = new EditorHost();
     host.trust = trust;
+    host.install = install;
     cpSync(join(root, "notebooks"), host.folder, {recursive: true});
     for (const [name, text] of Object.entries(files)) host.write(name, text);
     await host.serve(0);
@@ -40,7 +42,8 @@ export class EditorHost {
       models: join(root, "models"),
       editor: await (builtIn ??= builtEditor(() => undefined)),
       version: "test",
-      trust: this.trust
+      trust: this.trust,
+      ...(this.install ? {install: this.install} : {})
     });
   }
 
@@ -161,18 +164,4 @@ export class EditorPage {
   }
 }
 
-/** Returns a notebook of these cells of JavaScript. */
-export const notebookOf = (...texts: readonly string[]): string => `<!doctype html>
-<notebook theme="air">
-  <title>A test</title>
-${texts
-  .map(
-    (text, index) =>
-      `  <script id="${index + 1}" type="module" pinned>\n${text
-        .split("\n")
-        .map((line) => `    ${line}`)
-        .join("\n")}\n  </script>`
-  )
-  .join("\n")}
-</notebook>
-`;
+export {notebookOf} from "../notebook-of.ts";

@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {createRuntime} from "@ecco/runtime";
 import type {NotebookRuntime} from "@ecco/runtime";
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
-import {absentPackages} from "../../packages/runtime/src/library/absent-packages.ts";
+import {optionalNames} from "../../packages/runtime/src/library/optional-packages.ts";
 import {admits, readSpecifier} from "../../packages/runtime/src/compile/specifier.ts";
 import {generators} from "../../packages/runtime/src/library/generators/index.ts";
 import {packageLoaders} from "../../packages/runtime/src/library/package-loaders.ts";
@@ -86,7 +86,7 @@ test("another version than the one that is asked for is told of", async () => {
 
 test.each([
   ["npm:he", "npm:he does not come with Ecco; a cell can import @huggingface/transformers"],
-  ["./helper.js", "./helper.js is a file, and cells import packages only; a cell"],
+  ["./helper.js", "./helper.js is a file, and this page has no folder to read it from; a cell"],
   ["constructor", "constructor does not come with Ecco; a cell"]
 ])("%s cannot be imported, and the reason is said", (name, message) => {
   const [diagnostic] = notebook.define({id: 1, type: "js", text: `import x from "${name}";`});
@@ -110,15 +110,19 @@ test("each package's release is the one that is installed, and all parts of d3 l
 });
 
 test.each([
-  ["npm:@observablehq/plot@0.6", "@observablehq/plot", "0.6"],
-  ["d3@^7.1", "d3", "^7.1"],
-  ["@observablehq/plot", "@observablehq/plot", null],
-  ["npm:d3/dist/d3.js", "npm:d3/dist/d3.js", null],
-  ["./d3", "./d3", null],
-  ["https://example.org/d3", "https://example.org/d3", null],
-  ["node:fs", "node:fs", null]
-])("%s names %s", (text, name, range) => {
-  expect(readSpecifier(text)).toEqual({name, range});
+  ["npm:@observablehq/plot@0.6", "@observablehq/plot", "0.6", null],
+  ["d3@^7.1", "d3", "^7.1", null],
+  ["@observablehq/plot", "@observablehq/plot", null, null],
+  ["npm:d3/dist/d3.js", "d3", null, "dist/d3.js"],
+  ["react-dom@19/client", "react-dom", "19", "client"],
+  ["https://cdn.jsdelivr.net/npm/d3@7/+esm", "d3", "7", null],
+  ["https://cdn.jsdelivr.net/npm/@a/b@1.2/c/d.js/+esm", "@a/b", "1.2", "c/d.js"],
+  ["https://esm.sh/he@1", "he", "1", null],
+  ["./d3", "./d3", null, null],
+  ["https://example.org/d3", "https://example.org/d3", null, null],
+  ["node:fs", "node:fs", null, null]
+])("%s names %s", (text, name, range, part) => {
+  expect(readSpecifier(text)).toEqual({name, range, part});
 });
 
 test.each([
@@ -178,7 +182,7 @@ test("docs/notebooks.md says of every name what it is, with the licence of its p
   const rows = [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]*)\| ([^|]*)\|$/gm)]
     .map(([, ...cells]) => cells.map((cell) => cell!.trim()) as [string, string, string, string])
     .filter(([name]) => name.startsWith("`"));
-  const absent = [...text.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
+  const absent = [...text.matchAll(/^\| (`[^|]+) \| [^|]+ \| ([^|]+) \|$/gm)];
   const known = Object.keys(standardLibrary({} as Element)).filter((name) => /^\w+$/.test(name));
   const ofRun = ["display", "view", "invalidation", "visibility", "require", "ecco"];
   const described = [...rows, ...absent.map(([, ...cells]) => cells)];
@@ -193,11 +197,15 @@ test("docs/notebooks.md says of every name what it is, with the licence of its p
   expect(imported.map(([, name, release]) => [name, release])).toEqual(releases);
 });
 
-test.each(Object.entries(absentPackages))("%s is said to be made of %j", async (name, packages) => {
-  await expect(valueOf(name)).rejects.toThrow(
-    `${name} does not come with Ecco: it is made of the package${packages.length > 1 ? "s" : ""} ${packages.join(", ")}`
-  );
-  const text = readFileSync(join(root, "docs/notebooks.md"), "utf8");
-  const row = text.split("\n").find((line) => names(line.split(" | ")[0]!).includes(name));
-  expect(row).toContain(`| ${packages.join(", ")} |`);
-});
+test.each(Object.entries(optionalNames))(
+  "%s is said to be made of packages",
+  async (name, made) => {
+    const packages = made.packages.map((each) => each.replace(/(?<=.)@[^@]*$/, ""));
+    await expect(valueOf(name)).rejects.toThrow(
+      `${name} does not come with Ecco: it is made of the package${packages.length > 1 ? "s" : ""} ${packages.join(", ")}`
+    );
+    const text = readFileSync(join(root, "docs/notebooks.md"), "utf8");
+    const row = text.split("\n").find((line) => names(line.split(" | ")[0]!).includes(name));
+    expect(row).toContain(`| ${packages.join(", ")} |`);
+  }
+);

@@ -143,7 +143,10 @@ test("packages are imported as in JavaScript; notebooks of another host are not"
   for (const [text, words] of [
     ['import {chart} from "@d3/bar-chart"', "is a notebook on another host"],
     ['import {viewof x as y} with {z} from "8d271c22db968ab0"', "is a notebook on another host"],
-    ['import {viewof x} from "./other.html"', "cannot be imported here"],
+    [
+      'import {viewof x} from "./other.html"',
+      "is a notebook, and this page has no folder to read it from"
+    ],
     ['import {x} from "no-such-package"', "does not come with Ecco"],
     ['x = import("no-such-package")', "does not come with Ecco"]
   ] as const) {

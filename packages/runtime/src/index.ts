@@ -10,6 +10,8 @@ export type {
   RunningCell,
   RuntimeOptions
 } from "./run/create-runtime.ts";
+export type {FolderModules, Importer, Module} from "./run/imports.ts";
+export type {NotebookText} from "./run/imported-notebooks.ts";
 export {Definers} from "./run/definers.ts";
 export type {CellProblem, CellResult, CellState, CellStatus} from "./run/status.ts";
 export {changeCellType, goToCell} from "./run/problem-block.ts";

@@ -2,7 +2,7 @@
 export {findCalls} from "./compile/calls.ts";
 export type {Call, Calls} from "./compile/calls.ts";
 export {findParts} from "./compile/template-parts.ts";
-export {readSpecifier} from "./compile/specifier.ts";
+export {namesFile, readSpecifier} from "./compile/specifier.ts";
 export {isShipped} from "./library/packages.ts";
 export {completeMarkdown} from "./library/markdown/complete-markdown.ts";
 export {markdownToHtml} from "./library/markdown/markdown-to-html.ts";

@@ -7,6 +7,8 @@ import type {FolderFiles} from "./folder-files.ts";
 import type {ModelStore} from "./model-store.ts";
 import {largest} from "./notebook-file.ts";
 import type {NotebookFolder} from "./notebook-folder.ts";
+import {answerPackages} from "./package-api.ts";
+import type {PackageOptions} from "./package-api.ts";
 import {Refusal} from "./refusal.ts";
 import {bodyOf} from "./request-body.ts";
 import {answerDrafts} from "./draft-api.ts";
@@ -25,6 +27,8 @@ export interface ApiOptions {
   readonly store: ModelStore;
   readonly fetched: FetchedModels;
   readonly folderFiles: FolderFiles;
+  /** Where packages are installed, and how. */
+  readonly packages: Pick<PackageOptions, "root" | "folder" | "install">;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -113,6 +117,7 @@ export async function answerApi(
   const call = {request, response, query};
   if (await answerModels(asked, call, {store, fetched, notebooks, headers, send})) return;
   if (await answerDrafts(asked, call, {drafts, headers, send})) return;
+  if (await answerPackages(asked, call, {...options.packages, headers, send})) return;
   if (await answerTrust(asked, call, {trust, headers, send})) return;
   const route = routes[`${request.method} ${asked}`];
   if (!route) throw new Refusal(404, `there is no ${request.method} ${pathname}`);

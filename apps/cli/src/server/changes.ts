@@ -1,4 +1,4 @@
-/** Tells pages what happens to the notebooks of a folder, whoever does it. */
+/** Tells pages what happens to the notebooks of a folder, and which other files change, whoever does it. */
 import {realpathSync} from "node:fs";
 import type {ServerResponse} from "node:http";
 import {relative, sep} from "node:path";
@@ -11,6 +11,8 @@ import type {NotebookFolder} from "./notebook-folder.ts";
 const pulse = 15_000;
 /** What changes within so many ms is told at once. */
 const bundle = 50;
+/** Files besides notebooks that are named at once: of a folder that is replaced not all of them. */
+const most = 2000;
 /** A page that does not read has its line cut at so many bytes, and asks for the list when it is there again. */
 const backlog = 8_000_000;
 
@@ -20,8 +22,10 @@ export class Changes {
   readonly #watcher: FSWatcher;
   readonly #listeners = new Set<ServerResponse>();
   readonly #timer: ReturnType<typeof setInterval>;
-  /** Paths that are to be looked at. */
+  /** Paths of notebooks that are to be looked at. */
   readonly #changed = new Set<string>();
+  /** Paths of other files that have changed: notebooks may be made of them. */
+  readonly #files = new Set<string>();
   #isLooking = false;
   /** Resolves once changes are seen. */
   readonly ready: Promise<void>;
@@ -67,8 +71,8 @@ export class Changes {
   }
 
   #collect(file: string): void {
-    if (!file.endsWith(".html")) return;
-    this.#changed.add(relative(this.#root, file).split(sep).join("/"));
+    const paths = file.endsWith(".html") ? this.#changed : this.#files;
+    paths.add(relative(this.#root, file).split(sep).join("/"));
     if (this.#isLooking) return;
     this.#isLooking = true;
     setTimeout(() => void this.#look(), bundle).unref();
@@ -76,9 +80,12 @@ export class Changes {
 
   /** Looks at what has changed, all of it at once; what changes meanwhile comes after it. */
   async #look(): Promise<void> {
-    while (this.#changed.size > 0) {
-      const paths = [...this.#changed];
+    while (this.#changed.size > 0 || this.#files.size > 0) {
+      const [paths, files] = [[...this.#changed], [...this.#files]];
       this.#changed.clear();
+      this.#files.clear();
+      if (files.length > 0) this.#say({changes: [], files: files.slice(0, most)});
+      if (paths.length === 0) continue;
       try {
         this.#tell(await this.#folder.lister.look(paths));
       } catch {
@@ -89,7 +96,11 @@ export class Changes {
   }
 
   #tell(changes: readonly Change[]): void {
-    if (changes.length > 0) this.#send(`data: ${JSON.stringify({changes})}\n\n`);
+    if (changes.length > 0) this.#say({changes, files: []});
+  }
+
+  #say(what: {readonly changes: readonly Change[]; readonly files: readonly string[]}): void {
+    this.#send(`data: ${JSON.stringify(what)}\n\n`);
   }
 
   #send(text: string): void {

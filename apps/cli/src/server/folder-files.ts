@@ -31,8 +31,8 @@ const most = 2000;
 
 export class FolderFiles {
   readonly #options: FolderFilesOptions;
-  /** Sites of notebooks by the part of an address that was made for them. */
-  readonly #sites = new Map<string, string>();
+  /** Notebooks by the part of an address that was made for them. */
+  readonly #notebooks = new Map<string, string>();
   /** No notebook, and no other program, can guess the address that was made for another. */
   readonly #key = randomBytes(32);
 
@@ -43,7 +43,7 @@ export class FolderFiles {
   /** Returns the address below the site of a notebook where it reads the folder from now on; it ends with a slash. */
   grant(notebook: string): string {
     const id = createHmac("sha256", this.#key).update(notebook).digest("hex").slice(0, 32);
-    this.#sites.set(id, siteOf(this.#options.identity, notebook));
+    this.#notebooks.set(id, notebook);
     return `${filesAt}${id}/`;
   }
 
@@ -52,12 +52,22 @@ export class FolderFiles {
    * address was not made, or for a notebook of another site than *host*.
    */
   pathOf(pathname: string, host: string): string {
-    const [id = "", ...rest] = pathname.slice(filesAt.length).split("/");
-    const site = this.#sites.get(id);
+    return this.read(pathname, filesAt, host).path;
+  }
+
+  /** Returns the same of an address that begins otherwise, and the notebook that it was made for. */
+  read(
+    pathname: string,
+    begins: string,
+    host: string
+  ): {readonly notebook: string; readonly path: string} {
+    const [id = "", ...rest] = pathname.slice(begins.length).split("/");
+    const notebook = this.#notebooks.get(id);
     // The number after the site counts how often that notebook was stopped.
-    if (site === undefined || host.split(/[.-]/, 2).join("-") !== site)
+    const site = host.split(/[.-]/, 2).join("-");
+    if (notebook === undefined || site !== siteOf(this.#options.identity, notebook))
       throw new Refusal(404, `${pathname} is not here; open the notebook again`);
-    return rest.map(decodeURIComponent).join("/");
+    return {notebook, path: rest.map(decodeURIComponent).join("/")};
   }
 
   /** Opens a file of the folder. Throws Refusal, which says what lies beside it under a name like it. */

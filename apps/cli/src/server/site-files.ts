@@ -11,7 +11,9 @@ import {answerBeside} from "./beside-files.ts";
 import {filesAt} from "./folder-files.ts";
 import type {FolderFiles} from "./folder-files.ts";
 import type {Hosts} from "./hosts.ts";
-import {dataHeaders} from "./policies.ts";
+import {answerModules, modulesAt} from "./modules/answer-modules.ts";
+import type {ModuleSite} from "./modules/module-site.ts";
+import {dataHeaders, scriptHeaders} from "./policies.ts";
 import {Refusal} from "./refusal.ts";
 import {fileBelow, sendFile, sendOpen} from "./send-file.ts";
 
@@ -19,6 +21,7 @@ export interface SiteFiles {
   readonly access: Access;
   readonly fetched: FetchedModels;
   readonly folderFiles: FolderFiles;
+  readonly modules: ModuleSite;
   readonly hosts: Hosts;
   /** Folder of the built editor. */
   readonly editor: string;
@@ -46,6 +49,7 @@ export async function answerFile(call: Call, options: SiteFiles): Promise<void> 
   if (request.headers["service-worker"] !== undefined || use(request) === "serviceworker")
     throw new Refusal(403, "nothing here is a service worker");
   if (site === "frame" && url.pathname.startsWith(filesAt)) return beside(call, options);
+  if (site === "frame" && url.pathname.startsWith(modulesAt)) return modules(call, options);
   if (url.pathname === "/") return site === "shell" ? shell(call, options) : frame(call, options);
   const [, folder, ...rest] = url.pathname.split("/");
   const path = decodeURIComponent(rest.join("/"));
@@ -88,6 +92,20 @@ function beside(call: Call, options: SiteFiles): Promise<void> {
   const path = options.folderFiles.pathOf(url.pathname, request.headers.host ?? "");
   if (path === "" || path.endsWith("/")) return frame(call, options);
   return answerBeside({request, response, path}, options);
+}
+
+/** What the imports of a notebook that runs lead to. */
+function modules({request, response, url}: Call, options: SiteFiles): Promise<void> {
+  const {folderFiles, hosts} = options;
+  const asked = folderFiles.read(url.pathname, modulesAt, request.headers.host ?? "");
+  return answerModules(
+    {request, response, query: url.searchParams, ...asked},
+    {
+      site: options.modules,
+      headers: scriptHeaders(hosts),
+      sendFile: (path) => answerBeside({request, response, path}, options)
+    }
+  );
 }
 
 /** A file of a model for a script of the notebook's own page that reads it. */

@@ -4,6 +4,7 @@ import {createServer} from "node:http";
 import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {homedir} from "node:os";
+import {join} from "node:path";
 import {Access} from "./access.ts";
 import {answerApi, sendJson} from "./api.ts";
 import {Changes} from "./changes.ts";
@@ -14,6 +15,8 @@ import {hostsOf, siteOf} from "./hosts.ts";
 import {FetchedModels} from "./fetched-models.ts";
 import {modelStore} from "./later-store.ts";
 import type {ModelStore} from "./model-store.ts";
+import type {InstallRequest} from "./modules/install-package.ts";
+import {ModuleSite} from "./modules/module-site.ts";
 import {NotebookFolder} from "./notebook-folder.ts";
 import {headersFor} from "./policies.ts";
 import {refusalOf} from "./refusal-of.ts";
@@ -44,6 +47,8 @@ export interface ServerOptions {
   readonly trust?: boolean;
   /** Where it is remembered which notebooks may run; defaults to a folder of the user. */
   readonly state?: string;
+  /** Installs a package that the reader wants; defaults to npm. */
+  readonly install?: (request: InstallRequest) => Promise<void>;
   /** Called with what the one who started the server should know. */
   readonly say?: (message: string) => void;
 }
@@ -81,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     store: options.store ?? modelStore(options.models),
     fetched,
     folderFiles,
+    packages: {root: realpathSync(options.root), folder, install: options.install},
     drafts,
     trust: new Trust({
       folder: options.root,
@@ -95,7 +101,12 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   };
 
   const {editor, models, entered} = options;
-  const files = {access, fetched, folderFiles, hosts, editor, models, entered};
+  const modules = new ModuleSite({
+    root: realpathSync(options.root),
+    kept: join(state, "packages"),
+    mayRun: (hash) => api.trust.knows(hash)
+  });
+  const files = {access, fetched, folderFiles, modules, hosts, editor, models, entered};
   const places = [options.root, realpathSync(options.root), models, editor, state, homedir()];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,6 +3,7 @@ import * as cells from "@ecco/cells";
 import type {Library as EccoLibrary, Task} from "@ecco/cells";
 import {createRuntime} from "@ecco/runtime";
 import type {CellStatus, NotebookRuntime} from "@ecco/runtime";
+import type {FolderModules} from "./folder-modules.ts";
 import type {ShellModels} from "./shell-models.ts";
 
 export interface Running {
@@ -21,13 +22,15 @@ interface Heard {
 export function startNotebook(
   root: Element,
   {status, working}: Heard,
-  {resolve, shelf}: ShellModels
+  {resolve, shelf}: ShellModels,
+  folder: FolderModules | null
 ): Running {
   cells.configure({models: new URL("/models/", location.href), resolve, shelf});
   const ecco = cells.createLibrary({scope: () => runtime.scope(), working});
   const runtime = createRuntime({
     root,
     status,
+    ...(folder ? {folder} : {}),
     library: {ecco: () => ecco},
     modules: {"@ecco/cells": () => Promise.resolve(cells)}
   });

@@ -16,6 +16,8 @@ import type {CellSummary} from "./cell-name.ts";
 import {CellView} from "./cell-view.ts";
 import {commandOf, commandsFor} from "./commands.ts";
 import type {Commands} from "./commands.ts";
+import {FolderModules} from "./folder-modules.ts";
+import {folderPlace} from "./folder-place.ts";
 import {insertBar} from "./insert-bar.ts";
 import {Hint} from "./hint.ts";
 import {keepFocus} from "./keep-focus.ts";
@@ -48,6 +50,8 @@ export class NotebookFrame {
   readonly #hadFocus: () => Element | null;
   readonly #return = returnFocus(() => this.#refocus());
   readonly #models = new ShellModels((message) => this.#say(message));
+  /** What cells import of the notebook's folder; null where the notebook may not run. */
+  readonly #folder: FolderModules | null;
   /** What is to be done after the shell has answered: to undo, to redo, or to say what was typed before those that follow. */
   readonly #travels: ("undo" | "redo" | "say typed")[] = [];
   /** Runs while the shell is to answer; then it goes on without. */
@@ -67,10 +71,21 @@ export class NotebookFrame {
     this.#root.append(articleOf(this.#root), this.#end);
     body.append(this.#root, this.#hint.root);
     this.#hadFocus = keepFocus(this.#root, (at) => this.#fallBack(at));
+    const place = folderPlace(location.href);
+    this.#folder =
+      place &&
+      new FolderModules(place, ({name, range}) =>
+        this.#say({
+          kind: "wants package",
+          name: name.slice(0, longest.name),
+          range: range?.slice(0, longest.name) ?? null
+        })
+      );
     this.#running = startNotebook(
       this.#root,
       {status: (status) => this.#hear(status), working: (tasks) => this.#wait(tasks)},
-      this.#models
+      this.#models,
+      this.#folder
     );
   }
 
@@ -172,6 +187,8 @@ export class NotebookFrame {
         this.#life = "running";
         this.#runAll([...this.#views.keys()]);
       },
+      "files changed": ({paths}: {paths: readonly string[]}) => this.#readAgain(paths),
+      "packages changed": () => this.#runLacking(),
       "insert at end": ({type}: {type: CellKind}) => this.#insert(type, null),
       reader: ({on}: {on: boolean}) => this.#root.classList.toggle("reader", on),
       ping: ({beat}: {beat: number}) => this.#say({kind: "pong", beat}),
@@ -270,6 +287,7 @@ export class NotebookFrame {
     this.#definers.delete(id);
     this.#links.delete(id);
     this.#running.runtime.remove(id);
+    this.#folder?.forget(id);
     this.#running.ecco.forget(id);
     view.root.remove();
   }
@@ -302,6 +320,22 @@ export class NotebookFrame {
       view.root.classList.remove("changed");
     }
     this.#redraw();
+  }
+
+  /** Runs the cells again that are made of files of the folder which have changed. */
+  #readAgain(paths: readonly string[]): void {
+    if (this.#life !== "running") return;
+    const cells = this.#folder?.madeOf(paths) ?? [];
+    this.#runAll(cells.filter((id) => this.#views.has(id)));
+    // Somebody has installed something.
+    if (paths.some((path) => /(?:^|\/)package(?:-lock)?\.json$/.test(path))) this.#runLacking();
+  }
+
+  /** Runs the cells again that lacked a package. */
+  #runLacking(): void {
+    if (this.#life !== "running") return;
+    this.#running.runtime.lookAgain();
+    this.#runAll((this.#folder?.lacking ?? []).filter((id) => this.#views.has(id)));
   }
 
   #summarize(cell: CellText): void {

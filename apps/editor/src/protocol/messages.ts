@@ -117,6 +117,10 @@ export const toFrame = v.variant("kind", [
   /** The reader is done beside the notebook: what had the focus in it has it again. */
   v.object({kind: v.literal("refocus")}),
   v.object({kind: v.literal("run all")}),
+  /** Files of the folder have changed, by their paths from its top. */
+  v.object({kind: v.literal("files changed"), paths: list(text(longest.source), longest.files)}),
+  /** A package has been installed in the folder. */
+  v.object({kind: v.literal("packages changed")}),
   v.object({kind: v.literal("insert at end"), type: runnable}),
   v.object({kind: v.literal("reader"), on: v.boolean()}),
   v.object({kind: v.literal("ping"), beat: number}),
@@ -168,6 +172,12 @@ export const toShell = v.variant("kind", [
   v.object({kind: v.literal("leaves model"), call}),
   v.object({kind: v.literal("lists models"), call}),
   v.object({kind: v.literal("keeps files"), call, files: list(v.instance(File), longest.files)}),
+  /** A cell imports a package that is not installed: the reader is asked. */
+  v.object({
+    kind: v.literal("wants package"),
+    name: text(longest.name),
+    range: v.nullable(text(longest.name))
+  }),
   /** A page that is not this one. */
   v.object({kind: v.literal("link"), address: text(longest.source)}),
   /** A file to save. */

@@ -1,6 +1,6 @@
 /** What a notebook asks for when it runs, read off its text: nothing of it runs, and nobody is asked. */
 import {filesOf} from "@ecco/cells/model-names";
-import {findCalls, isShipped, readSpecifier} from "@ecco/runtime/preview";
+import {findCalls, isShipped, namesFile, readSpecifier} from "@ecco/runtime/preview";
 import type {Call} from "@ecco/runtime/preview";
 import type {Cell} from "@ecco/runtime/document";
 
@@ -9,6 +9,8 @@ export interface Asks {
   readonly models: readonly string[];
   /** Hosts of addresses it reads from, by itself: no model's. */
   readonly hosts: readonly string[];
+  /** Modules and notebooks of the folder that it imports. */
+  readonly modules: readonly string[];
   /** Packages it imports, besides those every notebook knows. */
   readonly packages: readonly string[];
   /** Whether it can ask for more models, by names that it computes. */
@@ -45,6 +47,7 @@ const attribute = /\b(src|model|href|data|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|(
 export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "text">[]}): Asks {
   const models = new Set<string>();
   const hosts = new Set<string>();
+  const modules = new Set<string>();
   const packages = new Set<string>();
   let [computed, workers, unclear] = [false, false, false];
 
@@ -61,6 +64,7 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
     else if (/^ecco\.\w+$/.test(name) && options.get("model")) addModel(options.get("model")!);
     else if (name === "import" || name === "require") {
       if (text === null) return void (unclear = true);
+      if (namesFile(text)) return void modules.add(text);
       const {name: of} = readSpecifier(text);
       if (isInstalled(of)) return;
       if (hostOf(text) === null) packages.add(text.replace(/^npm:/, ""));
@@ -92,6 +96,7 @@ export function asksOf({cells}: {readonly cells: readonly Pick<Cell, "type" | "t
   return {
     models: shorten(models),
     hosts: shorten(hosts),
+    modules: shorten(modules),
     packages: shorten(packages),
     computed: computed || models.size > most,
     workers,

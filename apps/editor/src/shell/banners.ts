@@ -7,6 +7,7 @@ import {typed} from "../protocol/messages.ts";
 import {importedBanner} from "./import-export.ts";
 import {keptWords} from "./kept.ts";
 import {modelBanners} from "./model-banner.ts";
+import {packageBanners} from "./package-banner.ts";
 import {previewBanner} from "./preview-banner.ts";
 import type {Session} from "./session.ts";
 import {isSeen} from "./seen.ts";
@@ -33,6 +34,7 @@ export function banners(workspace: Workspace): readonly Banner[] {
       leads(stage),
       full(stage),
       ...modelBanners(stage.models),
+      ...packageBanners(stage.packages),
       conflict(workspace, stage),
       failed(workspace, stage),
       readOnly(workspace, stage),

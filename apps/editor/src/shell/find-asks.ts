@@ -7,6 +7,7 @@ const patience = 3000;
 const nothingRead: Asks = {
   models: [],
   hosts: [],
+  modules: [],
   packages: [],
   computed: false,
   workers: false,

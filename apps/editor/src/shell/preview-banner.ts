@@ -69,13 +69,15 @@ function list(asks: Asks, models: readonly ModelEntry[]): TemplateResult {
 
 /** Returns what is asked for, a line each: what, and what is to be known of it. */
 export function linesOf(
-  {models, hosts, packages, computed, workers, unclear}: Asks,
+  {models, hosts, modules, packages, computed, workers, unclear}: Asks,
   here: readonly ModelEntry[]
 ): readonly (readonly [what: string, note: string])[] {
   return [
     ...models.map((src) => [src, modelNote(src, here)] as const),
+    ...modules.map((name) => [name, "code of this folder, which runs with the notebook"] as const),
     ...packages.map(
-      (name) => [name, "a package that is not installed: its cell will say so"] as const
+      (name) =>
+        [name, "a package, where it is installed in this folder; its code runs too"] as const
     ),
     ...hosts.map(
       (host) =>

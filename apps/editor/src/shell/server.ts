@@ -8,7 +8,11 @@ import type {FileChange, Listing} from "./listing.ts";
 import {request, standFor} from "./request.ts";
 
 const listing = v.object({folder: v.string(), notebooks: v.array(entry)});
-const changes = v.object({changes: v.array(change)});
+const changes = v.object({
+  changes: v.array(change),
+  /** Files besides notebooks that have changed. */
+  files: v.optional(v.array(v.string()), [])
+});
 const information = v.object({
   folder: v.string(),
   /** Tells the folder from others of the same name. */
@@ -134,16 +138,19 @@ export async function trustFolder(trusted: boolean): Promise<void> {
   if (!response.ok) throw new Error(await messageOf(response));
 }
 
-/** Calls *changed* whenever notebooks change on disk, by whomever, with all that changed at once; returns how to stop. */
+/**
+ * Calls *changed* whenever notebooks or other files change on disk, by whomever, with all that changed at once; returns how
+ * to stop.
+ */
 export function watchFiles(
-  changed: (changes: readonly FileChange[]) => void,
+  changed: (changes: readonly FileChange[], files: readonly string[]) => void,
   line: Pick<EventHandlers, "again" | "elsewhere">
 ): () => void {
   return listen("api/events", {
     ...line,
     said(data) {
       const result = v.safeParse(changes, data);
-      if (result.success) changed(result.output.changes);
+      if (result.success) changed(result.output.changes, result.output.files);
     }
   });
 }

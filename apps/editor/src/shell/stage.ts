@@ -9,7 +9,7 @@ import {
   setType
 } from "@ecco/runtime/document";
 import type {Cell, Notebook} from "@ecco/runtime/document";
-import {typed} from "../protocol/messages.ts";
+import {longest, typed} from "../protocol/messages.ts";
 import type {CellReport, Life, ToFrame, ToShell} from "../protocol/messages.ts";
 import {changedCell} from "./changed-cell.ts";
 import {FrameLink} from "./frame-link.ts";
@@ -23,6 +23,7 @@ import {freeName, modelCells, withModel} from "./model-cell.ts";
 import {ModelDesk} from "./model-desk.ts";
 import {Outbound} from "./outbound.ts";
 import type {OutboundOptions} from "./outbound.ts";
+import {PackageDesk} from "./package-desk.ts";
 import {deskServer} from "./server-shelf.ts";
 import type {Session} from "./session.ts";
 import {Unprompted} from "./unprompted.ts";
@@ -65,6 +66,8 @@ export class Stage {
   focused: number | null = null;
   /** What the notebook asks for models. */
   readonly models: ModelDesk;
+  /** Packages that the notebook lacks. */
+  readonly packages: PackageDesk;
   /** What leads out of the notebook. */
   readonly outbound: Outbound;
   readonly grants: KeptGrants;
@@ -116,6 +119,11 @@ export class Stage {
       send: (message) => this.#link.send(message),
       changed: options.changed
     });
+    this.packages = new PackageDesk({
+      notebook: session.path,
+      installed: () => this.#link.send({kind: "packages changed"}),
+      changed: options.changed
+    });
     const {notebook, changed, site} = options;
     this.outbound = new Outbound({site, notebook, changed});
     this.#link = this.#enter();
@@ -124,6 +132,7 @@ export class Stage {
   close(): void {
     this.session.close();
     this.models.close();
+    this.packages.close();
     this.#link.close();
   }
 
@@ -180,6 +189,7 @@ export class Stage {
     this.#options.site.leave();
     this.stoppedFor = why;
     this.models.close();
+    this.packages.close();
     if (this.life === "running") this.life = "stopped";
     if (this.life === "stopped") this.#options.stays(false);
     this.#begin();
@@ -255,6 +265,12 @@ export class Stage {
   addCell(): void {
     this.#link.focus();
     this.#link.send({kind: "insert at end", type: "js"});
+  }
+
+  /** Files of the folder have changed: what cells are made of is read again. */
+  filesChanged(paths: readonly string[]): void {
+    const others = paths.filter((path) => path !== this.session.path).slice(0, longest.files);
+    if (others.length > 0) this.#link.send({kind: "files changed", paths: others});
   }
 
   /** Takes a model that the writer has chosen: into a cell of its own, or asks where some cell names one already. */
@@ -436,6 +452,9 @@ export class Stage {
     "leaves model": (message) => this.models.hear(message),
     "lists models": (message) => this.models.hear(message),
     "keeps files": (message) => this.models.hear(message),
+    "wants package": (message) => {
+      if (this.life === "running") this.packages.want(message);
+    },
     link: ({address}) => this.outbound.link(address),
     file: ({name, file}) => this.outbound.file(name, file),
     engine: (engine) => {

@@ -79,7 +79,7 @@ export class Workspace {
     this.information = await getInformation();
     this.#drafts = draftsIn(browserDrafts(this.information.identity), serverDrafts);
     this.#stopped = new Stopped(this.information.identity);
-    watchFiles((changes) => this.#filesChanged(changes), {
+    watchFiles((changes, files) => this.#filesChanged(changes, files), {
       again: () => void this.#lookAgain(),
       elsewhere: (is) => {
         if (is === this.elsewhere) return;
@@ -274,7 +274,9 @@ export class Workspace {
   }
 
   /** Takes in what has become of files, whoever has changed them. */
-  #filesChanged(changes: readonly FileChange[]): void {
+  #filesChanged(changes: readonly FileChange[], files: readonly string[]): void {
+    this.stage?.filesChanged([...changes.map(({path}) => path), ...files]);
+    if (changes.length === 0) return;
     this.#files.take(changes);
     const session = this.stage?.session;
     const own = changes.findLast(({path}) => path === session?.path);

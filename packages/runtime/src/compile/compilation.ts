@@ -1,6 +1,7 @@
 /** A cell before and after it is compiled. */
 import type {CellKind} from "../document/cell-types.ts";
 import type {Diagnostic} from "./diagnostic.ts";
+import type {NotebookImport} from "./notebook-imports.ts";
 
 export interface CellSource {
   readonly id: number;
@@ -34,8 +35,10 @@ export interface CompiledCell {
   readonly body: string;
   /** Names the cell reads: of other cells, or of the library. */
   readonly inputs: readonly string[];
-  /** Names the cell defines. */
+  /** Names the cell defines, those that it imports from other notebooks too. */
   readonly outputs: readonly string[];
+  /** What it imports from other notebooks; nothing by default. */
+  readonly imports?: readonly NotebookImport[];
   /** "names" by default. */
   readonly gives?: Gives;
   /** Whether its value is shown without `display`. */
@@ -51,6 +54,8 @@ export interface CompiledCell {
 export interface CompileOptions {
   /** Names of the modules a cell can import; none by default. */
   readonly modules?: readonly string[];
+  /** Whether it can import files and installed packages of a folder besides; false by default. */
+  readonly folder?: boolean;
 }
 
 export type Compilation =

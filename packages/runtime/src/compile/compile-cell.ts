@@ -22,14 +22,17 @@ const compilers: {readonly [C in CellTypeRow["compiler"]]: Compile} = {
  * Returns the function a cell stands for, or what is wrong with its text and where. Never throws for what somebody has
  * typed; throws for a type that does not run.
  */
-export function compileCell(source: CellSource, {modules = []}: CompileOptions = {}): Compilation {
+export function compileCell(
+  source: CellSource,
+  {modules = [], folder = false}: CompileOptions = {}
+): Compilation {
   const {type} = source;
   if (!isKind(type))
     throw new Error(
       `a cell of type ${type} does not run; got cell ${source.id}, expected ${cellKinds.join(", ")}`
     );
   try {
-    return compilers[cellTypes[type].compiler]({...source, type}, {modules});
+    return compilers[cellTypes[type].compiler]({...source, type}, {modules, folder});
   } catch (error) {
     return refused(diagnosticOf(error, source.text, 0));
   }

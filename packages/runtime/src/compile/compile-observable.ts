@@ -6,6 +6,9 @@ import {missingModules, redirectImports} from "./imports.ts";
 import {readObservable, transpileAs} from "./kit.ts";
 import type {ObservableCell, ObservableImport, ObservableName} from "./kit.ts";
 import {compileJavaScript} from "./compile-script.ts";
+import {namesOf} from "./notebook-imports.ts";
+import type {NotebookImport} from "./notebook-imports.ts";
+import {namesFile, namesNotebook} from "./specifier.ts";
 
 export const compileObservable: Compile = (source, options) => {
   const {id, text, hidden = false} = source;
@@ -13,14 +16,14 @@ export const compileObservable: Compile = (source, options) => {
   // Without a value it is JavaScript as well: comments.
   if (cell.start === null) return compileJavaScript(source, options);
   if (cell.declares) return compileImport(cell.declares, source, options);
-  const missing = missingModules(text, options.modules, cell.imports);
+  const missing = missingModules(text, options, cell.imports);
   if (missing.length > 0) return refused(...missing);
   const {body, inputs} = transpileAs(text, "ojs");
   return {
     cell: {
       id,
       inputs,
-      ...located(redirectImports(body, `(${body}\n)`), text, cell.start),
+      ...located(redirectImports(body, ""), text, cell.start),
       ...named(cell),
       autodisplay: !hidden
     },
@@ -57,23 +60,61 @@ const compileImport = (
   options: Parameters<Compile>[1]
 ): ReturnType<Compile> => {
   const isPlain = injections.length === 0 && names.every(({view, mutable}) => !view && !mutable);
-  const quoted = JSON.stringify(from);
+  const place = placeAt(source.text, 0);
+  if (options.folder && namesNotebook(from))
+    return importedFrom(
+      {
+        specifier: from,
+        place,
+        names: names.flatMap(variablesOf).map(([imported, local]) => ({imported, local})),
+        injections: injections.flatMap(variablesOf).map(([own, theirs]) => ({own, theirs}))
+      },
+      source.id
+    );
   if (isPlain && isModule(from)) {
     const list = names.map(({imported, local}) => `${imported.name} as ${local.name}`);
-    return compileJavaScript(
-      {...source, text: `import {${list.join(", ")}} from ${quoted};`},
-      options
-    );
+    const text = `import {${list.join(", ")}} from ${JSON.stringify(from)};`;
+    return compileJavaScript({...source, text}, options);
   }
-  const message = /^\.{0,2}\//.test(from)
-    ? `${from}: a notebook's values cannot be imported here`
-    : `${from} is a notebook on another host, from which no code is loaded; save it beside this one, and import from "./its-name.html"`;
-  return refused({message, place: placeAt(source.text, 0), from: 0});
+  return refused({message: `${from} ${reasonAgainst(from)}`, place, from: 0});
 };
+
+function reasonAgainst(from: string): string {
+  if (namesNotebook(from)) return "is a notebook, and this page has no folder to read it from";
+  return namesFile(from)
+    ? "is no notebook: viewof, mutable and with are of imports from notebooks, whose names end in .html"
+    : 'is a notebook on another host, from which no code is loaded; save it beside this one, and import from "./its-name.html"';
+}
+
+/** Returns a cell that does nothing but import. */
+const importedFrom = (wanted: NotebookImport, id: number): ReturnType<Compile> => ({
+  cell: {
+    id,
+    body: "() => {}",
+    inputs: [],
+    outputs: namesOf([wanted]),
+    imports: [wanted],
+    autodisplay: false,
+    lines: []
+  },
+  diagnostics: []
+});
+
+/** Returns what the runtime calls a name there and here: of an input the input and its value. */
+function variablesOf({
+  imported: {name: there},
+  local: {name: here},
+  view,
+  mutable
+}: ObservableImport["names"][number]): readonly (readonly [there: string, here: string])[] {
+  const itself = [there, here] as const;
+  if (view) return [[`viewof$${there}`, `viewof$${here}`], itself];
+  return mutable ? [itself, [`mutable$${there}`, `mutable$${here}`]] : [itself];
+}
 
 /** Whether an import leads to a file of JavaScript or to a package, not to a notebook. */
 const isModule = (from: string): boolean =>
   /^(?:npm|jsr|node|https?):/.test(from) ||
-  (/^\.{0,2}\//.test(from)
-    ? !from.endsWith(".html")
+  (namesFile(from)
+    ? !namesNotebook(from)
     : !/^(?:@|d\/|[\da-f]{16}(?:@|$)|observable:)/.test(from));

@@ -1,11 +1,12 @@
 /** Cells of JavaScript and TypeScript. */
 import {transform} from "sucrase";
-import type {CellSource, Compilation, Compile} from "./compilation.ts";
+import type {CellSource, Compilation, Compile, CompileOptions} from "./compilation.ts";
 import {refused} from "./compilation.ts";
 import {diagnosticOf} from "./diagnostic.ts";
-import {missingModules, redirectImports} from "./imports.ts";
+import {missingModules, redirectImports, withPageMeta} from "./imports.ts";
 import {transpileAs} from "./kit.ts";
 import {lineMap} from "./lines.ts";
+import {namesOf, takeNotebookImports} from "./notebook-imports.ts";
 import {namedOutput} from "./named-output.ts";
 import {adviceFor} from "./observable-advice.ts";
 
@@ -32,14 +33,15 @@ export const compileTypeScript: Compile = (source, options) => {
 
 export const compileJavaScript: Compile = (source, options) => compileScript(source, options);
 
-function compileScript(
-  source: CellSource,
-  {modules}: {readonly modules: readonly string[]}
-): Compilation {
-  const {id, text, hidden = false} = source;
+function compileScript(source: CellSource, options: Required<CompileOptions>): Compilation {
+  const {id, hidden = false} = source;
+  let {text} = source;
   try {
+    const {imports, faults, text: rest} = takeNotebookImports(text, options.folder);
+    if (faults.length > 0) return refused(...faults);
+    text = options.folder ? withPageMeta(rest) : rest;
     const {body, inputs, outputs, autodisplay} = transpileAs(text, "js");
-    const missing = missingModules(text, modules);
+    const missing = missingModules(text, options);
     if (missing.length > 0) return refused(...missing);
     const expression = body.includes(head);
     return {
@@ -48,7 +50,9 @@ function compileScript(
         body: redirectImports(body, text),
         inputs,
         // What it declares are its names.
-        ...(expression ? namedOutput(source) : {outputs}),
+        ...(expression
+          ? namedOutput(source)
+          : {outputs: [...outputs, ...namesOf(imports)], ...(imports.length > 0 && {imports})}),
         autodisplay: autodisplay && !hidden,
         lines: lineMap(text, body, {expression, outputs})
       },

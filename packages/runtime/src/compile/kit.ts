@@ -26,7 +26,10 @@ export interface Transpiled {
 export interface ImportNode {
   readonly start: number;
   readonly end: number;
-  readonly specifier: string;
+  /** What it names, where that is plain text; null where it is computed. */
+  readonly specifier: string | null;
+  /** Where that is written. */
+  readonly source: {readonly start: number; readonly end: number};
   /** `import x from "y"`, not `import("y")`. */
   readonly declaration: boolean;
 }
@@ -35,7 +38,7 @@ interface Node {
   readonly type: string;
   readonly start: number;
   readonly end: number;
-  readonly source?: {readonly value?: unknown} | null;
+  readonly source?: {readonly value?: unknown; readonly start: number; readonly end: number} | null;
 }
 
 /** Returns what a text compiles to. Throws SyntaxError, with the place in `loc` or in the message. */
@@ -49,23 +52,44 @@ export function transpileAs(text: string, mode: Mode, attributes: KitAttributes 
   return {body, inputs, outputs, autodisplay};
 }
 
-/** Returns every import of JavaScript that names its module in plain text. Throws SyntaxError. */
-export const findImports = (text: string): readonly ImportNode[] => importsIn(syntaxOf(text));
+/** Returns every import of JavaScript. Throws SyntaxError. */
+export const findImports = (text: string): readonly ImportNode[] =>
+  text.includes("import") ? importsIn(syntaxOf(text)) : [];
 
 function importsIn(tree: unknown): readonly ImportNode[] {
   const found: ImportNode[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(walk);
     if (typeof value !== "object" || value === null) return;
-    const node = value as Node;
-    const specifier = node.source?.value;
-    const declaration = node.type === "ImportDeclaration";
-    if ((declaration || node.type === "ImportExpression") && typeof specifier === "string")
-      found.push({start: node.start, end: node.end, specifier, declaration});
-    Object.values(node).forEach(walk);
+    const {type, start, end, source} = value as Node;
+    const declaration = type === "ImportDeclaration";
+    if ((declaration || type === "ImportExpression") && source)
+      found.push({
+        start,
+        end,
+        specifier: typeof source.value === "string" ? source.value : null,
+        source: {start: source.start, end: source.end},
+        declaration
+      });
+    Object.values(value).forEach(walk);
   };
   walk(tree);
   return found;
+}
+
+/** Returns where JavaScript says `import.meta`. Throws SyntaxError. */
+export function findMeta(text: string): readonly {readonly start: number; readonly end: number}[] {
+  if (!text.includes("import")) return [];
+  const found: Node[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(walk);
+    if (typeof value !== "object" || value === null) return;
+    if ((value as Node).type === "MetaProperty" && text.startsWith("import", (value as Node).start))
+      found.push(value as Node);
+    Object.values(value).forEach(walk);
+  };
+  walk(parseJavaScript(text).body);
+  return found.map(({start, end}) => ({start, end}));
 }
 
 /** Returns the syntax tree of JavaScript. Throws SyntaxError, and RangeError for what is nested too deeply. */

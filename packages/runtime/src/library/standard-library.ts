@@ -2,7 +2,6 @@
 import * as htl from "htl";
 import {dataTools} from "../compile/compile-data.ts";
 import {templateTags} from "../compile/template-tags.ts";
-import {absentNames} from "./absent-packages.ts";
 import {htmlOfCell, loadDotOfCell, loadTexOfCell, markdownOfCell} from "./cell-tags.ts";
 import {rowsOfCell, tableOfCell} from "./data-cells.ts";
 import {DOM} from "./dom.ts";
@@ -14,6 +13,8 @@ import {Inputs} from "./inputs.ts";
 import {markdown} from "./markdown/markdown-tag.ts";
 import {mutable} from "./mutable.ts";
 import {Files, Promises} from "./old-helpers.ts";
+import {notHere, optionalNames} from "./optional-packages.ts";
+import type {InstalledPackages} from "./optional-packages.ts";
 import {packageLoaders} from "./package-loaders.ts";
 import {resize} from "./resize.ts";
 import {sampleData} from "./sample-data.ts";
@@ -66,5 +67,34 @@ export const standardLibrary = (root?: Element): Library => ({
       sayWhatFailed(name, load)
     ])
   ),
-  ...absentNames
+  ...Object.fromEntries(
+    Object.keys(optionalNames).map((name) => [
+      name,
+      () => {
+        throw notHere(name);
+      }
+    ])
+  )
 });
+
+/** Returns what is made of packages that the author has installed; *missed* is called with a name that cannot be. */
+export const optionalLibrary = (
+  installed: InstalledPackages,
+  missed: (name: string) => void
+): Library =>
+  Object.fromEntries(
+    Object.entries(optionalNames).map(([name, {make}]) => [
+      name,
+      async () => {
+        try {
+          return await make(installed);
+        } catch (error) {
+          missed(name);
+          const message = error instanceof Error ? error.message : String(error);
+          throw new Error(message.startsWith(name) ? message : `${name}: ${message}`, {
+            cause: error
+          });
+        }
+      }
+    ])
+  );

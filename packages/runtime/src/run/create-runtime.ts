@@ -3,34 +3,37 @@ import {Runtime} from "@observablehq/runtime";
 import {compileCell} from "../compile/compile-cell.ts";
 import type {CellSource, Compilation, CompiledCell} from "../compile/compilation.ts";
 import type {Diagnostic} from "../compile/diagnostic.ts";
-import {importer, whyMissing} from "../compile/imports.ts";
+import {importer} from "../compile/imports.ts";
 import {placeOfName} from "../compile/place-of-name.ts";
-import {admits, readSpecifier} from "../compile/specifier.ts";
 import {cellLabel} from "../document/cell-label.ts";
 import {isKind, languageOf} from "../document/cell-types.ts";
-import {loadFittingPlot} from "../library/fitting-plot.ts";
-import {packageLoaders} from "../library/package-loaders.ts";
-import {isShipped, packageReleases} from "../library/packages.ts";
 import {requireBy} from "../library/require.ts";
-import {sayWhatFailed} from "../library/say-what-failed.ts";
-import {standardLibrary} from "../library/standard-library.ts";
+import {optionalLibrary, standardLibrary} from "../library/standard-library.ts";
 import type {Library} from "../library/standard-library.ts";
 import {CellRun} from "./cell-run.ts";
 import {defineCell} from "./define-cell.ts";
+import {defineImport} from "./define-imports.ts";
+import {ImportedNotebooks, ownOutputs} from "./imported-notebooks.ts";
 import type {CellDefinition} from "./define-cell.ts";
 import {Definers} from "./definers.ts";
+import {importsOf} from "./imports.ts";
+import type {FolderModules, Load, Module} from "./imports.ts";
 import type {During} from "./policy.ts";
 import {fileOf} from "./problems.ts";
 import type {CellResult, CellStatus} from "./status.ts";
 
 /** A cell whose code is part of the page already: nothing is evaluated. */
-export type BuiltCell = Omit<CompiledCell, "body"> & Pick<CellDefinition, "body">;
+export type BuiltCell = Omit<CompiledCell, "body" | "imports"> &
+  Partial<Pick<CompiledCell, "imports">> &
+  Pick<CellDefinition, "body">;
 
 export interface RuntimeOptions {
   /** Names every cell knows besides the standard ones, and how each is made when a cell first asks. */
   readonly library?: Library;
   /** Modules cells can import besides the packages that come with Ecco. */
-  readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly modules?: Readonly<Record<string, () => Promise<Module>>>;
+  /** What cells can import of the notebook's folder; without it nothing. */
+  readonly folder?: FolderModules;
   /** Where the notebook is shown; `width` is its width. */
   readonly root?: Element;
   /** Called whenever something is new about a cell. */
@@ -58,6 +61,8 @@ export interface NotebookRuntime {
   defineBuilt(cell: BuiltCell, place?: Element): void;
   /** Takes a cell out; what reads it hears that it is not defined. */
   remove(id: number): void;
+  /** Makes what the library lacked anew, for who reads it: a package may have been installed. */
+  lookAgain(): void;
   /** Returns the value of a name, once it has one. */
   value(name: string): Promise<unknown>;
   /** Returns what the last run of a cell gave that came to its end; null while there is none, or when it failed. */
@@ -69,14 +74,17 @@ export interface NotebookRuntime {
 
 /** Returns a notebook without cells. Runs in a page, and in Node without places to show anything. */
 export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
-  const modules: Readonly<Record<string, () => Promise<unknown>>> = {
-    ...packageLoaders,
-    "@observablehq/plot": () => loadFittingPlot(options.root),
-    ...options.modules
-  };
+  const imports = importsOf(options);
+  const importable = {modules: imports.names, folder: imports.hasFolder};
+  /** Names of the library that could not be made. */
+  const failed = new Set<string>();
+  const optional = imports.installed
+    ? optionalLibrary(imports.installed, (name) => failed.add(name))
+    : {};
   const runtime = new Runtime({
     ...standardLibrary(options.root),
-    require: () => requireBy(load),
+    require: () => requireBy(imports.load),
+    ...optional,
     ...options.library
   });
   const main = runtime.module();
@@ -102,14 +110,6 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
     suspects: (name: string) =>
       [...cells.values()].filter((cell) => cell.isSuspect(name)).map(({id}) => id)
   };
-  const load = async (specifier: string): Promise<unknown> => {
-    const {name, range} = readSpecifier(specifier);
-    if (!Object.hasOwn(modules, name)) throw new Error(whyMissing(specifier, Object.keys(modules)));
-    if (isShipped(name) && !admits(range, packageReleases[name]))
-      console.warn(`${specifier}: version ${packageReleases[name]} of ${name} comes with Ecco`);
-    return sayWhatFailed(name, modules[name]!)();
-  };
-
   function cellOf(id: number, place: Element | undefined): CellRun {
     const known = cells.get(id);
     if (known) return known;
@@ -134,15 +134,36 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
         scope = null;
       }
     };
-    cell.defined = defineCell(main, built, cell.observer(neighbours, during));
+    const observer = cell.observer(neighbours, during);
+    const wanted = built.imports ?? [];
+    const outputs = ownOutputs({imports: wanted, outputs: built.outputs});
+    const own = defineCell(main, {...built, outputs}, observer);
+    const imported = wanted.map((each) =>
+      defineImport(main, each, () => notebooks.take(each, id), observer)
+    );
+    cell.defined = {
+      ...own,
+      outputs: () => new Map([own, ...imported].flatMap((each) => [...each.outputs()])),
+      remove() {
+        for (const each of [own, ...imported]) each.remove();
+      }
+    };
   }
+
+  const notebooks = new ImportedNotebooks({
+    runtime,
+    main,
+    read: (specifier, by) => options.folder!.notebook(specifier, by),
+    compile: (source) => compileCell(source, importable),
+    evaluate: (cell, path) => evaluate(cell, imports.forNotebook(path))
+  });
 
   /** What each cell was compiled from last, and to what: a text is asked about more often than it changes. */
   const compiled = new Map<number, {readonly source: CellSource; readonly to: Compilation}>();
   const compile = (source: CellSource): Compilation => {
     const last = compiled.get(source.id);
     if (last && decisive.every((key) => last.source[key] === source[key])) return last.to;
-    const to = compileCell(source, {modules: Object.keys(modules)});
+    const to = compileCell(source, importable);
     compiled.set(source.id, {source: {...source}, to});
     return to;
   };
@@ -157,7 +178,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
         return [];
       }
       const {cell, diagnostics} = compile(source);
-      if (cell) defineBuilt({...cell, body: evaluate(cell, load)}, place);
+      if (cell) defineBuilt({...cell, body: evaluate(cell, imports.forCell(cell.id))}, place);
       else {
         const [{message, place: at, wouldRunAs}] = diagnostics as readonly [Diagnostic];
         const problem = {message, place: at, cause: null, ...(wouldRunAs && {wouldRunAs})};
@@ -173,6 +194,10 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
       compiled.delete(id);
       inert.delete(id);
     },
+    lookAgain() {
+      for (const [name, make] of Object.entries(optional))
+        if (failed.delete(name)) runtime._builtin.redefine(name, [], make);
+    },
     value: (name) => main.value(name),
     result: (id) => cells.get(id)?.result ?? null,
     scope: () => scope,
@@ -184,10 +209,7 @@ export function createRuntime(options: RuntimeOptions = {}): NotebookRuntime {
 const decisive = ["type", "text", "hidden", "output", "database"] as const;
 
 /** Returns the function a compiled cell stands for; in errors its file has the cell's number. */
-function evaluate(
-  {id, body}: CompiledCell,
-  load: (name: string) => Promise<unknown>
-): CellDefinition["body"] {
+function evaluate({id, body}: CompiledCell, load: Load): CellDefinition["body"] {
   // Indirect, so that it sees nothing but globals.
   // As an address: what a policy refuses is told with the address of the code that asked.
   const place = globalThis.location ? `${location.origin}/` : "";

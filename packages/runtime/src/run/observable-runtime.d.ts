@@ -15,6 +15,8 @@ declare module "@observablehq/runtime" {
     /** Inputs of this variable alone, by name. */
     readonly _shadow: Map<string, Variable>;
     define(name: string | null, inputs: readonly string[], definition: unknown): Variable;
+    /** Follows a variable of another module. */
+    import(name: string, alias: string, module: Module): Variable;
     delete(): Variable;
     dispose(): void;
     readonly constructor: new (
@@ -27,9 +29,12 @@ declare module "@observablehq/runtime" {
   export interface Module {
     variable(observer?: Observer | boolean, options?: {readonly shadow: object}): Variable;
     value(name: string): Promise<unknown>;
+    redefine(name: string, inputs: readonly string[], definition: unknown): Variable;
   }
   export class Runtime {
     constructor(builtins?: Readonly<Record<string, unknown>>, global?: (name: string) => unknown);
+    /** What every module knows. */
+    readonly _builtin: Module;
     module(): Module;
     dispose(): void;
   }

@@ -3,6 +3,7 @@ import {RuntimeError} from "@observablehq/runtime";
 import type {Place} from "../compile/diagnostic.ts";
 import {spoken} from "../compile/spoken-name.ts";
 import {isOwnVariable} from "./define-names.ts";
+import {ImportProblem} from "./import-problem.ts";
 import type {CellProblem} from "./status.ts";
 
 /** What is known of the other cells. */
@@ -37,6 +38,8 @@ export function problemOf(
   neighbours: Neighbours
 ): CellProblem {
   if (error instanceof RuntimeError) return inherited(error, id, neighbours, absent);
+  if (error instanceof ImportProblem)
+    return {message: error.message, place: error.place, cause: null};
   return {message: messageOf(error), place: placeOf(error, id, lines), cause: null};
 }
 
@@ -47,6 +50,8 @@ export function outputProblem(
   id: number,
   neighbours: Neighbours
 ): CellProblem | null {
+  if (error instanceof ImportProblem)
+    return {message: error.message, place: error.place, cause: null};
   if (!(error instanceof RuntimeError))
     return {message: messageOf(error), place: null, cause: null};
   // The cell itself failed, and says so.

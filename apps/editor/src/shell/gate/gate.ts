@@ -50,6 +50,7 @@ const allowances: {readonly [K in ToShell["kind"]]: Allowance} = {
   "leaves model": asking,
   "lists models": {burst: 500, perSecond: 5},
   "keeps files": {burst: 20, perSecond: 1},
+  "wants package": question,
   link: question,
   file: question,
   engine: state
