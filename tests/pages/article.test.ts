@@ -1,4 +1,4 @@
-/** An article in the editor: the same before it runs as after, numbered anew when cells move, and in print. */
+/** An article in the editor: the same before it runs as after, numbered anew when cells move, without its buttons in print. */
 import {expect, test} from "vitest";
 import {eventually, patience} from "../eventually.ts";
 import {launch} from "./browsers.ts";
@@ -20,7 +20,7 @@ const notebook = fileOf(cells);
 const reference = "@misc{roe2019, title={Two}, author={Roe, A}, year=2019}";
 const filed = fileOf(["---\nbibliography: [refs.bib, none.bib]\n---\n\n@roe2019"]);
 
-test("an article reads the same before it runs and after, follows its cells, and is printed", async () => {
+test("an article reads the same before it runs and after, follows its cells, and leaves its buttons out of print", async () => {
   const browser = await launch(false);
   const files = {"article.html": notebook, "filed.html": filed, "refs.bib": reference};
   const host = await EditorHost.start(files, {trust: false});
