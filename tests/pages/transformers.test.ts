@@ -36,7 +36,10 @@ test("exports answer views and methods, from the folder and from the hub once th
     'ecco.saliency({model, prompt: "hello abc"})',
     'ecco.logitLens({model, prompt: "hello abc"})',
     'const critic = ecco.model("transformers:friend/critic")',
-    'display(`it is ${(await critic.candidates("abc", {top: 1})).top[0].text}`)'
+    'display(`it is ${(await critic.candidates("abc", {top: 1})).top[0].text}`)',
+    'import {pipeline} from "@huggingface/transformers"',
+    'display((await (await pipeline("text-classification", "own", {dtype: "fp32"}))("abc"))[0].label)',
+    'await pipeline("text-classification", "friend/none")'
   ];
   await using host = await EditorHost.start({
     "plain.html": notebookOf(
@@ -45,6 +48,7 @@ test("exports answer views and methods, from the folder and from the hub once th
     "test.html": notebookOf(...cells)
   });
   cpSync(exportFolder("gpt2"), join(host.folder, "tiny"), {recursive: true});
+  cpSync(exportFolder("bert-sequence"), join(host.folder, "own"), {recursive: true});
   const context = await browser.newContext();
   const paths: string[] = [];
   context.on("request", (request) => paths.push(new URL(request.url()).pathname));
@@ -72,6 +76,12 @@ test("exports answer views and methods, from the folder and from the hub once th
   await editor
     .output(4)
     .getByText(/Ecco computes gpt2 itself/)
+    .waitFor();
+  // transformers.js itself, in a cell.
+  await editor.output(8).getByText("LABEL_1").waitFor();
+  await editor
+    .output(9)
+    .getByText(/no model friend\/none lies beside this notebook/)
     .waitFor();
   if (process.env["ECCO_PICTURES"])
     await editor.page.screenshot({path: `${process.env["ECCO_PICTURES"]}/transformers.png`});
