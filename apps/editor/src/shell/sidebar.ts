@@ -107,7 +107,7 @@ function outline(workspace: Workspace): TemplateResult {
 function entry(stage: Stage, {id, type, text}: Cell): TemplateResult {
   const status = stage.statuses.get(id);
   const heading = type === "md" && /^\s*#/.test(text);
-  return html`<li class=${heading ? "heading" : type}>
+  return html`<li class=${heading ? "heading" : `of-${type}`}>
     <button aria-current=${id === stage.focused ? "true" : nothing} @click=${() => stage.go(id)}>
       <span class="name">${status?.name || cellLabel(text)}</span>${statusText(status)}
     </button>
