@@ -77,6 +77,7 @@ test("exports answer views and methods, from the folder and from the hub once th
     .output(4)
     .getByText(/Ecco computes gpt2 itself/)
     .waitFor();
+  expect(paths.some((path) => /^\/fetched\/\w+\/critic\/config\.json$/.test(path))).toBe(true);
   // transformers.js itself, in a cell.
   await editor.output(8).getByText("LABEL_1").waitFor();
   await editor

@@ -37,9 +37,10 @@ function numberIn(query: URLSearchParams, name: string): number | undefined {
   return Number(said);
 }
 
-/** What a model in a folder is called: the last part of what names it, without its version. */
+/** What a model in a folder is called: the last part of what names it, without its version and the ONNX export in it. */
 const nameOf = (src: string): string =>
   src
+    .replace(/[/#](?:onnx|(?:onnx\/)?[^/#]+\.onnx)$/i, "")
     .split(/[/:]/)
     .findLast((part) => part !== "" && part !== ".")
     ?.split("@")[0] ?? "";
