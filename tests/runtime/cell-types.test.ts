@@ -48,6 +48,8 @@ test("types have a mime, a label and a key of their own, and an empty cell of ea
   ])
     expect(new Set(values).size).toBe(values.length);
   for (const kind of cellKinds) {
+    // Its code is not shown beside it: something else of it has to be, before it may run too.
+    if (cellTypes[kind].replacesCode) expect(cellTypes[kind].preview).not.toBe("nothing");
     const id = define(kind, "");
     await eventually(() => expect(statuses.get(id)?.state, kind).toBe("ok"));
   }

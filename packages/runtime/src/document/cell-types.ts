@@ -29,7 +29,7 @@ export interface CellTypeRow {
   /** Whether its name can stand in `name` or `id`, and not in `output` only. */
   readonly isData: boolean;
   /** What can be shown of it before its notebook may run. */
-  readonly preview: "prose" | "formula" | "table" | "drawings" | "nothing";
+  readonly preview: "prose" | "formula" | "text" | "table" | "drawings" | "nothing";
 }
 
 const row = (
@@ -82,7 +82,10 @@ const rows = {
     replacesCode: true,
     preview: "formula"
   }),
-  dot: row("text/vnd.graphviz", "Graph (DOT)", "dot", "template", {replacesCode: true}),
+  dot: row("text/vnd.graphviz", "Graph (DOT)", "dot", "template", {
+    replacesCode: true,
+    preview: "text"
+  }),
   ojs: row(
     "application/vnd.observable.javascript",
     "Observable JavaScript",

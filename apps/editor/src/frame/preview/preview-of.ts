@@ -20,6 +20,7 @@ const mark = new RegExp(`${open}(\\d+)${close}`);
 const previews: {readonly [P in CellTypeRow["preview"]]: (cell: CellText) => Node | null} = {
   prose: ({text, type}) => prose(text, type === "md" ? "md" : "html"),
   formula: ({text}) => formula(text),
+  text: ({text}) => asWritten(text),
   table: ({text, hidden}) => (hidden || text.length > longest.code ? null : tablePreview(text)),
   drawings,
   nothing: () => null
