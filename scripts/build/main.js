@@ -99,6 +99,21 @@ function buildViews(file, format) {
   });
 }
 
+/** Builds what guides a reader through a text into one file. */
+function buildGuided() {
+  return build({
+    ...shared,
+    plugins: [notices.plugin(), withoutDom],
+    build: {
+      ...written,
+      rollupOptions: {
+        input: {guided: entry("guided")},
+        output: {format: "es", entryFileNames: "guided.js", codeSplitting: false}
+      }
+    }
+  });
+}
+
 /** Builds views/TAG.js, a small module a view; what they share is in views/parts/. */
 function buildSingleViews() {
   const modules = singleViews();
@@ -200,6 +215,7 @@ for (const part of [
   "ecco.js",
   "ecco-sw.js",
   "elements",
+  "guided.js",
   "views.js",
   "views.classic.js",
   "models",
@@ -218,6 +234,7 @@ copyText(join(root, "README.md"), dist);
 await buildElements(dist, shared);
 await buildSingleViews();
 await buildViews("views.classic.js", "iife");
+await buildGuided();
 await buildViews("views.js", "es");
 await buildEditor([notices.plugin()]);
 writeFileSync(join(dist, "THIRD-PARTY.txt"), notices.text());

@@ -57,6 +57,21 @@ const more = {
   "ecco-prompt": `value="${heathrow}"`
 };
 
+const steps = `<ecco-steps>
+  <ecco-model src="atlas"><ecco-logit-lens></ecco-logit-lens></ecco-model>
+  <ecco-step prompt="${heathrow}"><p>The last layer says London.</p></ecco-step>
+  <ecco-step layer="4"><p>Layer 4 is the first to say it.</p></ecco-step>
+</ecco-steps>`;
+/** What needs no model of its own. */
+const guided = {
+  "ecco-steps": steps,
+  "ecco-step": steps,
+  "ecco-exercise": `<ecco-exercise answer="London | Londres">
+  <p>Which city is Heathrow airport in?</p>
+  <details class="hint"><summary>Hint</summary><p>It has a tower bridge.</p></details>
+</ecco-exercise>`
+};
+
 /** Returns how an element is written into a page with a model. */
 export function exampleOf({tag}) {
   if (tag === "ecco-model")
@@ -64,6 +79,7 @@ export function exampleOf({tag}) {
   <ecco-prompt value="${heathrow}"></ecco-prompt>
   <ecco-candidates></ecco-candidates>
 </ecco-model>`;
+  if (tag in guided) return guided[tag];
   if (tag === "ecco-model-picker") return `<ecco-model-picker value="atlas"></ecco-model-picker>`;
   const prompt = tag === "ecco-prompt" ? "" : ` prompt="${heathrow}"`;
   const said = more[tag] ? ` ${more[tag]}` : "";
@@ -125,6 +141,12 @@ ${body}
 </html>
 `;
 
+/** Returns the tags that load what an element needs. */
+const scriptsOf = ({script}, folder) =>
+  [...new Set(["ecco.js", script])]
+    .map((name) => `<script type="module" src="${folder}${name}"></script>`)
+    .join("\n");
+
 /** Returns the live page of an element; *picture* is real data to draw, as attributes and JSON. */
 export function livePageOf(element, picture) {
   const {tag} = element;
@@ -137,14 +159,14 @@ ${rows.map((row) => `<tr>${row.map((text, i) => `<td>${isCode(columns, i) && tex
   return frame(
     tag,
     "page.css",
-    `<script type="module" src="../ecco.js"></script>
+    `${scriptsOf(element, "../")}
 <main>
 <p><a href="index.html">Elements</a></p>
 <h1>&lt;${tag}&gt;</h1>
 <p>${prose(element.text)}</p>
 ${picture ? recordedExample(tag, picture) : exampleOf(element).replace("<ecco-model ", "<ecco-model lazy ")}
 <h2>In a page</h2>
-<pre>${escape(`<script type="module" src="ecco.js"></script>\n\n${exampleOf(element)}`)}</pre>
+<pre>${escape(`${scriptsOf(element, "")}\n\n${exampleOf(element)}`)}</pre>
 ${sections.join("\n")}
 </main>`
   );

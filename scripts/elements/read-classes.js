@@ -165,16 +165,25 @@ function spreadTable({imports}, name) {
   return [...spread.flatMap((each) => spreadTable(inner, each)), ...own];
 }
 
-/** Returns every element by its tag, as a page sees it with ecco.js: a list of {tag, live, …}, sorted. */
+/** The script that registers each table of connected elements. */
+const scripts = {
+  "elements.ts": "ecco.js",
+  "elements/views.ts": "ecco.js",
+  "guided-elements.ts": "guided.js"
+};
+
+/** Returns every element by its tag, as a page sees it with its script: a list of {tag, script, live, …}, sorted. */
 export function readElements() {
   const live = new Map(
-    ["elements.ts", "elements/views.ts"].flatMap((file) => [...readTable(join(cells, file))])
+    Object.entries(scripts).flatMap(([file, script]) =>
+      [...readTable(join(cells, file))].map(([tag, found]) => [tag, {...found, script}])
+    )
   );
   const tags = [...new Set([...live.keys(), ...pure.keys()])].toSorted();
   return tags.map((tag) => {
-    const {name, file} = live.get(tag) ?? pure.get(tag);
+    const {name, file, script = "ecco.js"} = live.get(tag) ?? pure.get(tag);
     const chain = chainOf(file, name);
-    return {tag, name, live: live.has(tag), drawn: pure.has(tag), ...merged(chain)};
+    return {tag, name, script, live: live.has(tag), drawn: pure.has(tag), ...merged(chain)};
   });
 }
 

@@ -6,7 +6,7 @@ test("what is built weighs no more than package.json allows, a view alone no mor
   const dist = await built();
   const rows = budgets(dist);
   expect(rows.map(({file}) => file)).toEqual(
-    expect.arrayContaining(["ecco.js", "views.js", "views/ecco-saliency.js"])
+    expect.arrayContaining(["ecco.js", "views.js", "guided.js", "views/ecco-saliency.js"])
   );
   for (const {file, gzip, most} of rows) {
     expect(gzip, file).toBeGreaterThan(1000);

@@ -107,7 +107,17 @@ describe("layout", () => {
       '<div class="columns"><div class="column" style="--width: 40%"><p>a</p></div><div class="column"><p>b</p></div></div>'
     ],
     ['::: {.column width="1px; top: 0"}\na\n:::', '<div class="column"><p>a</p></div>'],
-    ["::: {width=40%}\na\n:::", '<div width="40%"><p>a</p></div>']
+    ["::: {width=40%}\na\n:::", '<div width="40%"><p>a</p></div>'],
+    [
+      ':::: steps {paged=true}\nv\n::: step A {layer=5 prompt="a b"}\nx\n:::\n::::',
+      '<ecco-steps paged="true"><p>v</p><ecco-step layer="5" prompt="a b"><p class="callout-title">A</p><p>x</p></ecco-step></ecco-steps>'
+    ],
+    ["::: exercise {answer=3}\nx\n:::", '<ecco-exercise answer="3"><p>x</p></ecco-exercise>'],
+    ["::: hint\na\n:::", '<details class="hint"><summary>Hint</summary><p>a</p></details>'],
+    [
+      "::: solution Why {.x}\na\n:::",
+      '<details class="solution x"><summary>Why</summary><p>a</p></details>'
+    ]
   ])("%j", (text, expected) => expect(html(text)).toBe(expected));
 });
 

@@ -1,6 +1,7 @@
 /** What the cells of this notebook know besides the standard library. */
 import * as cells from "@ecco/cells";
 import type {Library as EccoLibrary, Task} from "@ecco/cells";
+import {exercise} from "@ecco/cells/guided";
 import {createRuntime} from "@ecco/runtime";
 import type {CellStatus, NotebookRuntime} from "@ecco/runtime";
 import type {FolderModules} from "./folder-modules.ts";
@@ -31,7 +32,7 @@ export function startNotebook(
     root,
     status,
     ...(folder ? {folder} : {}),
-    library: {ecco: () => ecco},
+    library: {ecco: () => ({...ecco, exercise})},
     modules: {"@ecco/cells": () => Promise.resolve(cells)}
   });
   return {runtime, ecco};

@@ -39,6 +39,8 @@ export interface ViewOptions {
   readonly continue?: boolean;
   /** Whether control tokens in what is said are taken as the text they are written with. */
   readonly literal?: boolean;
+  /** What a step of a guided text names it by: `<ecco-step for="lens">`. */
+  readonly id?: string;
   /** Finds the element again where several stand in one cell and their number changes, or after an `await`. */
   readonly key?: string | number;
 }

@@ -113,7 +113,7 @@ const matching =
 /** Classes that Markdown gives, which only say how text looks. */
 const classes: ReadonlySet<string> = new Set(
   words(
-    "math display callout callout-note callout-tip callout-important callout-warning callout-caution callout-title task-list task-item footnotes footnote-ref footnote-item footnote-backref article-figure article-table article-equation article-ref article-cite article-front-matter article-bibtex article-contents article-bibliography article-appendix article-cite-this unnumbered side aside wide full columns column"
+    "math display callout callout-note callout-tip callout-important callout-warning callout-caution callout-title task-list task-item footnotes footnote-ref footnote-item footnote-backref article-figure article-table article-equation article-ref article-cite article-front-matter article-bibtex article-contents article-bibliography article-appendix article-cite-this unnumbered side aside wide full columns column hint solution"
   )
 );
 const language = /^language-[-\w+#]{1,30}$/;

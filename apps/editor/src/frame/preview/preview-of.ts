@@ -110,11 +110,19 @@ function withExpressions(text: string, expressions: readonly string[]): Node {
   return fragment;
 }
 
+/** Elements that only hold others, and text. */
+const around: ReadonlySet<string> = new Set([
+  "ecco-model",
+  "ecco-steps",
+  "ecco-step",
+  "ecco-exercise"
+]);
+
 /** Returns what stands in the place of an element of Ecco, or of anybody else with a name of its own. */
 function custom(element: Element): Node | null {
   const tag = element.localName;
-  // What is inside a model is shown as if it stood alone.
-  if (tag === "ecco-model") return null;
+  // What is inside is shown as if it stood alone.
+  if (around.has(tag)) return null;
   const record = element.querySelector(':scope > script[type="application/json"]');
   if (!viewTags.has(tag) || !record) return placeholder(tag, "view");
   const attributes = new Map(

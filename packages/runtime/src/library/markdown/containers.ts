@@ -14,6 +14,12 @@ export const containerKinds: ReadonlyMap<string, ContainerKind> = new Map(
   Object.entries<ContainerKind>({
     details: {tag: "details", summary: "Details"},
     // A note, and no landmark of the page.
-    aside: {tag: "aside", role: "note", className: "aside"}
+    aside: {tag: "aside", role: "note", className: "aside"},
+    // What an exercise shows when the reader asks for it; elsewhere it opens on a click.
+    hint: {tag: "details", summary: "Hint", className: "hint"},
+    solution: {tag: "details", summary: "Solution", className: "solution"},
+    steps: {tag: "ecco-steps"},
+    step: {tag: "ecco-step"},
+    exercise: {tag: "ecco-exercise"}
   })
 );
