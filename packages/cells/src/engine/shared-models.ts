@@ -109,7 +109,8 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     const exported = await partsOfExport(source);
     address = addressOf(await resolve(exported?.source ?? source, {signal, progress}));
     // A host's name says which file is meant; others say it by themselves.
-    if (exported && /^http/.test(address)) address = `${address.split("#")[0]}#${exported.wanted}`;
+    if (exported && address.startsWith("http"))
+      address = `${address.split("#")[0]}#${exported.wanted}`;
     return load(template === null ? address : withChoice(address, template), {
       ...(backend === undefined ? {} : {backend}),
       models,
