@@ -110,7 +110,7 @@ function start(key: string, src: string, {backend, models = modelsAddress()}: Op
     address = addressOf(await resolve(exported?.source ?? source, {signal, progress}));
     // A host's name says which file is meant; others say it by themselves.
     if (exported && address.startsWith("http"))
-      address = `${address.split("#")[0]}#${exported.wanted}`;
+      address = address.replace(/#.*|$/, `#${exported.wanted}`);
     return load(template === null ? address : withChoice(address, template), {
       ...(backend === undefined ? {} : {backend}),
       models,
