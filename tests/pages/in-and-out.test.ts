@@ -66,6 +66,8 @@ test("a file becomes a notebook under a free name, which does not run; the open 
     "line 7 {{< include more.qmd >}} is kept as text: what it stands for is not known here"
   ]);
   await page.locator(".banner.preview").waitFor();
+  // The page of another notebook takes the place of the one before.
+  await eventually(() => expect(editor.frame).toBeDefined());
   await editor.frame.getByText("Two a day").waitFor();
   expect(await violations(page.mainFrame())).toEqual([]);
   if (pictures) await page.screenshot({path: join(pictures, "import-1280.png")});

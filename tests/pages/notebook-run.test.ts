@@ -68,7 +68,7 @@ test("run prints one object a notebook, with states, values, errors and pictures
     {state: "ok", value: expect.any(Number) as number},
     {state: "ok", value: {type: "element", tag: "p", text: "seen here"}},
     {state: "ok", value: 0},
-    {type: "text/x-python", state: "inert", value: null, error: null, picture: null},
+    {type: "text/x-python", state: "inert", value: null, error: null},
     {type: "md", state: "error", value: null}
   ];
   expect(cells).toMatchObject(known.map((cell, index) => ({id: index + 1, ...cell})));

@@ -11,7 +11,7 @@ import {isConfined} from "../../apps/editor/src/frame/confined.ts";
 import {launch} from "./browsers.ts";
 import {EditorHost, EditorPage, notebookOf} from "./editor-host.ts";
 import {violations} from "./violations.ts";
-import {patience} from "../eventually.ts";
+import {eventually, patience} from "../eventually.ts";
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch(false)));
@@ -78,7 +78,7 @@ test("what one keeps, no other reads; no cookie keeps one from loading, nor the 
   expect(await two.output(3).textContent()).not.toContain(hostname);
   const again = await EditorPage.open(browser, host.url("one.html"), {context});
   await again.settled();
-  expect(await again.output(2).textContent()).toBe(`"${hostname}"`);
+  await eventually(async () => expect(await again.output(2).textContent()).toBe(`"${hostname}"`));
   expect(await again.frame.evaluate(() => localStorage.getItem("x"))).toBe("of one");
   await again.close();
 });

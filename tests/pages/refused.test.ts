@@ -53,7 +53,7 @@ const tries: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   "a module": [
     "await import(['https:', '', 'example.invalid', 'a.mjs'].join('/'))",
-    /script https:\/\/example\.invalid\/a\.mjs: a notebook/
+    /https:\/\/example\.invalid\/a\.mjs is on another host, from which no code is loaded/
   ],
   "a WebSocket": [
     "{new WebSocket('wss://example.invalid/a');}",

@@ -1,5 +1,6 @@
 export {Article} from "./article/article.ts";
 export type {ArticleOptions} from "./article/article.ts";
+export {whyRefused} from "./compile/imports.ts";
 export {compileCell} from "./compile/compile-cell.ts";
 export type {CellSource, Compilation, CompiledCell, CompileOptions} from "./compile/compilation.ts";
 export type {Diagnostic, Place} from "./compile/diagnostic.ts";

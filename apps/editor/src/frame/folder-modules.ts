@@ -1,5 +1,6 @@
 /** Imports from the notebook's folder: the server says what each leads to, and this page loads it. */
 import type {FolderModules as Folder, Importer, Module, NotebookText} from "@ecco/runtime";
+import {whyRefused} from "@ecco/runtime";
 import * as v from "valibot";
 import {withinFolder} from "./folder-place.ts";
 import type {FolderPlace} from "./folder-place.ts";
@@ -89,6 +90,8 @@ export class FolderModules implements Folder {
     const asked = withinFolder(specifier, this.#place);
     // Made in the page itself.
     if (/^(?:blob|data):/.test(asked)) return (await import(/* @vite-ignore */ asked)) as Module;
+    const refused = whyRefused(asked);
+    if (refused !== null) throw new Error(refused);
     const answer = await this.#find(asked, by);
     const {kind} = answer;
     this.#absent.delete(lackOf(specifier, by));

@@ -31,13 +31,22 @@ export function missingModules(
   });
 }
 
+/** An address, or what stands for one: `https:`, `node:`. */
+const address = /^[a-z][a-z\d+.-]*:/i;
+
+/** Returns why an address is not imported in a page with a folder; null for files and packages. */
+export const whyRefused = (specifier: string): string | null =>
+  address.test(readSpecifier(specifier).name)
+    ? whyMissing(specifier, {modules: [], folder: true})
+    : null;
+
 /** Returns why a module is not there, and what is. */
 export const whyMissing = (specifier: string, importable: Importable): string =>
   `${specifier} ${reasonAgainst(specifier, importable) ?? "is not here"}`;
 
 function reasonAgainst(specifier: string, {modules, folder}: Importable): string | null {
   const {name, part} = readSpecifier(specifier);
-  if (!/^[a-z][a-z\d+.-]*:/i.test(name)) {
+  if (!address.test(name)) {
     if (folder || (modules.includes(name) && part === null)) return null;
     const why = namesFile(specifier)
       ? "is a file, and this page has no folder to read it from"
