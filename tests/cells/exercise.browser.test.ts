@@ -6,7 +6,7 @@ import {eventually} from "../eventually.ts";
 type Exercise = HTMLElementTagNameMap["ecco-exercise"];
 let page: HTMLElement;
 beforeEach(() => {
-  page = document.body.appendChild(document.createElement("main"));
+  page = document.body.appendChild(document.createElement("div"));
 });
 afterEach(() => page.remove());
 

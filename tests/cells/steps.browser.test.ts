@@ -13,7 +13,7 @@ let page: HTMLElement;
 beforeEach(() => {
   model = new FakeModel();
   configure({load: model.load, linger: 0});
-  page = document.body.appendChild(document.createElement("main"));
+  page = document.body.appendChild(document.createElement("div"));
 });
 afterEach(async () => {
   page.remove();
