@@ -1,6 +1,7 @@
 import "@ecco/cells/elements";
 import {configure} from "@ecco/cells";
 import type {EngineDetail} from "@ecco/cells";
+import {deferred} from "@ecco/engine";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {FakeModel, candidatesFor} from "./fake-model.ts";
 import {eventually} from "../eventually.ts";
@@ -130,10 +131,12 @@ describe("the model", () => {
   });
 
   test("says how it loads, what it fails with, and is tried again when asked to", async () => {
-    model.delay = 200;
+    const weights = deferred<null>();
+    model.arrives = () => weights.promise;
     model.broken = "model.safetensors is cut off: got 5 bytes, expected 10; fetch it again";
     const view = show(group, "ecco-candidates");
     await eventually(() => expect(view.message).toMatch(/^fake is loading, .+ of .+/));
+    weights.resolve(null);
     await state(view, "error");
     expect(view.message).toBe(model.broken);
     model.broken = undefined;

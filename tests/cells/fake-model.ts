@@ -41,15 +41,15 @@ export class FakeModel {
   readonly asked: Asked[] = [];
   /** How often it was loaded. */
   loads = 0;
-  /** How long loading takes, in ms. */
-  delay = 5;
+  /** Settles when the weights are there. */
+  arrives = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
   /** What loading fails with, while set. */
   broken: string | undefined;
 
   readonly load: OpenModel = async (_src, options = {}) => {
     this.loads++;
     options.progress?.(5, 10);
-    await new Promise((resolve) => setTimeout(resolve, this.delay));
+    await this.arrives();
     if (this.broken !== undefined) throw new Error(this.broken);
     const candidates = (
       prompt: string,
